@@ -1,0 +1,13 @@
+/** Jest in ESM mode. Projects are the floors of the test tree: `rules` needs nothing, the others a real PostgreSQL. */
+const common = {
+  extensionsToTreatAsEsm: ['.ts', '.tsx'],
+  transform: { '^.+\\.tsx?$': ['@swc/jest'] },
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  testEnvironment: 'node',
+};
+const project = (name, extra = {}) => ({ ...common, displayName: name, testMatch: [`<rootDir>/test/${name}/**/*.test.ts`], ...extra });
+const withDatabase = { globalSetup: '<rootDir>/test/support/database-start.ts', globalTeardown: '<rootDir>/test/support/database-stop.ts' };
+
+export default {
+  projects: [project('rules'), project('house', withDatabase), project('database', withDatabase), project('http', withDatabase)],
+};

@@ -1,0 +1,46 @@
+/**
+ * The one error that rules and services throw. It carries no status number and no sentence:
+ * the HTTP filter knows the numbers, `content/` has the words for each code.
+ */
+export type ErrorKind =
+  | 'malformed' // 400
+  | 'unauthenticated' // 401
+  | 'forbidden' // 403: in sight, not allowed
+  | 'not-found' // 404: absent or out of sight, the same answer
+  | 'conflict' // 409
+  | 'stale' // 412
+  | 'too-large' // 413
+  | 'unsupported-type' // 415
+  | 'refused' // 422: valid shape, refused by a rule
+  | 'version-required' // 428
+  | 'too-many' // 429
+  | 'unavailable'; // 503
+
+/** What is wrong with one field. `pointer` is a JSON Pointer (RFC 6901) into the body or the query. */
+export interface FieldError {
+  pointer: string;
+  code: string;
+  detail?: string;
+}
+
+export class AppError extends Error {
+  override readonly name = 'AppError';
+
+  constructor(
+    readonly kind: ErrorKind,
+    /** Stable and public: `room.what-is-wrong`. */
+    readonly code: string,
+    /** Values for the sentence in `content/`. Ids, names of states, numbers; never free text about a person. */
+    readonly parameters: Readonly<Record<string, string | number>> = {},
+    readonly fields: readonly FieldError[] = [],
+  ) {
+    super(code);
+  }
+}
+
+/** The same for a row that does not exist and one that the actor may not know about. */
+export const notFound = (): AppError => new AppError('not-found', 'http.not-found');
+
+/** A rule says no to a well-formed request. */
+export const refused = (code: string, parameters: Readonly<Record<string, string | number>> = {}): AppError =>
+  new AppError('refused', code, parameters);
