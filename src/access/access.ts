@@ -1,0 +1,35 @@
+import { AppError } from '../kernel/errors.js';
+import type { Actor } from './actor.js';
+import { type Action, policy, type Reach } from './policy.js';
+import type { Role } from './roles.js';
+
+/** What is known of a loaded row: whose caseload it stands in, or that it is the client's own debrief. */
+export interface Facts {
+  readonly coachId?: string | null;
+  readonly debriefId?: string;
+}
+
+/** Could this role ever do it, wherever it stands? The guard's question, before anything is loaded. */
+export const couldEver = (role: Role, action: Action): boolean => policy[action][role] !== 'none';
+
+/** How far the actor sees for this action: the question of lists and look-ups. */
+export const sight = (actor: Actor, action: Action): Reach => policy[action][actor.role];
+
+/** May the actor do it to this one row? The row is of the actor's organization: the database saw to that. */
+export function allows(actor: Actor, action: Action, facts: Facts): boolean {
+  switch (sight(actor, action)) {
+    case 'none':
+      return false;
+    case 'organization':
+      return true;
+    case 'own':
+      return actor.kind === 'client' ? facts.debriefId === actor.debriefId : isOwn(actor, facts);
+  }
+}
+
+const isOwn = (actor: Actor, facts: Facts): boolean => actor.kind === 'staff' && facts.coachId === actor.userId;
+
+/** Throws 403 `access.not-allowed` unless the actor may do it to this row. */
+export function require(actor: Actor, action: Action, facts: Facts): void {
+  if (!allows(actor, action, facts)) throw new AppError('forbidden', 'access.not-allowed', { action });
+}

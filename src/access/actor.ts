@@ -1,0 +1,44 @@
+import type { StaffRole } from './roles.js';
+
+/** A request that may be repeated: the caller's `Idempotency-Key` and what it was sent with. */
+export interface Repeat {
+  readonly key: string;
+  /** Method and path template, so that one key on two routes is two keys. */
+  readonly route: string;
+  /** Digest of path parameters and body. */
+  readonly fingerprint: string;
+}
+
+interface InRequest {
+  readonly requestId: string;
+  readonly repeat?: Repeat;
+}
+
+/** A signed-in member of staff. */
+export interface StaffActor extends InRequest {
+  readonly kind: 'staff';
+  readonly role: StaffRole;
+  readonly organizationId: string;
+  readonly userId: string;
+  readonly sessionId: string;
+}
+
+/** A client who opened one debrief by link or code, and may touch nothing else. */
+export interface ClientActor extends InRequest {
+  readonly kind: 'client';
+  readonly role: 'client';
+  readonly organizationId: string;
+  readonly clientId: string;
+  readonly debriefId: string;
+  readonly sessionId: string;
+}
+
+/** The worker and the command line, inside one organization and for a named reason. */
+export interface SystemActor extends InRequest {
+  readonly kind: 'system';
+  readonly role: 'operator';
+  readonly organizationId: string;
+  readonly reason: string;
+}
+
+export type Actor = StaffActor | ClientActor | SystemActor;

@@ -1,0 +1,114 @@
+import { z } from 'zod';
+
+const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
+const port = z.coerce.number().int().min(0).max(65_535);
+
+/** Hours in which no mail goes to a client, local time of the client: `20:00-08:00`, or `off`. */
+const quietHours = z
+  .string()
+  .regex(/^(off|([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d)$/, 'use HH:MM-HH:MM or off')
+  .transform((value) => {
+    const [from, to] = value.split('-');
+    return from !== undefined && to !== undefined ? { from, to } : null;
+  });
+
+const environmentSchema = z.object({
+  NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
+  PORT: port.default(3000),
+  HOST: z.string().default('127.0.0.1'),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  ONWARD_EMBEDDED: flag.optional(),
+  ONWARD_DATA_DIR: z.string().min(1).default('.onward'),
+  ONWARD_SECRET: z.string().optional(),
+  ONWARD_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  ONWARD_TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
+  ONWARD_QUIET_HOURS: quietHours.optional(),
+  ONWARD_SEED: flag.optional(),
+  ONWARD_LIMITS: flag.default(true),
+  ONWARD_LOG: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
+  ONWARD_DATABASE_CONNECTIONS: z.coerce.number().int().min(2).max(200).default(20),
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  ONWARD_MAIL_FROM: z.string().min(3).optional(),
+});
+
+export interface Config {
+  readonly isProduction: boolean;
+  readonly port: number;
+  readonly host: string;
+  /** A PostgreSQL server of the operator; null means the embedded one. */
+  readonly databaseUrl: string | null;
+  readonly dataDir: string;
+  /** Key material of the installation; null in development means: made once and kept in the data folder. */
+  readonly secret: string | null;
+  /** Where people reach the service; links in mails start with it. Null means `http://localhost:<port>`. */
+  readonly publicUrl: string | null;
+  /** How many proxies stand in front; addresses beyond that in `X-Forwarded-For` are not believed. */
+  readonly trustedProxies: number;
+  readonly quietHours: { from: string; to: string } | null;
+  readonly seedsDemo: boolean;
+  readonly limitsRequests: boolean;
+  readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
+  readonly databaseConnections: number;
+  /** Null means the development mailbox. */
+  readonly smtpUrl: string | null;
+  readonly mailFrom: string;
+}
+
+/** Everything that is wrong with the settings, all at once. */
+export class ConfigError extends Error {
+  constructor(readonly problems: readonly string[]) {
+    super(['Onward cannot start with these settings:', ...problems.map((problem) => `  - ${problem}`)].join('\n'));
+  }
+}
+
+/** Reads the settings. The only reader of the environment. Throws `ConfigError` with every problem found. */
+export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const parsed = environmentSchema.safeParse(given);
+  if (!parsed.success) {
+    throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
+  }
+  const env = parsed.data;
+  const isProduction = env.NODE_ENV === 'production';
+  const problems = isProduction ? problemsInProduction(env) : [];
+  if (problems.length > 0) throw new ConfigError(problems);
+  return {
+    isProduction,
+    port: env.PORT,
+    host: env.HOST,
+    databaseUrl: env.DATABASE_URL ?? null,
+    dataDir: env.ONWARD_DATA_DIR,
+    secret: env.ONWARD_SECRET ?? null,
+    publicUrl: env.ONWARD_PUBLIC_URL?.replace(/\/+$/, '') ?? null,
+    trustedProxies: env.ONWARD_TRUSTED_PROXIES,
+    // Off outside production, so that whoever tries the product at night is not left waiting until morning.
+    quietHours: env.ONWARD_QUIET_HOURS === undefined ? (isProduction ? { from: '20:00', to: '08:00' } : null) : env.ONWARD_QUIET_HOURS,
+    seedsDemo: !isProduction && (env.ONWARD_SEED ?? true),
+    limitsRequests: env.ONWARD_LIMITS,
+    logLevel: env.ONWARD_LOG,
+    databaseConnections: env.ONWARD_DATABASE_CONNECTIONS,
+    smtpUrl: env.SMTP_URL ?? null,
+    mailFrom: env.ONWARD_MAIL_FROM ?? 'Onward <onward@localhost>',
+  };
+}
+
+/** A secret that anybody could guess: too short, or of too few different characters. */
+export const isWeakSecret = (secret: string): boolean => secret.length < 32 || new Set(secret).size < 12;
+
+function problemsInProduction(env: z.infer<typeof environmentSchema>): string[] {
+  const problems: string[] = [];
+  if (env.DATABASE_URL === undefined && env.ONWARD_EMBEDDED !== true) {
+    problems.push('DATABASE_URL: missing. Give a PostgreSQL 18 server, or set ONWARD_EMBEDDED=true to run the embedded one.');
+  }
+  if (env.ONWARD_SECRET === undefined || isWeakSecret(env.ONWARD_SECRET)) {
+    problems.push('ONWARD_SECRET: missing or weak. Use at least 32 random characters, for example from `openssl rand -base64 48`.');
+  }
+  if (env.ONWARD_PUBLIC_URL === undefined || !env.ONWARD_PUBLIC_URL.startsWith('https://')) {
+    problems.push('ONWARD_PUBLIC_URL: must be the https:// address that people open.');
+  }
+  if (env.SMTP_URL === undefined) problems.push('SMTP_URL: missing. Mail goes out over SMTP, for example smtps://user:password@mail.example:465.');
+  if (env.ONWARD_MAIL_FROM === undefined) problems.push('ONWARD_MAIL_FROM: missing. The sender of mails, for example "Onward <onward@agency.example>".');
+  if (env.ONWARD_SEED === true) problems.push('ONWARD_SEED: demo data is never made in production.');
+  if (!env.ONWARD_LIMITS) problems.push('ONWARD_LIMITS: request limits cannot be switched off in production.');
+  return problems;
+}

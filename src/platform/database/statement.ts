@@ -1,0 +1,18 @@
+/** One named SQL statement. The name is the prepared statement's name on the server: unique in the house. */
+export interface Statement {
+  readonly name: string;
+  readonly text: string;
+}
+
+const taken = new Map<string, string>();
+
+/** Declares a statement: `const FIND = statement('clients.find', 'select …')`. A name taken by other SQL is refused. */
+export function statement(name: string, text: string): Statement {
+  const known = taken.get(name);
+  if (known !== undefined && known !== text) throw new Error(`Two statements are named ${name}`);
+  taken.set(name, text);
+  return { name, text };
+}
+
+/** A value that a statement takes. Days and instants are strings; JSON is handed over as text. */
+export type SqlValue = string | number | boolean | null | readonly string[] | Date;
