@@ -1,0 +1,190 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { PoolClient, QueryResultRow } from 'pg';
+import { DataSource, type QueryRunner } from 'typeorm';
+import type { Actor, SystemActor } from '../../access/actor.js';
+import { dayIn } from '../../kernel/days.js';
+import { AppError } from '../../kernel/errors.js';
+import { newId } from '../../kernel/ids.js';
+import { Clock } from '../clock/clock.js';
+import { Secrets } from '../config/secrets.js';
+import { asAppError, isWorthRetrying } from './database-errors.js';
+import { entry, type Standing } from './entry.js';
+import { affectedRows, type Step } from './one-trip.js';
+import { run, TenantSafePool } from './pool.js';
+import { asksBefore, type EarlierAnswer, earlierAnswer, savesAfter } from './repeats.js';
+import { type SqlValue, type Statement, statement } from './statement.js';
+import { type GateTx, insertThrough, type Tx, updateThrough, type WriteTx } from './tx.js';
+
+const BEGIN: Step = { statement: statement('tx.begin', 'begin'), values: [] };
+const COMMIT: Step = { statement: statement('tx.commit', 'commit'), values: [] };
+const ROLLBACK: Step = { statement: statement('tx.rollback', 'rollback'), values: [] };
+
+export const GATE_POOL = Symbol('the pool of the gate role');
+
+/** The only door to PostgreSQL. Nothing in the house holds a connection outside these four methods. */
+@Injectable()
+export class Database {
+  private readonly pool: TenantSafePool;
+
+  constructor(
+    private readonly dataSource: DataSource,
+    @Inject(GATE_POOL) private readonly gatePool: TenantSafePool,
+    private readonly clock: Clock,
+    private readonly secrets: Secrets,
+  ) {
+    this.pool = (dataSource.driver as unknown as { master: TenantSafePool }).master;
+  }
+
+  /**
+   * Reads as this actor. Each query is one round trip that also carries the tenant and the check of the session.
+   * Throws 401 `auth.session-ended` when the actor may not enter (any more).
+   */
+  async read<Result>(actor: Actor, work: (tx: Tx) => Promise<Result>): Promise<Result> {
+    const query = <Row extends QueryResultRow>(of: Statement, values: readonly SqlValue[]): Promise<Row[]> =>
+      this.onClient(this.pool, async (client) => {
+        const [, standing, rows] = await run(client, [...entry(actor), { statement: of, values }]);
+        mustStand(standing);
+        return (rows ?? []) as Row[];
+      });
+    return work({
+      actor,
+      organizationId: actor.organizationId,
+      now: this.clock.now(),
+      rows: query,
+      row: async <Row extends QueryResultRow>(of: Statement, values: readonly SqlValue[]) =>
+        (await query<Row>(of, values))[0] ?? null,
+    });
+  }
+
+  /**
+   * One transaction as this actor: all of `work` or nothing. When the request carries an idempotency key that was
+   * used before, `work` does not run and the earlier result is returned.
+   */
+  async write<Result>(actor: Actor, work: (tx: WriteTx) => Promise<Result>): Promise<Result> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.writeOnce(actor, work);
+      } catch (error) {
+        if (attempt === 3 || !isWorthRetrying(error)) throw asAppError(error);
+      }
+    }
+  }
+
+  /** One transaction of the worker or the command line inside an organization. */
+  asSystem<Result>(organizationId: string, reason: string, work: (tx: WriteTx) => Promise<Result>): Promise<Result> {
+    const actor: SystemActor = { kind: 'system', role: 'operator', organizationId, reason, requestId: newId() };
+    return this.write(actor, work);
+  }
+
+  /** One transaction under the gate role, across organizations. Rare; the reason says why it has to be. */
+  acrossOrganizations<Result>(_reason: string, work: (tx: GateTx) => Promise<Result>): Promise<Result> {
+    return this.onClient(this.gatePool, async (client) => {
+      const rows = <Row extends QueryResultRow>(of: Statement, values: readonly SqlValue[]): Promise<Row[]> =>
+        run(client, [{ statement: of, values }]).then(([found]) => (found ?? []) as Row[]);
+      await run(client, [BEGIN]);
+      const result = await work({
+        rows,
+        row: async <Row extends QueryResultRow>(of: Statement, values: readonly SqlValue[]) =>
+          (await rows<Row>(of, values))[0] ?? null,
+        run: async (of, values) => affectedRows(await rows(of, values)),
+      });
+      await run(client, [COMMIT]);
+      return result;
+    });
+  }
+
+  /** True when both pools reach a server that answers. */
+  async isReachable(): Promise<boolean> {
+    const probe: Step = { statement: statement('database.probe', 'select 1'), values: [] };
+    try {
+      await this.onClient(this.pool, (client) => run(client, [probe]));
+      await this.onClient(this.gatePool, (client) => run(client, [probe]));
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  private async writeOnce<Result>(actor: Actor, work: (tx: WriteTx) => Promise<Result>): Promise<Result> {
+    const runner = this.dataSource.createQueryRunner();
+    try {
+      const client = (await runner.connect()) as PoolClient;
+      return await this.inTransaction(runner, client, actor, work);
+    } finally {
+      // Inside a failed or open transaction the pool destroys the client instead of taking it back.
+      await runner.release();
+    }
+  }
+
+  private async inTransaction<Result>(
+    runner: QueryRunner,
+    client: PoolClient,
+    actor: Actor,
+    work: (tx: WriteTx) => Promise<Result>,
+  ): Promise<Result> {
+    const repeater = actor.kind === 'staff' && actor.repeat ? { actor, repeat: actor.repeat } : null;
+    try {
+      const asks = repeater ? asksBefore(repeater.actor, repeater.repeat) : [];
+      const [, , standing, lock, earlier] = await run(client, [BEGIN, ...entry(actor), ...asks]);
+      const place = mustStand(standing);
+      if (repeater) {
+        const found = earlierAnswer(
+          this.secrets,
+          repeater.repeat,
+          lock?.[0] as { is_free: boolean } | undefined,
+          earlier?.[0] as EarlierAnswer | undefined,
+        );
+        if (found) {
+          await run(client, [ROLLBACK]);
+          return found.value as Result;
+        }
+      }
+      const result = await work(this.openTx(runner, client, actor, place));
+      const saves = repeater ? [savesAfter(this.secrets, repeater.actor, repeater.repeat, result)] : [];
+      await run(client, [...saves, COMMIT]);
+      return result;
+    } catch (error) {
+      await run(client, [ROLLBACK]).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  private openTx(runner: QueryRunner, client: PoolClient, actor: Actor, place: Standing): WriteTx {
+    const now = this.clock.now();
+    const rows = <Row extends QueryResultRow>(of: Statement, values: readonly SqlValue[]): Promise<Row[]> =>
+      run(client, [{ statement: of, values }]).then(([found]) => (found ?? []) as Row[]);
+    return {
+      actor,
+      organizationId: actor.organizationId,
+      now,
+      timeZone: place.time_zone,
+      today: dayIn(place.time_zone, now),
+      locale: place.locale,
+      rows,
+      row: async <Row extends QueryResultRow>(of: Statement, values: readonly SqlValue[]) =>
+        (await rows<Row>(of, values))[0] ?? null,
+      run: async (of, values) => affectedRows(await rows(of, values)),
+      insert: insertThrough(runner.manager, actor.organizationId),
+      update: updateThrough(runner.manager, actor.organizationId),
+    };
+  }
+
+  private async onClient<Result>(pool: TenantSafePool, work: (client: PoolClient) => Promise<Result>): Promise<Result> {
+    let client: PoolClient | undefined;
+    try {
+      client = await pool.connect();
+      return await work(client);
+    } catch (error) {
+      throw asAppError(error);
+    } finally {
+      client?.release();
+    }
+  }
+}
+
+function mustStand(standing: QueryResultRow[] | undefined): Standing {
+  const place = standing?.[0] as Standing | undefined;
+  if (!place) throw new AppError('unauthenticated', 'auth.session-ended');
+  return place;
+}
+
