@@ -82,7 +82,12 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     publicUrl: env.ONWARD_PUBLIC_URL?.replace(/\/+$/, '') ?? null,
     trustedProxies: env.ONWARD_TRUSTED_PROXIES,
     // Off outside production, so that whoever tries the product at night is not left waiting until morning.
-    quietHours: env.ONWARD_QUIET_HOURS === undefined ? (isProduction ? { from: '20:00', to: '08:00' } : null) : env.ONWARD_QUIET_HOURS,
+    quietHours:
+      env.ONWARD_QUIET_HOURS === undefined
+        ? isProduction
+          ? { from: '20:00', to: '08:00' }
+          : null
+        : env.ONWARD_QUIET_HOURS,
     seedsDemo: !isProduction && (env.ONWARD_SEED ?? true),
     limitsRequests: env.ONWARD_LIMITS,
     logLevel: env.ONWARD_LOG,
@@ -98,16 +103,22 @@ export const isWeakSecret = (secret: string): boolean => secret.length < 32 || n
 function problemsInProduction(env: z.infer<typeof environmentSchema>): string[] {
   const problems: string[] = [];
   if (env.DATABASE_URL === undefined && env.ONWARD_EMBEDDED !== true) {
-    problems.push('DATABASE_URL: missing. Give a PostgreSQL 18 server, or set ONWARD_EMBEDDED=true to run the embedded one.');
+    problems.push(
+      'DATABASE_URL: missing. Give a PostgreSQL 18 server, or set ONWARD_EMBEDDED=true to run the embedded one.',
+    );
   }
   if (env.ONWARD_SECRET === undefined || isWeakSecret(env.ONWARD_SECRET)) {
-    problems.push('ONWARD_SECRET: missing or weak. Use at least 32 random characters, for example from `openssl rand -base64 48`.');
+    problems.push(
+      'ONWARD_SECRET: missing or weak. Use at least 32 random characters, for example from `openssl rand -base64 48`.',
+    );
   }
   if (env.ONWARD_PUBLIC_URL === undefined || !env.ONWARD_PUBLIC_URL.startsWith('https://')) {
     problems.push('ONWARD_PUBLIC_URL: must be the https:// address that people open.');
   }
-  if (env.SMTP_URL === undefined) problems.push('SMTP_URL: missing. Mail goes out over SMTP, for example smtps://user:password@mail.example:465.');
-  if (env.ONWARD_MAIL_FROM === undefined) problems.push('ONWARD_MAIL_FROM: missing. The sender of mails, for example "Onward <onward@agency.example>".');
+  if (env.SMTP_URL === undefined)
+    problems.push('SMTP_URL: missing. Mail goes out over SMTP, for example smtps://user:password@mail.example:465.');
+  if (env.ONWARD_MAIL_FROM === undefined)
+    problems.push('ONWARD_MAIL_FROM: missing. The sender of mails, for example "Onward <onward@agency.example>".');
   if (env.ONWARD_SEED === true) problems.push('ONWARD_SEED: demo data is never made in production.');
   if (!env.ONWARD_LIMITS) problems.push('ONWARD_LIMITS: request limits cannot be switched off in production.');
   return problems;

@@ -8,7 +8,8 @@ const SERIALIZATION = /^(40001|40P01)$/;
 
 const isConnectionLost = (error: unknown): boolean =>
   CONNECTION_LOST.test(codeOf(error)) ||
-  (error instanceof Error && /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered)/.test(error.message));
+  (error instanceof Error &&
+    /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered)/.test(error.message));
 
 /** Two transactions stood in each other's way; one was undone and may simply try again. */
 export const isWorthRetrying = (error: unknown): boolean => SERIALIZATION.test(codeOf(error));

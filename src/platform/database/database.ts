@@ -187,4 +187,3 @@ function mustStand(standing: QueryResultRow[] | undefined): Standing {
   if (!place) throw new AppError('unauthenticated', 'auth.session-ended');
   return place;
 }
-

@@ -31,7 +31,10 @@ const CHECK_CLIENT = statement(
     where s.organization_id = $1 and s.id = $2 and s.debrief_id = $3 and s.ended_at is null and s.expires_at > now()`,
 );
 
-const FIND_ORGANIZATION = statement('entry.find-organization', 'select time_zone, locale from organizations where id = $1');
+const FIND_ORGANIZATION = statement(
+  'entry.find-organization',
+  'select time_zone, locale from organizations where id = $1',
+);
 
 /** What the check tells about the place of the actor. */
 export interface Standing {

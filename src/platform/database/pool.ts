@@ -1,5 +1,5 @@
-import pg from 'pg';
 import type { QueryResultRow } from 'pg';
+import pg from 'pg';
 import { OneTrip, type Step } from './one-trip.js';
 
 const TIMESTAMPTZ = 1184;
@@ -17,7 +17,11 @@ const types = {
   },
 } as pg.CustomTypesConfig;
 
-type Callback = (error: Error | undefined, client: pg.PoolClient | undefined, release: (error?: unknown) => void) => void;
+type Callback = (
+  error: Error | undefined,
+  client: pg.PoolClient | undefined,
+  release: (error?: Error | boolean) => void,
+) => void;
 
 /**
  * A pool that cannot leak: a client that comes back inside a transaction, or with one failed, is destroyed,
@@ -32,7 +36,7 @@ export class TenantSafePool extends pg.Pool {
 
   override connect(): Promise<pg.PoolClient>;
   override connect(callback: Callback): void;
-  override connect(callback?: Callback): Promise<pg.PoolClient> | void {
+  override connect(callback?: Callback): Promise<pg.PoolClient> | undefined {
     if (!callback) return super.connect().then((client) => this.guarded(client));
     super.connect((error, client, release) => {
       if (error || !client) return callback(error, undefined, release);

@@ -7,10 +7,17 @@ const TENANT = "organization_id = (select nullif(current_setting('app.organizati
 type Grant = 'select' | 'insert' | 'update' | 'delete';
 
 /** Puts a table behind the tenant wall and grants the app role just these rights. For migrations. */
-export async function protect(runner: QueryRunner, table: string, grants: readonly Grant[], tenant = TENANT): Promise<void> {
+export async function protect(
+  runner: QueryRunner,
+  table: string,
+  grants: readonly Grant[],
+  tenant = TENANT,
+): Promise<void> {
   await runner.query(`alter table ${table} enable row level security`);
   await runner.query(`alter table ${table} force row level security`);
-  await runner.query(`create policy ${table}_tenant on ${table} to ${APP_ROLE} using (${tenant}) with check (${tenant})`);
+  await runner.query(
+    `create policy ${table}_tenant on ${table} to ${APP_ROLE} using (${tenant}) with check (${tenant})`,
+  );
   await runner.query(`grant ${grants.join(', ')} on ${table} to ${APP_ROLE}`);
 }
 

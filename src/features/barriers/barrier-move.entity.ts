@@ -1,0 +1,26 @@
+import { Column, Entity, Index } from 'typeorm';
+import { BelongsTo, TenantRow } from '../../platform/database/columns.js';
+
+/** Who moved a barrier, when, on what evidence. */
+@Entity('barrier_moves')
+@BelongsTo('barriers', 'barrierId')
+@Index(['organizationId', 'barrierId', 'id'])
+export class BarrierMoveEntity extends TenantRow {
+  @Column('uuid')
+  barrierId: string;
+
+  @Column('text')
+  fromState: string;
+
+  @Column('text')
+  toState: string;
+
+  @Column('text')
+  evidence: string;
+
+  @Column('text', { nullable: true })
+  note: string | null;
+
+  @Column('uuid')
+  movedBy: string;
+}

@@ -1,0 +1,46 @@
+import { Column, Entity, Index } from 'typeorm';
+import { BelongsTo, InOrganization, VersionedRow } from '../../platform/database/columns.js';
+
+/** A job seeker. `searchKey` is the name without case and accents; `coachId` the coach of the open assignment. */
+@Entity('clients')
+@InOrganization()
+@BelongsTo('users', 'coachId')
+@Index('clients_caseload_idx', ['organizationId', 'coachId', 'searchKey', 'id'], { where: 'deleted_at is null' })
+@Index('clients_by_name_idx', ['organizationId', 'searchKey', 'id'], { where: 'deleted_at is null' })
+export class ClientEntity extends VersionedRow {
+  @Column('text')
+  legalName: string;
+
+  @Column('text', { nullable: true })
+  preferredName: string | null;
+
+  @Column('text')
+  searchKey: string;
+
+  @Column('text', { nullable: true })
+  email: string | null;
+
+  @Column('text', { nullable: true })
+  phone: string | null;
+
+  @Column('text')
+  spokenLanguage: string;
+
+  @Column('text')
+  writtenLanguage: string;
+
+  @Column('boolean', { default: false })
+  interpreterNeeded: boolean;
+
+  @Column('text')
+  timeZone: string;
+
+  @Column('uuid')
+  coachId: string;
+
+  @Column('timestamptz', { nullable: true })
+  deletedAt: string | null;
+
+  @Column('uuid', { nullable: true })
+  deletedBy: string | null;
+}

@@ -1,0 +1,32 @@
+import { Column, Entity, Index } from 'typeorm';
+import { BelongsTo, OneOf, VersionedRow } from '../../platform/database/columns.js';
+
+/** A letter with its versions. Once sent, the version that went out is frozen and tied to the application. */
+@Entity('cover_letters')
+@BelongsTo('clients', 'clientId')
+@BelongsTo('applications', 'applicationId')
+@Index(['organizationId', 'clientId', 'id'])
+@Index(['organizationId', 'applicationId'])
+@OneOf('state', ['draft', 'in_review', 'changes_requested', 'approved', 'sent', 'archived'])
+export class CoverLetterEntity extends VersionedRow {
+  @Column('uuid')
+  clientId: string;
+
+  @Column('uuid', { nullable: true })
+  applicationId: string | null;
+
+  @Column('text')
+  title: string;
+
+  @Column('text', { default: 'draft' })
+  state: string;
+
+  @Column('int', { default: 0 })
+  latestNumber: number;
+
+  @Column('int', { nullable: true })
+  sentNumber: number | null;
+
+  @Column('timestamptz', { nullable: true })
+  sentAt: string | null;
+}

@@ -1,0 +1,24 @@
+import { Column, Entity, Index } from 'typeorm';
+import { BelongsTo, OneOf, TenantRow } from '../../platform/database/columns.js';
+
+/** What a second person said about a version. */
+@Entity('letter_reviews')
+@BelongsTo('cover_letters', 'coverLetterId')
+@Index(['organizationId', 'coverLetterId', 'id'])
+@OneOf('decision', ['approved', 'changes_requested'])
+export class LetterReviewEntity extends TenantRow {
+  @Column('uuid')
+  coverLetterId: string;
+
+  @Column('int')
+  versionNumber: number;
+
+  @Column('uuid')
+  reviewerId: string;
+
+  @Column('text')
+  decision: string;
+
+  @Column('jsonb')
+  comments: unknown;
+}

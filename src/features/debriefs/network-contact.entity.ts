@@ -1,0 +1,27 @@
+import { Column, Entity, Index } from 'typeorm';
+import { BelongsTo, TenantRow } from '../../platform/database/columns.js';
+
+/** A person the client met and may stay in touch with. */
+@Entity('network_contacts')
+@BelongsTo('debriefs', 'debriefId')
+@BelongsTo('clients', 'clientId')
+@Index(['organizationId', 'clientId', 'id'])
+export class NetworkContactEntity extends TenantRow {
+  @Column('uuid')
+  clientId: string;
+
+  @Column('uuid')
+  debriefId: string;
+
+  @Column('text')
+  name: string;
+
+  @Column('text', { nullable: true })
+  role: string | null;
+
+  @Column('text', { nullable: true })
+  reachedAt: string | null;
+
+  @Column('date', { nullable: true })
+  metOn: string | null;
+}

@@ -1,0 +1,23 @@
+import { Column, Entity, Index } from 'typeorm';
+import { BelongsTo, VersionedRow } from '../../platform/database/columns.js';
+
+/** A person at an employer. */
+@Entity('employer_contacts')
+@BelongsTo('employers', 'employerId')
+@Index(['organizationId', 'employerId', 'id'])
+export class EmployerContactEntity extends VersionedRow {
+  @Column('uuid')
+  employerId: string;
+
+  @Column('text')
+  name: string;
+
+  @Column('text', { nullable: true })
+  role: string | null;
+
+  @Column('text', { nullable: true })
+  email: string | null;
+
+  @Column('text', { nullable: true })
+  phone: string | null;
+}

@@ -1,0 +1,20 @@
+import { Column, Entity, Index } from 'typeorm';
+import { InOrganization, VersionedRow } from '../../platform/database/columns.js';
+
+/** An employer, shared by all coaches of the organization. One row per name without case and accents. */
+@Entity('employers')
+@InOrganization()
+@Index('employers_search_key_key', ['organizationId', 'searchKey'], { unique: true })
+export class EmployerEntity extends VersionedRow {
+  @Column('text')
+  name: string;
+
+  @Column('text')
+  searchKey: string;
+
+  @Column('text', { nullable: true })
+  website: string | null;
+
+  @Column('text', { nullable: true })
+  note: string | null;
+}

@@ -1,0 +1,23 @@
+import { Column, Entity, Index } from 'typeorm';
+import { BelongsTo, TenantRow } from '../../platform/database/columns.js';
+
+/** Who the client met. */
+@Entity('interview_people')
+@BelongsTo('interviews', 'interviewId')
+@Index(['organizationId', 'interviewId', 'id'])
+export class InterviewPersonEntity extends TenantRow {
+  @Column('uuid')
+  interviewId: string;
+
+  @Column('text')
+  name: string;
+
+  @Column('text', { nullable: true })
+  role: string | null;
+
+  @Column('text', { nullable: true })
+  email: string | null;
+
+  @Column('text', { nullable: true })
+  phone: string | null;
+}

@@ -1,0 +1,35 @@
+import { Column, Entity, Index } from 'typeorm';
+import { BelongsTo, VersionedRow } from '../../platform/database/columns.js';
+
+/** One meeting with an employer; an application may have many. */
+@Entity('interviews')
+@BelongsTo('applications', 'applicationId')
+@Index('interviews_round_key', ['organizationId', 'applicationId', 'round'], { unique: true })
+export class InterviewEntity extends VersionedRow {
+  @Column('uuid')
+  applicationId: string;
+
+  @Column('int')
+  round: number;
+
+  @Column('text')
+  kind: string;
+
+  @Column('timestamptz')
+  startsAt: string;
+
+  @Column('text')
+  timeZone: string;
+
+  @Column('text', { nullable: true })
+  place: string | null;
+
+  @Column('date', { nullable: true })
+  promisedDecisionOn: string | null;
+
+  @Column('text', { nullable: true })
+  outcome: string | null;
+
+  @Column('text', { nullable: true })
+  outcomeNote: string | null;
+}

@@ -1,0 +1,26 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** An agency: the tenant. Its time zone decides every day question. */
+@Entity('organizations')
+export class OrganizationEntity {
+  @PrimaryColumn('uuid', { default: () => 'uuidv7()' })
+  id: string;
+
+  @Column('text')
+  name: string;
+
+  @Column('text')
+  timeZone: string;
+
+  @Column('text', { default: 'en' })
+  locale: string;
+
+  @Column('timestamptz', { default: () => 'now()' })
+  createdAt: string;
+
+  @Column('timestamptz', { default: () => 'now()' })
+  updatedAt: string;
+
+  @Column('int', { default: 1 })
+  version: number;
+}

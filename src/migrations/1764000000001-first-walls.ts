@@ -1,0 +1,41 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { APP_ROLE, GATE_ROLE } from '../platform/database/roles.js';
+import { ORGANIZATION_TENANT, openToGate, protect } from '../platform/database/row-security.js';
+
+/** Row security, rights, and the name search: what TypeORM does not know of the schema. */
+export class FirstWalls1764000000001 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('revoke all on schema public from public');
+    await runner.query(`grant usage on schema public to ${APP_ROLE}, ${GATE_ROLE}`);
+
+    await protect(runner, 'organizations', ['select', 'insert', 'update'], ORGANIZATION_TENANT);
+    const edited = [
+      'users', 'sessions', 'refresh_tokens', 'client_sessions', 'invitations', 'clients', 'assignments', 'barriers',
+      'employers', 'employer_contacts', 'applications', 'interviews', 'cover_letters', 'debriefs', 'debrief_links',
+      'follow_ups', 'deliveries', 'idempotency_keys', 'client_keys', 'organization_keys',
+    ]; // biome-ignore format: a list to scan
+    for (const table of edited) await protect(runner, table, ['select', 'insert', 'update']);
+    const replaced = ['interview_people', 'debrief_answers', 'restricted_barriers', 'lessons', 'network_contacts'];
+    for (const table of replaced) await protect(runner, table, ['select', 'insert', 'update', 'delete']);
+    // Histories: nobody who serves requests can rewrite them.
+    const appendOnly = ['ledger_lines', 'stage_moves', 'barrier_moves', 'letter_versions', 'letter_reviews'];
+    for (const table of appendOnly) await protect(runner, table, ['select', 'insert']);
+
+    await openToGate(runner, 'organizations', ['select', 'insert']);
+    await openToGate(runner, 'users', ['select']);
+    await openToGate(runner, 'sessions', ['select', 'delete']);
+    await openToGate(runner, 'refresh_tokens', ['select', 'delete']);
+    await openToGate(runner, 'client_sessions', ['select', 'delete']);
+    await openToGate(runner, 'invitations', ['select']);
+    await openToGate(runner, 'debrief_links', ['select']);
+    await openToGate(runner, 'deliveries', ['select']);
+    await openToGate(runner, 'idempotency_keys', ['select', 'delete']);
+    await openToGate(runner, 'debriefs', ['select (organization_id, id, status, lapses_at)']);
+    await runner.query(`grant select, insert, update, delete on request_counters to ${GATE_ROLE}`);
+    await runner.query(`grant select on schema_migrations to ${GATE_ROLE}`);
+  }
+
+  async down(): Promise<void> {
+    throw new Error('The first schema has nothing before it to go back to.');
+  }
+}

@@ -1,0 +1,73 @@
+import type { ClientConfig, PoolConfig } from 'pg';
+import type { Config } from '../config/config.js';
+import type { Secrets } from '../config/secrets.js';
+import { APP_ROLE, GATE_ROLE, OWNER_ROLE } from './roles.js';
+
+/** How to reach one database in each of the three roles. */
+export interface Connections {
+  readonly owner: ClientConfig;
+  readonly app: PoolConfig;
+  readonly gate: PoolConfig;
+}
+
+/** Limits of every statement, held by the server. A limit in the client would hand an open transaction back to the pool. */
+const limits = [
+  'statement_timeout=8000',
+  'lock_timeout=4000',
+  'transaction_timeout=20000',
+  'idle_in_transaction_session_timeout=15000',
+  'TimeZone=UTC',
+  'DateStyle=ISO',
+]
+  .map((setting) => `-c ${setting}`)
+  .join(' ');
+
+const pool = (base: PoolConfig, user: string, password: string, max: number): PoolConfig => ({
+  ...base,
+  user,
+  password,
+  max,
+  min: 0,
+  options: limits,
+  application_name: user,
+  connectionTimeoutMillis: 5000,
+  idleTimeoutMillis: 30_000,
+  keepAlive: true,
+});
+
+/**
+ * Connections to one database. `admin` reaches the server as somebody who may create roles: the operator's URL, or the
+ * embedded server's superuser. The other two sign in with passwords derived from the installation's secret.
+ */
+export function connectionsOf(admin: ClientConfig, owner: ClientConfig, config: Config, secrets: Secrets): Connections {
+  const { user: _user, password: _password, ...address } = admin;
+  const size = config.databaseConnections;
+  return {
+    owner,
+    app: pool({ ...address, database: owner.database }, APP_ROLE, secrets.rolePassword(APP_ROLE), size),
+    gate: pool({ ...address, database: owner.database }, GATE_ROLE, secrets.rolePassword(GATE_ROLE), Math.max(2, size >> 2)),
+  };
+}
+
+/** The owner's connection on an embedded server, where trust on the private socket needs no password. */
+export const embeddedOwner = (admin: ClientConfig, database: string): ClientConfig => ({
+  ...admin,
+  user: OWNER_ROLE,
+  database,
+});
+
+/** A `postgres://` address as connection settings. Throws for an address without a database name. */
+export function fromUrl(url: string): ClientConfig {
+  const parsed = new URL(url);
+  const database = decodeURIComponent(parsed.pathname.slice(1));
+  if (database === '') throw new Error('DATABASE_URL: names no database, for example postgres://user@host:5432/onward');
+  const sslMode = parsed.searchParams.get('sslmode');
+  return {
+    host: parsed.searchParams.get('host') ?? decodeURIComponent(parsed.hostname),
+    port: Number(parsed.port || parsed.searchParams.get('port') || 5432),
+    user: decodeURIComponent(parsed.username) || 'postgres',
+    ...(parsed.password === '' ? {} : { password: decodeURIComponent(parsed.password) }),
+    database,
+    ...(sslMode === null || sslMode === 'disable' ? {} : { ssl: { rejectUnauthorized: sslMode !== 'require' && sslMode !== 'no-verify' } }),
+  };
+}

@@ -1,0 +1,43 @@
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { InOrganization } from '../database/columns.js';
+
+/** One line per change or look: who, when, what happened to which row. Ids and facts only, never free text about people. */
+@Entity('ledger_lines')
+@InOrganization()
+@Index(['organizationId', 'clientId', 'id'])
+@Index(['organizationId', 'actorId', 'id'])
+@Index(['organizationId', 'occurredAt', 'id'])
+export class LedgerLineEntity {
+  @PrimaryColumn('uuid')
+  organizationId: string;
+
+  @PrimaryColumn('uuid', { default: () => 'uuidv7()' })
+  id: string;
+
+  @Column('timestamptz', { default: () => 'now()' })
+  occurredAt: string;
+
+  @Column('text')
+  actorKind: string;
+
+  @Column('uuid', { nullable: true })
+  actorId: string | null;
+
+  @Column('text')
+  name: string;
+
+  @Column('int', { default: 1 })
+  version: number;
+
+  @Column('uuid')
+  subjectId: string;
+
+  @Column('uuid', { nullable: true })
+  clientId: string | null;
+
+  @Column('jsonb')
+  payload: unknown;
+
+  @Column('text')
+  requestId: string;
+}

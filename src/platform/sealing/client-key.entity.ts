@@ -1,0 +1,16 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { BelongsTo } from '../database/columns.js';
+
+/** The key that seals what is restricted about one client, wrapped by the key of the organization. Erasing it erases the data. */
+@Entity('client_keys')
+@BelongsTo('clients', 'clientId')
+export class ClientKeyEntity {
+  @PrimaryColumn('uuid')
+  organizationId: string;
+
+  @PrimaryColumn('uuid')
+  clientId: string;
+
+  @Column('text')
+  wrappedKey: string;
+}
