@@ -1,8 +1,8 @@
+import { ApplicationEntity } from './features/applications/application.entity.js';
+import { StageMoveEntity } from './features/applications/stage-move.entity.js';
 import { BarrierEntity } from './features/barriers/barrier.entity.js';
 import { BarrierMoveEntity } from './features/barriers/barrier-move.entity.js';
 import { RestrictedBarrierEntity } from './features/barriers/restricted-barrier.entity.js';
-import { ApplicationEntity } from './features/applications/application.entity.js';
-import { StageMoveEntity } from './features/applications/stage-move.entity.js';
 import { AssignmentEntity } from './features/clients/assignment.entity.js';
 import { ClientEntity } from './features/clients/client.entity.js';
 import { CoverLetterEntity } from './features/cover-letters/cover-letter.entity.js';
@@ -20,6 +20,8 @@ import { InterviewEntity } from './features/interviews/interview.entity.js';
 import { InterviewPersonEntity } from './features/interviews/interview-person.entity.js';
 import { InvitationEntity } from './features/organizations/invitation.entity.js';
 import { OrganizationEntity } from './features/organizations/organization.entity.js';
+import { FirstSchema1764000000000 } from './migrations/1764000000000-first-schema.js';
+import { FirstWalls1764000000001 } from './migrations/1764000000001-first-walls.js';
 import { ClientSessionEntity } from './platform/auth/client-session.entity.js';
 import { RefreshTokenEntity } from './platform/auth/refresh-token.entity.js';
 import { SessionEntity } from './platform/auth/session.entity.js';
@@ -30,8 +32,6 @@ import { DeliveryEntity } from './platform/ledger/delivery.entity.js';
 import { LedgerLineEntity } from './platform/ledger/ledger-line.entity.js';
 import { ClientKeyEntity } from './platform/sealing/client-key.entity.js';
 import { OrganizationKeyEntity } from './platform/sealing/organization-key.entity.js';
-import { FirstSchema1764000000000 } from './migrations/1764000000000-first-schema.js';
-import { FirstWalls1764000000001 } from './migrations/1764000000001-first-walls.js';
 
 /** Every table and every migration, by name: nothing is found by a file pattern, so nothing is found by accident. */
 export const entities = [

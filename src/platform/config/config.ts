@@ -31,6 +31,8 @@ const environmentSchema = z.object({
   ONWARD_MAIL_FROM: z.string().min(3).optional(),
 });
 
+export const CONFIG = Symbol('configuration');
+
 export interface Config {
   readonly isProduction: boolean;
   readonly port: number;

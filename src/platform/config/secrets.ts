@@ -7,7 +7,10 @@ import type { Config } from './config.js';
 export class Secrets {
   constructor(private readonly root: string) {}
 
-  key(use: 'access-token' | 'repeated-answer' | 'short-code' | 'database-role' | 'cursor', salt = ''): KeyObject {
+  key(
+    use: 'access-token' | 'repeated-answer' | 'refresh-token' | 'short-code' | 'database-role' | 'sealing',
+    salt = '',
+  ): KeyObject {
     return createSecretKey(Buffer.from(hkdfSync('sha256', this.root, salt, `onward/${use}`, 32)));
   }
 

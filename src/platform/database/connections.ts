@@ -45,7 +45,12 @@ export function connectionsOf(admin: ClientConfig, owner: ClientConfig, config: 
   return {
     owner,
     app: pool({ ...address, database: owner.database }, APP_ROLE, secrets.rolePassword(APP_ROLE), size),
-    gate: pool({ ...address, database: owner.database }, GATE_ROLE, secrets.rolePassword(GATE_ROLE), Math.max(2, size >> 2)),
+    gate: pool(
+      { ...address, database: owner.database },
+      GATE_ROLE,
+      secrets.rolePassword(GATE_ROLE),
+      Math.max(2, size >> 2),
+    ),
   };
 }
 
@@ -68,6 +73,8 @@ export function fromUrl(url: string): ClientConfig {
     user: decodeURIComponent(parsed.username) || 'postgres',
     ...(parsed.password === '' ? {} : { password: decodeURIComponent(parsed.password) }),
     database,
-    ...(sslMode === null || sslMode === 'disable' ? {} : { ssl: { rejectUnauthorized: sslMode !== 'require' && sslMode !== 'no-verify' } }),
+    ...(sslMode === null || sslMode === 'disable'
+      ? {}
+      : { ssl: { rejectUnauthorized: sslMode !== 'require' && sslMode !== 'no-verify' } }),
   };
 }

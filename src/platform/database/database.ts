@@ -82,14 +82,19 @@ export class Database {
       const rows = <Row extends QueryResultRow>(of: Statement, values: readonly SqlValue[]): Promise<Row[]> =>
         run(client, [{ statement: of, values }]).then(([found]) => (found ?? []) as Row[]);
       await run(client, [BEGIN]);
-      const result = await work({
-        rows,
-        row: async <Row extends QueryResultRow>(of: Statement, values: readonly SqlValue[]) =>
-          (await rows<Row>(of, values))[0] ?? null,
-        run: async (of, values) => affectedRows(await rows(of, values)),
-      });
-      await run(client, [COMMIT]);
-      return result;
+      try {
+        const result = await work({
+          rows,
+          row: async <Row extends QueryResultRow>(of: Statement, values: readonly SqlValue[]) =>
+            (await rows<Row>(of, values))[0] ?? null,
+          run: async (of, values) => affectedRows(await rows(of, values)),
+        });
+        await run(client, [COMMIT]);
+        return result;
+      } catch (error) {
+        await run(client, [ROLLBACK]).catch(() => undefined);
+        throw error;
+      }
     });
   }
 

@@ -5,7 +5,10 @@ import { Naming } from './naming.js';
 import { APP_ROLE, GATE_ROLE, OWNER_ROLE } from './roles.js';
 
 /** Runs one piece of work on its own connection. */
-export async function withClient<Result>(config: ClientConfig, work: (client: pg.Client) => Promise<Result>): Promise<Result> {
+export async function withClient<Result>(
+  config: ClientConfig,
+  work: (client: pg.Client) => Promise<Result>,
+): Promise<Result> {
   const client = new pg.Client({ connectionTimeoutMillis: 10_000, ...config });
   client.on('error', () => {});
   await client.connect();
@@ -18,7 +21,9 @@ export async function withClient<Result>(config: ClientConfig, work: (client: pg
 
 /** Refuses a server that is too old: uuidv7() and others of its functions are used throughout. */
 async function requireVersion(client: pg.Client): Promise<void> {
-  const { rows } = await client.query<{ version: number }>(`select current_setting('server_version_num')::int as version`);
+  const { rows } = await client.query<{ version: number }>(
+    `select current_setting('server_version_num')::int as version`,
+  );
   if ((rows[0]?.version ?? 0) < 180_000) throw new Error('Onward needs PostgreSQL 18 or newer.');
 }
 

@@ -1,0 +1,100 @@
+import { createHash } from 'node:crypto';
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { AuthGuard } from '@nestjs/passport';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { couldEver } from '../../access/access.js';
+import type { ClientActor, Repeat, StaffActor } from '../../access/actor.js';
+import { AppError } from '../../kernel/errors.js';
+import { Limits, limits } from '../http/limits.js';
+import { ROUTE_ACCESS, type RouteAccess } from '../http/routes.js';
+import type { Claims } from './access-tokens.js';
+import { ClientSessions } from './client-sessions.js';
+
+const MOST_TOKENS = 5000;
+const KEY = /^[\x21-\x7e]{1,200}$/;
+
+/** passport's guard, as a check of its own: a bad token is a 401 of ours, never an exception of its. */
+class Passport extends AuthGuard('access-token') {
+  override handleRequest<Claim>(error: unknown, claims: Claim | false): Claim {
+    if (error || !claims) throw new AppError('unauthenticated', 'http.unauthenticated');
+    return claims;
+  }
+}
+
+/**
+ * Stands before every route. Deny by default: a route that names no action and is not public is refused.
+ * Tells who asks, limits how often, and asks whether that role could ever do this.
+ */
+@Injectable()
+export class AccessGuard implements CanActivate {
+  private readonly passport = new Passport();
+  /** Tokens whose signature was checked, until they expire. That the session holds is asked with each query. */
+  private readonly verified = new Map<string, Claims>();
+
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly limits: Limits,
+    private readonly clientSessions: ClientSessions,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const access = this.reflector.get<RouteAccess | undefined>(ROUTE_ACCESS, context.getHandler());
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    if (access?.publicBecause !== undefined) return true;
+    if (!access?.action) throw new AppError('forbidden', 'access.not-allowed');
+    const actor = access.by === 'client' ? await this.client(request) : await this.staff(context, request);
+    const taken = await this.limits.take(limits.perUser, actor.kind === 'staff' ? actor.userId : actor.sessionId);
+    const reply = context.switchToHttp().getResponse<FastifyReply>();
+    reply.header('RateLimit-Policy', `"default";q=${taken.limit.most};w=${taken.limit.seconds}`);
+    reply.header('RateLimit', `"default";r=${taken.remaining};t=${taken.seconds}`);
+    if (!couldEver(actor.role, access.action))
+      throw new AppError('forbidden', 'access.not-allowed', { action: access.action });
+    request.actor = actor;
+    return true;
+  }
+
+  private async staff(context: ExecutionContext, request: FastifyRequest): Promise<StaffActor> {
+    const claims = await this.claims(context, request);
+    const repeat = repeatOf(request);
+    return {
+      kind: 'staff',
+      role: claims.role,
+      organizationId: claims.org,
+      userId: claims.sub,
+      sessionId: claims.sid,
+      requestId: request.id,
+      ...(repeat ? { repeat } : {}),
+    };
+  }
+
+  private async client(request: FastifyRequest): Promise<ClientActor> {
+    return this.clientSessions.actorOf(request.headers.cookie, request.id);
+  }
+
+  private async claims(context: ExecutionContext, request: FastifyRequest): Promise<Claims> {
+    const header = request.headers.authorization ?? '';
+    const known = this.verified.get(header);
+    if (known && known.exp * 1000 > Date.now()) return known;
+    await this.passport.canActivate(context);
+    const claims = (request as unknown as { user: Claims }).user;
+    if (this.verified.size >= MOST_TOKENS) this.verified.delete(this.verified.keys().next().value ?? '');
+    this.verified.set(header, claims);
+    return claims;
+  }
+}
+
+/** The idempotency key of a POST. Throws 400 for one that is not 1–200 visible ASCII characters. */
+function repeatOf(request: FastifyRequest): Repeat | null {
+  const key = request.headers['idempotency-key'];
+  if (request.method !== 'POST' || key === undefined) return null;
+  if (typeof key !== 'string' || !KEY.test(key)) {
+    throw new AppError('malformed', 'http.idempotency-key-invalid');
+  }
+  const content = JSON.stringify([request.params ?? null, request.body ?? null]);
+  return {
+    key,
+    route: `POST ${request.routeOptions.url ?? ''}`,
+    fingerprint: createHash('sha256').update(content).digest('base64url'),
+  };
+}

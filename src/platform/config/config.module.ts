@@ -1,0 +1,18 @@
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { CONFIG, type Config } from './config.js';
+import { Secrets } from './secrets.js';
+
+@Global()
+@Module({})
+export class ConfigModule {
+  static of(config: Config, secrets: Secrets): DynamicModule {
+    return {
+      module: ConfigModule,
+      providers: [
+        { provide: CONFIG, useValue: config },
+        { provide: Secrets, useValue: secrets },
+      ],
+      exports: [CONFIG, Secrets],
+    };
+  }
+}

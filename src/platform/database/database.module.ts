@@ -1,0 +1,58 @@
+import { type DynamicModule, Global, Inject, Injectable, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import type { DataSourceOptions } from 'typeorm';
+import { Clock } from '../clock/clock.js';
+import { type Connections } from './connections.js';
+import { Database, GATE_POOL } from './database.js';
+import { Naming } from './naming.js';
+import { driver, TenantSafePool } from './pool.js';
+
+/** Closes the gate's pool; TypeORM closes the other one. */
+@Injectable()
+class GatePoolCloser implements OnApplicationShutdown {
+  constructor(@Inject(GATE_POOL) private readonly pool: TenantSafePool) {}
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.pool.end();
+  }
+}
+
+@Global()
+@Module({})
+export class DatabaseModule {
+  /** The database room on these connections. TypeORM gets the app role, our pool, and no right to change the schema. */
+  static on(connections: Connections, entities: DataSourceOptions['entities']): DynamicModule {
+    const { app } = connections;
+    return {
+      module: DatabaseModule,
+      imports: [
+        TypeOrmModule.forRoot({
+          type: 'postgres',
+          driver,
+          ...(typeof app.host === 'string' ? { host: app.host } : {}),
+          ...(app.port === undefined ? {} : { port: app.port }),
+          ...(app.ssl === undefined ? {} : { ssl: app.ssl as never }),
+          username: String(app.user),
+          password: app.password as string,
+          database: String(app.database),
+          extra: app,
+          poolSize: app.max ?? 10,
+          entities: entities ?? [],
+          namingStrategy: new Naming(),
+          synchronize: false,
+          migrationsRun: false,
+          installExtensions: false,
+          retryAttempts: 0,
+          logging: false,
+        }),
+      ],
+      providers: [
+        { provide: GATE_POOL, useFactory: () => new TenantSafePool(connections.gate) },
+        GatePoolCloser,
+        Database,
+        Clock,
+      ],
+      exports: [Database, Clock],
+    };
+  }
+}

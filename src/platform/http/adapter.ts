@@ -1,0 +1,70 @@
+import { Logger } from '@nestjs/common';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { AppError } from '../../kernel/errors.js';
+import { newId } from '../../kernel/ids.js';
+import type { Config } from '../config/config.js';
+import { parseJson } from './json-guard.js';
+import { sendProblem } from './problems.filter.js';
+
+const BODY_LIMIT = 512 * 1024;
+/** Only the client's pages take form posts; the web API takes JSON. */
+const FORM_PATH = '/d/';
+
+/** Fastify as Nest's HTTP server, with the body guard, the request id and the headers that every answer carries. */
+export function httpAdapter(config: Config): FastifyAdapter {
+  const adapter = new FastifyAdapter({
+    bodyLimit: BODY_LIMIT,
+    trustProxy: (_address, hop) => hop <= config.trustedProxies - 1,
+    genReqId: () => newId(),
+    requestIdHeader: false,
+    logger: false,
+    forceCloseConnections: 'idle',
+    requestTimeout: 30_000,
+    routerOptions: { ignoreTrailingSlash: false, maxParamLength: 200 },
+  });
+  const fastify = adapter.getInstance() as unknown as FastifyInstance;
+  parsers(fastify);
+  headers(fastify, config);
+  const log = new Logger('Http');
+  fastify.setErrorHandler((error, request, reply) => sendProblem(error, request, reply, log));
+  return adapter;
+}
+
+function parsers(fastify: FastifyInstance): void {
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (_request: unknown, body: Buffer) => {
+    if (body.length === 0) return undefined;
+    return parseJson(utf8(body));
+  });
+  fastify.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'buffer' },
+    async (request: FastifyRequest, body: Buffer) => {
+      if (!request.url.startsWith(FORM_PATH)) throw new AppError('unsupported-type', 'http.unsupported-type');
+      return Object.fromEntries(new URLSearchParams(utf8(body)));
+    },
+  );
+}
+
+function utf8(body: Buffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(body);
+  } catch {
+    throw new AppError('malformed', 'http.malformed-json');
+  }
+}
+
+function headers(fastify: FastifyInstance, config: Config): void {
+  fastify.addHook('onSend', async (request, reply) => {
+    reply.header('X-Request-Id', request.id);
+    reply.header('X-Content-Type-Options', 'nosniff');
+    reply.header('Referrer-Policy', 'no-referrer');
+    reply.header('X-Frame-Options', 'DENY');
+    if (!reply.hasHeader('Cache-Control')) reply.header('Cache-Control', 'no-store');
+    if (!reply.hasHeader('Content-Security-Policy')) {
+      reply.header('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'");
+    }
+    if (config.isProduction) reply.header('Strict-Transport-Security', 'max-age=31536000; includeSubDomains');
+  });
+}

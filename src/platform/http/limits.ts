@@ -1,0 +1,82 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { AppError } from '../../kernel/errors.js';
+import { CONFIG, type Config } from '../config/config.js';
+import { Database } from '../database/database.js';
+import { statement } from '../database/statement.js';
+
+/** So many in so many seconds. `lease`: how many one process may draw at once, so that not each request asks the database. */
+export interface Limit {
+  readonly name: string;
+  readonly most: number;
+  readonly seconds: number;
+  readonly lease: number;
+}
+
+export const limits = {
+  perUser: { name: 'user', most: 1200, seconds: 60, lease: 60 },
+  perNetwork: { name: 'network', most: 3000, seconds: 60, lease: 100 },
+  signInPerAccount: { name: 'sign-in-account', most: 10, seconds: 900, lease: 1 },
+  signInPerNetwork: { name: 'sign-in-network', most: 60, seconds: 900, lease: 1 },
+  tokenPerNetwork: { name: 'token-network', most: 120, seconds: 900, lease: 1 },
+  codePerNetwork: { name: 'code-network', most: 30, seconds: 900, lease: 1 },
+} as const satisfies Record<string, Limit>;
+
+/** Draws up to `$3` from the bucket's window, or opens a new window. Answers what was granted and when it ends. */
+const DRAW = statement(
+  'limits.draw',
+  `insert into request_counters as c (bucket, window_ends_at, used)
+   values ($1, now() + make_interval(secs => $2), $3)
+   on conflict (bucket) do update set
+     used = case when c.window_ends_at <= now() then $3 else least(c.used, $4) + $3 end,
+     window_ends_at = case when c.window_ends_at <= now() then excluded.window_ends_at else c.window_ends_at end
+   returning used, extract(epoch from window_ends_at - now())::int as seconds_left`,
+);
+
+interface Lease {
+  left: number;
+  /** Of the whole bucket, as known at the last draw. */
+  remaining: number;
+  endsAt: number;
+}
+
+const MOST_LEASES = 20_000;
+
+/** Limits counted in PostgreSQL and so shared by all replicas; each process draws small leases from them. */
+@Injectable()
+export class Limits {
+  private readonly leases = new Map<string, Lease>();
+
+  constructor(
+    private readonly database: Database,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /** Takes one. Throws 429 `http.too-many-requests` when the window is used up. Answers what is left of the limit. */
+  async take(limit: Limit, key: string): Promise<{ limit: Limit; remaining: number; seconds: number }> {
+    const now = Date.now();
+    if (!this.config.limitsRequests) return { limit, remaining: limit.most, seconds: limit.seconds };
+    const bucket = `${limit.name}:${key}`;
+    let lease = this.leases.get(bucket);
+    if (!lease || lease.left <= 0 || lease.endsAt <= now) {
+      lease = await this.draw(limit, bucket, now);
+      if (this.leases.size >= MOST_LEASES) this.leases.delete(this.leases.keys().next().value ?? '');
+      this.leases.set(bucket, lease);
+    }
+    const seconds = Math.max(1, Math.ceil((lease.endsAt - now) / 1000));
+    if (lease.left <= 0) throw new AppError('too-many', 'http.too-many-requests', { seconds });
+    lease.left -= 1;
+    return { limit, remaining: lease.remaining + lease.left, seconds };
+  }
+
+  private async draw(limit: Limit, bucket: string, now: number): Promise<Lease> {
+    const row = await this.database.acrossOrganizations('count requests', (tx) =>
+      tx.row<{ used: number; seconds_left: number }>(DRAW, [bucket, limit.seconds, limit.lease, limit.most]),
+    );
+    const used = row?.used ?? 0;
+    return {
+      left: Math.max(0, Math.min(limit.lease, limit.most - (used - limit.lease))),
+      remaining: Math.max(0, limit.most - used),
+      endsAt: now + (row?.seconds_left ?? limit.seconds) * 1000,
+    };
+  }
+}

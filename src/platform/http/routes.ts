@@ -1,0 +1,133 @@
+import {
+  applyDecorators,
+  createParamDecorator,
+  type ExecutionContext,
+  Header,
+  HttpCode,
+  Param,
+  type PipeTransform,
+  SetMetadata,
+} from '@nestjs/common';
+import { ApiBearerAuth, ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { Actor } from '../../access/actor.js';
+import type { Action } from '../../access/policy.js';
+import { AppError, notFound } from '../../kernel/errors.js';
+import { Problem } from './shapes.js';
+
+/** What the guard reads from a handler: the action it needs, or why it is open to everybody. */
+export interface RouteAccess {
+  readonly action?: Action;
+  readonly publicBecause?: string;
+  readonly by: 'staff' | 'client';
+}
+
+export const ROUTE_ACCESS = 'onward:access';
+export const ANSWER_SCHEMA = 'onward:answer';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    actor?: Actor;
+  }
+}
+
+const problem = (status: number, description: string) => ApiResponse({ status, description, standardSchema: Problem });
+
+/** The route needs this action. Exactly one of `@Can`, `@CanByLink`, `@Public` stands on every handler. */
+export const Can = (action: Action, summary: string): MethodDecorator =>
+  applyDecorators(
+    SetMetadata(ROUTE_ACCESS, { action, by: 'staff' } satisfies RouteAccess),
+    ApiOperation({ summary, description: `Needs \`${action}\`.` }),
+    ApiBearerAuth(),
+    problem(400, 'The request is malformed; `errors` says where.'),
+    problem(401, 'Nobody is signed in, or the session has ended.'),
+    problem(403, 'In sight, but not allowed.'),
+    problem(404, 'Not there, or not in your sight.'),
+    problem(429, 'Too many requests; see `Retry-After`.'),
+    problem(503, 'Try again shortly; see `Retry-After`.'),
+  );
+
+/** A page of the client's side: needs the cookie that opening a link or code gave. */
+export const CanByLink = (action: Action): MethodDecorator =>
+  SetMetadata(ROUTE_ACCESS, { action, by: 'client' } satisfies RouteAccess) as MethodDecorator;
+
+/** Open to everybody, for this reason. */
+export const Public = (because: string, summary?: string): MethodDecorator =>
+  applyDecorators(
+    SetMetadata(ROUTE_ACCESS, { publicBecause: because, by: 'staff' } satisfies RouteAccess),
+    ...(summary === undefined
+      ? []
+      : [
+          ApiOperation({ summary, description: `Open: ${because}.` }),
+          problem(400, 'The request is malformed.'),
+          problem(429, 'Too many requests.'),
+        ]),
+  );
+
+/** What the route answers. The schema documents the answer, and nothing leaves that it does not list. */
+export const Answers = (status: number, schema: z.ZodType | null, description: string): MethodDecorator =>
+  applyDecorators(
+    HttpCode(status),
+    ...(schema === null
+      ? [ApiResponse({ status, description })]
+      : [
+          SetMetadata(ANSWER_SCHEMA, schema),
+          Header('Content-Type', 'application/json; charset=utf-8'),
+          ApiResponse({ status, description, standardSchema: schema }),
+        ]),
+  );
+
+/** The route makes one thing from a POST: documents `Idempotency-Key` and what may be refused. */
+export const Creates = (schema: z.ZodType, description: string, status = 201): MethodDecorator =>
+  applyDecorators(
+    Answers(status, schema, description),
+    ApiHeader({
+      name: 'Idempotency-Key',
+      required: false,
+      description: 'Same key and body: same answer, one effect. Kept 24 hours.',
+    }),
+    problem(409, 'Somebody was faster, or the first request with this key still runs.'),
+    problem(415, 'The body must be JSON.'),
+    problem(422, 'A rule refuses it; `code` says which.'),
+  );
+
+/** The route changes one thing, and needs `If-Match` with the ETag it was read with. */
+export const Changes = (schema: z.ZodType | null, description: string): MethodDecorator =>
+  applyDecorators(
+    Answers(schema === null ? 204 : 200, schema, description),
+    ApiHeader({ name: 'If-Match', required: true, description: 'The ETag of the version you read.' }),
+    problem(412, 'It was changed since you read it.'),
+    problem(415, 'The body must be JSON.'),
+    problem(422, 'A rule refuses it; `code` says which.'),
+    problem(428, '`If-Match` is missing.'),
+  );
+
+/** Who asks. The first argument of every service method. */
+export const By = createParamDecorator((_: unknown, context: ExecutionContext): Actor => {
+  const { actor } = context.switchToHttp().getRequest<FastifyRequest>();
+  if (!actor) throw new AppError('unauthenticated', 'http.unauthenticated');
+  return actor;
+});
+
+/** The version in `If-Match`. Throws 428 without one; an ETag that was never ours is stale: 412. */
+export const IfMatch = createParamDecorator((_: unknown, context: ExecutionContext): number => {
+  const header = context.switchToHttp().getRequest<FastifyRequest>().headers['if-match'];
+  if (header === undefined || header === '') throw new AppError('version-required', 'http.version-required');
+  const version = /^"v(\d{1,9})"$/.exec(header)?.[1];
+  if (version === undefined) throw new AppError('stale', 'http.version-stale');
+  return Number(version);
+});
+
+const uuid = z.uuid();
+
+/** An id in the path. What is not even a UUID names nothing: the same 404 as an id that does not exist. */
+const idPipe: PipeTransform<unknown, string> = {
+  transform(value) {
+    const parsed = uuid.safeParse(value);
+    if (!parsed.success) throw notFound();
+    return parsed.data.toLowerCase();
+  },
+};
+
+export const IdParam = (name = 'id'): ParameterDecorator => Param(name, idPipe);

@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { isTimeZone } from '../../kernel/days.js';
+
+/*
+ * The small shapes that every room's schemas are made of. Every text, list and number has a bound.
+ */
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: this is the list of what is refused
+const UNSAFE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028\u2029]|\p{Surrogate}/u;
+// Characters that turn the reading direction of what follows; the documents and pages set their own.
+const BIDI_OVERRIDE = /[\u202a-\u202e]/u;
+
+/** Text a person typed: no NUL, control characters, lone surrogates or direction overrides; NFC; at least `min` after trimming. */
+export const SafeText = (max: number, min = 1) =>
+  z
+    .string()
+    .max(max)
+    .refine((text) => text.isWellFormed() && !UNSAFE.test(text) && !BIDI_OVERRIDE.test(text), {
+      message: 'Contains characters that cannot be stored.',
+    })
+    .transform((text) => text.normalize('NFC').trim())
+    .pipe(z.string().min(min).max(max));
+
+export const Id = z.uuid();
+
+/** A day `YYYY-MM-DD` that exists, between 1900 and 2199. */
+export const DateOnly = z.iso
+  .date()
+  .refine((day) => day >= '1900-01-01' && day < '2200-01-01', { message: 'Out of range.' });
+
+/** An instant, RFC 3339 with a time zone offset. */
+export const Instant = z.iso
+  .datetime({ offset: true })
+  .max(40)
+  .refine((text) => text >= '1900' && text < '2200', { message: 'Out of range.' });
+
+export const Email = z
+  .email()
+  .max(254)
+  .transform((address) => address.toLowerCase());
+export const Phone = z
+  .string()
+  .min(3)
+  .max(40)
+  .regex(/^[+\d][\d\s().\-/]*(?:\s?(?:x|ext\.?)\s?\d+)?$/i, 'Not a phone number.');
+export const Url = z
+  .url({ protocol: /^https?$/ })
+  .max(2000)
+  .refine((url) => url.isWellFormed() && !UNSAFE.test(url));
+
+/** A language tag, BCP 47. */
+export const LanguageTag = z
+  .string()
+  .max(35)
+  .regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/)
+  .refine((tag) => {
+    try {
+      return Intl.getCanonicalLocales(tag).length === 1;
+    } catch {
+      return false;
+    }
+  })
+  .transform((tag) => Intl.getCanonicalLocales(tag)[0] ?? tag);
+
+/** An IANA time zone name. */
+export const TimeZone = z.string().max(64).refine(isTimeZone, { message: 'Not an IANA time zone.' });
+
+const booleanText = z.enum(['true', 'false']).transform((text) => text === 'true');
+
+/** What every list takes. Spread it into a room's strict query object. */
+export const pageQuery = {
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+  cursor: z.string().min(1).max(1000).optional(),
+  total: booleanText.optional(),
+};
+
+/** A page of items, for the document and the tests. */
+export const PageOf = <Item extends z.ZodType>(name: string, item: Item) =>
+  z
+    .object({ items: z.array(item), nextCursor: z.string().nullable(), total: z.number().int().optional() })
+    .meta({ id: name });
+
+export const Problem = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.number().int(),
+    code: z.string(),
+    detail: z.string(),
+    requestId: z.string(),
+    errors: z.array(z.object({ pointer: z.string(), code: z.string(), detail: z.string() })).optional(),
+  })
+  .meta({ id: 'Problem' });
