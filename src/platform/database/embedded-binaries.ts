@@ -27,6 +27,7 @@ export async function findBinaries(dataDir: string, user: ServerUser): Promise<s
   const name = `onward-postgres-${version}-${process.platform}-${process.arch}`;
   for (const parent of [dataDir, ...(user ? ['/var/cache', '/var/tmp', tmpdir()] : [])]) {
     const copy = join(parent, name, 'native');
+    if ((await run('/bin/sh', ['-c', 'cd "$0"', parent], user)).code !== 0) continue;
     if (!(await copyBinaries(root, join(parent, name)).catch(() => false))) continue;
     found = await tryBinaries(copy, user);
     if (found.works) return copy;

@@ -52,6 +52,7 @@ async function makeDataDir(path: string): Promise<string> {
   const isRoot = process.getuid?.() === 0;
   const made = await mkdir(path, { recursive: true, mode: isRoot ? 0o711 : 0o700 });
   if (made && isRoot) {
+    await chmod(path, 0o711); // whatever the umask says
     const parent = await stat(dirname(made));
     for (let at = path; at.length >= made.length; at = dirname(at)) await chown(at, parent.uid, parent.gid);
   }

@@ -53,7 +53,7 @@ export async function dropStaleFiles(place: Place, socketDir: string): Promise<v
   const file = join(place.cluster, 'postmaster.pid');
   const command = commandOf(Number.parseInt(await readFile(file, 'utf8').catch(() => '0'), 10));
   // A server that somebody started on this folder by hand keeps its lock, and PostgreSQL itself says so.
-  const isOtherServer = /\bpostgres\b/.test(command) && !command.includes('cluster_name=onward-');
+  const isOtherServer = /(^|\/)postgres( |$)/.test(command) && !command.includes('cluster_name=onward-');
   if (!isOtherServer) await rm(file, { force: true });
 }
 
