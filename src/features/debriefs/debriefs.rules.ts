@@ -1,0 +1,119 @@
+import { addDays, type Day } from '../../kernel/days.js';
+import { AppError } from '../../kernel/errors.js';
+import { canMove, type StateMachine } from '../../kernel/state-machine.js';
+
+/** The stages of an application, in order. The furthest one ever reached decides the variant. */
+export const stages = [
+  'saved',
+  'preparing',
+  'applied',
+  'screening',
+  'phone_screen',
+  'assessment',
+  'interview',
+  'reference_check',
+  'conditional_offer',
+  'check',
+  'offer',
+  'accepted',
+  'started',
+] as const;
+export type Stage = (typeof stages)[number];
+
+/** The endings a debrief can follow. */
+export const endings = [
+  'rejected',
+  'closed_position',
+  'no_response',
+  'withdrawn',
+  'declined',
+  'offer_withdrawn',
+] as const;
+export type Ending = (typeof endings)[number];
+
+/**
+ * The checklists, by how far the application got:
+ * R0 no talk, R1 phone or video talk, R2 one interview, R3 several rounds,
+ * R4 an offer was taken back, R5 no answer, R6 the client stepped out.
+ */
+export const variants = ['R0', 'R1', 'R2', 'R3', 'R4', 'R5', 'R6'] as const;
+export type Variant = (typeof variants)[number];
+
+/** The variants whose checklist is written. R4 to R6 are recognised, so that nobody gets a wrong one instead. */
+export const issuedVariants = ['R0', 'R1', 'R2', 'R3'] as const;
+export type IssuedVariant = (typeof issuedVariants)[number];
+
+/** False for R4, R5 and R6: this release has no checklist for them, and a coach's own talk is better than a wrong page. */
+export const isIssued = (variant: Variant): variant is IssuedVariant =>
+  (issuedVariants as readonly Variant[]).includes(variant);
+
+/** True when `stage` is `mark` or later. */
+export const isAtLeast = (stage: Stage, mark: Stage): boolean => stages.indexOf(stage) >= stages.indexOf(mark);
+
+export interface Course {
+  outcome: Ending;
+  furthestStage: Stage;
+  /** Rounds of interviews that took place; phone screens and cancelled meetings are not rounds. */
+  interviewRounds: number;
+  /** Whether a phone or video talk is in the record. Tells the two kinds of `assessment` apart; unknown counts as no. */
+  reachedPhoneScreen?: boolean;
+}
+
+/**
+ * Which checklist fits. The stage decides, the rounds only tell R2 from R3.
+ *
+ * An assessment lies after the phone screen in the list of stages, but many employers send a test to everybody who
+ * applies. So `assessment` is R1 only when a talk is in the record, and R0 otherwise: a page that says less is true.
+ */
+export function variantFor({ outcome, furthestStage, interviewRounds, reachedPhoneScreen = false }: Course): Variant {
+  if (outcome === 'withdrawn' || outcome === 'declined') return 'R6';
+  if (outcome === 'no_response') return 'R5';
+  if (outcome === 'offer_withdrawn' || isAtLeast(furthestStage, 'conditional_offer')) return 'R4';
+  if (furthestStage === 'reference_check') return 'R3';
+  if (furthestStage === 'interview') return interviewRounds >= 2 ? 'R3' : 'R2';
+  if (furthestStage === 'phone_screen') return 'R1';
+  if (furthestStage === 'assessment') return reachedPhoneScreen ? 'R1' : 'R0';
+  return 'R0';
+}
+
+export const debriefStates = ['issued', 'opened', 'in_progress', 'submitted', 'reviewed', 'skipped', 'lapsed'] as const;
+export type DebriefState = (typeof debriefStates)[number];
+
+/** `skipped` is "not now": whoever skipped may still come back while the link works. */
+export const debriefMachine: StateMachine<DebriefState> = {
+  name: 'debrief',
+  initial: 'issued',
+  moves: {
+    issued: ['opened', 'in_progress', 'skipped', 'lapsed'],
+    opened: ['in_progress', 'submitted', 'skipped', 'lapsed'],
+    in_progress: ['submitted', 'skipped', 'lapsed'],
+    submitted: ['reviewed'],
+    reviewed: [],
+    skipped: ['opened', 'in_progress', 'lapsed'],
+    lapsed: [],
+  },
+};
+
+/** Throws `debrief.move-not-allowed` (conflict) for a move that is not in the table. */
+export function requireMove(from: DebriefState, to: DebriefState): void {
+  if (!canMove(debriefMachine, from, to)) throw new AppError('conflict', 'debrief.move-not-allowed', { from, to });
+}
+
+/** Answers may be written in these states. */
+export const isOpenForAnswers = (state: DebriefState): boolean =>
+  canMove(debriefMachine, state, 'in_progress') || state === 'in_progress';
+
+/** A debrief that nobody answered lapses after 21 days: old wounds are not reopened. */
+export const lapsesOn = (issuedOn: Day): Day => addDays(issuedOn, 21);
+
+/** The third "no" within seven days brings a call by the coach instead of one more form. */
+export const wayOfIssuing = ({ nosInLastSevenDays }: { nosInLastSevenDays: number }): 'checklist' | 'coach_call' =>
+  nosInLastSevenDays >= 3 ? 'coach_call' : 'checklist';
+
+/** When a mail about a debrief may leave: now, or at 08:00 on the client's clock if it is 20:00 to 08:00 there. */
+export function mailMoment(now: Date, timeZone: string): Date {
+  const local = now.toTemporalInstant().toZonedDateTimeISO(timeZone);
+  if (local.hour >= 8 && local.hour < 20) return now;
+  const day = local.hour >= 20 ? local.toPlainDate().add({ days: 1 }) : local.toPlainDate();
+  return new Date(day.toZonedDateTime({ timeZone, plainTime: '08:00' }).epochMilliseconds);
+}

@@ -1,0 +1,76 @@
+/**
+ * The one table of languages. A language is added as a row here and a folder in `src/content`; nothing else in the code
+ * names a language. Direction, calendar and digits are written down because they cannot be asked of `Intl` for all
+ * (`ht` is unknown to it, `fa-AF` would give the Persian calendar, where dates in the United States matter).
+ */
+export interface LocaleRow {
+  /** BCP 47, as stored and as written in `lang`. */
+  tag: string;
+  /** The language's name in itself, for the switch. */
+  ownName: string;
+  direction: 'ltr' | 'rtl';
+  /** The tag handed to `Intl`; another one where `Intl` does not know the language. */
+  formatTag: string;
+  calendar: 'gregory';
+  numbering: 'latn';
+}
+
+export const locales = {
+  en: { tag: 'en', ownName: 'English', direction: 'ltr', formatTag: 'en-US', calendar: 'gregory', numbering: 'latn' },
+  es: { tag: 'es', ownName: 'Español', direction: 'ltr', formatTag: 'es-US', calendar: 'gregory', numbering: 'latn' },
+} as const satisfies Record<string, LocaleRow>;
+
+export type Locale = keyof typeof locales;
+/** The language that every text is written in first, and that stands in where a translation is missing. */
+export const sourceLocale: Locale = 'en';
+export const localeTags = Object.keys(locales) as Locale[];
+
+export const isLocale = (tag: string): tag is Locale => Object.hasOwn(locales, tag);
+
+/** The locale we have for a wanted language tag (`es-MX` → `es`), or null. Raw tags never reach `Intl`. */
+export function localeFor(tag: string | null | undefined): Locale | null {
+  for (let wanted = (tag ?? '').trim(); wanted !== ''; wanted = wanted.slice(0, Math.max(0, wanted.lastIndexOf('-')))) {
+    const match = localeTags.find((known) => known.toLowerCase() === wanted.toLowerCase());
+    if (match) return match;
+  }
+  return null;
+}
+
+/** The best locale for an `Accept-Language` header, by the weights in it; the source language when none fits. */
+export function localeFromHeader(header: string | undefined): Locale {
+  const wishes = (header ?? '')
+    .slice(0, 500)
+    .split(',')
+    .map((part) => {
+      const [tag = '', ...parameters] = part.trim().split(';');
+      const weight = parameters.map((parameter) => /^\s*q=([\d.]+)\s*$/.exec(parameter)?.[1]).find(Boolean);
+      return { locale: localeFor(tag), weight: weight === undefined ? 1 : Number(weight) };
+    })
+    .filter(({ locale, weight }) => locale !== null && weight > 0)
+    .sort((a, b) => b.weight - a.weight);
+  return wishes[0]?.locale ?? sourceLocale;
+}
+
+const formatOptions = (row: LocaleRow) => ({ calendar: row.calendar, numberingSystem: row.numbering, timeZone: 'UTC' });
+
+/** A day `YYYY-MM-DD` in words: "Monday, November 23", with the year when asked. */
+export const dayInWords = (locale: Locale, day: string, { withYear = false }: { withYear?: boolean } = {}): string =>
+  new Intl.DateTimeFormat(locales[locale].formatTag, {
+    ...formatOptions(locales[locale]),
+    weekday: 'long',
+    month: 'long',
+    day: 'numeric',
+    ...(withYear ? { year: 'numeric' } : {}),
+  }).format(new Date(`${day}T00:00:00Z`));
+
+/** An instant on the wall clock of a time zone: "Monday, November 23 at 5:00 PM". */
+export const momentInWords = (locale: Locale, instant: Date, timeZone: string): string =>
+  new Intl.DateTimeFormat(locales[locale].formatTag, {
+    ...formatOptions(locales[locale]),
+    timeZone,
+    weekday: 'long',
+    month: 'long',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: '2-digit',
+  }).format(instant);
