@@ -42,15 +42,13 @@ export interface Words {
   has(key: string): boolean;
 }
 
-const folder = new URL('../../content/', import.meta.url);
-
 interface Language {
   meta: LocaleMeta;
   messages: ReadonlyMap<string, string>;
   parsed: Map<string, IntlMessageFormat>;
 }
 
-function load(locale: Locale): Language {
+function load(folder: URL, locale: Locale): Language {
   const read = (file: string): unknown => JSON.parse(readFileSync(new URL(`${locale}/${file}`, folder), 'utf8'));
   const files = readdirSync(new URL(`${locale}/`, folder)).filter(
     (file) => file.endsWith('.json') && file !== 'meta.json',
@@ -64,48 +62,52 @@ const leaves = (tree: Tree, prefix = ''): [string, string][] =>
     typeof value === 'string' ? [[prefix + key, value]] : leaves(value, `${prefix}${key}.`),
   );
 
-const languages = Object.fromEntries(localeTags.map((tag) => [tag, load(tag)])) as Record<Locale, Language>;
+/** The texts of one folder with a subfolder for each language. Throws at once when a file is not what it should be. */
+export function loadContent(folder: URL) {
+  const languages = Object.fromEntries(localeTags.map((tag) => [tag, load(folder, tag)])) as Record<Locale, Language>;
 
-export const localeMeta = (locale: Locale): LocaleMeta => languages[locale].meta;
+  /** Parsed once: parsing costs about thirty times the formatting. */
+  function messageOf(locale: Locale, key: string): IntlMessageFormat | null {
+    const { parsed, messages } = languages[locale];
+    const known = parsed.get(key);
+    if (known) return known;
+    const source = messages.get(key);
+    if (source === undefined) return null;
+    const message = new IntlMessageFormat(source, locales[locale].formatTag, undefined, { ignoreTag: true });
+    parsed.set(key, message);
+    return message;
+  }
 
-/** Every key of a language with its ICU source, for tests and for translators. */
-export const messagesOf = (locale: Locale): ReadonlyMap<string, string> => languages[locale].messages;
-
-/** The parsed message of a language; parsing costs about thirty times the formatting, so it is done once. */
-export function messageOf(locale: Locale, key: string): IntlMessageFormat | null {
-  const { parsed, messages } = languages[locale];
-  const known = parsed.get(key);
-  if (known) return known;
-  const source = messages.get(key);
-  if (source === undefined) return null;
-  const message = new IntlMessageFormat(source, locales[locale].formatTag, undefined, { ignoreTag: true });
-  parsed.set(key, message);
-  return message;
-}
-
-function phrase(locale: Locale, key: string, parameters: MessageParameters = {}): Phrase {
-  const own = messageOf(locale, key);
-  const lang = own ? locale : sourceLocale;
-  const message = own ?? messageOf(sourceLocale, key);
-  if (!message) throw new Error(`no text for "${key}"`);
-  const { direction } = locales[lang];
-  const values = Object.fromEntries(
-    Object.entries(parameters).map(([name, value]) => [
+  function phrase(locale: Locale, key: string, parameters: MessageParameters = {}): Phrase {
+    const own = messageOf(locale, key);
+    const lang = own ? locale : sourceLocale;
+    const message = own ?? messageOf(sourceLocale, key);
+    if (!message) throw new Error(`no text for "${key}"`);
+    const { direction } = locales[lang];
+    const values = Object.entries(parameters).map(([name, value]) => [
       name,
       typeof value === 'string' ? isolate(value, direction) : value,
-    ]),
-  );
-  return { text: String(message.format(values)), lang, direction, isFallback: lang !== locale };
+    ]);
+    return { text: String(message.format(Object.fromEntries(values))), lang, direction, isFallback: lang !== locale };
+  }
+
+  return {
+    words: (locale: Locale): Words => ({
+      locale,
+      row: locales[locale],
+      text: (key, parameters) => phrase(locale, key, parameters).text,
+      phrase: (key, parameters) => phrase(locale, key, parameters),
+      has: (key) => languages[locale].messages.has(key) || languages[sourceLocale].messages.has(key),
+    }),
+    localeMeta: (locale: Locale): LocaleMeta => languages[locale].meta,
+    /** Every key of a language with its ICU source, for tests and for translators. */
+    messagesOf: (locale: Locale): ReadonlyMap<string, string> => languages[locale].messages,
+    messageOf,
+  };
 }
 
-/** The words of a language. */
-export const words = (locale: Locale): Words => ({
-  locale,
-  row: locales[locale],
-  text: (key, parameters) => phrase(locale, key, parameters).text,
-  phrase: (key, parameters) => phrase(locale, key, parameters),
-  has: (key) => languages[locale].messages.has(key) || languages[sourceLocale].messages.has(key),
-});
+/** The product's own texts. */
+export const { words, localeMeta, messagesOf, messageOf } = loadContent(new URL('../../content/', import.meta.url));
 
 const rightToLeft = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
 const bidiControls = /[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/g;
