@@ -1,7 +1,15 @@
 import { Global, Module } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
 import { Draining, HealthController } from './health.controller.js';
 import { Limits } from './limits.js';
+import { PublicAddress } from './public-address.js';
+import { RouteCheck } from './route-check.js';
 
 @Global()
-@Module({ controllers: [HealthController], providers: [Draining, Limits], exports: [Draining, Limits] })
+@Module({
+  imports: [DiscoveryModule],
+  controllers: [HealthController],
+  providers: [Draining, Limits, PublicAddress, RouteCheck],
+  exports: [Draining, Limits, PublicAddress],
+})
 export class HttpModule {}

@@ -25,6 +25,11 @@ const DONE = statement(
     where organization_id = $1 and line_id = $2 and consumer = $3`,
 );
 
+const POSTPONE = statement(
+  'deliveries.postpone',
+  'update deliveries set next_at = $4 where organization_id = $1 and line_id = $2 and consumer = $3',
+);
+
 /** Backoff 1 s, 4 s, 16 s … up to an hour; after the last try the delivery is parked and counted, never dropped. */
 const FAILED = statement(
   'deliveries.failed',
@@ -132,8 +137,9 @@ export class Deliveries {
 async function handOver(tx: WriteTx, consumer: Consumer, key: readonly string[]): Promise<boolean> {
   const line = await tx.row<LedgerLine & Record<string, unknown>>(CLAIM, key);
   if (!line) return false;
-  await consumer.handle(tx, line);
-  await tx.run(DONE, key);
+  const notBefore = await consumer.handle(tx, line);
+  if (notBefore) await tx.run(POSTPONE, [...key, notBefore.toISOString()]);
+  else await tx.run(DONE, key);
   return true;
 }
 

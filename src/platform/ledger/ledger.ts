@@ -33,7 +33,8 @@ export interface LedgerLine {
 export interface Consumer {
   readonly name: string;
   readonly events: readonly string[];
-  handle(tx: WriteTx, line: LedgerLine): Promise<void>;
+  /** Answers an instant when it is too early; the line then comes again at that time. */
+  handle(tx: WriteTx, line: LedgerLine): Promise<Date | void>;
 }
 
 const RECORD = statement(

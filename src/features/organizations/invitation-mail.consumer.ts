@@ -1,0 +1,42 @@
+import { randomBytes } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { localeFor, sourceLocale } from '../../platform/content/locales.js';
+import type { WriteTx } from '../../platform/database/tx.js';
+import { PublicAddress } from '../../platform/http/public-address.js';
+import { Ledger, type LedgerLine } from '../../platform/ledger/ledger.js';
+import { Mailer } from '../../platform/mail/mailer.js';
+import { invitationMail } from './invitation-mail.js';
+import { InvitationsRepository } from './invitations.repository.js';
+import { tokenDigest } from './invitations.service.js';
+
+/** Mails an invitation. The token is made here, so that it stands in the mail and nowhere else. */
+@Injectable()
+export class InvitationMailConsumer {
+  constructor(
+    ledger: Ledger,
+    private readonly repository: InvitationsRepository,
+    private readonly mailer: Mailer,
+    private readonly address: PublicAddress,
+  ) {
+    ledger.subscribe({
+      name: 'invitations.mail',
+      events: ['invitation.created'],
+      handle: (tx, line) => this.send(tx, line),
+    });
+  }
+
+  private async send(tx: WriteTx, line: LedgerLine): Promise<void> {
+    const token = randomBytes(32).toString('base64url');
+    const invitation = await this.repository.renewToken(tx, line.subject_id, tokenDigest(token));
+    if (!invitation) return;
+    const locale = localeFor(invitation.locale) ?? sourceLocale;
+    const { subject, text, html } = invitationMail({
+      locale,
+      name: invitation.name,
+      organization: invitation.organization,
+      token,
+      address: this.address.of('/docs'),
+    });
+    await this.mailer.send({ to: invitation.email, subject, text, html, locale, id: `invitation-${line.id}` });
+  }
+}

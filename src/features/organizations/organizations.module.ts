@@ -1,0 +1,20 @@
+import { Module } from '@nestjs/common';
+import { InvitationMailConsumer } from './invitation-mail.consumer.js';
+import { InvitationsRepository } from './invitations.repository.js';
+import { InvitationsService } from './invitations.service.js';
+import { OrganizationsController } from './organizations.controller.js';
+import { OrganizationsRepository } from './organizations.repository.js';
+import { OrganizationsService } from './organizations.service.js';
+
+@Module({
+  controllers: [OrganizationsController],
+  providers: [
+    OrganizationsService,
+    OrganizationsRepository,
+    InvitationsService,
+    InvitationsRepository,
+    InvitationMailConsumer,
+  ],
+  exports: [OrganizationsService],
+})
+export class OrganizationsModule {}

@@ -1,0 +1,40 @@
+import { Injectable } from '@nestjs/common';
+import { statement } from '../../platform/database/statement.js';
+import type { GateTx, Tx, WriteTx } from '../../platform/database/tx.js';
+import type { OrganizationAnswer, OrganizationPatchBody } from './organizations.schemas.js';
+
+const COLUMNS = `id, name, time_zone as "timeZone", locale, version`;
+
+const GET = statement('organizations.get', `select ${COLUMNS} from organizations where id = $1`);
+
+const INSERT = statement(
+  'organizations.insert',
+  'insert into organizations (id, name, time_zone, locale) values ($1, $2, $3, $4)',
+);
+
+const UPDATE = statement(
+  'organizations.update',
+  `update organizations
+      set name = coalesce($3, name), time_zone = coalesce($4, time_zone), locale = coalesce($5, locale),
+          version = version + 1, updated_at = now()
+    where id = $1 and version = $2`,
+);
+
+@Injectable()
+export class OrganizationsRepository {
+  get(tx: Tx): Promise<OrganizationAnswer | null> {
+    return tx.row<OrganizationAnswer>(GET, [tx.organizationId]);
+  }
+
+  async insert(
+    tx: GateTx,
+    organization: { id: string; name: string; timeZone: string; locale: string },
+  ): Promise<void> {
+    await tx.run(INSERT, [organization.id, organization.name, organization.timeZone, organization.locale]);
+  }
+
+  async update(tx: WriteTx, version: number, patch: OrganizationPatchBody): Promise<boolean> {
+    const values = [tx.organizationId, version, patch.name ?? null, patch.timeZone ?? null, patch.locale ?? null];
+    return (await tx.run(UPDATE, values)) === 1;
+  }
+}

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { staffRoles } from '../../access/roles.js';
+import { Password } from '../../platform/auth/auth.schemas.js';
+import { Email, LanguageTag, PageOf, pageQuery, SafeText, TimeZone } from '../../platform/http/shapes.js';
+
+export const Organization = z
+  .object({
+    id: z.uuid(),
+    name: z.string(),
+    timeZone: z.string().meta({ description: 'IANA name; decides every day question of the organization.' }),
+    locale: z.string(),
+    version: z.number().int(),
+  })
+  .meta({ id: 'Organization' });
+
+export const OrganizationPatch = z
+  .strictObject({ name: SafeText(200).optional(), timeZone: TimeZone.optional(), locale: LanguageTag.optional() })
+  .meta({ id: 'OrganizationPatch' });
+
+export const NewInvitation = z
+  .strictObject({ email: Email, name: SafeText(200), role: z.enum(staffRoles) })
+  .meta({ id: 'NewInvitation' });
+
+export const Invitation = z
+  .object({
+    id: z.uuid(),
+    email: z.string(),
+    name: z.string(),
+    role: z.enum(staffRoles),
+    state: z.enum(['open', 'accepted', 'revoked', 'expired']),
+    expiresAt: z.string(),
+    createdAt: z.string(),
+  })
+  .meta({ id: 'Invitation' });
+
+export const InvitationPage = PageOf('InvitationPage', Invitation);
+export const InvitationQuery = z.strictObject(pageQuery);
+
+export const Acceptance = z
+  .strictObject({ token: z.string().min(1).max(200), name: SafeText(200).optional(), password: Password })
+  .meta({ id: 'Acceptance' });
+
+export type OrganizationAnswer = z.infer<typeof Organization>;
+export type OrganizationPatchBody = z.infer<typeof OrganizationPatch>;
+export type NewInvitationBody = z.infer<typeof NewInvitation>;
+export type InvitationAnswer = z.infer<typeof Invitation>;
+export type InvitationQueryParams = z.infer<typeof InvitationQuery>;
+export type AcceptanceBody = z.infer<typeof Acceptance>;

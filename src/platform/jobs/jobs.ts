@@ -1,0 +1,63 @@
+import { Injectable, Logger } from '@nestjs/common';
+import type { ClientConfig, PoolConfig } from 'pg';
+import { PgBoss } from 'pg-boss';
+import { withClient } from '../database/prepare.js';
+import { APP_ROLE, GATE_ROLE } from '../database/roles.js';
+
+const SCHEMA = 'pgboss';
+
+/** Work that the clock starts: sweeps and retention. `cron` in UTC. */
+export interface TimedJob {
+  readonly name: string;
+  readonly cron: string;
+  run(): Promise<void>;
+}
+
+/** pg-boss's own tables, made by the owner; the gate role may use them and not change them. */
+export async function prepareJobs(owner: ClientConfig, names: readonly string[]): Promise<void> {
+  const boss = new PgBoss({ ...(owner as object), schema: SCHEMA, supervise: false, schedule: false });
+  boss.on('error', () => {});
+  await boss.start();
+  for (const name of names) await boss.createQueue(name, { policy: 'short', retryLimit: 3, retryBackoff: true });
+  await boss.stop({ graceful: false });
+  await withClient(owner, async (client) => {
+    await client.query(`grant usage on schema ${SCHEMA} to ${GATE_ROLE}`);
+    await client.query(`grant select, insert, update, delete on all tables in schema ${SCHEMA} to ${GATE_ROLE}`);
+    await client.query(`grant usage, select on all sequences in schema ${SCHEMA} to ${GATE_ROLE}`);
+    await client.query(`revoke all on schema ${SCHEMA} from ${APP_ROLE}`);
+  });
+}
+
+/** Runs the timed jobs, each once over all replicas, on pg-boss in the same database. */
+@Injectable()
+export class Jobs {
+  private readonly log = new Logger(Jobs.name);
+  private readonly jobs = new Map<string, TimedJob>();
+  private boss: PgBoss | null = null;
+
+  add(job: TimedJob): void {
+    if (this.jobs.has(job.name)) throw new Error(`Two jobs are named ${job.name}`);
+    this.jobs.set(job.name, job);
+  }
+
+  /** The names of all jobs, for the owner to make their queues. */
+  names(): string[] {
+    return [...this.jobs.keys()];
+  }
+
+  async start(gate: PoolConfig): Promise<void> {
+    const boss = new PgBoss({ ...(gate as object), max: 2, schema: SCHEMA, migrate: false, createSchema: false });
+    boss.on('error', (error) => this.log.warn(`jobs wait: ${(error as { code?: string }).code ?? error.name}`));
+    this.boss = boss;
+    await boss.start();
+    for (const job of this.jobs.values()) {
+      await boss.schedule(job.name, job.cron);
+      await boss.work(job.name, { pollingIntervalSeconds: 10 }, () => job.run());
+    }
+  }
+
+  async stop(): Promise<void> {
+    await this.boss?.stop({ graceful: true, timeout: 5000 });
+    this.boss = null;
+  }
+}
