@@ -6,7 +6,7 @@ const common = {
   testEnvironment: 'node',
 };
 const project = (name, extra = {}) => ({ ...common, displayName: name, testMatch: [`<rootDir>/test/${name}/**/*.test.ts`], ...extra });
-const withDatabase = { globalSetup: '<rootDir>/test/support/database-start.ts', globalTeardown: '<rootDir>/test/support/database-stop.ts' };
+const withDatabase = { globalSetup: '<rootDir>/test/support/database-start.mjs', globalTeardown: '<rootDir>/test/support/database-stop.mjs' };
 
 export default {
   projects: [project('rules'), project('house', withDatabase), project('database', withDatabase), project('http', withDatabase)],

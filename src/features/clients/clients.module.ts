@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { CoachesModule } from '../coaches/coaches.module.js';
+import { ClientsController } from './clients.controller.js';
+import { ClientsDoor } from './clients.door.js';
+import { ClientsRepository } from './clients.repository.js';
+import { ClientsService } from './clients.service.js';
+
+@Module({
+  imports: [CoachesModule],
+  controllers: [ClientsController],
+  providers: [ClientsService, ClientsRepository, ClientsDoor],
+  exports: [ClientsDoor],
+})
+export class ClientsModule {}

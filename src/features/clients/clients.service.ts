@@ -1,0 +1,143 @@
+import { Injectable } from '@nestjs/common';
+import { require, sight } from '../../access/access.js';
+import type { StaffActor } from '../../access/actor.js';
+import type { Action } from '../../access/policy.js';
+import { AppError, notFound, refused } from '../../kernel/errors.js';
+import { newId } from '../../kernel/ids.js';
+import { searchKey } from '../../kernel/text.js';
+import { Database } from '../../platform/database/database.js';
+import type { WriteTx } from '../../platform/database/tx.js';
+import { Ledger } from '../../platform/ledger/ledger.js';
+import { CoachesDoor } from '../coaches/coaches.door.js';
+import type { ClientEntity } from './client.entity.js';
+import { clientEvents } from './clients.events.js';
+import { ClientsRepository } from './clients.repository.js';
+import type {
+  AssignmentAnswer,
+  ClientAnswer,
+  ClientPatchBody,
+  ClientQueryParams,
+  NewClientBody,
+} from './clients.schemas.js';
+
+/** The people the coaches work with. */
+@Injectable()
+export class ClientsService {
+  constructor(
+    private readonly database: Database,
+    private readonly repository: ClientsRepository,
+    private readonly coaches: CoachesDoor,
+    private readonly ledger: Ledger,
+  ) {
+    ledger.declare(clientEvents);
+  }
+
+  /** The caseload (or, with a search, who of it has such a name), as JSON text. */
+  list(actor: StaffActor, query: ClientQueryParams): Promise<string> {
+    const from = query.search === undefined ? null : searchKey(query.search);
+    return this.database.read(actor, (tx) => this.repository.list(tx, sight(actor, 'client.read'), query, from));
+  }
+
+  async get(actor: StaffActor, id: string): Promise<ClientAnswer> {
+    return this.database.read(actor, async (tx) => {
+      const client = await this.repository.find(tx, sight(actor, 'client.read'), id);
+      if (!client) throw notFound();
+      await this.ledger.recordLook(tx, { name: 'client.seen', subjectId: id, clientId: id });
+      return client;
+    });
+  }
+
+  async assignments(actor: StaffActor, id: string): Promise<AssignmentAnswer[]> {
+    return this.database.read(actor, async (tx) => {
+      if (!(await this.repository.find(tx, sight(actor, 'client.read'), id))) throw notFound();
+      return this.repository.assignments(tx, id);
+    });
+  }
+
+  /** A new client on a caseload: the coach's own, or the one that a supervisor names. */
+  create(actor: StaffActor, body: NewClientBody): Promise<ClientAnswer> {
+    return this.database.write(actor, async (tx) => {
+      const { coachId = actor.userId, ...given } = body;
+      require(actor, 'client.create', { coachId });
+      if (coachId !== actor.userId && !(await this.coaches.canTakeClients(tx, coachId)))
+        throw refused('client.coach-unknown');
+      const id = newId();
+      const spoken = given.spokenLanguage ?? given.writtenLanguage ?? tx.locale;
+      await this.repository.insert(
+        tx,
+        {
+          id,
+          coachId,
+          legalName: given.legalName,
+          preferredName: given.preferredName ?? null,
+          email: given.email ?? null,
+          phone: given.phone ?? null,
+          spokenLanguage: spoken,
+          writtenLanguage: given.writtenLanguage ?? spoken,
+          interpreterNeeded: given.interpreterNeeded ?? false,
+          timeZone: given.timeZone ?? tx.timeZone,
+          searchKey: nameKey(given.legalName, given.preferredName),
+        },
+        newId(),
+      );
+      await this.ledger.record(tx, { name: 'client.created', subjectId: id, clientId: id, payload: { coachId } });
+      return this.reload(tx, id);
+    });
+  }
+
+  change(actor: StaffActor, id: string, version: number, patch: ClientPatchBody): Promise<ClientAnswer> {
+    return this.database.write(actor, async (tx) => {
+      const client = await this.lock(tx, actor, 'client.change', id);
+      const changes: Partial<ClientEntity> = Object.fromEntries(
+        Object.entries(patch).filter(([, value]) => value !== undefined),
+      );
+      changes.searchKey = nameKey(
+        patch.legalName ?? client.legalName,
+        patch.preferredName === undefined ? client.preferredName : patch.preferredName,
+      );
+      if (!(await this.repository.update(tx, id, version, changes))) throw new AppError('stale', 'http.version-stale');
+      await this.ledger.record(tx, {
+        name: 'client.changed',
+        subjectId: id,
+        clientId: id,
+        payload: { fields: Object.keys(patch) },
+      });
+      return this.reload(tx, id);
+    });
+  }
+
+  /** Takes the client out of every list; can be undone for 30 days. */
+  async delete(actor: StaffActor, id: string, version: number): Promise<void> {
+    await this.database.write(actor, async (tx) => {
+      await this.lock(tx, actor, 'client.delete', id);
+      if (!(await this.repository.delete(tx, id, version, actor.userId)))
+        throw new AppError('stale', 'http.version-stale');
+      await this.ledger.record(tx, { name: 'client.deleted', subjectId: id, clientId: id });
+    });
+  }
+
+  restore(actor: StaffActor, id: string): Promise<ClientAnswer> {
+    return this.database.write(actor, async (tx) => {
+      if (!(await this.repository.restore(tx, id))) throw notFound();
+      await this.ledger.record(tx, { name: 'client.restored', subjectId: id, clientId: id });
+      return this.reload(tx, id);
+    });
+  }
+
+  private async lock(tx: WriteTx, actor: StaffActor, action: Action, id: string): Promise<ClientAnswer> {
+    const client = await this.repository.lock(tx, sight(actor, 'client.read'), id);
+    if (!client) throw notFound();
+    require(actor, action, { coachId: client.coachId });
+    return client;
+  }
+
+  private async reload(tx: WriteTx, id: string): Promise<ClientAnswer> {
+    const client = await this.repository.find(tx, 'organization', id);
+    if (!client) throw notFound();
+    return client;
+  }
+}
+
+/** Found by the name they go by and the legal one. */
+const nameKey = (legalName: string, preferredName: string | null | undefined): string =>
+  searchKey(preferredName ? `${preferredName} ${legalName}` : legalName);

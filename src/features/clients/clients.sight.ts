@@ -1,0 +1,17 @@
+import type { Reach } from '../../access/policy.js';
+import { ME } from '../../platform/database/sight.js';
+
+/**
+ * Which clients an actor sees, as the one SQL predicate that lists, look-ups, counts, reports and the rooms above use.
+ * The organization itself is the business of row security and of each query's first key.
+ */
+export function clientSight(reach: Reach, alias: string): string {
+  switch (reach) {
+    case 'none':
+      return 'false';
+    case 'own':
+      return `${alias}.coach_id = ${ME} and ${alias}.deleted_at is null`;
+    case 'organization':
+      return `${alias}.deleted_at is null`;
+  }
+}

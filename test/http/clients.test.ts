@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createWorld, type World } from '../support/world.js';
+
+let world: World;
+beforeAll(async () => {
+  world = await createWorld();
+});
+afterAll(() => world.close());
+
+const newClient = async (by = world.ana, overrides: object = {}) =>
+  (await by.post('/v1/clients', { legalName: 'José Álvarez', email: 'jose@example.org', ...overrides })).body;
+
+describe('clients', () => {
+  it('take language and time zone from the organization when nothing else is said', async () => {
+    const { status, body, headers } = await world.ana.post('/v1/clients', { legalName: 'Mina Park' });
+    expect(status).toBe(201);
+    expect(body).toMatchObject({
+      writtenLanguage: 'en',
+      timeZone: 'America/Los_Angeles',
+      coachId: world.ana.id,
+      version: 1,
+    });
+    expect(headers.get('etag')).toBe('"v1"');
+  });
+
+  it('are seen by their coach and the supervisor, and by nobody else', async () => {
+    const client = await newClient();
+    const statuses = await Promise.all(
+      [world.ana, world.sol, world.nia, world.ben, world.cai, world.sid, world.nobody].map(
+        async (who) => (await who.get(`/v1/clients/${client.id}`)).status,
+      ),
+    );
+    expect(statuses).toEqual([200, 200, 200, 404, 404, 404, 401]);
+  });
+
+  it('of another organization answer exactly as one that does not exist', async () => {
+    const client = await newClient();
+    const [foreign, absent] = await Promise.all(
+      [client.id, '01980000-0000-7000-8000-000000000000'].map((id) => world.cai.get(`/v1/clients/${id}`)),
+    );
+    expect({ ...foreign?.body, requestId: '' }).toEqual({ ...absent?.body, requestId: '' });
+  });
+
+  it('are found by the beginning of a name, without accents and case', async () => {
+    await newClient(world.ana, { legalName: 'Ñandú Ünal' });
+    const { body } = await world.ana.get('/v1/clients?search=NANDU%20u');
+    expect(body.items.map((client: { legalName: string }) => client.legalName)).toEqual(['Ñandú Ünal']);
+  });
+
+  it('come in pages that neither repeat nor lose one', async () => {
+    for (const name of ['Bo A', 'Bo B', 'Bo C', 'Bo D', 'Bo E']) await newClient(world.ben, { legalName: name });
+    const names: string[] = [];
+    let cursor: string | null = '';
+    while (cursor !== null) {
+      const { body } = await world.ben.get(`/v1/clients?limit=2&total=true${cursor ? `&cursor=${cursor}` : ''}`);
+      expect(body.total).toBe(5);
+      names.push(...body.items.map((client: { legalName: string }) => client.legalName));
+      cursor = body.nextCursor;
+    }
+    expect(names).toEqual(['Bo A', 'Bo B', 'Bo C', 'Bo D', 'Bo E']);
+  });
+
+  it('refuse a cursor that belongs to another list or tenant', async () => {
+    await newClient(world.cai);
+    await newClient(world.cai);
+    const { body } = await world.ben.get('/v1/clients?limit=1');
+    const stolen = await world.cai.get(`/v1/clients?limit=1&cursor=${body.nextCursor}`);
+    expect([stolen.status, stolen.body.code]).toEqual([400, 'http.cursor-invalid']);
+  });
+
+  it('need If-Match for a change, and refuse a stale one', async () => {
+    const client = await newClient();
+    const path = `/v1/clients/${client.id}`;
+    expect((await world.ana.patch(path, { phone: '+1 206 555 0100' }, {})).status).toBe(428);
+    expect((await world.ana.patch(path, { phone: '+1 206 555 0100' }, { 'if-match': '"v1"' })).body.version).toBe(2);
+    expect((await world.ana.patch(path, { phone: null }, { 'if-match': '"v1"' })).status).toBe(412);
+  });
+
+  it('are deleted by a supervisor only, and come back', async () => {
+    const client = await newClient();
+    const path = `/v1/clients/${client.id}`;
+    expect((await world.ana.delete(path, { 'if-match': '"v1"' })).status).toBe(403);
+    expect((await world.sol.delete(path, { 'if-match': '"v1"' })).status).toBe(204);
+    expect((await world.ana.get(path)).status).toBe(404);
+    expect((await world.sol.post(`${path}/restoration`)).status).toBe(200);
+    expect((await world.ana.get(path)).status).toBe(200);
+  });
+
+  it('are made once by a hundred equal idempotency keys', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 100 }, () =>
+        world.ana.post('/v1/clients', { legalName: 'Once Only' }, { 'idempotency-key': 'k-1' }),
+      ),
+    );
+    const counts = answers.reduce<Record<number, number>>(
+      (sum, { status }) => ({ ...sum, [status]: (sum[status] ?? 0) + 1 }),
+      {},
+    );
+    expect(Object.keys(counts).every((status) => status === '201' || status === '409')).toBe(true);
+    const again = await world.ana.post('/v1/clients', { legalName: 'Once Only' }, { 'idempotency-key': 'k-1' });
+    expect(again.status).toBe(201);
+    expect(await world.sql(`select 1 from clients where legal_name = 'Once Only'`)).toHaveLength(1);
+    const other = await world.ana.post('/v1/clients', { legalName: 'Other' }, { 'idempotency-key': 'k-1' });
+    expect([other.status, other.body.code]).toEqual([422, 'http.idempotency-key-reused']);
+  });
+});

@@ -1,0 +1,37 @@
+import { randomBytes } from 'node:crypto';
+import type { ClientConfig } from 'pg';
+import { Secrets } from '../../src/platform/config/secrets.js';
+import { type Connections, connectionsOf, embeddedOwner } from '../../src/platform/database/connections.js';
+import { withClient } from '../../src/platform/database/prepare.js';
+import { TEST_SECRET, testConfig } from './settings.js';
+
+/** The server of this test run, as its superuser. */
+export const testServer = (): ClientConfig => ({
+  ...JSON.parse(process.env.ONWARD_TEST_SERVER ?? '{}'),
+  database: 'postgres',
+});
+
+export interface TestDatabase {
+  readonly connections: Connections;
+  readonly secrets: Secrets;
+  /** The superuser on this database, for looking behind the walls. */
+  readonly admin: ClientConfig;
+  drop(): Promise<void>;
+}
+
+/** A fresh copy of the migrated template. */
+export async function testDatabase(): Promise<TestDatabase> {
+  const server = testServer();
+  const database = `test_${randomBytes(6).toString('hex')}`;
+  await withClient(server, (client) =>
+    client.query(`create database ${database} template template_onward owner onward_owner`),
+  );
+  const secrets = new Secrets(TEST_SECRET);
+  return {
+    connections: connectionsOf(server, embeddedOwner(server, database), testConfig(), secrets),
+    secrets,
+    admin: { ...server, database },
+    drop: () =>
+      withClient(server, async (client) => void (await client.query(`drop database ${database} with (force)`))),
+  };
+}

@@ -1,0 +1,15 @@
+import { type Config, readConfig } from '../../src/platform/config/config.js';
+
+export const TEST_SECRET = 'a secret for tests only, never in use: 4qHs81LmZx';
+
+/** Settings of a test app. */
+export const testConfig = (overrides: Partial<Config> = {}): Config => ({
+  ...readConfig({
+    NODE_ENV: 'test',
+    ONWARD_SECRET: TEST_SECRET,
+    ONWARD_LOG: 'silent',
+    PORT: '0',
+    ONWARD_DATABASE_CONNECTIONS: '12',
+  }),
+  ...overrides,
+});
