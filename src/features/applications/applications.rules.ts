@@ -1,69 +1,18 @@
 import { type Day } from '../../kernel/days.js';
 import { refused } from '../../kernel/errors.js';
 import { canMove } from '../../kernel/state-machine.js';
-import { type ApplicationEvent, type ApplicationEventName, type MoveKind } from './applications.events.js';
-import { checkLearnedBy, checkReason, type LearnedBy, type Reason } from './reasons.rules.js';
+import { appliedOnAfter, checkDay } from './application-days.rules.js';
 import {
-  applicationMachine,
-  atLeast,
-  isOutcome,
-  later,
-  type Outcome,
-  type Position,
-  type Stage,
-} from './stages.rules.js';
-
-/** What the rules must know of an application; the repository stores the same fields back. */
-export interface ApplicationState {
-  /** The stage it stands at, or ended at: `stage` with an `outcome` is the ending stage. */
-  stage: Stage;
-  outcome: Outcome | null;
-  /** The furthest stage that really happened. */
-  furthestStage: Stage;
-  /** Furthest stage before the last reopening: a correction afterwards cannot take it back. */
-  reachedBeforeReopening: Stage | null;
-  appliedOn: Day | null;
-  /** No move may be dated before this day; null when no day is certain. */
-  lastMovedOn: Day | null;
-}
-
-export interface Application extends ApplicationState {
-  id: string;
-  clientId: string;
-}
-
-export interface MoveRequest {
-  to: Position;
-  /** The day it happened; today when left out. Coaches record late. */
-  on?: Day | undefined;
-  reason?: Reason | undefined;
-  learnedBy?: LearnedBy | undefined;
-  note?: string | undefined;
-}
-
-/** One row of the append-only history. */
-export interface StageMove {
-  kind: MoveKind;
-  from: Position | null;
-  to: Position;
-  on: Day;
-  reason: Reason | null;
-  learnedBy: LearnedBy | null;
-  note: string | null;
-}
-
-export interface MoveOutcome {
-  state: ApplicationState;
-  history: StageMove;
-  event: ApplicationEvent;
-}
-
-export const positionOf = (application: Pick<ApplicationState, 'stage' | 'outcome'>): Position =>
-  application.outcome ?? application.stage;
-
-/** The stage at which an ended application ended; null while it is open. */
-export const endingStage = (application: Pick<ApplicationState, 'stage' | 'outcome'>): Stage | null =>
-  application.outcome ? application.stage : null;
+  type Application,
+  type ApplicationState,
+  type MoveOutcome,
+  type MoveRequest,
+  positionOf,
+  type StageMove,
+} from './application-state.rules.js';
+import { type ApplicationEvent, type ApplicationEventName, type MoveKind } from './applications.events.js';
+import { checkLearnedBy, checkReason } from './reasons.rules.js';
+import { applicationMachine, atLeast, isOutcome, later, type Position, type Stage } from './stages.rules.js';
 
 /**
  * The first row of an application: `applied` when the day is known, else `saved`.
@@ -112,25 +61,6 @@ export function move(application: Application, request: MoveRequest, { today }: 
   return { state, history, event: eventOf(application, eventName(kind, request.to), state, history) };
 }
 
-/**
- * A new day of applying, for a slip of the pen. Refuses `application.not-sent-yet`, `application.day-in-future`, and a
- * day after a later move (`application.applied-after-last-move`).
- */
-export function correctAppliedOn(
-  application: ApplicationState,
-  appliedOn: Day,
-  { today }: { today: Day },
-): Pick<ApplicationState, 'appliedOn' | 'lastMovedOn'> {
-  const { stage, outcome, lastMovedOn } = application;
-  if (!atLeast(stage, 'applied')) throw refused('application.not-sent-yet', { from: stage, to: 'applied' });
-  if (appliedOn > today) throw refused('application.day-in-future', { on: appliedOn, today });
-  if (stage === 'applied' && !outcome) return { appliedOn, lastMovedOn: appliedOn };
-  if (lastMovedOn && appliedOn > lastMovedOn) {
-    throw refused('application.applied-after-last-move', { on: appliedOn, latest: lastMovedOn });
-  }
-  return { appliedOn, lastMovedOn };
-}
-
 function kindOf(application: Application, to: Position): MoveKind {
   const from = positionOf(application);
   if (application.outcome && isOutcome(to))
@@ -144,22 +74,6 @@ function kindOf(application: Application, to: Position): MoveKind {
   if (isOutcome(to)) return 'ending';
   if (application.outcome) return 'reopening';
   return atLeast(to, application.stage) ? 'advance' : 'correction';
-}
-
-function checkDay(application: Application, request: MoveRequest, kind: MoveKind, today: Day): Day {
-  const on = request.on ?? today;
-  if (on > today) throw refused('application.day-in-future', { on, today });
-  const earliest = earliestDay(application, request.to, kind);
-  if (earliest && on < earliest) throw refused('application.day-before-last-move', { on, earliest });
-  return on;
-}
-
-function earliestDay(application: Application, to: Position, kind: MoveKind): Day | null {
-  if (kind === 'reopening') return application.appliedOn;
-  // A correction to `applied` or before corrects the day of applying itself.
-  if (kind === 'correction') return isOutcome(to) || atLeast('applied', to) ? null : application.appliedOn;
-  const { lastMovedOn, appliedOn } = application;
-  return lastMovedOn && appliedOn && appliedOn > lastMovedOn ? appliedOn : (lastMovedOn ?? appliedOn);
 }
 
 function stateAfter(application: Application, request: MoveRequest, kind: MoveKind, on: Day): ApplicationState {
@@ -186,12 +100,6 @@ function stateAfter(application: Application, request: MoveRequest, kind: MoveKi
     // After a correction without a day, the only day left that is certain is the day of applying.
     lastMovedOn: kind === 'correction' ? (request.on ?? appliedOn) : on,
   };
-}
-
-function appliedOnAfter(application: Application, to: Stage, given: Day | undefined, on: Day): Day | null {
-  if (!atLeast(to, 'applied')) return null;
-  if (to === 'applied' && given) return given;
-  return application.appliedOn ?? on;
 }
 
 const pick = ({ stage, outcome, furthestStage, reachedBeforeReopening, appliedOn, lastMovedOn }: Application) => ({

@@ -1,10 +1,9 @@
-import { paragraphsOf } from './cover-letters.rules.js';
 import { type DisclosureTopic, disclosuresIn } from './disclosure.rules.js';
 import { employersNamed } from './employer-names.rules.js';
 import { placeholdersIn } from './placeholders.rules.js';
 import { missingPostingWords } from './posting-words.rules.js';
 import { readingGrade, reusedShare } from './reading.rules.js';
-import { isStopWord, stemOf, type Word, wordsOf } from './words.rules.js';
+import { isStopWord, paragraphsOf, stemOf, type Word, wordsOf } from './words.rules.js';
 
 export type LetterCheckCode =
   | 'letter-check.empty'

@@ -44,3 +44,10 @@ export function stemOf({ key }: Pick<Word, 'key'>): string {
   const singular = key.length > 3 && /[^su]s$/.test(key) ? key.slice(0, -1) : key;
   return singular.length > 4 && singular.endsWith('e') ? singular.slice(0, -1) : singular;
 }
+
+/** The paragraphs of a letter's plain text: what stands between blank lines. */
+export const paragraphsOf = (body: string): string[] =>
+  body
+    .split(/\r?\n[^\S\n]*\n/) // a blank line may hold spaces
+    .map((paragraph) => paragraph.trim())
+    .filter((paragraph) => paragraph !== '');

@@ -1,5 +1,5 @@
 import { Document, type IParagraphOptions, type IRunOptions, Packer, Paragraph, TextRun } from 'docx';
-import { directionOf, directionOfLocale, filled, type LetterContent } from './letter-content.js';
+import { directionOf, directionOfLocale, filled, hasLetter, type LetterContent } from './letter-content.js';
 
 /** US Letter with one-inch margins, in twentieths of a point. */
 const page = { size: { width: 12240, height: 15840 }, margin: { top: 1440, right: 1440, bottom: 1440, left: 1440 } };
@@ -43,9 +43,12 @@ export async function renderLetterDocx(content: LetterContent): Promise<Buffer> 
 }
 
 function paragraph(lines: readonly string[], locale: string, after: number): Paragraph {
-  const rightToLeft = directionOf(lines.join('\n'), locale) === 'rtl';
+  const text = lines.join('\n');
+  const bidirectional = directionOf(text, locale) === 'rtl';
+  // A phone number stands on the right of an Arabic letter, but runs from left to right.
+  const rightToLeft = bidirectional && hasLetter(text);
   const options: IParagraphOptions = {
-    bidirectional: rightToLeft,
+    bidirectional,
     spacing: { after },
     children: lines.map(
       (line, index) =>

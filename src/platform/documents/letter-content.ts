@@ -35,6 +35,8 @@ const letter = /\p{L}/u;
 const rightToLeftLetter =
   /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Adlam}]/u;
 
+export const hasLetter = (text: string): boolean => letter.test(text);
+
 /**
  * The direction of a paragraph: that of its first letter, and of the letter's language for a line without letters.
  * An address line in English inside an Arabic letter stays whole only this way.

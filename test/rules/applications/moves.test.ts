@@ -1,13 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
+import { correctAppliedOn } from '../../../src/features/applications/application-days.rules.js';
 import {
   type Application,
-  begin,
-  correctAppliedOn,
   endingStage,
   type MoveOutcome,
   type MoveRequest,
-  move,
-} from '../../../src/features/applications/applications.rules.js';
+} from '../../../src/features/applications/application-state.rules.js';
+import { begin, move } from '../../../src/features/applications/applications.rules.js';
 import {
   applicationMachine,
   atLeast,

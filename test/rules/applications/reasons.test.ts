@@ -1,10 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  type Application,
-  begin,
-  type MoveRequest,
-  move,
-} from '../../../src/features/applications/applications.rules.js';
+import { type Application, type MoveRequest } from '../../../src/features/applications/application-state.rules.js';
+import { begin, move } from '../../../src/features/applications/applications.rules.js';
 import { reasonSources } from '../../../src/features/applications/reasons.rules.js';
 
 const today = '2026-06-30';

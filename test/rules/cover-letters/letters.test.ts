@@ -3,15 +3,13 @@ import {
   addVersion,
   archive,
   create,
-  type Letter,
-  letterMachine,
-  paragraphsOf,
-  requireEditable,
   restore,
   review,
   send,
   submit,
 } from '../../../src/features/cover-letters/cover-letters.rules.js';
+import { type Letter, letterMachine, requireEditable } from '../../../src/features/cover-letters/letter-state.rules.js';
+import { paragraphsOf } from '../../../src/features/cover-letters/words.rules.js';
 import { flawsOf } from '../../../src/kernel/state-machine.js';
 
 const today = '2026-07-03'; // a Friday

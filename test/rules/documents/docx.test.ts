@@ -125,6 +125,12 @@ describe('direction', () => {
     expect(xml).toContain('w:bidi="ar"');
   });
 
+  it('does not turn a phone number round', async () => {
+    const phone = paragraphsIn(await documentOf(arabic)).find((paragraph) => paragraph.includes('0142'));
+    expect(phone).toContain('<w:bidi/>');
+    expect(phone).not.toContain('<w:rtl/>');
+  });
+
   it('leaves left-to-right text without such marks', async () => {
     expect(await documentOf()).not.toMatch(/<w:bidi\/>|<w:rtl\/>/);
   });
