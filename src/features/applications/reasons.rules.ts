@@ -24,7 +24,7 @@ export const reasonCodes = [
 export type ReasonCode = (typeof reasonCodes)[number];
 
 /** The employer's side said it, in words that may be quoted. */
-export const employerSources = [
+const employerSources = [
   'employer_stated',
   'recruiter',
   'automated_notice',

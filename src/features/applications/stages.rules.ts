@@ -36,7 +36,7 @@ export const isOutcome = (position: Position): position is Outcome =>
   (outcomes as readonly string[]).includes(position);
 
 /** Place of a stage on the way, from 0. */
-export const rank = (stage: Stage): number => stages.indexOf(stage);
+const rank = (stage: Stage): number => stages.indexOf(stage);
 
 export const atLeast = (stage: Stage, floor: Stage): boolean => rank(stage) >= rank(floor);
 

@@ -6,7 +6,7 @@ export type Tier = (typeof tiers)[number];
  * The working barriers that coaches track, each with its tier. They are what coach and client work on together, not
  * the legal population groups of a report.
  */
-export const barrierTiers = {
+const barrierTiers = {
   transport: 'T0',
   license: 'T1',
   childcare: 'T1',
