@@ -1,0 +1,56 @@
+import { type Day } from '../../kernel/days.js';
+import { type ApplicationEvent, type MoveKind } from './applications.events.js';
+import { type LearnedBy, type Reason } from './reasons.rules.js';
+import { type Outcome, type Position, type Stage } from './stages.rules.js';
+
+/** What the rules must know of an application; the repository stores the same fields back. */
+export interface ApplicationState {
+  /** The stage it stands at, or ended at: `stage` with an `outcome` is the ending stage. */
+  stage: Stage;
+  outcome: Outcome | null;
+  /** The furthest stage that really happened. */
+  furthestStage: Stage;
+  /** Furthest stage before the last reopening: a correction afterwards cannot take it back. */
+  reachedBeforeReopening: Stage | null;
+  appliedOn: Day | null;
+  /** No move may be dated before this day; null when no day is certain. */
+  lastMovedOn: Day | null;
+}
+
+export interface Application extends ApplicationState {
+  id: string;
+  clientId: string;
+}
+
+export interface MoveRequest {
+  to: Position;
+  /** The day it happened; today when left out. Coaches record late. */
+  on?: Day | undefined;
+  reason?: Reason | undefined;
+  learnedBy?: LearnedBy | undefined;
+  note?: string | undefined;
+}
+
+/** One row of the append-only history. */
+export interface StageMove {
+  kind: MoveKind;
+  from: Position | null;
+  to: Position;
+  on: Day;
+  reason: Reason | null;
+  learnedBy: LearnedBy | null;
+  note: string | null;
+}
+
+export interface MoveOutcome {
+  state: ApplicationState;
+  history: StageMove;
+  event: ApplicationEvent;
+}
+
+export const positionOf = (application: Pick<ApplicationState, 'stage' | 'outcome'>): Position =>
+  application.outcome ?? application.stage;
+
+/** The stage at which an ended application ended; null while it is open. */
+export const endingStage = (application: Pick<ApplicationState, 'stage' | 'outcome'>): Stage | null =>
+  application.outcome ? application.stage : null;

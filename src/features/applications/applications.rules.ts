@@ -1,0 +1,141 @@
+import { type Day } from '../../kernel/days.js';
+import { refused } from '../../kernel/errors.js';
+import { canMove } from '../../kernel/state-machine.js';
+import { appliedOnAfter, checkDay } from './application-days.rules.js';
+import {
+  type Application,
+  type ApplicationState,
+  type MoveOutcome,
+  type MoveRequest,
+  positionOf,
+  type StageMove,
+} from './application-state.rules.js';
+import { type ApplicationEvent, type ApplicationEventName, type MoveKind } from './applications.events.js';
+import { checkLearnedBy, checkReason } from './reasons.rules.js';
+import { applicationMachine, atLeast, isOutcome, later, type Position, type Stage } from './stages.rules.js';
+
+/**
+ * The first row of an application: `applied` when the day is known, else `saved`.
+ * Refuses a day after `today` with `application.day-in-future`.
+ */
+export function begin(ids: { id: string; clientId: string }, appliedOn: Day | null, today: Day): MoveOutcome {
+  const on = appliedOn ?? today;
+  if (on > today) throw refused('application.day-in-future', { on, today });
+  const stage: Stage = appliedOn ? 'applied' : 'saved';
+  const state: ApplicationState = {
+    stage,
+    outcome: null,
+    furthestStage: stage,
+    reachedBeforeReopening: null,
+    appliedOn,
+    // Saving is no step with the employer: what follows may be dated before the day it was typed in.
+    lastMovedOn: appliedOn,
+  };
+  const history: StageMove = { kind: 'advance', from: null, to: stage, on, reason: null, learnedBy: null, note: null };
+  return { state, history, event: eventOf(ids, 'application.created', state, history) };
+}
+
+/**
+ * Moves an application, or refuses.
+ *
+ * - Forward may skip stages. Back is a correction: the stages after `to` were recorded by mistake, so `furthestStage`
+ *   falls to `to` (or to what a time before a reopening had reached). An employer who asks for another interview after
+ *   a later step is a new interview, not a move back.
+ * - An outcome ends it where it stands. Any outcome can be reopened (a late reply, a posting that opens again, a wrong
+ *   click); that takes nothing back from `furthestStage`.
+ * - A step back, correction or reopening, says why (`note`), and may be dated from `appliedOn` on: the move that it
+ *   takes back no longer sets the earliest day.
+ *
+ * Refusals: `application.move-not-allowed`, `already-ended`, `not-sent-yet`, `note-required`, `day-in-future`,
+ * `day-before-last-move`, and those of `checkReason` and `checkLearnedBy`. `today` is the organization's day.
+ */
+export function move(application: Application, request: MoveRequest, { today }: { today: Day }): MoveOutcome {
+  const kind = kindOf(application, request.to);
+  const note = request.note?.trim() || null;
+  if (!note && (kind === 'correction' || kind === 'reopening')) throw refused('application.note-required', { kind });
+  const on = checkDay(application, request, kind, today);
+  const reason = checkReason(request.to, request.reason);
+  const learnedBy = checkLearnedBy(request.to, request.learnedBy);
+  const state = stateAfter(application, request, kind, on);
+  const history: StageMove = { kind, from: positionOf(application), to: request.to, on, reason, learnedBy, note };
+  return { state, history, event: eventOf(application, eventName(kind, request.to), state, history) };
+}
+
+function kindOf(application: Application, to: Position): MoveKind {
+  const from = positionOf(application);
+  if (application.outcome && isOutcome(to))
+    throw refused('application.already-ended', { outcome: application.outcome });
+  if (!canMove(applicationMachine, from, to)) {
+    const unsent = (to === 'rejected' || to === 'no_response') && !atLeast(application.stage, 'applied');
+    throw unsent
+      ? refused('application.not-sent-yet', { from, to })
+      : refused('application.move-not-allowed', { from, to });
+  }
+  if (isOutcome(to)) return 'ending';
+  if (application.outcome) return 'reopening';
+  return atLeast(to, application.stage) ? 'advance' : 'correction';
+}
+
+function stateAfter(application: Application, request: MoveRequest, kind: MoveKind, on: Day): ApplicationState {
+  const { to } = request;
+  if (isOutcome(to)) return { ...pick(application), outcome: to, lastMovedOn: on };
+  if (kind === 'reopening') {
+    return {
+      stage: to,
+      outcome: null,
+      furthestStage: later(application.furthestStage, to),
+      reachedBeforeReopening: application.furthestStage,
+      appliedOn: application.appliedOn ?? (atLeast(to, 'applied') ? on : null),
+      lastMovedOn: on,
+    };
+  }
+  const appliedOn = appliedOnAfter(application, to, request.on, on);
+  const floor = application.reachedBeforeReopening ?? to;
+  return {
+    stage: to,
+    outcome: null,
+    furthestStage: later(to, kind === 'correction' ? floor : application.furthestStage),
+    reachedBeforeReopening: application.reachedBeforeReopening,
+    appliedOn,
+    // After a correction without a day, the only day left that is certain is the day of applying.
+    lastMovedOn: kind === 'correction' ? (request.on ?? appliedOn) : on,
+  };
+}
+
+const pick = ({ stage, outcome, furthestStage, reachedBeforeReopening, appliedOn, lastMovedOn }: Application) => ({
+  stage,
+  outcome,
+  furthestStage,
+  reachedBeforeReopening,
+  appliedOn,
+  lastMovedOn,
+});
+
+function eventName(kind: MoveKind, to: Position): ApplicationEventName {
+  if (kind === 'reopening') return 'application.reopened';
+  if (kind === 'ending') return to === 'rejected' ? 'application.rejected' : 'application.ended';
+  return 'application.moved';
+}
+
+const eventOf = (
+  { id, clientId }: { id: string; clientId: string },
+  name: ApplicationEventName,
+  { stage, furthestStage, outcome }: ApplicationState,
+  { kind, from, to, on, reason, learnedBy }: StageMove,
+): ApplicationEvent => ({
+  name,
+  payload: {
+    applicationId: id,
+    clientId,
+    kind,
+    from,
+    to,
+    on,
+    stage,
+    furthestStage,
+    outcome,
+    reasonCode: reason?.code ?? null,
+    reasonSource: reason?.source ?? null,
+    learnedBy,
+  },
+});

@@ -1,0 +1,75 @@
+import { type StateMachine } from '../../kernel/state-machine.js';
+
+/** The way of an application, in order. Employers leave steps out, so a move forward may skip some. */
+export const stages = [
+  'saved',
+  'preparing',
+  'applied',
+  'screening',
+  'phone_screen',
+  'assessment',
+  'interview',
+  'reference_check',
+  'conditional_offer',
+  'check',
+  'offer',
+  'accepted',
+  'started',
+] as const;
+export type Stage = (typeof stages)[number];
+
+/** How an application ends without a start. The stage stays on the row and says where it ended. */
+export const outcomes = [
+  'rejected',
+  'no_response',
+  'withdrawn',
+  'declined',
+  'offer_withdrawn',
+  'closed_position',
+] as const;
+export type Outcome = (typeof outcomes)[number];
+
+/** Where an application stands: its stage while it is open, its outcome once it has ended. */
+export type Position = Stage | Outcome;
+
+export const isOutcome = (position: Position): position is Outcome =>
+  (outcomes as readonly string[]).includes(position);
+
+/** Place of a stage on the way, from 0. */
+const rank = (stage: Stage): number => stages.indexOf(stage);
+
+export const atLeast = (stage: Stage, floor: Stage): boolean => rank(stage) >= rank(floor);
+
+export const later = (a: Stage, b: Stage): Stage => (atLeast(a, b) ? a : b);
+
+/** From which stages an outcome can follow (first and last, both included). */
+const endsFrom: Readonly<Record<Outcome, readonly [Stage, Stage]>> = {
+  rejected: ['applied', 'check'], // after a firm offer the employer's "no" is `offer_withdrawn`
+  no_response: ['applied', 'offer'],
+  withdrawn: ['saved', 'check'], // after a firm offer the client's "no" is `declined`
+  declined: ['conditional_offer', 'accepted'],
+  offer_withdrawn: ['conditional_offer', 'accepted'],
+  closed_position: ['saved', 'check'],
+};
+
+const endsAt = (stage: Stage, outcome: Outcome): boolean => {
+  const [first, last] = endsFrom[outcome];
+  return atLeast(stage, first) && atLeast(last, stage);
+};
+
+/**
+ * Every move there is. Open: forward (may skip), back (a correction), or to an outcome. Ended: only back to a stage
+ * (a reopening), never from one outcome to another, and not to a stage that this outcome cannot follow: a "no" is never
+ * reopened as "not sent yet".
+ */
+export const applicationMachine: StateMachine<Position> = {
+  name: 'application',
+  initial: 'saved',
+  moves: Object.fromEntries([
+    ...stages.map((stage) => [
+      stage,
+      [...stages.filter((to) => to !== stage), ...outcomes.filter((outcome) => endsAt(stage, outcome))],
+    ]),
+    ...outcomes.map((outcome) => [outcome, stages.filter((to) => atLeast(to, endsFrom[outcome][0]))]),
+  ]) as Record<Position, Position[]>,
+};

@@ -1,0 +1,48 @@
+/** How closely a fact is guarded: T0 ordinary, T1 personal, T2 restricted (own table, own permission, own read audit). */
+export const tiers = ['T0', 'T1', 'T2'] as const;
+export type Tier = (typeof tiers)[number];
+
+/**
+ * The working barriers that coaches track, each with its tier. They are what coach and client work on together, not
+ * the legal population groups of a report.
+ */
+const barrierTiers = {
+  transport: 'T0',
+  license: 'T1',
+  childcare: 'T1',
+  caregiving: 'T1',
+  housing: 'T1',
+  food_income: 'T1',
+  work_docs: 'T1',
+  criminal_record: 'T2',
+  bonding: 'T1',
+  wotc: 'T1',
+  disability_access: 'T2',
+  health: 'T2',
+  behavioral: 'T2',
+  safety: 'T2',
+  english: 'T0',
+  literacy_numeracy: 'T1',
+  digital: 'T0',
+  credential: 'T0',
+  experience: 'T0',
+  job_search_skill: 'T0',
+  tools_clothes: 'T0',
+  legal_debt: 'T1',
+  benefits_cliff: 'T1',
+  schedule: 'T0',
+  confidence: 'T1',
+  age_bias: 'T1',
+  culture_norms: 'T0',
+} as const satisfies Record<string, Tier>;
+export type BarrierKind = keyof typeof barrierTiers;
+export const barrierKinds = Object.keys(barrierTiers) as BarrierKind[];
+
+export const tierOf = (kind: BarrierKind): Tier => barrierTiers[kind];
+
+/**
+ * 1 is a crisis, 5 is no help needed: the direction of the self-sufficiency matrices. Torn between two, take the lower.
+ */
+export const severities = [1, 2, 3, 4, 5] as const;
+export type Severity = (typeof severities)[number];
+export const isCrisis = (severity: Severity | null): boolean => severity === 1;

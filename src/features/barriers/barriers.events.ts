@@ -1,0 +1,31 @@
+import { type Day } from '../../kernel/days.js';
+import { type BarrierKind, type Severity, type Tier } from './barrier-kinds.rules.js';
+
+export type { BarrierKind, Severity, Tier };
+
+export type BarrierStatus = 'identified' | 'addressing' | 'referred' | 'eased' | 'removed' | 'parked' | 'recurred';
+export type EvidenceType =
+  | 'client_statement'
+  | 'document_seen'
+  | 'partner_confirmation'
+  | 'coach_observation'
+  | 'cross_match';
+
+export type BarrierEventName = 'barrier.identified' | 'barrier.moved';
+
+/** Ids, codes and days. The kind of a restricted (T2) barrier is a secret, so it is null there. */
+export interface BarrierEventPayload {
+  barrierId: string;
+  clientId: string;
+  tier: Tier;
+  kind: BarrierKind | null;
+  from: BarrierStatus | null;
+  to: BarrierStatus;
+  evidence: EvidenceType | null;
+  on: Day;
+}
+
+export interface BarrierEvent {
+  name: BarrierEventName;
+  payload: BarrierEventPayload;
+}

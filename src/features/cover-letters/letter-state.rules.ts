@@ -1,0 +1,98 @@
+import { type Day } from '../../kernel/days.js';
+import { type AppError, refused } from '../../kernel/errors.js';
+import { canMove, type StateMachine } from '../../kernel/state-machine.js';
+import {
+  type LetterEvent,
+  type LetterEventName,
+  type LetterStatus,
+  type ReviewDecision,
+} from './cover-letters.events.js';
+
+/**
+ * draft → in_review → changes_requested ⇄ in_review → approved → sent. A new text while in review or after approval
+ * goes back to draft, because a review stands for the version it read. `archived` puts a letter away; it comes back as
+ * it was: a sent one as sent.
+ */
+export const letterMachine: StateMachine<LetterStatus> = {
+  name: 'cover-letter',
+  initial: 'draft',
+  moves: {
+    draft: ['in_review', 'archived'],
+    in_review: ['changes_requested', 'approved', 'draft', 'archived'],
+    changes_requested: ['in_review', 'archived'],
+    approved: ['sent', 'draft', 'archived'],
+    sent: ['archived'],
+    archived: ['draft', 'sent'],
+  },
+};
+
+export interface LetterState {
+  status: LetterStatus;
+  /** Number of the newest version; 0 before the first. */
+  latestVersion: number;
+  /** The version that lies with the reviewer, or was approved. */
+  submittedVersion: number | null;
+  reviewDueOn: Day | null;
+  /** Set once, with `applicationId` and `sentOn`: what the employer has in hand. */
+  sentVersion: number | null;
+  sentOn: Day | null;
+  applicationId: string | null;
+}
+
+export interface Letter extends LetterState {
+  id: string;
+  clientId: string;
+}
+
+export interface LetterOutcome {
+  state: LetterState;
+  event: LetterEvent;
+}
+
+/**
+ * Title, application and text can change until the letter is sent or put away.
+ * Refuses `cover-letter.frozen` and `cover-letter.archived`.
+ */
+export function requireEditable({ status, sentVersion }: Pick<Letter, 'status' | 'sentVersion'>): void {
+  if (sentVersion !== null) throw refused('cover-letter.frozen', { version: sentVersion });
+  if (status === 'archived') throw refused('cover-letter.archived');
+}
+
+export const notAllowed = (letter: Letter, to: LetterStatus): AppError =>
+  refused('cover-letter.move-not-allowed', { from: letter.status, to });
+
+/** Refuses `cover-letter.move-not-allowed`. */
+export function requireMove(letter: Letter, to: LetterStatus): void {
+  if (!canMove(letterMachine, letter.status, to)) throw notAllowed(letter, to);
+}
+
+export const stateOf = (letter: Letter): LetterState => ({
+  status: letter.status,
+  latestVersion: letter.latestVersion,
+  submittedVersion: letter.submittedVersion,
+  reviewDueOn: letter.reviewDueOn,
+  sentVersion: letter.sentVersion,
+  sentOn: letter.sentOn,
+  applicationId: letter.applicationId,
+});
+
+/** A state with its ledger line. */
+export const outcome = (
+  name: LetterEventName,
+  { id, clientId }: Pick<Letter, 'id' | 'clientId'>,
+  state: LetterState,
+  decision: ReviewDecision | null = null,
+): LetterOutcome => ({
+  state,
+  event: {
+    name,
+    payload: {
+      letterId: id,
+      clientId,
+      applicationId: state.applicationId,
+      status: state.status,
+      version: state.sentVersion ?? state.submittedVersion ?? state.latestVersion,
+      decision,
+    },
+  },
+});

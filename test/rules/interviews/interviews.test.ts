@@ -1,0 +1,111 @@
+import { describe, expect, it } from '@jest/globals';
+import { type InterviewOutcome } from '../../../src/features/interviews/interviews.events.js';
+import {
+  askAboutAnswerOn,
+  checkPromise,
+  conclude,
+  heldRounds,
+  interviewEvent,
+  interviewMachine,
+  interviewOutcomes,
+  maxRounds,
+  nextRound,
+  schedule,
+  wasHeld,
+} from '../../../src/features/interviews/interviews.rules.js';
+import { flawsOf } from '../../../src/kernel/state-machine.js';
+
+const now = new Date('2026-06-30T18:00:00Z');
+const before = new Date('2026-06-29T18:00:00Z');
+const after = new Date('2026-07-02T18:00:00Z');
+const code = (text: string) => expect.objectContaining({ code: text });
+const interview = (outcome: InterviewOutcome | null, round = 1, startsAt = before) => ({ round, outcome, startsAt });
+
+describe('rounds', () => {
+  it('count up from one, and a cancelled or moved interview frees its number', () => {
+    expect(nextRound([])).toBe(1);
+    expect(nextRound([interview('passed'), interview(null, 2)])).toBe(3);
+    expect(nextRound([interview('passed'), interview('cancelled', 2), interview('rescheduled', 3)])).toBe(2);
+  });
+
+  it('may be shared by several interviews, but may not leave a gap', () => {
+    const open = { outcome: null };
+    const others = [interview('passed')];
+    expect(schedule(open, others, { kind: 'panel', startsAt: after, round: 1 }, { now })).toEqual({ round: 1 });
+    expect(schedule(open, others, { kind: 'panel', startsAt: after }, { now })).toEqual({ round: 2 });
+    expect(() => schedule(open, others, { kind: 'panel', startsAt: after, round: 3 }, { now })).toThrow(
+      code('interview.round-leaves-gap'),
+    );
+  });
+
+  it('stop at a number that no employer needs', () => {
+    const others = Array.from({ length: maxRounds }, (_, index) => interview('passed', index + 1));
+    expect(() => schedule({ outcome: null }, others, { kind: 'phone', startsAt: after }, { now })).toThrow(
+      code('interview.round-leaves-gap'),
+    );
+  });
+
+  it('are held only when somebody met: not for a no-show, a cancelled or an open one', () => {
+    expect(interviewOutcomes.filter((outcome) => wasHeld({ outcome }))).toEqual(['passed', 'not_passed', 'unknown']);
+    expect(wasHeld({ outcome: null })).toBe(false);
+    expect(heldRounds([interview('passed'), interview('unknown'), interview('no_show_employer', 2)])).toBe(1);
+    expect(heldRounds([interview('passed'), interview('not_passed', 2)])).toBe(2);
+  });
+});
+
+describe('an interview of an ended application', () => {
+  it('can be added late, but not planned', () => {
+    const ended = { outcome: 'rejected' };
+    expect(schedule(ended, [], { kind: 'phone', startsAt: before }, { now })).toEqual({ round: 1 });
+    expect(() => schedule(ended, [], { kind: 'phone', startsAt: after }, { now })).toThrow(
+      code('interview.application-ended'),
+    );
+  });
+});
+
+describe('the outcome', () => {
+  it('follows a sound table', () => expect(flawsOf(interviewMachine)).toEqual([]));
+
+  it('is not known before the interview begins, except that it will not be', () => {
+    const planned = interview(null, 1, after);
+    for (const outcome of interviewOutcomes) {
+      const act = () => conclude(planned, outcome, { now });
+      if (outcome === 'cancelled' || outcome === 'rescheduled') expect(act).not.toThrow();
+      else expect(act).toThrow(code('interview.not-yet-held'));
+    }
+  });
+
+  it('can be corrected, but not repeated, and a moved interview stays moved', () => {
+    expect(() => conclude(interview('unknown'), 'passed', { now })).not.toThrow();
+    expect(() => conclude(interview('passed'), 'passed', { now })).toThrow(code('interview.outcome-not-allowed'));
+    expect(() => conclude(interview('rescheduled'), 'passed', { now })).toThrow(code('interview.outcome-not-allowed'));
+  });
+});
+
+describe('the promised answer', () => {
+  it("is not before the interview's own day, in the interview's own time zone", () => {
+    const evening = { startsAt: new Date('2026-07-02T01:30:00Z'), timeZone: 'America/Los_Angeles' };
+    expect(checkPromise(evening, '2026-07-01')).toBe('2026-07-01');
+    expect(() => checkPromise(evening, '2026-06-30')).toThrow(code('interview.promise-before-interview'));
+  });
+
+  it('is asked about three business days later, or ten days after an interview without a promise', () => {
+    expect(askAboutAnswerOn('2026-06-22', '2026-06-26')).toBe('2026-07-01');
+    expect(askAboutAnswerOn('2026-06-22', null)).toBe('2026-07-02');
+  });
+});
+
+it('tells others ids, codes and the instant', () => {
+  const ids = { id: 'i', applicationId: 'a', clientId: 'c' };
+  expect(interviewEvent('interview.concluded', ids, interview('passed'))).toEqual({
+    name: 'interview.concluded',
+    payload: {
+      interviewId: 'i',
+      applicationId: 'a',
+      clientId: 'c',
+      round: 1,
+      startsAt: '2026-06-29T18:00:00.000Z',
+      outcome: 'passed',
+    },
+  });
+});
