@@ -39,3 +39,7 @@ export async function fill(admin: ClientConfig, clients: number): Promise<void> 
     await client.query('analyze');
   });
 }
+
+/** How many clients the measured coach has, and the n-th of them. */
+export const COACH_CLIENTS = (clients: number): number => Math.floor(clients / COACHES);
+export const clientOfCoach = (n: number): string => id(3, 1 + n * COACHES);
