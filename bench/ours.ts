@@ -24,3 +24,4 @@ const token = async (userId: string, role: 'coach' | 'supervisor'): Promise<stri
 await app.listen(0, '127.0.0.1');
 const { port } = app.getHttpServer().address() as { port: number };
 process.send?.({ port, coach: await token(COACH, 'coach'), supervisor: await token(SUPERVISOR, 'supervisor') });
+process.on('SIGINT', () => process.exit(0));
