@@ -182,7 +182,7 @@ describe('the versions of a letter', () => {
     const letter = await newLetter(world.ana);
     const long = 'ñ'.repeat(50_000);
     expect((await world.ana.post(at(letter, '/versions'), { body: long })).body.body).toBe(long);
-    for (const body of [`${long}n`, '', ' \n ', 7, null, 'a\u0000b']) {
+    for (const body of [`${long}n`, 'a\n'.repeat(1001), '', ' \n ', 7, null, 'a\u0000b']) {
       expect((await world.ana.post(at(letter, '/versions'), { body })).status).toBe(400);
     }
     expect((await world.ana.get(at(letter))).body.latestNumber).toBe(2);
@@ -451,6 +451,8 @@ it('refuses what is no letter with 400 and writes nothing', async () => {
   expect((await world.ana.get(`/v1/cover-letters?clientId=${client.id}`)).body.items).toEqual([]);
   const letter = await newLetter(world.ana, good);
   expect((await world.ana.post(at(letter, '/submission'), { state: 'approved' })).status).toBe(400);
+  expect((await world.ana.get(at(letter))).body.state).toBe('draft');
+  expect((await world.ana.raw('POST', at(letter, '/submission'), undefined, {})).body.state).toBe('in_review');
   expect((await world.ana.post(at(letter, '/reviews'), { decision: 'maybe' })).status).toBe(400);
   expect((await world.ana.post(at(letter, '/sending'), { on: '2026-01-01' })).status).toBe(400);
 });

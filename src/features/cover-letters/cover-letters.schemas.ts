@@ -4,10 +4,14 @@ import { Id, PageOf, pageQuery, SafeText } from '../../platform/http/shapes.js';
 const stateCode = z.enum(['draft', 'in_review', 'changes_requested', 'approved', 'sent', 'archived']);
 const decisionCode = z.enum(['approved', 'changes_requested']);
 
-/** A page has about 3,000 characters; this is far beyond any letter. */
-const LetterBody = SafeText(50_000).meta({
-  description: 'Plain text; a blank line ends a paragraph. Greeting and closing included. At most 50,000 characters.',
-});
+const mostLines = 1000;
+
+/** A page has about 3,000 characters and 50 lines; this is far beyond any letter, and keeps its files quick to make. */
+const LetterBody = SafeText(50_000)
+  .refine((text) => text.split('\n').length <= mostLines, { message: 'Has too many lines.' })
+  .meta({
+    description: `Plain text, greeting and closing included; a blank line ends a paragraph. At most 50,000 characters in ${mostLines} lines.`,
+  });
 
 export const NewCoverLetter = z
   .strictObject({
