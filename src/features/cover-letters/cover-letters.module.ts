@@ -4,7 +4,7 @@ import { CoverLettersController } from './cover-letters.controller.js';
 import { CoverLettersRepository } from './cover-letters.repository.js';
 import { CoverLettersService } from './cover-letters.service.js';
 import { LetterChecksService } from './letter-checks.service.js';
-import { LetterDesk } from './letter-desk.js';
+import { LetterDesk } from './letter-desk.service.js';
 import { LetterDocumentsService } from './letter-documents.service.js';
 import { LetterMaterialsRepository } from './letter-materials.repository.js';
 import { LetterReviewsService } from './letter-reviews.service.js';

@@ -78,7 +78,7 @@ const LetterReview = z
   })
   .meta({ id: 'LetterReview' });
 
-export const CoverLetterListed = z
+const CoverLetterListed = z
   .object({
     id: z.uuid(),
     clientId: z.uuid(),

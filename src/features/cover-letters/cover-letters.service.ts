@@ -17,7 +17,7 @@ import type {
   CoverLetterQueryParams,
   NewCoverLetterBody,
 } from './cover-letters.schemas.js';
-import { LetterDesk, letterOf } from './letter-desk.js';
+import { LetterDesk, letterOf } from './letter-desk.service.js';
 import { type Letter, type LetterOutcome, requireEditable } from './letter-state.rules.js';
 import { LetterVersionsService } from './letter-versions.service.js';
 

@@ -16,7 +16,7 @@ import type { LetterDocumentQueryParams } from './letter-checks.schemas.js';
 import { type DocumentMaterial, LetterMaterialsRepository } from './letter-materials.repository.js';
 import { blocksOf } from './letter-page.rules.js';
 
-export interface LetterFile {
+interface LetterFile {
   bytes: Buffer;
   type: string;
   disposition: string;

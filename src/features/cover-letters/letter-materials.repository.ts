@@ -17,7 +17,7 @@ interface LetterMaterial {
   body: string | null;
 }
 
-export interface CheckMaterial extends LetterMaterial {
+interface CheckMaterial extends LetterMaterial {
   jobTitle: string | null;
   postingText: string | null;
   /** Of the client's other applications. */

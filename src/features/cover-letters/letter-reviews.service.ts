@@ -5,7 +5,7 @@ import { Database } from '../../platform/database/database.js';
 import { CoverLettersRepository } from './cover-letters.repository.js';
 import { type ReviewComment, review, send, submit } from './cover-letters.rules.js';
 import type { CoverLetterAnswer, NewReviewBody } from './cover-letters.schemas.js';
-import { LetterDesk, letterOf } from './letter-desk.js';
+import { LetterDesk, letterOf } from './letter-desk.service.js';
 import { LetterVersionsRepository } from './letter-versions.repository.js';
 
 /** From the writer's hand over a second person's to the employer. */

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Param, type PipeTransform, Post, Query, StreamableFile } from '@nestjs/common';
-import { ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { StaffActor } from '../../access/actor.js';
 import { notFound } from '../../kernel/errors.js';
 import { Answers, By, Can, Creates, IdParam } from '../../platform/http/routes.js';
@@ -23,6 +23,10 @@ const versionPipe: PipeTransform<unknown, number> = {
     return Number(value);
   },
 };
+
+const fileContent = Object.fromEntries(
+  Object.values(fileTypes).map((type) => [type, { schema: { type: 'string', format: 'binary' } as const }]),
+);
 
 @ApiTags('Cover letters')
 @Controller('v1/cover-letters/:id/versions')
@@ -56,8 +60,8 @@ export class LetterVersionsController {
 
   @Get(':number/document')
   @Can('cover-letter.read', 'A version as a file to send: PDF, DOCX or text')
-  @ApiProduces(...Object.values(fileTypes))
-  @Answers(200, null, 'The file. That it was made is recorded.')
+  @ApiResponse({ status: 200, description: 'That it was made is recorded.', content: fileContent })
+  @Answers(200, null, 'The file.')
   async document(
     @By() actor: StaffActor,
     @IdParam() id: string,

@@ -8,7 +8,7 @@ import { Ledger } from '../../platform/ledger/ledger.js';
 import { CoverLettersRepository, type LetterRow } from './cover-letters.repository.js';
 import { addVersion } from './cover-letters.rules.js';
 import type { LetterVersionAnswer, LetterVersionQueryParams } from './cover-letters.schemas.js';
-import { LetterDesk, letterOf } from './letter-desk.js';
+import { LetterDesk, letterOf } from './letter-desk.service.js';
 import { LetterVersionsRepository } from './letter-versions.repository.js';
 
 /** The texts of a letter: numbered without gaps, never changed. */
