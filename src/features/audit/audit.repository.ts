@@ -10,31 +10,40 @@ const ITEM = `'id', l.id, 'at', ${jsonInstant('l.occurred_at')},
     (select u.name from users u where u.organization_id = l.organization_id and u.id = l.actor_id and l.actor_kind = 'staff')),
   'name', l.name, 'subjectId', l.subject_id, 'clientId', l.client_id, 'facts', l.payload, 'requestId', l.request_id`;
 
-const filters = ['client', 'actor', 'name'] as const;
-type Filter = (typeof filters)[number];
-const columnOf: Readonly<Record<Filter, string>> = { client: 'client_id', actor: 'actor_id', name: 'name' };
+/** What a trail can be narrowed by, each with its predicate; `$n` stands for the next parameters. */
+const conditions = {
+  client: 'l.client_id = $n',
+  actor: 'l.actor_id = $n',
+  name: 'l.name = $n',
+  days: 'l.occurred_at >= $n and l.occurred_at < $n',
+} as const;
+type Filter = keyof typeof conditions;
+const filters = Object.keys(conditions) as Filter[];
 
 /**
  * The trail through these filters, newest first. Of one client or one actor it runs along their own index, which is in
- * the order of ids (made by the clock); else along the time.
+ * the order of ids (made by the clock); else along the time. A statement for each set of filters, so that each has its
+ * own plan.
  */
 function list(given: readonly Filter[]): JsonListStatements {
   const byId = given.includes('client') || given.includes('actor');
+  let parameters = 1;
+  const where = given.map((filter) => `and ${conditions[filter].replaceAll('$n', () => `$${++parameters}`)}`);
   return new JsonListStatements({
     name: ['audit.list', ...given].join('.'),
     item: ITEM,
-    from: `from ledger_lines l where l.organization_id = $1 and l.occurred_at >= $2 and l.occurred_at < $3
-           ${given.map((filter, index) => `and l.${columnOf[filter]} = $${index + 4}`).join(' ')}`,
+    from: `from ledger_lines l where l.organization_id = $1 ${where.join(' ')}`,
     keys: byId ? ['l.id'] : ['l.occurred_at', 'l.id'],
     keyTypes: byId ? ['uuid'] : ['timestamptz', 'uuid'],
     direction: 'desc',
-    parameters: 3 + given.length,
+    parameters,
   });
 }
 
 const keyOf = (given: readonly Filter[]): string => given.join('+');
-const subsets = filters.reduce<Filter[][]>((sets, filter) => [...sets, ...sets.map((set) => [...set, filter])], [[]]);
-const LISTS = new Map(subsets.map((given) => [keyOf(given), list(given)]));
+const withAndWithout = (sets: readonly Filter[][], filter: Filter): Filter[][] =>
+  sets.flatMap((given) => [given, [...given, filter]]);
+const LISTS = new Map(filters.reduce(withAndWithout, [[]]).map((given) => [keyOf(given), list(given)]));
 
 const KNOWS_CLIENT = statement(
   'audit.knows-client',
@@ -44,13 +53,15 @@ const KNOWS_CLIENT = statement(
 /** Reads what every room recorded. */
 @Injectable()
 export class AuditRepository {
-  /** One page of the trail between two instants (the second not included), as JSON text. */
-  list(tx: Tx, query: AuditQueryParams, from: string, before: string): Promise<string> {
-    const given = filters.filter((filter) => query[filter] !== undefined);
-    const wanted = given.map((filter) => query[filter] ?? '');
+  /** One page of the trail as JSON text. `days`: two instants, the second not included. */
+  list(tx: Tx, query: AuditQueryParams, days: readonly [string, string] | null): Promise<string> {
+    const { client, actor, name } = query;
+    const asked = { client: client && [client], actor: actor && [actor], name: name && [name], days };
+    const given = filters.filter((filter) => asked[filter]);
+    const values = given.flatMap((filter) => asked[filter] || []);
     const statements = LISTS.get(keyOf(given));
     if (!statements) throw new Error(`no list for ${keyOf(given)}`);
-    return statements.read(tx, [tx.organizationId, from, before, ...wanted], query, [from, before, ...wanted]);
+    return statements.read(tx, [tx.organizationId, ...values], query, [...given, ...values]);
   }
 
   /** Whether the organization has, or had and can restore, this client. */

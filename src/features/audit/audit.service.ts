@@ -28,9 +28,7 @@ export class AuditService {
     const { from, to } = query;
     if (from !== undefined && to !== undefined && from > to) throw refused('audit.period-backwards', { from, to });
     return this.database.write(actor, async (tx) => {
-      const start = from === undefined ? '-infinity' : startOfDay(tx.timeZone, from).toISOString();
-      const before = to === undefined ? 'infinity' : startOfDay(tx.timeZone, addDays(to, 1)).toISOString();
-      const page = await this.repository.list(tx, query, start, before);
+      const page = await this.repository.list(tx, query, instantsOf(tx.timeZone, query));
       await this.record(tx, query);
       return page;
     });
@@ -49,4 +47,13 @@ export class AuditService {
       payload: Object.fromEntries(asked),
     });
   }
+}
+
+/** The instants at which the days of the organization begin and have ended; open where no day is named. */
+function instantsOf(timeZone: string, { from, to }: AuditQueryParams): [string, string] | null {
+  if (from === undefined && to === undefined) return null;
+  return [
+    from === undefined ? '-infinity' : startOfDay(timeZone, from).toISOString(),
+    to === undefined ? 'infinity' : startOfDay(timeZone, addDays(to, 1)).toISOString(),
+  ];
 }

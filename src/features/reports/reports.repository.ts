@@ -11,7 +11,6 @@ import type { DebriefCounts } from './turnaround.rules.js';
 
 /*
  * One statement per report, counted in the database: what comes here are groups, never people.
- * The organization is the business of row security alone: named once more in the WHERE, each row is checked twice.
  * Applications and debriefs of deleted clients are out of sight, and so out of every count.
  */
 
@@ -23,7 +22,7 @@ const COHORT = bySight((reach) =>
             a.outcome, count(*)::int as count
        from applications a
        join clients c on c.organization_id = a.organization_id and c.id = a.client_id
-      where a.applied_on >= $1 and a.applied_on <= $2 and ${clientSight(reach, 'c')}
+      where a.organization_id = $1 and a.applied_on >= $2 and a.applied_on <= $3 and ${clientSight(reach, 'c')}
       group by 1, 2`,
   ),
 );
@@ -48,7 +47,7 @@ const TURNAROUND = bySight((reach) =>
        join clients c on c.organization_id = d.organization_id and c.id = d.client_id
        left join stage_moves m on m.organization_id = d.organization_id and m.id = d.stage_move_id
                               and d.submitted_at is not null
-      where d.issued_at >= $1 and d.issued_at < $2 and ${clientSight(reach, 'c')}`,
+      where d.organization_id = $1 and d.issued_at >= $2 and d.issued_at < $3 and ${clientSight(reach, 'c')}`,
   ),
 );
 
@@ -69,12 +68,12 @@ export interface TurnaroundFacts {
 export class ReportsRepository {
   /** The applications of a period by day of applying, grouped by furthest stage and outcome. */
   cohort(tx: Tx, reach: Reach, { from, to }: Period): Promise<FunnelRow[]> {
-    return tx.rows<FunnelRow & Record<string, unknown>>(COHORT[reach], [from, to]);
+    return tx.rows<FunnelRow & Record<string, unknown>>(COHORT[reach], [tx.organizationId, from, to]);
   }
 
   /** What became of the debriefs issued from one instant up to, not including, the other. */
   async turnaround(tx: Tx, reach: Reach, from: Date, before: Date): Promise<TurnaroundFacts> {
-    const values = [from.toISOString(), before.toISOString()];
+    const values = [tx.organizationId, from.toISOString(), before.toISOString()];
     const row = await tx.row<TurnaroundRow & Record<string, unknown>>(TURNAROUND[reach], values);
     if (!row) throw new Error('a count without GROUP BY has a row');
     const { rejectionToSubmitted, submittedToReviewed, ...counts } = row;

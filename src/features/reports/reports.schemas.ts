@@ -9,7 +9,9 @@ export const CatalogueQuery = z.strictObject({});
 
 export const ReportQuery = z.strictObject({
   from: DateOnly.optional().meta({ description: 'First day, in the time zone of the organization. 90 days back.' }),
-  to: DateOnly.optional().meta({ description: 'Last day, included. Today when left out. At most 5 years after `from`.' }),
+  to: DateOnly.optional().meta({
+    description: 'Last day, included. Today when left out. At most 5 years after `from`.',
+  }),
   format: z.enum(reportFormats).default('json'),
 });
 
@@ -49,7 +51,9 @@ export const Report = z
         sectionTitle: z.string(),
         code: z.string(),
         label: z.string(),
-        cells: z.record(z.string(), Cell).meta({ description: 'By column; a column that says nothing here is absent.' }),
+        cells: z
+          .record(z.string(), Cell)
+          .meta({ description: 'By column; a column that says nothing here is absent.' }),
       }),
     ),
     notes: z.array(z.string()),
