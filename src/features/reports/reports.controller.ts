@@ -1,6 +1,15 @@
-import { Controller, Get, Headers, Param, type PipeTransform, Query, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
+import {
+  Controller,
+  createParamDecorator,
+  type ExecutionContext,
+  Get,
+  Param,
+  type PipeTransform,
+  Query,
+  Res,
+} from '@nestjs/common';
+import { ApiHeader, ApiParam, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { StaffActor } from '../../access/actor.js';
 import { notFound } from '../../kernel/errors.js';
 import { contentDisposition } from '../../platform/documents/file-name.js';
@@ -21,6 +30,12 @@ const namePipe: PipeTransform<unknown, ReportName> = {
   },
 };
 
+/** The languages that the request asks for. */
+const Language = createParamDecorator(
+  (_: unknown, context: ExecutionContext): string | undefined =>
+    context.switchToHttp().getRequest<FastifyRequest>().headers['accept-language'],
+);
+
 function asFile(reply: FastifyReply, name: ReportName, csv: string): string {
   reply.header('Content-Type', 'text/csv; charset=utf-8');
   reply.header('Content-Disposition', contentDisposition({ kind: 'report', subject: name }, 'csv'));
@@ -28,6 +43,7 @@ function asFile(reply: FastifyReply, name: ReportName, csv: string): string {
 }
 
 @ApiTags('Reports')
+@ApiHeader({ name: 'Accept-Language', required: false, description: 'Without it, the language you have chosen.' })
 @Controller('v1/reports')
 export class ReportsController {
   constructor(private readonly reports: ReportsService) {}
@@ -38,20 +54,25 @@ export class ReportsController {
   list(
     @By() actor: StaffActor,
     @Query({ schema: CatalogueQuery }) _query: object,
-    @Headers('accept-language') language?: string,
+    @Language() language: string | undefined,
   ): Promise<ReportCatalogueAnswer> {
     return this.reports.catalogue(actor, language);
   }
 
   @Get(':name')
   @Can('report.read', 'Make a report for a period; with `format=csv` as a file')
-  @Answers(200, Report, 'The report, small numbers hidden. That it was made is recorded.')
+  @ApiParam({ name: 'name', enum: reportNames })
+  @Answers(
+    200,
+    Report,
+    'The report, small numbers hidden; with `format=csv` as `text/csv`. That it was made is recorded.',
+  )
   async make(
     @By() actor: StaffActor,
     @Param('name', namePipe) name: ReportName,
     @Query({ schema: ReportQuery }) query: ReportQueryParams,
     @Res({ passthrough: true }) reply: FastifyReply,
-    @Headers('accept-language') language?: string,
+    @Language() language: string | undefined,
   ): Promise<ReportAnswer | string> {
     const { answer, csv } = await this.reports.make(actor, name, query, language);
     return csv === null ? answer : asFile(reply, name, csv);

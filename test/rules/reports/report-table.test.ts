@@ -12,6 +12,7 @@ import {
 import { catalogueEntry, inWords } from '../../../src/features/reports/report-words.js';
 import { suppressionPolicy } from '../../../src/features/reports/suppression.rules.js';
 import { buildTurnaround } from '../../../src/features/reports/turnaround.rules.js';
+import { readConfig } from '../../../src/platform/config/config.js';
 import { words } from '../../../src/platform/content/content.js';
 import { localeTags } from '../../../src/platform/content/locales.js';
 
@@ -136,5 +137,18 @@ describe('a report as CSV', () => {
   it('holds a label with commas, quotes and line breaks in one field', () => {
     const rows = answer.rows.slice(0, 1).map((row) => ({ ...row, label: 'a,"b"\r\nc' }));
     expect(reportCsv({ ...answer, rows }, words('en'))).toContain(',"a,""b""\r\nc",');
+  });
+});
+
+describe('the threshold of an installation', () => {
+  const thresholdOf = (value: string): number =>
+    readConfig({ NODE_ENV: 'test', ONWARD_SUPPRESSION_THRESHOLD: value }).suppressionThreshold;
+
+  it('is eleven, can be raised, and lets nobody start below ten', () => {
+    expect(readConfig({ NODE_ENV: 'test' }).suppressionThreshold).toBe(11);
+    expect([thresholdOf('10'), thresholdOf('100')]).toEqual([10, 100]);
+    for (const value of ['9', '0', '-1', '10.5', '101', 'off', ' ']) {
+      expect(() => thresholdOf(value)).toThrow('ONWARD_SUPPRESSION_THRESHOLD');
+    }
   });
 });
