@@ -26,6 +26,7 @@ const environmentSchema = z.object({
   ONWARD_SEED: flag.optional(),
   ONWARD_LIMITS: flag.default(true),
   ONWARD_LOG: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
+  ONWARD_SUPPRESSION_THRESHOLD: z.coerce.number().int().min(10).max(100).default(11),
   ONWARD_DATABASE_CONNECTIONS: z.coerce.number().int().min(2).max(200).default(20),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   ONWARD_MAIL_FROM: z.string().min(3).optional(),
@@ -50,6 +51,8 @@ export interface Config {
   readonly seedsDemo: boolean;
   readonly limitsRequests: boolean;
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
+  /** Reports hide counts from 1 to below this; never below 10. */
+  readonly suppressionThreshold: number;
   readonly databaseConnections: number;
   /** Null means the development mailbox. */
   readonly smtpUrl: string | null;
@@ -93,6 +96,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     seedsDemo: !isProduction && (env.ONWARD_SEED ?? true),
     limitsRequests: env.ONWARD_LIMITS,
     logLevel: env.ONWARD_LOG,
+    suppressionThreshold: env.ONWARD_SUPPRESSION_THRESHOLD,
     databaseConnections: env.ONWARD_DATABASE_CONNECTIONS,
     smtpUrl: env.SMTP_URL ?? null,
     mailFrom: env.ONWARD_MAIL_FROM ?? 'Onward <onward@localhost>',
