@@ -11,7 +11,7 @@ import { COACH, ORGANIZATION } from './data.js';
  * row security does not touch. No sign-in, no validation, no limits, no response schemas.
  */
 const admin = JSON.parse(process.argv[2] ?? '{}');
-const pool = new pg.Pool({ ...admin, max: 32, options: `-c app.organization_id=${ORGANIZATION} -c app.user_id=${COACH} -c TimeZone=UTC` });
+const pool = new pg.Pool({ ...admin, max: 32, options: `-c app.organization_id=${ORGANIZATION} -c app.user_id=${COACH} -c TimeZone=UTC -c random_page_cost=1.1` });
 pg.types.setTypeParser(1184, (text) => text);
 pg.types.setTypeParser(1082, (text) => text);
 
