@@ -1,8 +1,8 @@
-import { Body, Controller, Get, Headers, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { StaffActor } from '../../access/actor.js';
 import { localeFromHeader } from '../../platform/content/locales.js';
-import { Answers, By, Can, Changes, Creates, IdParam, IfMatch } from '../../platform/http/routes.js';
+import { Answers, By, Can, Changes, Creates, IdParam, IfMatch, Language } from '../../platform/http/routes.js';
 import {
   CoverLetter, type CoverLetterAnswer, CoverLetterPage, CoverLetterPatch, type CoverLetterPatchBody, CoverLetterQuery,
   type CoverLetterQueryParams, NewCoverLetter, type NewCoverLetterBody, NewReview, type NewReviewBody, NoDetails,
@@ -70,7 +70,7 @@ export class CoverLettersController {
     @By() actor: StaffActor,
     @IdParam() id: string,
     @Query({ schema: LetterChecksQuery }) query: LetterChecksQueryParams,
-    @Headers('accept-language') language: string | undefined,
+    @Language() language: string | undefined,
   ): Promise<LetterChecksAnswer> {
     return this.checks.check(actor, id, query, localeFromHeader(language));
   }

@@ -1,8 +1,8 @@
 import { Body, Controller, Get, Param, type PipeTransform, Post, Query, StreamableFile } from '@nestjs/common';
-import { ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import type { StaffActor } from '../../access/actor.js';
 import { notFound } from '../../kernel/errors.js';
-import { Answers, By, Can, Creates, IdParam } from '../../platform/http/routes.js';
+import { Answers, AsFile, By, Can, Creates, IdParam } from '../../platform/http/routes.js';
 import {
   LetterVersion,
   type LetterVersionAnswer,
@@ -23,10 +23,6 @@ const versionPipe: PipeTransform<unknown, number> = {
     return Number(value);
   },
 };
-
-const fileContent = Object.fromEntries(
-  Object.values(fileTypes).map((type) => [type, { schema: { type: 'string', format: 'binary' } as const }]),
-);
 
 @ApiTags('Cover letters')
 @Controller('v1/cover-letters/:id/versions')
@@ -60,8 +56,8 @@ export class LetterVersionsController {
 
   @Get(':number/document')
   @Can('cover-letter.read', 'A version as a file to send: PDF, DOCX or text')
-  @ApiResponse({ status: 200, description: 'That it was made is recorded.', content: fileContent })
-  @Answers(200, null, 'The file.')
+  @AsFile(...Object.values(fileTypes))
+  @Answers(200, null, 'The file. That it was made is recorded.')
   async document(
     @By() actor: StaffActor,
     @IdParam() id: string,

@@ -1,19 +1,10 @@
-import {
-  Controller,
-  createParamDecorator,
-  type ExecutionContext,
-  Get,
-  Param,
-  type PipeTransform,
-  Query,
-  Res,
-} from '@nestjs/common';
+import { Controller, Get, Param, type PipeTransform, Query, Res } from '@nestjs/common';
 import { ApiHeader, ApiParam, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import type { StaffActor } from '../../access/actor.js';
 import { notFound } from '../../kernel/errors.js';
 import { contentDisposition } from '../../platform/documents/file-name.js';
-import { Answers, By, Can } from '../../platform/http/routes.js';
+import { Answers, AsFile, By, Can, Language } from '../../platform/http/routes.js';
 import { type ReportName, reportNames } from './report-table.rules.js';
 import {
   CatalogueQuery, Report, type ReportAnswer, ReportCatalogue, type ReportCatalogueAnswer, ReportQuery,
@@ -29,12 +20,6 @@ const namePipe: PipeTransform<unknown, ReportName> = {
     return name;
   },
 };
-
-/** The languages that the request asks for. */
-const Language = createParamDecorator(
-  (_: unknown, context: ExecutionContext): string | undefined =>
-    context.switchToHttp().getRequest<FastifyRequest>().headers['accept-language'],
-);
 
 function asFile(reply: FastifyReply, name: ReportName, csv: string): string {
   reply.header('Content-Type', 'text/csv; charset=utf-8');
@@ -62,6 +47,7 @@ export class ReportsController {
   @Get(':name')
   @Can('report.read', 'Make a report for a period; with `format=csv` as a file')
   @ApiParam({ name: 'name', enum: reportNames })
+  @AsFile('text/csv')
   @Answers(
     200,
     Report,

@@ -8,7 +8,7 @@ import {
   type PipeTransform,
   SetMetadata,
 } from '@nestjs/common';
-import { ApiBearerAuth, ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiExtension, ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Actor } from '../../access/actor.js';
@@ -102,6 +102,16 @@ export const Changes = (schema: z.ZodType | null, description: string): MethodDe
     problem(422, 'A rule refuses it; `code` says which.'),
     problem(428, '`If-Match` is missing.'),
   );
+
+/** Names the file types of the route's success, for the document: `openapi.ts` puts them beside or in place of JSON. */
+export const AsFile = (...types: string[]): MethodDecorator => ApiExtension(FILE_TYPES, types);
+export const FILE_TYPES = 'x-file-types';
+
+/** The languages that the request asks for, as `Accept-Language` says. */
+export const Language = createParamDecorator(
+  (_: unknown, context: ExecutionContext): string | undefined =>
+    context.switchToHttp().getRequest<FastifyRequest>().headers['accept-language'],
+);
 
 /** Who asks. The first argument of every service method. */
 export const By = createParamDecorator((_: unknown, context: ExecutionContext): Actor => {
