@@ -7,6 +7,8 @@ import { CoachesModule } from './features/coaches/coaches.module.js';
 import { CoverLettersModule } from './features/cover-letters/cover-letters.module.js';
 import { EmployersModule } from './features/employers/employers.module.js';
 import { InterviewsModule } from './features/interviews/interviews.module.js';
+import { BarriersModule } from './features/barriers/barriers.module.js';
+import { FollowUpsModule } from './features/follow-ups/follow-ups.module.js';
 import { OrganizationsModule } from './features/organizations/organizations.module.js';
 import { ReportsModule } from './features/reports/reports.module.js';
 import type { Installation } from './installation.js';
@@ -24,17 +26,7 @@ import { MailModule } from './platform/mail/mail.module.js';
 import { entities } from './schema.js';
 
 /** The rooms of floor 2 and 3, in the order of the floors. */
-const rooms = [
-  OrganizationsModule,
-  CoachesModule,
-  ClientsModule,
-  EmployersModule,
-  ApplicationsModule,
-  InterviewsModule,
-  CoverLettersModule,
-  AuditModule,
-  ReportsModule,
-];
+const rooms = [OrganizationsModule, CoachesModule, ClientsModule, BarriersModule, FollowUpsModule, EmployersModule, ApplicationsModule, InterviewsModule, CoverLettersModule, AuditModule, ReportsModule];
 
 @Module({})
 export class AppModule {
