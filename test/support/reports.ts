@@ -61,8 +61,8 @@ export async function debriefs(world: World, coach: Person, groups: readonly Iss
          select $1, $2, $3, 'Cook', 'interview', 'interview', 'rejected', '2026-01-01' from generate_series(1, $6::int)
          returning id),
        moved as (
-         insert into stage_moves (organization_id, application_id, from_state, to_state, moved_on, moved_by, created_at)
-         select $1, id, 'interview', 'rejected', '2026-01-01', $4, $5::timestamptz from applied
+         insert into stage_moves (organization_id, application_id, kind, from_state, to_state, moved_on, moved_by, created_at)
+         select $1, id, 'ending', 'interview', 'rejected', '2026-01-01', $4, $5::timestamptz from applied
          returning id, application_id),
        numbered as (select *, row_number() over () - 1 as n from moved)
        insert into debriefs (organization_id, client_id, application_id, stage_move_id, variant, status, locale, facts,

@@ -5,23 +5,22 @@ import type { StaffActor } from '../../access/actor.js';
 import { notFound } from '../../kernel/errors.js';
 import { contentDisposition } from '../../platform/documents/file-name.js';
 import { Answers, AsFile, By, Can, Language } from '../../platform/http/routes.js';
-import { type ReportName, reportNames } from './report-table.rules.js';
 import {
-  CatalogueQuery, Report, type ReportAnswer, ReportCatalogue, type ReportCatalogueAnswer, ReportQuery,
+  CatalogueQuery, Report, type ReportAnswer, ReportCatalogue, type ReportCatalogueAnswer, ReportName, type ReportNameParam, ReportQuery,
   type ReportQueryParams,
 } from './reports.schemas.js'; // biome-ignore format: one list
 import { ReportsService } from './reports.service.js';
 
 /** A name that is in the catalogue; any other is 404. */
-const namePipe: PipeTransform<unknown, ReportName> = {
+const namePipe: PipeTransform<unknown, ReportNameParam> = {
   transform(value) {
-    const name = reportNames.find((known) => known === value);
-    if (!name) throw notFound();
-    return name;
+    const name = ReportName.safeParse(value);
+    if (!name.success) throw notFound();
+    return name.data;
   },
 };
 
-function asFile(reply: FastifyReply, name: ReportName, csv: string): string {
+function asFile(reply: FastifyReply, name: ReportNameParam, csv: string): string {
   reply.header('Content-Type', 'text/csv; charset=utf-8');
   reply.header('Content-Disposition', contentDisposition({ kind: 'report', subject: name }, 'csv'));
   return csv;
@@ -46,7 +45,7 @@ export class ReportsController {
 
   @Get(':name')
   @Can('report.read', 'Make a report for a period; with `format=csv` as a file')
-  @ApiParam({ name: 'name', enum: reportNames })
+  @ApiParam({ name: 'name', enum: ReportName.options })
   @AsFile('text/csv')
   @Answers(
     200,
@@ -55,7 +54,7 @@ export class ReportsController {
   )
   async make(
     @By() actor: StaffActor,
-    @Param('name', namePipe) name: ReportName,
+    @Param('name', namePipe) name: ReportNameParam,
     @Query({ schema: ReportQuery }) query: ReportQueryParams,
     @Res({ passthrough: true }) reply: FastifyReply,
     @Language() language: string | undefined,

@@ -64,3 +64,7 @@ export type ReportQueryParams = z.infer<typeof ReportQuery>;
 export type ReportCatalogueAnswer = z.infer<typeof ReportCatalogue>;
 export type CatalogueEntry = ReportCatalogueAnswer['items'][number];
 export type ReportAnswer = z.infer<typeof Report>;
+
+/** The names in the catalogue. */
+export const ReportName = z.enum(reportNames);
+export type ReportNameParam = z.infer<typeof ReportName>;
