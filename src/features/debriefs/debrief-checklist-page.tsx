@@ -3,7 +3,7 @@ import { type FieldError } from '../../kernel/errors.js';
 import { type Words, words } from '../../platform/content/content.js';
 import { dayInWords, type Locale } from '../../platform/content/locales.js';
 import { type RawAnswers } from './debrief-answers.rules.js';
-import { type Section, sections } from './debrief-catalogue.rules.js';
+import { type DebriefAnswers, type Section, sections } from './debrief-catalogue.rules.js';
 import { type DebriefFacts } from './debrief-facts.rules.js';
 import { fieldId, fieldNameOf } from './debrief-form.rules.js';
 import { ItemBox } from './debrief-item-box.js';
@@ -16,7 +16,7 @@ export interface ChecklistPageProps {
   variant: IssuedVariant;
   facts: DebriefFacts;
   /** What is kept, or what was typed when something is wrong (`answersFromForm`): shown again exactly as it came. */
-  answers: RawAnswers;
+  answers: DebriefAnswers | RawAnswers;
   /** Sent back with the form; an older one than the kept one means that the page was changed elsewhere. */
   version: number;
   /** The job this is about, as the client knows it; inside the page only. */
@@ -33,7 +33,8 @@ export interface ChecklistPageProps {
  * the page in that language). Needs no script.
  */
 export function checklistPage(props: ChecklistPageProps): string {
-  const { locale, variant, facts, answers, version, job, coach, errors = [], notice = null } = props;
+  const { locale, variant, facts, version, job, coach, errors = [], notice = null } = props;
+  const answers = props.answers as RawAnswers;
   const text = words(locale);
   const items = itemsFor(variant, facts);
   const heading = `debriefs.variants.${headingOf(variant, facts)}`;
