@@ -36,12 +36,11 @@ export function mailFrame({ row, subject, preview, blocks }: MailContent): MailP
         <head>
           <meta charset="utf-8" />
           <meta name="viewport" content="width=device-width, initial-scale=1" />
-          <meta name="color-scheme" content="light dark" />
           <title>{subject}</title>
         </head>
         <body style="margin: 0; padding: 16px; font: 17px/1.5 Arial, sans-serif">
           <div style="display: none; max-height: 0; overflow: hidden">{preview}</div>
-          <div style="max-width: 560px; margin: 0 auto">{blocks.map(asHtml)}</div>
+          <main style="max-width: 560px; margin: 0 auto">{blocks.map(asHtml)}</main>
         </body>
       </html>,
     )}\n`,
