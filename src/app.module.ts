@@ -1,7 +1,9 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { BarriersModule } from './features/barriers/barriers.module.js';
 import { ClientsModule } from './features/clients/clients.module.js';
 import { CoachesModule } from './features/coaches/coaches.module.js';
+import { FollowUpsModule } from './features/follow-ups/follow-ups.module.js';
 import { OrganizationsModule } from './features/organizations/organizations.module.js';
 import type { Installation } from './installation.js';
 import { AccessGuard } from './platform/auth/access.guard.js';
@@ -18,7 +20,7 @@ import { MailModule } from './platform/mail/mail.module.js';
 import { entities } from './schema.js';
 
 /** The rooms of floor 2 and 3, in the order of the floors. */
-const rooms = [OrganizationsModule, CoachesModule, ClientsModule];
+const rooms = [OrganizationsModule, CoachesModule, ClientsModule, BarriersModule, FollowUpsModule];
 
 @Module({})
 export class AppModule {

@@ -11,7 +11,16 @@ export type EvidenceType =
   | 'coach_observation'
   | 'cross_match';
 
-export type BarrierEventName = 'barrier.identified' | 'barrier.moved';
+/** What this room records. Changes name the fields that changed; `restricted.seen` each opening of what is sealed. */
+export const barrierEvents = [
+  'barrier.identified',
+  'barrier.changed',
+  'barrier.moved',
+  'barrier.seen',
+  'restricted.seen',
+] as const;
+
+type BarrierEventName = 'barrier.identified' | 'barrier.moved';
 
 /** Ids, codes and days. The kind of a restricted (T2) barrier is a secret, so it is null there. */
 export interface BarrierEventPayload {

@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import { newId } from '../../kernel/ids.js';
+import type { WriteTx } from '../../platform/database/tx.js';
+import { Ledger } from '../../platform/ledger/ledger.js';
+import { FollowUpsRepository, type FollowUpToAdd } from './follow-ups.repository.js';
+import { needsTitle } from './follow-ups.rules.js';
+
+/** A next step as the other rooms hand it over. */
+export type NewFollowUpRow = Pick<FollowUpToAdd, 'clientId' | 'owner' | 'kind' | 'dueOn'> &
+  Partial<Pick<FollowUpToAdd, 'title' | 'debriefId' | 'applicationId'>>;
+
+/** How other rooms write next steps down. */
+@Injectable()
+export class FollowUpsDoor {
+  constructor(
+    private readonly repository: FollowUpsRepository,
+    private readonly ledger: Ledger,
+  ) {}
+
+  /**
+   * Adds next steps in the caller's transaction and answers their ids, in order. The caller has seen to access: the
+   * clients are of this organization, and the actor may do this. Throws 422 `follow-up.title-missing`.
+   */
+  async add(tx: WriteTx, rows: readonly NewFollowUpRow[]): Promise<string[]> {
+    if (rows.length === 0) return [];
+    const full = rows.map((row) => {
+      const { title = null, debriefId = null, applicationId = null } = row;
+      needsTitle(row.kind, title);
+      return { ...row, id: newId(), title, debriefId, applicationId };
+    });
+    await this.repository.add(tx, full);
+    for (const { id, clientId, owner, kind, dueOn, debriefId, applicationId } of full) {
+      await this.ledger.record(tx, {
+        name: 'follow-up.created',
+        subjectId: id,
+        clientId,
+        payload: { owner, kind, dueOn, debriefId, applicationId },
+      });
+    }
+    return full.map(({ id }) => id);
+  }
+}
