@@ -1,30 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import { statement } from '../../platform/database/statement.js';
-import type { WriteTx } from '../../platform/database/tx.js';
+import type { GateTx, WriteTx } from '../../platform/database/tx.js';
 import { type DebriefFacts } from './debrief-facts.rules.js';
 import { type RecordedApplication } from './debrief-record.rules.js';
 import { type DebriefState, type IssuedVariant } from './debriefs.rules.js';
 
-/** The ending that a ledger line tells of, with all that the record holds about it. */
-export interface EndedApplication extends RecordedApplication {
+/** The ending that a move made, with what the record holds about it beside stages and meetings. */
+export interface EndedApplication extends Omit<RecordedApplication, 'stagesReached' | 'meetings'> {
   applicationId: string;
   clientId: string;
   stageMoveId: string;
   writtenLanguage: string;
 }
 
-const MEETINGS = `(select coalesce(jsonb_agg(jsonb_build_object(
-    'round', i.round, 'kind', i.kind, 'outcome', i.outcome, 'startsAt', i.starts_at,
-    'promisedDecisionOn', i.promised_decision_on,
-    'people', (select coalesce(jsonb_agg(jsonb_build_object('name', p.name, 'role', p.role) order by p.id), '[]')
-                 from interview_people p where p.organization_id = i.organization_id and p.interview_id = i.id)
-    ) order by i.round, i.starts_at, i.id), '[]')
-  from interviews i where i.organization_id = a.organization_id and i.application_id = a.id)`;
-
 /**
- * The move behind a line: both were written in one transaction, so at one moment. Locks the client, so that of several
- * endings at once each knows how many came before it, and holds the application, so that a reopening waits and then
- * finds what was issued. No row: reopened meanwhile.
+ * Locks the client, so that of several endings at once each knows how many came before it, and holds the application,
+ * so that a reopening waits and then finds what was issued. No row: reopened meanwhile.
  */
 const ENDED = statement(
   'debriefs.ended-application',
@@ -33,19 +24,13 @@ const ENDED = statement(
           c.interpreter_needed as "needsInterpreter",
           exists (select 1 from cover_letters l where l.organization_id = a.organization_id
                      and l.application_id = a.id and l.sent_at is not null) as "hasLetter",
-          (select jsonb_agg(s.to_state) from stage_moves s
-            where s.organization_id = a.organization_id and s.application_id = a.id) as "movedTo",
-          ${MEETINGS} as meetings,
           (select coalesce(jsonb_agg(b.kind), '[]') from barriers b
             where b.organization_id = a.organization_id and b.client_id = a.client_id
               and b.kind = any($3) and b.state not in ('eased', 'removed', 'parked')) as "barrierKinds"
-     from ledger_lines l
-     join applications a on a.organization_id = l.organization_id and a.id = (l.payload ->> 'applicationId')::uuid
-     join stage_moves m on m.organization_id = a.organization_id and m.application_id = a.id
-                       and m.created_at = l.occurred_at and m.to_state = l.payload ->> 'to'
+     from stage_moves m
+     join applications a on a.organization_id = m.organization_id and a.id = m.application_id
      join clients c on c.organization_id = a.organization_id and c.id = a.client_id
-    where l.organization_id = $1 and l.id = $2 and a.outcome is not null
-    order by m.id desc limit 1
+    where m.organization_id = $1 and m.id = $2 and a.outcome is not null
       for update of c for share of a`,
 );
 
@@ -69,7 +54,7 @@ const FOR_MAIL = statement(
   'debriefs.for-mail',
   `select d.id, d.client_id as "clientId", d.application_id as "applicationId", d.status, d.locale,
           d.lapses_at as "lapsesAt", c.email, c.time_zone as "timeZone",
-          coalesce(c.preferred_name, c.legal_name) as "clientName", u.name as "coachName",
+          coalesce(c.preferred_name, split_part(c.legal_name, ' ', 1)) as "callName", u.name as "coachName",
           (select count(*)::int from debriefs e
             where e.organization_id = d.organization_id and e.client_id = d.client_id and e.id <= d.id
               and e.issued_at > d.issued_at - interval '7 days') as nos
@@ -87,6 +72,12 @@ const LAPSE = statement(
    returning id, client_id as "clientId"`,
 );
 
+const ORGANIZATIONS = statement(
+  'debriefs.organizations-with-lapsed',
+  `select distinct organization_id as "organizationId" from debriefs
+    where status in ('issued', 'opened', 'in_progress') and lapses_at <= now()`,
+);
+
 export interface DebriefToMail {
   id: string;
   clientId: string;
@@ -96,7 +87,8 @@ export interface DebriefToMail {
   lapsesAt: string;
   email: string | null;
   timeZone: string;
-  clientName: string;
+  /** What the client is called. */
+  callName: string;
   coachName: string;
   /** "No"s of this client within seven days, this one included. */
   nos: number;
@@ -105,9 +97,9 @@ export interface DebriefToMail {
 /** What the worker asks and writes: issuing, mailing, lapsing. */
 @Injectable()
 export class DebriefIssuingRepository {
-  /** The ending behind a ledger line; of the barriers only kinds that `askable` names leave the database. */
-  findEnded(tx: WriteTx, lineId: string, askable: readonly string[]): Promise<EndedApplication | null> {
-    return tx.row<EndedApplication & Record<string, unknown>>(ENDED, [tx.organizationId, lineId, askable]);
+  /** The ending that this move made; of the barriers only kinds that `askable` names leave the database. */
+  findEnded(tx: WriteTx, stageMoveId: string, askable: readonly string[]): Promise<EndedApplication | null> {
+    return tx.row<EndedApplication & Record<string, unknown>>(ENDED, [tx.organizationId, stageMoveId, askable]);
   }
 
   /** False when this ending has its debrief already. */
@@ -130,6 +122,10 @@ export class DebriefIssuingRepository {
   /** Null when there is nobody to mail: the client was deleted, or the "no" was taken back. */
   findToMail(tx: WriteTx, id: string): Promise<DebriefToMail | null> {
     return tx.row<DebriefToMail & Record<string, unknown>>(FOR_MAIL, [tx.organizationId, id]);
+  }
+
+  organizationsWithLapsed(tx: GateTx): Promise<{ organizationId: string }[]> {
+    return tx.rows<{ organizationId: string }>(ORGANIZATIONS, []);
   }
 
   lapse(tx: WriteTx): Promise<{ id: string; clientId: string }[]> {

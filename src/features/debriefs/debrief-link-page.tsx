@@ -9,6 +9,8 @@ export interface LinkPageProps {
   typedCode?: string;
   /** True after a code or link that opens nothing; the page says so without telling why. */
   isRefused?: boolean;
+  /** True when the page was open before and has closed: what was saved is still there. */
+  isOver?: boolean;
 }
 
 /**
@@ -16,7 +18,7 @@ export interface LinkPageProps {
  * is in the address after `#`, which never leaves the browser; the script puts it into the form. Without a script the
  * short code does the same. The form posts `token` and `code` to `/d/start`.
  */
-export function linkPage({ locale, typedCode = '', isRefused = false }: LinkPageProps): string {
+export function linkPage({ locale, typedCode = '', isRefused = false, isOver = false }: LinkPageProps): string {
   const text = words(locale);
   const codeId = fieldId('code');
   return renderPage(
@@ -27,6 +29,11 @@ export function linkPage({ locale, typedCode = '', isRefused = false }: LinkPage
       {isRefused ? (
         <p class="notice problem" role="alert" id="code-error">
           <Text of={text} at="errors.debrief.link-not-valid" />
+        </p>
+      ) : null}
+      {isOver ? (
+        <p class="notice" role="status">
+          <Text of={text} at="pages.link.over" />
         </p>
       ) : null}
       <form method="post" action="/d/start" autocomplete="off">

@@ -1,6 +1,6 @@
 import { type Day } from '../../kernel/days.js';
 import { type ApplicationRecord, type InterviewRecord } from './debrief-facts.rules.js';
-import { type Ending, isAtLeast, type Stage, stages } from './debriefs.rules.js';
+import { type Ending, type Stage } from './debriefs.rules.js';
 
 /** A meeting as the rooms beneath wrote it down. */
 export interface RecordedMeeting {
@@ -10,15 +10,15 @@ export interface RecordedMeeting {
   outcome: string | null;
   startsAt: string;
   promisedDecisionOn: Day | null;
-  people: readonly { name: string; role: string | null }[];
+  people: readonly { name: string; role: string | null; email: string | null; phone: string | null }[];
 }
 
 /** An application at the moment of its "no", as the rooms beneath wrote it down. */
 export interface RecordedApplication {
   outcome: Ending;
   furthestStage: Stage;
-  /** Every state that it was ever moved to. */
-  movedTo: readonly string[];
+  /** The stages that really happened; what a correction took back is not in it. */
+  stagesReached: readonly Stage[];
   meetings: readonly RecordedMeeting[];
   decidedOn: Day;
   hasLetter: boolean;
@@ -30,21 +30,20 @@ const tookPlace: readonly string[] = ['passed', 'not_passed', 'unknown'];
 const missed: readonly string[] = ['no_show_employer', 'no_show_client'];
 
 /**
- * The record behind the facts. A stage that a correction took back (beyond the furthest one) was never reached.
+ * The record behind the facts.
  *
  * @param now a meeting without a word about how it went counts as held once its hour has come: the application stands at
  *   that stage by the coach's word, and nobody cancelled it
  */
 export function recordOf(application: RecordedApplication, now: Date): ApplicationRecord {
-  const { furthestStage, movedTo, meetings } = application;
-  const stagesReached = stages.filter(
-    (stage) => stage === furthestStage || (movedTo.includes(stage) && isAtLeast(furthestStage, stage)),
-  );
+  const { stagesReached, meetings } = application;
   return {
     stagesReached,
     interviews: meetings.flatMap((meeting) => {
       const kind = kindOf(meeting, stagesReached);
-      return kind === null ? [] : [{ round: meeting.round, kind, state: stateOf(meeting, now), people: meeting.people }];
+      if (kind === null) return [];
+      const people = meeting.people.map(({ name, role, email, phone }) => ({ name, role, contact: email ?? phone }));
+      return [{ round: meeting.round, kind, state: stateOf(meeting, now), people }];
     }),
     promisedDecisionOn: meetings.findLast((meeting) => meeting.promisedDecisionOn !== null)?.promisedDecisionOn ?? null,
     decidedOn: application.decidedOn,

@@ -1,4 +1,3 @@
-import { addDays, type Day } from '../../kernel/days.js';
 import { AppError } from '../../kernel/errors.js';
 import { canMove, type StateMachine } from '../../kernel/state-machine.js';
 
@@ -103,17 +102,20 @@ export function requireMove(from: DebriefState, to: DebriefState): void {
 export const isOpenForAnswers = (state: DebriefState): boolean =>
   canMove(debriefMachine, state, 'in_progress') || state === 'in_progress';
 
+const DAYS_OPEN = 21;
+const daysAfter = (instant: Date, days: number): Date => new Date(instant.getTime() + days * 86_400_000);
+
 /** A debrief that nobody answered lapses after 21 days: old wounds are not reopened. */
-export const lapsesOn = (issuedOn: Day): Day => addDays(issuedOn, 21);
+export const lapsesAt = (issuedAt: Date): Date => daysAfter(issuedAt, DAYS_OPEN);
 
 /**
  * How long a new link works: as long as answers are taken; for reading what was handed in, 21 days from now. Throws
  * `debrief.not-open` (conflict) for a debrief whose time ran out.
  */
-export function linkExpiry(state: DebriefState, lapsesAt: Date, now: Date): Date {
-  if (state === 'submitted' || state === 'reviewed') return new Date(now.getTime() + 21 * 86_400_000);
-  if (state === 'lapsed' || lapsesAt <= now) throw new AppError('conflict', 'debrief.not-open');
-  return lapsesAt;
+export function linkExpiry(state: DebriefState, lapses: Date, now: Date): Date {
+  if (state === 'submitted' || state === 'reviewed') return daysAfter(now, DAYS_OPEN);
+  if (state === 'lapsed' || lapses <= now) throw new AppError('conflict', 'debrief.not-open');
+  return lapses;
 }
 
 /** The third "no" within seven days brings a call by the coach instead of one more form. */
@@ -137,3 +139,6 @@ export function mailMoment(now: Date, timeZone: string, quietHours: QuietHours |
   const day = clock < to ? local.toPlainDate() : local.toPlainDate().add({ days: 1 });
   return new Date(day.toZonedDateTime({ timeZone, plainTime: to }).epochMilliseconds);
 }
+
+/** The first word of a name: "Ana Silva" signs as Ana. */
+export const firstNameOf = (name: string): string => name.trim().split(/\s+/)[0] ?? name;
