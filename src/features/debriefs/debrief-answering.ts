@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { dayIn } from '../../kernel/days.js';
 import { AppError } from '../../kernel/errors.js';
-import type { WriteTx } from '../../platform/database/tx.js';
+import type { Tx, WriteTx } from '../../platform/database/tx.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
 import { FollowUpsDoor } from '../follow-ups/follow-ups.door.js';
 import { type AnswerRow, answersOf, type EnteredBy, rowsOf } from './debrief-answer-rows.rules.js';
@@ -22,7 +22,7 @@ export class DebriefAnswering {
   ) {}
 
   /** Whether it may still be written in. */
-  isOpen(tx: WriteTx, debrief: DebriefRow): boolean {
+  isOpen(tx: Tx, debrief: DebriefRow): boolean {
     return isOpenForAnswers(debrief.status) && new Date(debrief.lapsesAt) > tx.now;
   }
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { words } from '../../platform/content/content.js';
 import { type Locale } from '../../platform/content/locales.js';
 import { fieldId } from './debrief-form.rules.js';
@@ -22,7 +23,7 @@ export function linkPage({ locale, typedCode = '', isRefused = false, isOver = f
   const text = words(locale);
   const codeId = fieldId('code');
   return renderPage(
-    <PageFrame locale={locale} title={text.text('pages.link.title')} languageSwitch="/d" script="/d/link.js">
+    <PageFrame locale={locale} title={text.text('pages.link.title')} languageSwitch="/d" script={scriptAddress}>
       <h1>
         <Text of={text} at="pages.link.heading" />
       </h1>
@@ -93,3 +94,6 @@ export const linkScript = `(() => {
   document.documentElement.classList.add('has-token');
 })();
 `;
+
+/** Its address changes with its text, so that a browser may keep it for a year. */
+const scriptAddress = `/d/link.js?v=${createHash('sha256').update(linkScript).digest('base64url').slice(0, 12)}`;

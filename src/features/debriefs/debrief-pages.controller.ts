@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Ip, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Ip, Post, Query, Req, Res } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -11,7 +11,7 @@ import { linkPage, linkScript } from './debrief-link-page.js';
 import { DebriefPages, type PageAnswer } from './debrief-pages.js';
 import { debriefStyle } from './debrief-style.js';
 import { DebriefVisitsService } from './debrief-visits.service.js';
-import { requireOwnSite, sendFile, sendPage } from './page-answers.js';
+import { goOn, requireOwnSite, sendFile, sendPage } from './page-answers.js';
 
 type Query = Readonly<Record<string, unknown>>;
 type Form = Readonly<Record<string, unknown>>;
@@ -65,7 +65,7 @@ export class DebriefPagesController {
     requireOwnSite(request);
     const given = { token: text(form?.token), code: text(form?.code) };
     reply.header('Set-Cookie', await this.visits.start(given, network, request.id));
-    sendPage(reply, 303, '/d/checklist');
+    goOn(reply, '/d/checklist');
   }
 
   @Get('checklist')
@@ -97,7 +97,6 @@ export class DebriefPagesController {
   }
 
   @Get('style.css')
-  @HttpCode(200)
   @Public('a style sheet tells nothing')
   style(@Res() reply: FastifyReply): void {
     sendFile(reply, 'text/css', debriefStyle);
@@ -111,4 +110,4 @@ export class DebriefPagesController {
 }
 
 const answer = (reply: FastifyReply, page: PageAnswer): void =>
-  'goTo' in page ? sendPage(reply, 303, page.goTo) : sendPage(reply, page.status, page.html);
+  'goTo' in page ? goOn(reply, page.goTo) : sendPage(reply, page.status, page.html);

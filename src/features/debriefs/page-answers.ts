@@ -5,11 +5,17 @@ import { AppError } from '../../kernel/errors.js';
 const CONTENT_POLICY =
   "default-src 'none'; style-src 'self'; form-action 'self'; script-src 'self'; frame-ancestors 'none'; base-uri 'none'";
 
-/** A page, or with 303 the address of the next one. Never stored: the next person at this computer sees nothing by "back". */
-export function sendPage(reply: FastifyReply, status: number, page: string): void {
-  reply.status(status).header('Cache-Control', 'no-store').header('Content-Security-Policy', CONTENT_POLICY);
-  if (status === 303) reply.header('Location', page).send();
-  else reply.type('text/html; charset=utf-8').send(page);
+/** Never stored: the next person at this computer sees nothing by "back". */
+const guarded = (reply: FastifyReply): FastifyReply =>
+  reply.header('Cache-Control', 'no-store').header('Content-Security-Policy', CONTENT_POLICY);
+
+export function sendPage(reply: FastifyReply, status: number, html: string): void {
+  guarded(reply).status(status).type('text/html; charset=utf-8').send(html);
+}
+
+/** After a form was taken: the next page is fetched anew, so that "reload" sends nothing twice. */
+export function goOn(reply: FastifyReply, to: string): void {
+  guarded(reply).status(303).header('Location', to).send();
 }
 
 /** A file whose address changes with its content: kept for a year. */

@@ -76,7 +76,10 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
   if (problem?.kind === 'too-many') reply.header('Retry-After', String(problem.parameters.seconds ?? 60));
   if (problem?.kind === 'unavailable') reply.header('Retry-After', '2');
   const { errorPage } = request.routeOptions.config;
-  if (errorPage) return errorPage({ code, status }, request, reply);
+  if (errorPage) {
+    errorPage({ code, status }, request, reply);
+    return;
+  }
   const text = words(localeFromHeader(request.headers['accept-language']));
   const detailOf = (of: string, parameters = {}): string =>
     text.has(`errors.${of}`) ? text.text(`errors.${of}`, parameters) : text.text('errors.http.invalid-field');
