@@ -103,6 +103,17 @@ export const Changes = (schema: z.ZodType | null, description: string): MethodDe
     problem(428, '`If-Match` is missing.'),
   );
 
+/** The act takes `If-Match`, but does not need it. */
+export const MayMatch = (): MethodDecorator =>
+  applyDecorators(
+    ApiHeader({
+      name: 'If-Match',
+      required: false,
+      description: 'The ETag you read; refuses to act on anything newer.',
+    }),
+    problem(412, 'It was changed since you read it.'),
+  );
+
 /** Who asks. The first argument of every service method. */
 export const By = createParamDecorator((_: unknown, context: ExecutionContext): Actor => {
   const { actor } = context.switchToHttp().getRequest<FastifyRequest>();
@@ -110,14 +121,26 @@ export const By = createParamDecorator((_: unknown, context: ExecutionContext): 
   return actor;
 });
 
-/** The version in `If-Match`. Throws 428 without one; an ETag that was never ours is stale: 412. */
-export const IfMatch = createParamDecorator((_: unknown, context: ExecutionContext): number => {
+/** The version in `If-Match`, or null without one. An ETag that was never ours is stale: 412. */
+function versionAsked(context: ExecutionContext): number | null {
   const header = context.switchToHttp().getRequest<FastifyRequest>().headers['if-match'];
-  if (header === undefined || header === '') throw new AppError('version-required', 'http.version-required');
+  if (header === undefined || header === '') return null;
   const version = /^"v(\d{1,9})"$/.exec(header)?.[1];
   if (version === undefined) throw new AppError('stale', 'http.version-stale');
   return Number(version);
+}
+
+/** The version in `If-Match`. Throws 428 without one. */
+export const IfMatch = createParamDecorator((_: unknown, context: ExecutionContext): number => {
+  const version = versionAsked(context);
+  if (version === null) throw new AppError('version-required', 'http.version-required');
+  return version;
 });
+
+/** The same for an act that may go without: its own rules see a second try. Document it with `@MayMatch`. */
+export const IfMatchGiven = createParamDecorator((_: unknown, context: ExecutionContext): number | null =>
+  versionAsked(context),
+);
 
 const uuid = z.uuid();
 
