@@ -13,10 +13,10 @@ import { debriefStyle } from './debrief-style.js';
 import { DebriefVisitsService } from './debrief-visits.service.js';
 import { goOn, requireOwnSite, sendFile, sendPage } from './page-answers.js';
 
-type Query = Readonly<Record<string, unknown>>;
+type Asked = Readonly<Record<string, unknown>>;
 type Form = Readonly<Record<string, unknown>>;
 
-const chosen = ({ locale }: Query | Form): Locale | null =>
+const chosen = ({ locale }: Asked | Form): Locale | null =>
   typeof locale === 'string' && isLocale(locale) ? locale : null;
 const languageOf = (request: FastifyRequest, given: unknown): Locale =>
   chosen((given ?? {}) as Form) ?? localeFromHeader(request.headers['accept-language']);
@@ -71,7 +71,7 @@ export class DebriefPagesController {
   @Get('checklist')
   @Page()
   @CanByLink('debrief.answer')
-  async checklist(@By() actor: ClientActor, @Query() query: Query, @Res() reply: FastifyReply): Promise<void> {
+  async checklist(@By() actor: ClientActor, @Query() query: Asked, @Res() reply: FastifyReply): Promise<void> {
     answer(reply, await this.pages.checklist(actor, chosen(query), 'saved' in query));
   }
 
@@ -92,7 +92,7 @@ export class DebriefPagesController {
   @Get('done')
   @Page()
   @CanByLink('debrief.answer')
-  async done(@By() actor: ClientActor, @Query() query: Query, @Res() reply: FastifyReply): Promise<void> {
+  async done(@By() actor: ClientActor, @Query() query: Asked, @Res() reply: FastifyReply): Promise<void> {
     answer(reply, await this.pages.done(actor, chosen(query)));
   }
 
