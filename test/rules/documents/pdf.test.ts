@@ -179,10 +179,10 @@ describe('the renderer', () => {
   });
 
   it('refuses data that is not in shape, and goes on with the next', async () => {
-    expect(() =>
+    await expect(
       renderPdf('checklist', { ...paper(), language: { lang: 'english', region: null, dir: 'ltr' } }),
-    ).toThrow();
-    expect(() => renderPdf('letter', paper() as never)).toThrow();
+    ).rejects.toThrow();
+    await expect(renderPdf('letter', paper() as never)).rejects.toThrow();
     expect((await renderPdf('checklist', paper())).passedUa1).toBe(true);
   });
 
