@@ -221,7 +221,7 @@ describe('follow-ups', () => {
   it('are written down by other rooms in their transaction, or not at all', async () => {
     const client = await newClient();
     const debriefId = newId();
-    const steps = ['thanks', 'refs'] as const;
+    const steps = ['thanks', 'refs', 'connect', 'practise', 'checkin'] as const;
     const rows = steps.map((kind) => ({
       clientId: client,
       owner: 'client' as const,

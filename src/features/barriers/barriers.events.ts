@@ -1,7 +1,5 @@
 import { type Day } from '../../kernel/days.js';
-import { type BarrierKind, type Severity, type Tier } from './barrier-kinds.rules.js';
-
-export type { BarrierKind, Severity, Tier };
+import { type BarrierKind, type Tier } from './barrier-kinds.rules.js';
 
 export type BarrierStatus = 'identified' | 'addressing' | 'referred' | 'eased' | 'removed' | 'parked' | 'recurred';
 export type EvidenceType =
@@ -23,7 +21,7 @@ export const barrierEvents = [
 type BarrierEventName = 'barrier.identified' | 'barrier.moved';
 
 /** Ids, codes and days. The kind of a restricted (T2) barrier is a secret, so it is null there. */
-export interface BarrierEventPayload {
+interface BarrierEventPayload {
   barrierId: string;
   clientId: string;
   tier: Tier;

@@ -36,7 +36,7 @@ export const evidenceTypes: readonly EvidenceType[] = [
 /** True while the barrier stands between the client and work. */
 export const standsInTheWay = (status: BarrierStatus): boolean => !['eased', 'removed', 'parked'].includes(status);
 
-export interface BarrierState {
+interface BarrierState {
   status: BarrierStatus;
   /** Day of the last move; no move may be dated before it. */
   movedOn: Day;
@@ -65,7 +65,7 @@ export interface BarrierMoveRequest {
   note?: string | undefined;
 }
 
-export interface BarrierMove {
+interface BarrierMove {
   from: BarrierStatus | null;
   to: BarrierStatus;
   on: Day;
@@ -80,7 +80,7 @@ export interface BarrierOutcome {
 }
 
 /** Days until a parked barrier is asked about again: the contact interval of 30 days. */
-export const askAgainAfterDays = 30;
+const askAgainAfterDays = 30;
 
 type BarrierIds = Pick<Barrier, 'id' | 'clientId' | 'kind'>;
 

@@ -27,7 +27,7 @@ export const NewBarrierMove = z
   })
   .meta({ id: 'NewBarrierMove' });
 
-export const BarrierMove = z
+const BarrierMove = z
   .object({
     id: Id,
     from: z.enum(barrierStatuses),

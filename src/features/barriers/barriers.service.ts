@@ -128,7 +128,8 @@ export class BarriersService {
         note: history.note,
         movedBy: actor.userId,
       });
-      await this.repository.update(tx, id, barrier.version, { state: state.status });
+      if (!(await this.repository.update(tx, id, barrier.version, { state: state.status })))
+        throw new AppError('stale', 'http.version-stale');
       await this.record(tx, event);
       return this.reload(tx, id);
     });

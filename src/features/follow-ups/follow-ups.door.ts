@@ -23,10 +23,12 @@ export class FollowUpsDoor {
    */
   async add(tx: WriteTx, rows: readonly NewFollowUpRow[]): Promise<string[]> {
     if (rows.length === 0) return [];
-    const full = rows.map((row) => {
+    // Ids of one millisecond have no order among themselves; sorted, those due on one day are listed as handed over.
+    const ids = rows.map(() => newId()).sort();
+    const full = rows.map((row, at) => {
       const { title = null, debriefId = null, applicationId = null } = row;
       needsTitle(row.kind, title);
-      return { ...row, id: newId(), title, debriefId, applicationId };
+      return { ...row, id: ids[at] ?? newId(), title, debriefId, applicationId };
     });
     await this.repository.add(tx, full);
     for (const { id, clientId, owner, kind, dueOn, debriefId, applicationId } of full) {
