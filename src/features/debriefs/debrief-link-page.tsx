@@ -82,16 +82,21 @@ export function linkPage({ locale, typedCode = '', isRefused = false, isOver = f
 
 /**
  * `/d/link.js`, the only script: moves the token from the address into the form, keeps it when the language is changed,
- * and takes it out of the address bar and the history.
+ * and takes it out of the address bar and the history. Also when a link is pasted while this page is open, which loads
+ * nothing anew.
  */
 export const linkScript = `(() => {
-  const token = location.hash.slice(1);
-  const field = document.getElementById('token');
-  if (token === '' || field === null) return;
-  field.value = token;
-  for (const link of document.querySelectorAll('[data-keeps-token]')) link.hash = token;
-  history.replaceState(null, '', location.pathname + location.search);
-  document.documentElement.classList.add('has-token');
+  const take = () => {
+    const token = location.hash.slice(1);
+    const field = document.getElementById('token');
+    if (!/^[\\w-]{43}$/.test(token) || field === null) return;
+    field.value = token;
+    for (const link of document.querySelectorAll('[data-keeps-token]')) link.hash = token;
+    history.replaceState(null, '', location.pathname + location.search);
+    document.documentElement.classList.add('has-token');
+  };
+  take();
+  addEventListener('hashchange', take);
 })();
 `;
 
