@@ -6,6 +6,7 @@ import { BarriersModule } from './features/barriers/barriers.module.js';
 import { ClientsModule } from './features/clients/clients.module.js';
 import { CoachesModule } from './features/coaches/coaches.module.js';
 import { CoverLettersModule } from './features/cover-letters/cover-letters.module.js';
+import { DebriefsModule } from './features/debriefs/debriefs.module.js';
 import { EmployersModule } from './features/employers/employers.module.js';
 import { FollowUpsModule } from './features/follow-ups/follow-ups.module.js';
 import { InterviewsModule } from './features/interviews/interviews.module.js';
@@ -26,19 +27,7 @@ import { MailModule } from './platform/mail/mail.module.js';
 import { entities } from './schema.js';
 
 /** The rooms of floor 2 and 3, in the order of the floors. */
-const rooms = [
-  OrganizationsModule,
-  CoachesModule,
-  ClientsModule,
-  BarriersModule,
-  FollowUpsModule,
-  EmployersModule,
-  ApplicationsModule,
-  InterviewsModule,
-  CoverLettersModule,
-  AuditModule,
-  ReportsModule,
-];
+const rooms = [OrganizationsModule, CoachesModule, ClientsModule, BarriersModule, FollowUpsModule, EmployersModule, ApplicationsModule, InterviewsModule, CoverLettersModule, DebriefsModule, AuditModule, ReportsModule];
 
 @Module({})
 export class AppModule {
