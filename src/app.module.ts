@@ -27,7 +27,20 @@ import { MailModule } from './platform/mail/mail.module.js';
 import { entities } from './schema.js';
 
 /** The rooms of floor 2 and 3, in the order of the floors. */
-const rooms = [OrganizationsModule, CoachesModule, ClientsModule, BarriersModule, FollowUpsModule, EmployersModule, ApplicationsModule, InterviewsModule, CoverLettersModule, DebriefsModule, AuditModule, ReportsModule];
+const rooms = [
+  OrganizationsModule,
+  CoachesModule,
+  ClientsModule,
+  BarriersModule,
+  FollowUpsModule,
+  EmployersModule,
+  ApplicationsModule,
+  InterviewsModule,
+  CoverLettersModule,
+  DebriefsModule,
+  AuditModule,
+  ReportsModule,
+];
 
 @Module({})
 export class AppModule {
