@@ -114,7 +114,7 @@ export function checkAnswers(
       if (isAnswered(checked.values)) right[code] = checked.values;
     }
   }
-  if (step === 'submission') errors.push(...missing(items, right));
+  if (step === 'submission') errors.push(...missing(items, right, errors));
   return { answers: right as DebriefAnswers, errors };
 }
 
@@ -133,7 +133,7 @@ function checkItem(item: DebriefItem, given: unknown): { values: Record<string, 
     const rows = Array.isArray(value) && name === 'rows' ? value.map(withoutBlanks) : value;
     const result = schema.safeParse(rows);
     if (result.success) {
-      if (!isBlank(result.data)) values[name] = result.data;
+      if (!isBlank(result.data)) values[name] = name === 'rows' ? filledRows(result.data) : result.data;
     } else {
       for (const issue of result.error.issues) {
         const isUnknown = issue.code === 'unrecognized_keys';
@@ -163,12 +163,15 @@ function keepRight(rows: readonly unknown[], wrong: ReadonlySet<string>, item: D
   });
 }
 
-const missing = (items: readonly DebriefItem[], right: Record<string, Record<string, unknown>>): FieldError[] =>
-  items.flatMap((item) =>
-    item.isRequired && !right[item.code]
-      ? [{ pointer: pointerTo(item.code, 'text'), code: 'debrief.learned-missing' }]
-      : [],
-  );
+const missing = (
+  items: readonly DebriefItem[],
+  right: Record<string, Record<string, unknown>>,
+  errors: readonly FieldError[],
+): FieldError[] =>
+  items
+    .filter(({ code, isRequired }) => isRequired && !right[code])
+    .map(({ code }) => ({ pointer: pointerTo(code, 'text'), code: 'debrief.learned-missing' }))
+    .filter(({ pointer }) => !errors.some((error) => error.pointer === pointer));
 
 /** An item with marks only: declined is an answer, a lone "just for me" is none. */
 const isAnswered = ({ isPrivate: _, ...values }: Record<string, unknown>): boolean =>
@@ -182,6 +185,8 @@ const isBlank = (value: unknown): boolean =>
   value === null ||
   (typeof value === 'string' && value.trim() === '') ||
   (Array.isArray(value) && value.every((row) => isRecord(row) && Object.values(row).every(isBlank)));
+
+const filledRows = (rows: unknown): unknown => (Array.isArray(rows) ? rows.filter((row) => !isBlank([row])) : rows);
 
 const withoutBlanks = (row: unknown): unknown =>
   isRecord(row) ? Object.fromEntries(Object.entries(row).filter(([, value]) => !isBlank(value))) : row;

@@ -74,15 +74,16 @@ export interface ApplicationRecord {
 }
 
 /**
- * The facts in a record. An event counts when it is recorded as held, or when its stage was reached and nothing in the
- * record speaks against it: a stage whose meetings were all cancelled, missed or still ahead is not a talk that was had.
+ * The facts in a record. The stage is the coach's word that it came so far: without it nothing counts. Meetings can only
+ * take away: a stage whose meetings were all cancelled, missed or still ahead is no talk that was had.
  */
 export function factsOf(record: ApplicationRecord): DebriefFacts {
   const held = record.interviews.filter((interview) => interview.state === 'held');
   const had = (kind: InterviewRecord['kind']): boolean => {
-    const ofKind = record.interviews.filter((interview) => interview.kind === kind);
-    if (ofKind.length > 0) return ofKind.some((interview) => interview.state === 'held');
-    return record.stagesReached.includes(kind);
+    const meetings = record.interviews.filter((interview) => interview.kind === kind);
+    return (
+      record.stagesReached.includes(kind) && (meetings.length === 0 || meetings.some(({ state }) => state === 'held'))
+    );
   };
   const rounds = held.filter((interview) => interview.kind === 'interview');
   const numbered = new Set(rounds.flatMap((interview) => (interview.round === null ? [] : [interview.round])));

@@ -124,6 +124,16 @@ export function itemsFor(variant: IssuedVariant, facts: DebriefFacts): DebriefIt
   });
 }
 
+/**
+ * Whose title and opening words are true for these facts: "After your interview" only when one took place. A checklist
+ * keeps its items; only the words above them step back.
+ */
+export function headingOf(variant: IssuedVariant, facts: DebriefFacts): IssuedVariant {
+  if (variant === 'R2' && !facts.reachedInterview) return facts.reachedPhoneScreen ? 'R1' : 'R0';
+  if (variant === 'R1' && !facts.reachedPhoneScreen) return 'R0';
+  return variant;
+}
+
 /** The days to name on the page: promised and real, when both are known and the answer came later than promised. */
 export function lateAnswerOf(facts: DebriefFacts): { promisedOn: string; decidedOn: string } | null {
   const { promisedDecisionOn: promisedOn, decidedOn } = facts;

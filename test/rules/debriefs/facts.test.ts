@@ -1,0 +1,67 @@
+import { describe, expect, it } from '@jest/globals';
+import { factsOf, furthestOf } from '../../../src/features/debriefs/debrief-facts.rules.js';
+import { interview, record } from './records.js';
+
+describe('the facts of an application', () => {
+  it('know an interview by its stage', () => {
+    expect(factsOf(record({ stagesReached: ['applied', 'interview'] })).reachedInterview).toBe(true);
+    expect(factsOf(record({ stagesReached: ['applied', 'phone_screen'] })).reachedInterview).toBe(false);
+  });
+
+  it('know no interview when every meeting was cancelled, missed or is still ahead', () => {
+    for (const state of ['planned', 'cancelled', 'missed'] as const) {
+      const facts = factsOf(
+        record({
+          stagesReached: ['applied', 'interview'],
+          interviews: [interview({ state, people: [{ name: 'Sam' }] })],
+        }),
+      );
+      expect(facts).toMatchObject({ reachedInterview: false, roundCount: 0, peopleMet: [] });
+    }
+  });
+
+  it('take no phone screen for an interview, however it was recorded', () => {
+    const facts = factsOf(record({ stagesReached: ['applied', 'phone_screen'], interviews: [interview()] }));
+    expect(facts).toMatchObject({ reachedPhoneScreen: true, reachedInterview: false });
+  });
+
+  it('suppose no stage that is not in the record', () => {
+    const facts = factsOf(record({ stagesReached: ['applied', 'reference_check'] }));
+    expect(facts).toMatchObject({ hasApplied: true, reachedPhoneScreen: false, reachedInterview: false });
+    expect(factsOf(record({ stagesReached: ['saved', 'preparing'] })).hasApplied).toBe(false);
+    expect(factsOf(record({ stagesReached: [] })).hasApplied).toBe(false);
+  });
+
+  it('count rounds, not meetings: three talks in one round are one round', () => {
+    const stagesReached = ['applied', 'interview'] as const;
+    const rounds = (...given: (number | null)[]): number =>
+      factsOf(record({ stagesReached, interviews: given.map((round) => interview({ round })) })).roundCount;
+    expect(rounds(1, 1, 1)).toBe(1);
+    expect(rounds(1, 2)).toBe(2);
+    expect(rounds(null, null)).toBe(2);
+  });
+
+  it('name each person once', () => {
+    const people = [{ name: 'Sam Lee', role: 'Chef' }, { name: ' sam lee ' }, { name: '  ' }];
+    const facts = factsOf(record({ stagesReached: ['interview'], interviews: [interview({ people })] }));
+    expect(facts.peopleMet).toEqual([{ name: 'Sam Lee', role: 'Chef', round: 1 }]);
+  });
+
+  it('leave out restricted barriers', () => {
+    const barrierKinds = [
+      'criminal_record',
+      'transport',
+      'disability_access',
+      'health',
+      'behavioral',
+      'safety',
+      'english',
+    ];
+    expect(factsOf(record({ barrierKinds })).barriers).toEqual(['transport', 'english']);
+  });
+
+  it('find the furthest of the stages, in whatever order they came', () => {
+    expect(furthestOf(['interview', 'applied', 'phone_screen'])).toBe('interview');
+    expect(furthestOf([])).toBe('saved');
+  });
+});

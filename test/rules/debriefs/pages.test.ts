@@ -1,0 +1,276 @@
+import { describe, expect, it } from '@jest/globals';
+import { HtmlValidate } from 'html-validate';
+import { checkAnswers } from '../../../src/features/debriefs/debrief-answers.rules.js';
+import { type ChecklistPageProps, checklistPage } from '../../../src/features/debriefs/debrief-checklist-page.js';
+import { donePage, noticePage } from '../../../src/features/debriefs/debrief-done-page.js';
+import { askableBarriers, factsOf } from '../../../src/features/debriefs/debrief-facts.rules.js';
+import { answersFromForm } from '../../../src/features/debriefs/debrief-form.rules.js';
+import { itemsFor } from '../../../src/features/debriefs/debrief-items.rules.js';
+import { linkPage, linkScript } from '../../../src/features/debriefs/debrief-link-page.js';
+import { debriefStyle } from '../../../src/features/debriefs/debrief-style.js';
+import { issuedVariants } from '../../../src/features/debriefs/debriefs.rules.js';
+import { words } from '../../../src/platform/content/content.js';
+import { localeTags } from '../../../src/platform/content/locales.js';
+import { everyCourse } from './courses.js';
+import { formFieldsOf, textOf } from './html.js';
+import { interview, record } from './records.js';
+
+const coach = { firstName: 'Ana', phone: '+1 206 555 0100' };
+const full = factsOf(
+  record({
+    stagesReached: ['applied', 'phone_screen', 'interview', 'reference_check'],
+    interviews: [interview({ people: [{ name: 'Sam Lee', role: 'Baker' }] }), interview({ round: 2 })],
+    barrierKinds: askableBarriers,
+    needsInterpreter: true,
+    keepsSearchLog: true,
+    hasLetter: true,
+    promisedDecisionOn: '2026-11-10',
+  }),
+);
+const page = (given: Partial<ChecklistPageProps> = {}): string =>
+  checklistPage({
+    locale: 'en',
+    variant: 'R3',
+    facts: full,
+    answers: {},
+    version: 3,
+    job: 'Baker, Sunrise Bakery',
+    coach,
+    ...given,
+  });
+const wrongPage = (typed: ChecklistPageProps['answers']): string =>
+  page({ answers: typed, errors: checkAnswers('R3', full, typed, 'submission').errors });
+
+const everyPage = localeTags.flatMap((locale) => [
+  ...issuedVariants.map((variant) => page({ locale, variant })),
+  page({ locale, notice: 'saved', coach: null, job: null }),
+  page({ locale, notice: 'changedElsewhere' }),
+  page({
+    locale,
+    answers: { one_change: { on: 'soon' } },
+    errors: [{ pointer: '/one_change/on', code: 'debrief.date-not-valid' }],
+  }),
+  linkPage({ locale }),
+  linkPage({ locale, typedCode: 'A"<b>', isRefused: true }),
+  donePage({
+    locale,
+    kind: 'submitted',
+    coach,
+    learned: ['One.', 'Two.'],
+    willBeCalled: true,
+    followUps: [{ titleKey: 'debriefs.followUps.next_one', text: 'Cook', dueOn: '2026-11-30' }],
+  }),
+  donePage({ locale, kind: 'skipped', coach, until: '2026-12-14' }),
+  donePage({ locale, kind: 'reviewed', coach: null }),
+  noticePage({ locale, kind: 'link_not_valid' }),
+  noticePage({ locale, kind: 'something_wrong' }),
+]);
+
+describe('every client page', () => {
+  it('is valid, accessible HTML', async () => {
+    const validator = new HtmlValidate({
+      extends: ['html-validate:recommended', 'html-validate:a11y'],
+      rules: {
+        // Preact writes <!doctype html> as we hand it over, void elements as <br/>, and short boolean attributes.
+        'doctype-style': 'off',
+        'void-style': 'off',
+        'attribute-boolean-style': 'off',
+        'attribute-empty-style': 'off',
+        // A sentence is a sentence, a phone number is inside a tel: link.
+        'long-title': 'off',
+        'tel-non-breaking': 'off',
+        // Radio buttons and ticks share a name; that is what they are for.
+        'form-dup-name': ['error', { shared: ['radio', 'checkbox', 'submit', 'button'] }],
+      },
+    });
+    const reports = await Promise.all(everyPage.map((html) => validator.validateString(html)));
+    const messages = reports.flatMap(({ results }) => results.flatMap((result) => result.messages));
+    expect(messages.map(({ ruleId, message, selector }) => `${ruleId}: ${message} ${selector}`)).toEqual([]);
+  });
+
+  it('says its language, is not indexed, sends no referrer, and is made for a phone', () => {
+    for (const html of everyPage) {
+      expect(html).toMatch(/^<!doctype html>\n<html lang="(en|es)" dir="ltr">/);
+      expect(html).toContain('<meta name="robots" content="noindex, nofollow"/>');
+      expect(html).toContain('<meta name="referrer" content="no-referrer"/>');
+      expect(html).toContain('<meta name="viewport" content="width=device-width, initial-scale=1"/>');
+    }
+  });
+
+  it('loads nothing but its own style sheet and the one script of the link page', () => {
+    for (const html of everyPage) {
+      const loaded = [...html.matchAll(/(?:src|href|action)="([^"]*)"/g)].map(([, address]) => address ?? '');
+      expect(loaded.filter((address) => !/^(\/d|#|tel:)/.test(address))).toEqual([]);
+      expect(html).not.toMatch(/<style|style="|javascript:|\son\w+="|<img|<iframe/);
+      expect(html.includes('<script')).toBe(html.includes('src="/d/link.js"'));
+    }
+    expect(everyPage.filter((html) => html.includes('<script'))).toHaveLength(2 * localeTags.length);
+    expect(debriefStyle).not.toMatch(/@import|url\(/);
+  });
+
+  it('names neither employer nor person in the title', () => {
+    const titles = new Set(everyPage.map((html) => /<title>(.*?)<\/title>/.exec(html)?.[1]));
+    expect([...titles].filter((title) => /Sunrise|Baker|Ana|Sam/.test(title ?? ''))).toEqual([]);
+    expect(titles.size).toBeGreaterThan(5);
+  });
+});
+
+describe('the checklist page', () => {
+  it('shows what people typed as text', () => {
+    const hostile = `</textarea><script>alert(1)</script>"'&<b>`;
+    const html = page({
+      answers: { learned: { text: hostile }, next_one: { job: hostile } },
+      job: hostile,
+      coach: { firstName: hostile, phone: null },
+    });
+    expect(html).not.toMatch(/<script|<b>/);
+    expect(textOf(html)).toContain(`This is about: ${hostile}`);
+    expect(formFieldsOf(html)['item.learned.text']).toBe(hostile);
+  });
+
+  it('sends back exactly what it was given: nothing typed is lost, right or wrong', () => {
+    const typed = {
+      feel: { score: 0, wantsCall: true, isPrivate: true },
+      conf_pre: { score: 10, isPrivate: false },
+      pos_reached: { isTrue: true, ownWords: 'I did "it" & more' },
+      people: { rows: [{ name: 'مريم', metOn: 'yesterday', keepInTouch: 'yes' }, { name: 'Sam' }], isPrivate: false },
+      thanks: { plan: 'done', sentOn: '2026-11-22', channel: 'email', draft: 'Thanks\n\nfor all' },
+      q_asked: { rows: [{ question: 'Why?', type: 'pay', felt: 'hard' }], isPrivate: false },
+      logistics: { what: ['ride', 'time'], isPrivate: false },
+      learned: { text: 'x'.repeat(700), theme: 'nerves', isPrivate: true, declined: true },
+      papers: { asked: 'not_sure', when: 'in_talk', isPrivate: false },
+      one_change: { on: '12 de mayo', text: '<b>' },
+      log_it: { wants: true },
+    };
+    expect(answersFromForm(formFieldsOf(page({ answers: typed })))).toEqual(typed);
+    expect(answersFromForm(formFieldsOf(wrongPage(typed)))).toEqual(typed);
+  });
+
+  it('posts every item under its name, with the version', () => {
+    const html = page();
+    expect(formFieldsOf(html).version).toBe('3');
+    for (const { code } of itemsFor('R3', full)) expect(html).toContain(`name="item.${code}.`);
+  });
+
+  it('can be saved, handed in and put away, and Enter saves', () => {
+    const buttons = [...page().matchAll(/<button [^>]*>/g)].map(([tag]) =>
+      /name="(\w+)" value="(\w+)"/.exec(tag)?.slice(1).join('='),
+    );
+    expect(buttons).toEqual(['action=save', 'locale=es', 'action=submit', 'action=save', 'action=skip']);
+  });
+
+  it('offers "I would rather not say" at every question', () => {
+    for (const variant of issuedVariants) {
+      const html = page({ variant });
+      const questions = itemsFor(variant, full).filter(({ isQuestion }) => isQuestion);
+      expect(questions.filter(({ code }) => !html.includes(`name="item.${code}.declined"`))).toEqual([]);
+    }
+  });
+
+  it('writes in the people of the record, until the client has written their own', () => {
+    expect(formFieldsOf(page())['item.people.0.name']).toBe('Sam Lee');
+    const own = formFieldsOf(page({ answers: { people: { rows: [{ name: 'Kim' }] } } }));
+    expect([own['item.people.0.name'], own['item.people.1.name']]).toEqual(['Kim', '']);
+  });
+
+  it('shows the support line to everybody, whatever they answer', () => {
+    for (const locale of localeTags) {
+      for (const score of [undefined, 0, 10]) {
+        expect(page({ locale, variant: 'R0', answers: score === undefined ? {} : { feel: { score } } })).toContain(
+          'href="tel:988"',
+        );
+      }
+    }
+  });
+
+  it('lists what is wrong in the order of the page, with a link to each field and the words at the field', () => {
+    const html = wrongPage({
+      next_one: { on: 'x' },
+      people: { rows: [{ name: 'Sam', metOn: 'y' }] },
+      feel: { score: 12 },
+    });
+    const summary = /role="alert">(.*?)<\/div>/s.exec(html)?.[1] ?? '';
+    const targets = [...summary.matchAll(/href="#([^"]+)"/g)].map(([, id]) => id ?? '');
+    expect(targets).toEqual(['item-feel-score', 'item-people-0-metOn', 'item-learned-text', 'item-next_one-on']);
+    for (const id of targets) expect(html).toContain(` id="${id}"`);
+    expect(html).toContain('id="problem-item-next_one-on"');
+    expect(html).toMatch(/<input [^>]*id="item-next_one-on"[^>]*aria-invalid="true"/);
+    expect(textOf(summary)).toContain('My next application Write the day like this');
+  });
+
+  it('unfolds the part in which something is written or wrong', () => {
+    const folded = (html: string): number => [...html.matchAll(/<details>/g)].length;
+    expect(folded(page())).toBe(4);
+    expect(folded(page({ answers: { liked: { text: 'calm' } } }))).toBe(3);
+  });
+});
+
+describe('the link page', () => {
+  it('shows nothing of anybody, and posts token and code', () => {
+    const html = linkPage({ locale: 'en' });
+    expect(formFieldsOf(html)).toEqual({ token: '', locale: 'en', code: '' });
+    expect(html).toContain('<form method="post" action="/d/start"');
+  });
+
+  it('has a script that sends nothing anywhere', () => {
+    expect(linkScript).not.toMatch(/fetch|XMLHttp|sendBeacon|submit|cookie|Storage|innerHTML|eval/);
+    expect(() => new Function(linkScript)).not.toThrow();
+  });
+});
+
+/** Words of praise and the fact that each one claims. */
+const claims = (['en', 'es'] as const).map((locale) => {
+  const { text } = words(locale);
+  return {
+    locale,
+    interview: [
+      text('debriefs.items.pos_reached.interview'),
+      text('debriefs.items.pos_practice.interview'),
+      text('debriefs.variants.R2.title'),
+    ],
+    talk: [
+      text('debriefs.items.pos_reached.talk'),
+      text('debriefs.items.pos_practice.talk'),
+      text('debriefs.variants.R1.title'),
+    ],
+    finished: [text('debriefs.items.pos_finished.title')],
+    people: [text('debriefs.items.pos_network.known')],
+  };
+});
+
+describe('the truth rule, on the page, over every course an application can take', () => {
+  const courses = everyCourse();
+
+  it('looks at many courses', () => {
+    expect(courses.length).toBeGreaterThan(400);
+    expect(new Set(courses.map(({ variant }) => variant))).toEqual(new Set(issuedVariants));
+  });
+
+  it.each(claims)(
+    'shows no praise in $locale whose fact is not in the record',
+    ({ locale, interview: met, talk, finished, people }) => {
+      for (const { variant, facts } of courses) {
+        const shown = textOf(
+          checklistPage({ locale, variant, facts, answers: {}, version: 1, job: null, coach: null }),
+        );
+        const says = (lines: string[]): boolean => lines.some((line) => shown.includes(line));
+        if (!facts.reachedInterview) expect(says(met)).toBe(false);
+        if (!facts.reachedPhoneScreen) expect(says(talk)).toBe(false);
+        if (!facts.hasApplied) expect(says(finished)).toBe(false);
+        if (facts.peopleMet.length === 0) expect(says(people)).toBe(false);
+        // Where nobody talked with the client, the word itself does not stand on the page.
+        if (variant === 'R0') expect(shown).not.toMatch(/interview|entrevista/i);
+      }
+    },
+  );
+
+  it('does praise where the fact is there: a rule that silences everything would pass the test above', () => {
+    for (const { locale, interview: met, talk, people } of claims) {
+      const shown = textOf(page({ locale, variant: 'R2' }));
+      expect(shown).toContain(met[0]);
+      expect(shown).toContain(people[0]);
+      const screen = factsOf(record({ stagesReached: ['applied', 'phone_screen'] }));
+      expect(textOf(page({ locale, variant: 'R1', facts: screen }))).toContain(talk[0]);
+    }
+  });
+});

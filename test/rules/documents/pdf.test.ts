@@ -1,0 +1,204 @@
+import { describe, expect, it } from '@jest/globals';
+import { checklistPaper } from '../../../src/features/debriefs/debrief-document.js';
+import { factsOf } from '../../../src/features/debriefs/debrief-facts.rules.js';
+import { issuedVariants } from '../../../src/features/debriefs/debriefs.rules.js';
+import { words } from '../../../src/platform/content/content.js';
+import { localeTags } from '../../../src/platform/content/locales.js';
+import { documentLanguage } from '../../../src/platform/documents/document-shapes.js';
+import { type LetterContent } from '../../../src/platform/documents/letter-content.js';
+import { renderLetterPdf } from '../../../src/platform/documents/letter-pdf.js';
+import { renderPdf } from '../../../src/platform/documents/pdf.js';
+import { interview, record } from '../debriefs/records.js';
+
+/** Typst writes structure and properties uncompressed, so they can be read without a PDF library. */
+const read = (file: Buffer) => {
+  const raw = file.toString('latin1');
+  const titles = [
+    ...raw.matchAll(/\/S \/(H\d)\s(?:(?!endobj)[\s\S])*?\/T (?:<FEFF([0-9A-F]+)>|\(((?:\\.|[^\\)])*)\))/g),
+  ];
+  return {
+    pages: Number(/<xmpTPg:NPages>(\d+)</.exec(raw)?.[1]),
+    title: /<dc:title>.*?<rdf:li[^>]*>(.*?)<\/rdf:li>/.exec(file.toString('utf8'))?.[1],
+    language: /<dc:language>.*?<rdf:li>(.*?)<\/rdf:li>/.exec(raw)?.[1],
+    isTagged: raw.includes('/StructTreeRoot') && /\/Marked true/.test(raw),
+    saysUa1: raw.includes('<pdfuaid:part>1</pdfuaid:part>'),
+    count: (tag: string) => raw.split(new RegExp(`/S /${tag}\\s`)).length - 1,
+    headings: titles.map(([, level, wide, plain = '']) => [
+      level,
+      wide ? Buffer.from(wide, 'hex').swap16().toString('utf16le') : plain.replace(/\\(.)/g, '$1'),
+    ]),
+  };
+};
+
+const facts = factsOf(
+  record({
+    stagesReached: ['applied', 'phone_screen', 'interview', 'reference_check'],
+    interviews: [interview({ people: [{ name: 'Sam Lee', role: 'Baker' }] }), interview({ round: 2 })],
+    hasLetter: true,
+    promisedDecisionOn: '2026-11-10',
+  }),
+);
+type Paper = Parameters<typeof checklistPaper>[0];
+const paper = (given: Partial<Paper> = {}) =>
+  checklistPaper({
+    locale: 'en',
+    variant: 'R2',
+    facts,
+    answers: {},
+    job: 'Baker, Sunrise Bakery',
+    online: { address: 'onward.example/d', code: 'K7QM-2XWD' },
+    reader: 'client',
+    ...given,
+  });
+
+describe('the checklist on paper', () => {
+  it.each(localeTags.flatMap((locale) => issuedVariants.map((variant) => [locale, variant] as const)))(
+    'is a tagged PDF in %s, variant %s, with a title that tells nothing',
+    async (locale, variant) => {
+      const { file, passedUa1 } = await renderPdf('checklist', paper({ locale, variant }));
+      const pdf = read(file);
+      expect(file.subarray(0, 5).toString()).toBe('%PDF-');
+      expect(passedUa1).toBe(true);
+      expect(pdf).toMatchObject({ isTagged: true, saysUa1: true, language: locale });
+      expect(pdf.title).toBe(words(locale).text('pages.print.title'));
+      expect(pdf.pages).toBeLessThanOrEqual(4);
+      expect(pdf.count('H1')).toBe(1);
+      expect(pdf.count('LI')).toBeGreaterThan(3);
+      expect(pdf.count('TH')).toBeGreaterThan(1);
+    },
+  );
+
+  it('says what it asks, in the language asked for', async () => {
+    const english = read((await renderPdf('checklist', paper())).file).headings;
+    const spanish = read((await renderPdf('checklist', paper({ locale: 'es' }))).file).headings;
+    expect(english).toContainEqual(['H1', 'After your interview']);
+    expect(english).toContainEqual(['H3', 'What did you learn?']);
+    expect(spanish).toContainEqual(['H2', '¿Cómo estás?']);
+    expect(spanish).toContainEqual(['H3', '¿Qué aprendiste?']);
+  });
+
+  it('holds to the truth rule', async () => {
+    const screened = factsOf(record());
+    const { headings } = read((await renderPdf('checklist', paper({ variant: 'R0', facts: screened }))).file);
+    expect(JSON.stringify(headings)).not.toMatch(/interview/i);
+    expect(JSON.stringify(paper({ variant: 'R0', facts: screened }))).not.toMatch(/interview/i);
+  });
+
+  it('keeps private answers out of a coach’s print, and in the client’s own', () => {
+    const answers = { learned: { text: 'a secret', isPrivate: true }, liked: { text: 'my calm' } };
+    expect(JSON.stringify(paper({ answers, reader: 'client' }))).toContain('a secret');
+    const coach = JSON.stringify(paper({ answers, reader: 'coach' }));
+    expect(coach).not.toContain('a secret');
+    expect(coach).toContain('my calm');
+  });
+
+  it('prints lines to write on where nothing is written, and the words where something is', () => {
+    const learned = (answers: Paper['answers']) =>
+      paper({ answers })
+        .sections.flatMap(({ items }) => items)
+        .find(({ title }) => title === 'What did you learn?')?.parts;
+    expect(learned({})).toEqual([{ kind: 'lines', label: 'I learned', count: 3, text: null }]);
+    expect(learned({ learned: { text: 'Ask first.' } })).toEqual([
+      { kind: 'lines', label: 'I learned', count: 3, text: 'Ask first.' },
+    ]);
+    expect(learned({ learned: { declined: true } })).toEqual([
+      { kind: 'ticks', label: null, options: [{ text: 'I would rather not say', isTicked: true }] },
+    ]);
+  });
+});
+
+describe('what people write', () => {
+  const typed = (text: string) =>
+    renderPdf('checklist', paper({ answers: { learned: { text }, next_one: { job: text } }, job: text }));
+
+  it.each([
+    '#panic("x")',
+    '*bold* _it_ $x$ `raw` @ref <label>',
+    '"quotes" \\ \\u{41} // /* */',
+    '= Heading\n- list\n+ list',
+    '#read("/etc/passwd")',
+  ])('is shown as text: %s', async (text) => {
+    const { file, passedUa1 } = await typed(text);
+    expect(passedUa1).toBe(true);
+    // A heading made by a person's text would show up in the structure.
+    expect(read(file).count('H1')).toBe(1);
+  });
+
+  it.each([
+    ['emoji', '👩🏽‍🍳 I did it 🎉 🇺🇸 ❤️'],
+    ['Arabic', 'مرحبا بك في Sunrise 206-555-0100'],
+    ['control characters', 'a\u0000b\ud800\u001bc'],
+  ])('passes every check with %s in it', async (_, text) => expect((await typed(text)).passedUa1).toBe(true));
+
+  it('comes out whole and tagged, and says so, in a script that has no font here', async () => {
+    const { file, passedUa1 } = await typed('你好 አማርኛ');
+    expect(passedUa1).toBe(false);
+    expect(read(file)).toMatchObject({ isTagged: true, saysUa1: false });
+  });
+
+  it('may be long', async () => {
+    const { file } = await typed('word '.repeat(100));
+    expect(read(file).pages).toBeGreaterThan(1);
+  });
+});
+
+describe('a cover letter', () => {
+  const letter: LetterContent = {
+    senderLines: ['María López', '12 Oak Street, Dayton', '+1 206 555 0100'],
+    dateText: 'November 23, 2026',
+    addresseeLines: ['Hiring Manager', 'Sunrise Bakery'],
+    paragraphs: ['Dear Hiring Manager,', 'I bake *bread* since #2009.', 'Kind regards,\nMaría López'],
+    locale: 'en',
+    title: 'Letter',
+  };
+
+  it('is one tagged page of plain paragraphs: no headings, tables, lists or pictures for an applicant system to trip over', async () => {
+    const { file, passedUa1 } = await renderLetterPdf(letter);
+    const pdf = read(file);
+    expect(passedUa1).toBe(true);
+    expect(pdf).toMatchObject({ pages: 1, title: 'Letter', language: 'en', isTagged: true });
+    expect(['H1', 'Table', 'L', 'Figure'].map(pdf.count)).toEqual([0, 0, 0, 0]);
+    expect(pdf.count('P')).toBeGreaterThanOrEqual(8);
+  });
+
+  it('takes Arabic with an English address and a phone number', async () => {
+    const { file, passedUa1 } = await renderLetterPdf({
+      ...letter,
+      locale: 'ar',
+      paragraphs: ['أكتب إليكم بخصوص وظيفة Baker.'],
+    });
+    expect(passedUa1).toBe(true);
+    expect(read(file).language).toBe('ar');
+  });
+});
+
+describe('the renderer', () => {
+  it('gives the same bytes for the same document', async () => {
+    const [one, two] = await Promise.all([renderPdf('checklist', paper()), renderPdf('checklist', paper())]);
+    expect(one.file.equals(two.file)).toBe(true);
+  });
+
+  it('refuses data that is not in shape, and goes on with the next', async () => {
+    expect(() =>
+      renderPdf('checklist', { ...paper(), language: { lang: 'english', region: null, dir: 'ltr' } }),
+    ).toThrow();
+    expect(() => renderPdf('letter', paper() as never)).toThrow();
+    expect((await renderPdf('checklist', paper())).passedUa1).toBe(true);
+  });
+
+  it('reads a language tag as the templates take it', () => {
+    expect(documentLanguage('fa-AF', 'rtl')).toEqual({ lang: 'fa', region: 'AF', dir: 'rtl' });
+    expect(documentLanguage('zh-Hans', 'ltr')).toEqual({ lang: 'zh', region: null, dir: 'ltr' });
+    expect(documentLanguage('', 'ltr')).toEqual({ lang: 'en', region: null, dir: 'ltr' });
+  });
+
+  it('does not grow: 200 documents, each different, leave no more than 30 MB behind', async () => {
+    const set = async (count: number, name: string): Promise<void> => {
+      for (let index = 0; index < count; index += 1) await renderPdf('checklist', paper({ job: `${name} ${index}` }));
+    };
+    await set(40, 'warm');
+    const before = process.memoryUsage.rss();
+    await set(200, 'job');
+    expect((process.memoryUsage.rss() - before) / 2 ** 20).toBeLessThan(30);
+  }, 60_000);
+});
