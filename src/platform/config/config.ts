@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { listOf, StartError } from './start-error.js';
 
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
 const port = z.coerce.number().int().min(0).max(65_535);
@@ -68,9 +69,9 @@ export interface Config {
 }
 
 /** Everything that is wrong with the settings, all at once. */
-export class ConfigError extends Error {
+export class ConfigError extends StartError {
   constructor(readonly problems: readonly string[]) {
-    super(['Onward cannot start with these settings:', ...problems.map((problem) => `  - ${problem}`)].join('\n'));
+    super(listOf('Onward cannot start with these settings:', problems));
   }
 }
 
