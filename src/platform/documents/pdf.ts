@@ -41,10 +41,10 @@ function theCompiler(): NodeCompiler {
 let queue: Promise<unknown> = Promise.resolve();
 
 /**
- * Sets a document. The data is checked first (throws a ZodError), and its text is shown as text: nothing in it is read
- * as a command. Throws when a template does not compile, which only a change of the template can cause.
+ * Sets a document. The data is checked first (rejects with a ZodError), and its text is shown as text: nothing in it is read
+ * as a command. Rejects when a template does not compile, which only a change of the template can cause.
  */
-export function renderPdf<T extends PdfTemplate>(
+export async function renderPdf<T extends PdfTemplate>(
   template: T,
   data: z.input<(typeof templates)[T]>,
 ): Promise<RenderedPdf> {
