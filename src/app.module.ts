@@ -1,8 +1,16 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { ApplicationsModule } from './features/applications/applications.module.js';
+import { AuditModule } from './features/audit/audit.module.js';
+import { BarriersModule } from './features/barriers/barriers.module.js';
 import { ClientsModule } from './features/clients/clients.module.js';
 import { CoachesModule } from './features/coaches/coaches.module.js';
+import { CoverLettersModule } from './features/cover-letters/cover-letters.module.js';
+import { EmployersModule } from './features/employers/employers.module.js';
+import { FollowUpsModule } from './features/follow-ups/follow-ups.module.js';
+import { InterviewsModule } from './features/interviews/interviews.module.js';
 import { OrganizationsModule } from './features/organizations/organizations.module.js';
+import { ReportsModule } from './features/reports/reports.module.js';
 import type { Installation } from './installation.js';
 import { AccessGuard } from './platform/auth/access.guard.js';
 import { AuthModule } from './platform/auth/auth.module.js';
@@ -18,7 +26,19 @@ import { MailModule } from './platform/mail/mail.module.js';
 import { entities } from './schema.js';
 
 /** The rooms of floor 2 and 3, in the order of the floors. */
-const rooms = [OrganizationsModule, CoachesModule, ClientsModule];
+const rooms = [
+  OrganizationsModule,
+  CoachesModule,
+  ClientsModule,
+  BarriersModule,
+  FollowUpsModule,
+  EmployersModule,
+  ApplicationsModule,
+  InterviewsModule,
+  CoverLettersModule,
+  AuditModule,
+  ReportsModule,
+];
 
 @Module({})
 export class AppModule {

@@ -1,19 +1,48 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import type { FastifyInstance } from 'fastify';
+import { FILE_TYPES } from './platform/http/routes.js';
+
+const file = { schema: { type: 'string', format: 'binary' } } as const;
+
+/** Errors are problems (RFC 9457), and some routes answer with files: the generator writes JSON for both. */
+function withMediaTypes(document: OpenAPIObject): OpenAPIObject {
+  const operations = Object.values(document.paths).flatMap((path) => [
+    path.get,
+    path.post,
+    path.put,
+    path.patch,
+    path.delete,
+  ]);
+  for (const operation of operations) {
+    if (!operation) continue;
+    const extended = operation as typeof operation & { [FILE_TYPES]?: string[] };
+    for (const [status, response] of Object.entries(operation.responses)) {
+      if (!response || '$ref' in response) continue;
+      const json = response.content?.['application/json'];
+      if (status >= '400' && json) response.content = { 'application/problem+json': json };
+      const files = Object.fromEntries((extended[FILE_TYPES] ?? []).map((type) => [type, file]));
+      if (status === '200' && extended[FILE_TYPES]) response.content = { ...response.content, ...files };
+    }
+    delete extended[FILE_TYPES];
+  }
+  return document;
+}
 
 /** The OpenAPI document of the running app. */
 export const openApi = (app: NestFastifyApplication): OpenAPIObject =>
-  SwaggerModule.createDocument(
-    app,
-    new DocumentBuilder()
-      .setTitle('Onward')
-      .setDescription('The web API of Onward. Errors are `application/problem+json`; lists are keyset pages.')
-      .setVersion('1')
-      .setOpenAPIVersion('3.1.0')
-      .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' })
-      .build(),
-    { operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}` },
+  withMediaTypes(
+    SwaggerModule.createDocument(
+      app,
+      new DocumentBuilder()
+        .setTitle('Onward')
+        .setDescription('The web API of Onward. Errors are `application/problem+json`; lists are keyset pages.')
+        .setVersion('1')
+        .setOpenAPIVersion('3.1.0')
+        .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' })
+        .build(),
+      { operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}` },
+    ),
   );
 
 /** `GET /openapi.json` for programs, `/docs` for people. */

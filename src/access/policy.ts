@@ -33,6 +33,7 @@ export const policy = {
   'client.change': row('own', 'organization', 'none'),
   'client.delete': row('none', 'organization', 'none'),
   'barrier.read': row('own', 'organization', 'none'),
+  'barrier.read-restricted': row('own', 'organization', 'none'),
   'barrier.create': row('own', 'organization', 'none'),
   'barrier.change': row('own', 'organization', 'none'),
   'employer.read': row('organization', 'organization', 'organization'),

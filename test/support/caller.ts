@@ -59,6 +59,11 @@ export class Caller {
     };
   }
 
+  /** The body of a GET, byte by byte. */
+  async bytes(path: string): Promise<Uint8Array> {
+    return new Uint8Array(await (await fetch(this.url + path, { headers: this.headers })).arrayBuffer());
+  }
+
   private send(method: string, path: string, body: unknown, headers: Record<string, string>): Promise<Answer> {
     if (body === undefined) return this.raw(method, path, undefined, headers);
     return this.raw(method, path, JSON.stringify(body), { 'content-type': 'application/json', ...headers });

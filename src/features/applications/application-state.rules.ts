@@ -1,7 +1,7 @@
 import { type Day } from '../../kernel/days.js';
 import { type ApplicationEvent, type MoveKind } from './applications.events.js';
 import { type LearnedBy, type Reason } from './reasons.rules.js';
-import { type Outcome, type Position, type Stage } from './stages.rules.js';
+import { atLeast, isOutcome, type Outcome, type Position, type Stage } from './stages.rules.js';
 
 /** What the rules must know of an application; the repository stores the same fields back. */
 export interface ApplicationState {
@@ -54,3 +54,19 @@ export const positionOf = (application: Pick<ApplicationState, 'stage' | 'outcom
 /** The stage at which an ended application ended; null while it is open. */
 export const endingStage = (application: Pick<ApplicationState, 'stage' | 'outcome'>): Stage | null =>
   application.outcome ? application.stage : null;
+
+/**
+ * The stages that really happened, from the whole history, oldest first. A correction takes back the stages after the
+ * one it goes to, but never what was reached before the last reopening: the same rule that keeps `furthestStage`.
+ */
+export function stagesReached(history: readonly Pick<StageMove, 'kind' | 'to'>[]): Stage[] {
+  let reached: Stage[] = [];
+  let kept: Stage[] = [];
+  for (const { kind, to } of history) {
+    if (isOutcome(to)) continue;
+    if (kind === 'reopening') kept = reached;
+    if (kind === 'correction') reached = reached.filter((stage) => kept.includes(stage) || atLeast(to, stage));
+    if (!reached.includes(to)) reached = [...reached, to];
+  }
+  return reached;
+}

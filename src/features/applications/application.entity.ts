@@ -1,12 +1,18 @@
 import { Column, Entity, Index } from 'typeorm';
 import { BelongsTo, VersionedRow } from '../../platform/database/columns.js';
 
-/** One client asking one employer for one job. `furthestStage` is what the record proves it reached. */
+/**
+ * One client asking one employer for one job. `furthestStage` is what the record proves it reached. Newest first is by
+ * `id`; each filter of the list has an index that ends with it, the open ones apart from the ended.
+ */
 @Entity('applications')
 @BelongsTo('clients', 'clientId')
 @BelongsTo('employers', 'employerId')
 @Index(['organizationId', 'clientId', 'id'])
-@Index(['organizationId', 'employerId'])
+@Index(['organizationId', 'employerId', 'id'])
+@Index(['organizationId', 'stage', 'id'])
+@Index('applications_open_idx', ['organizationId', 'id'], { where: 'outcome is null' })
+@Index('applications_ended_idx', ['organizationId', 'outcome', 'id'], { where: 'outcome is not null' })
 @Index('applications_cohort_idx', ['organizationId', 'appliedOn', 'furthestStage', 'outcome'])
 export class ApplicationEntity extends VersionedRow {
   @Column('uuid')
@@ -45,6 +51,11 @@ export class ApplicationEntity extends VersionedRow {
   @Column('date', { nullable: true })
   endedOn: string | null;
 
-  @Column('date')
-  lastMovedOn: string;
+  /** Furthest stage before the last reopening: a correction afterwards cannot take it back. */
+  @Column('text', { nullable: true })
+  reachedBeforeReopening: string | null;
+
+  /** No move may be dated before this day; null when no day is certain. */
+  @Column('date', { nullable: true })
+  lastMovedOn: string | null;
 }

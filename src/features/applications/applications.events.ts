@@ -7,23 +7,36 @@ export type { LearnedBy, Outcome, Position, ReasonCode, ReasonSource, Stage };
 /** What a move does: on the way, back over a mistake, to an ending, or out of one. */
 export type MoveKind = 'advance' | 'correction' | 'ending' | 'reopening';
 
-/** Names of the ledger lines. `rejected` stands apart from the other endings because others wait for it by name. */
-export type ApplicationEventName =
-  | 'application.created'
-  | 'application.moved' // advance or correction
-  | 'application.rejected'
-  | 'application.ended' // every other outcome
-  | 'application.reopened';
+/**
+ * Names of the ledger lines of a move: one line for one move. `rejected` stands apart from the other endings because
+ * others wait for it by name.
+ */
+export const moveEvents = [
+  'application.created',
+  'application.moved', // advance or correction
+  'application.rejected',
+  'application.ended', // every other outcome
+  'application.reopened',
+] as const;
+export type ApplicationEventName = (typeof moveEvents)[number];
 
-/** Ids, codes and days only: never a note, a quote or a name. */
-export interface ApplicationEventPayload {
+/** What this room records. */
+export const applicationEvents = [
+  ...moveEvents,
+  'application.changed',
+  'application.seen',
+  'application.history-seen',
+] as const;
+
+/** What a move means to others. Ids, codes and days only: never a note, a quote or a name. */
+export interface MoveFacts {
   applicationId: string;
   clientId: string;
   kind: MoveKind;
   /** Null for a new application. */
   from: Position | null;
   to: Position;
-  on: Day;
+  movedOn: Day;
   stage: Stage;
   furthestStage: Stage;
   outcome: Outcome | null;
@@ -32,7 +45,14 @@ export interface ApplicationEventPayload {
   learnedBy: LearnedBy | null;
 }
 
+/** The payload of every line in `moveEvents`. */
+export type ApplicationEventPayload = MoveFacts & {
+  /** The row of the history: unique for each move, so that what follows from it can happen once. */
+  stageMoveId: string;
+};
+
+/** The line before its history row has an id. */
 export interface ApplicationEvent {
   name: ApplicationEventName;
-  payload: ApplicationEventPayload;
+  facts: MoveFacts;
 }

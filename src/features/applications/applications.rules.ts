@@ -14,21 +14,33 @@ import { type ApplicationEvent, type ApplicationEventName, type MoveKind } from 
 import { checkLearnedBy, checkReason } from './reasons.rules.js';
 import { applicationMachine, atLeast, isOutcome, later, type Position, type Stage } from './stages.rules.js';
 
+export interface Beginning {
+  /** Where it stands when it is first written down. */
+  stage?: Stage | undefined;
+  appliedOn?: Day | undefined;
+}
+
 /**
- * The first row of an application: `applied` when the day is known, else `saved`.
- * Refuses a day after `today` with `application.day-in-future`.
+ * The first row of an application: at the given stage, else `applied` when the day is known, else `saved`. One that is
+ * written down late, at a stage after `applied` and without a day, counts as applied today.
+ * Refuses a day after `today` (`application.day-in-future`) and a day for a stage before `applied`
+ * (`application.not-sent-yet`).
  */
-export function begin(ids: { id: string; clientId: string }, appliedOn: Day | null, today: Day): MoveOutcome {
-  const on = appliedOn ?? today;
-  if (on > today) throw refused('application.day-in-future', { on, today });
-  const stage: Stage = appliedOn ? 'applied' : 'saved';
+export function begin(ids: { id: string; clientId: string }, beginning: Beginning, today: Day): MoveOutcome {
+  const stage = beginning.stage ?? (beginning.appliedOn ? 'applied' : 'saved');
+  const isSent = atLeast(stage, 'applied');
+  if (beginning.appliedOn && !isSent) throw refused('application.not-sent-yet', { from: stage, to: 'applied' });
+  const appliedOn = isSent ? (beginning.appliedOn ?? today) : null;
+  if (appliedOn && appliedOn > today) throw refused('application.day-in-future', { on: appliedOn, today });
+  // The day of a later stage is not known: the line says when it was written down.
+  const on = stage === 'applied' && appliedOn ? appliedOn : today;
   const state: ApplicationState = {
     stage,
     outcome: null,
     furthestStage: stage,
     reachedBeforeReopening: null,
     appliedOn,
-    // Saving is no step with the employer: what follows may be dated before the day it was typed in.
+    // Writing it down is no step with the employer: what follows may be dated before that day.
     lastMovedOn: appliedOn,
   };
   const history: StageMove = { kind: 'advance', from: null, to: stage, on, reason: null, learnedBy: null, note: null };
@@ -124,13 +136,13 @@ const eventOf = (
   { kind, from, to, on, reason, learnedBy }: StageMove,
 ): ApplicationEvent => ({
   name,
-  payload: {
+  facts: {
     applicationId: id,
     clientId,
     kind,
     from,
     to,
-    on,
+    movedOn: on,
     stage,
     furthestStage,
     outcome,

@@ -1,16 +1,21 @@
 import { Column, Entity, Index } from 'typeorm';
-import { BelongsTo, TenantRow } from '../../platform/database/columns.js';
+import { BelongsTo, OneOf, TenantRow } from '../../platform/database/columns.js';
 
 /** The history of an application: append-only. `movedOn` is the day it happened, `createdAt` when it was written down. */
 @Entity('stage_moves')
 @BelongsTo('applications', 'applicationId')
 @Index(['organizationId', 'applicationId', 'id'])
+@OneOf('kind', ['advance', 'correction', 'ending', 'reopening'])
 export class StageMoveEntity extends TenantRow {
   @Column('uuid')
   applicationId: string;
 
   @Column('text')
-  fromState: string;
+  kind: string;
+
+  /** Null for the first row. */
+  @Column('text', { nullable: true })
+  fromState: string | null;
 
   @Column('text')
   toState: string;

@@ -38,7 +38,17 @@ const barrierTiers = {
 export type BarrierKind = keyof typeof barrierTiers;
 export const barrierKinds = Object.keys(barrierTiers) as BarrierKind[];
 
-export const tierOf = (kind: BarrierKind): Tier => barrierTiers[kind];
+type RestrictedKind = { [Kind in BarrierKind]: (typeof barrierTiers)[Kind] extends 'T2' ? Kind : never }[BarrierKind];
+
+/** What stands in the place of a restricted kind for everybody who has not opened it. */
+export const RESTRICTED = 'restricted';
+export type ShownKind = BarrierKind | typeof RESTRICTED;
+export const shownKinds: readonly ShownKind[] = [...barrierKinds, RESTRICTED];
+
+export const tierOf = (kind: ShownKind): Tier => (kind === RESTRICTED ? 'T2' : barrierTiers[kind]);
+
+/** True for a kind that is kept sealed, and for the word that stands in its place. */
+export const isRestricted = (kind: ShownKind): kind is RestrictedKind | typeof RESTRICTED => tierOf(kind) === 'T2';
 
 /**
  * 1 is a crisis, 5 is no help needed: the direction of the self-sufficiency matrices. Torn between two, take the lower.

@@ -1,7 +1,5 @@
 import { type Day } from '../../kernel/days.js';
-import { type BarrierKind, type Severity, type Tier } from './barrier-kinds.rules.js';
-
-export type { BarrierKind, Severity, Tier };
+import { type BarrierKind, type Tier } from './barrier-kinds.rules.js';
 
 export type BarrierStatus = 'identified' | 'addressing' | 'referred' | 'eased' | 'removed' | 'parked' | 'recurred';
 export type EvidenceType =
@@ -11,10 +9,19 @@ export type EvidenceType =
   | 'coach_observation'
   | 'cross_match';
 
-export type BarrierEventName = 'barrier.identified' | 'barrier.moved';
+/** What this room records. Changes name the fields that changed; `restricted.seen` each opening of what is sealed. */
+export const barrierEvents = [
+  'barrier.identified',
+  'barrier.changed',
+  'barrier.moved',
+  'barrier.seen',
+  'restricted.seen',
+] as const;
+
+type BarrierEventName = 'barrier.identified' | 'barrier.moved';
 
 /** Ids, codes and days. The kind of a restricted (T2) barrier is a secret, so it is null there. */
-export interface BarrierEventPayload {
+interface BarrierEventPayload {
   barrierId: string;
   clientId: string;
   tier: Tier;

@@ -1,7 +1,7 @@
 import { addDays, type Day } from '../../kernel/days.js';
 import { refused } from '../../kernel/errors.js';
 import { canMove, type StateMachine } from '../../kernel/state-machine.js';
-import { type BarrierKind, tierOf } from './barrier-kinds.rules.js';
+import { isRestricted, type ShownKind, tierOf } from './barrier-kinds.rules.js';
 import { type BarrierEvent, type BarrierStatus, type EvidenceType } from './barriers.events.js';
 
 /**
@@ -36,7 +36,7 @@ export const evidenceTypes: readonly EvidenceType[] = [
 /** True while the barrier stands between the client and work. */
 export const standsInTheWay = (status: BarrierStatus): boolean => !['eased', 'removed', 'parked'].includes(status);
 
-export interface BarrierState {
+interface BarrierState {
   status: BarrierStatus;
   /** Day of the last move; no move may be dated before it. */
   movedOn: Day;
@@ -51,7 +51,8 @@ export interface BarrierState {
 export interface Barrier extends BarrierState {
   id: string;
   clientId: string;
-  kind: BarrierKind;
+  /** A restricted barrier moves without being opened. */
+  kind: ShownKind;
 }
 
 export interface BarrierMoveRequest {
@@ -64,7 +65,7 @@ export interface BarrierMoveRequest {
   note?: string | undefined;
 }
 
-export interface BarrierMove {
+interface BarrierMove {
   from: BarrierStatus | null;
   to: BarrierStatus;
   on: Day;
@@ -79,7 +80,7 @@ export interface BarrierOutcome {
 }
 
 /** Days until a parked barrier is asked about again: the contact interval of 30 days. */
-export const askAgainAfterDays = 30;
+const askAgainAfterDays = 30;
 
 type BarrierIds = Pick<Barrier, 'id' | 'clientId' | 'kind'>;
 
@@ -128,10 +129,7 @@ function askAgainOn({ to, askAgainOn: asked }: BarrierMoveRequest, today: Day): 
 }
 
 function eventOf(name: BarrierEvent['name'], { id, clientId, kind }: BarrierIds, history: BarrierMove): BarrierEvent {
-  const tier = tierOf(kind);
   const { from, to, on, evidence } = history;
-  return {
-    name,
-    payload: { barrierId: id, clientId, tier, kind: tier === 'T2' ? null : kind, from, to, evidence, on },
-  };
+  const openKind = isRestricted(kind) ? null : kind;
+  return { name, payload: { barrierId: id, clientId, tier: tierOf(kind), kind: openKind, from, to, evidence, on } };
 }

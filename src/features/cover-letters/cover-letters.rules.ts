@@ -34,7 +34,7 @@ export function addVersion(letter: Letter): LetterOutcome {
   requireEditable(letter);
   // Somebody who was asked for changes still owes them: that state stays until the letter is submitted again.
   const status: LetterStatus = letter.status === 'changes_requested' ? 'changes_requested' : 'draft';
-  return outcome('cover-letter.version-added', letter, {
+  return outcome('cover-letter.version-written', letter, {
     ...stateOf(letter),
     status,
     latestVersion: letter.latestVersion + 1,

@@ -1,3 +1,4 @@
+import { searchKey } from '../../kernel/text.js';
 import { commonNameStarts, legalForms } from './word-lists.rules.js';
 import { type Word, wordsOf } from './words.rules.js';
 
@@ -108,3 +109,12 @@ function longestAt(root: Node, words: readonly Word[], start: number) {
 
 const isPartOf = (part: readonly Word[], whole: readonly Word[]): boolean =>
   part.length > 0 && ` ${whole.map(flat).join(' ')} `.includes(` ${part.map(flat).join(' ')} `);
+
+/** The words of a text as they may begin a name's search key: what to ask a long directory for. */
+export const firstWordsIn = (text: string): string[] => [
+  ...new Set(
+    wordsOf(text.normalize('NFC'))
+      .flatMap((word) => [word.key, searchKey(word.text).split(' ')[0] ?? ''])
+      .filter((key) => key !== ''),
+  ),
+];

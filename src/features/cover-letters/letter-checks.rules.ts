@@ -34,10 +34,11 @@ export interface LetterFinding {
 
 export interface LetterToCheck {
   body: string;
-  employerName: string;
+  /** Null while the letter has no application: then nothing is said about employer and job. */
+  employerName: string | null;
   /** Employers of the client's other applications and those that the organization knows. */
   otherEmployerNames: readonly string[];
-  jobTitle: string;
+  jobTitle: string | null;
   postingText: string | null;
   /** The client's own names, so that nobody called Ford is told that they wrote to Ford. */
   clientNames: readonly string[];
@@ -78,7 +79,8 @@ export function checkLetter(input: LetterToCheck): LetterFinding[] {
 
 function checkEmployer(words: readonly Word[], input: LetterToCheck): LetterFinding[] {
   const { employerName: employer } = input;
-  const { mentions, isPartlyNamed } = employersNamed(words, input);
+  if (employer === null) return [];
+  const { mentions, isPartlyNamed } = employersNamed(words, { ...input, employerName: employer });
   const isNamed = mentions.some(({ owner }) => owner === 'this');
   const others = new Map<string, number>();
   for (const { owner, name, offset } of mentions) {
@@ -98,6 +100,7 @@ function checkEmployer(words: readonly Word[], input: LetterToCheck): LetterFind
 
 /** The title without shift, site or number: "Cook II (nights) - Kent" asks for "Cook". */
 function checkJobTitle(words: readonly Word[], { jobTitle }: LetterToCheck): LetterFinding[] {
+  if (jobTitle === null) return [];
   const core = jobTitle.normalize('NFC').split(/\s[-–—|]\s|[(,/]/u)[0] ?? jobTitle;
   const asked = wordsOf(core).filter((word) => !isStopWord(word) && word.key.length > 2 && /^\p{L}/u.test(word.key));
   if (asked.length === 0) return [];
@@ -142,7 +145,7 @@ function checkAddressee(body: string, { locale }: LetterToCheck): LetterFinding[
 }
 
 function checkDisclosure(body: string, words: readonly Word[], input: LetterToCheck): LetterFinding[] {
-  const own = wordsOf(`${input.jobTitle}\n${input.employerName}`.normalize('NFC')).filter((word) => !isStopWord(word));
+  const own = wordsOf(jobWords(input)).filter((word) => !isStopWord(word));
   return disclosuresIn(body, words, new Set(own.map(({ key }) => key)))
     .slice(0, mostDisclosures)
     .map(({ topic, excerpt, offset }) => ({
@@ -154,9 +157,12 @@ function checkDisclosure(body: string, words: readonly Word[], input: LetterToCh
     }));
 }
 
+const jobWords = ({ jobTitle, employerName }: LetterToCheck): string =>
+  `${jobTitle ?? ''}\n${employerName ?? ''}`.normalize('NFC');
+
 function checkPostingWords(words: readonly Word[], input: LetterToCheck): LetterFinding[] {
   if (!input.postingText) return [];
-  const known = wordsOf(`${input.jobTitle}\n${input.employerName}`.normalize('NFC'));
+  const known = wordsOf(jobWords(input));
   return missingPostingWords(wordsOf(input.postingText.normalize('NFC')), words, known).map(({ term, count }) => ({
     code: 'letter-check.posting-word-missing',
     level: 'hint',

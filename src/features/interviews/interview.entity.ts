@@ -1,10 +1,14 @@
 import { Column, Entity, Index } from 'typeorm';
 import { BelongsTo, VersionedRow } from '../../platform/database/columns.js';
 
-/** One meeting with an employer; an application may have many. */
+/** One meeting with an employer; an application may have many. One that is off frees its round. */
 @Entity('interviews')
 @BelongsTo('applications', 'applicationId')
-@Index('interviews_round_key', ['organizationId', 'applicationId', 'round'], { unique: true })
+@Index(['organizationId', 'applicationId', 'round', 'id'])
+@Index('interviews_round_key', ['organizationId', 'applicationId', 'round'], {
+  unique: true,
+  where: "outcome is null or outcome not in ('cancelled', 'rescheduled')",
+})
 export class InterviewEntity extends VersionedRow {
   @Column('uuid')
   applicationId: string;

@@ -1,3 +1,12 @@
+/** What this room records. */
+export const interviewEvents = [
+  'interview.scheduled',
+  'interview.changed',
+  'interview.outcome-recorded',
+  'interview.seen',
+  'interview.list-seen',
+] as const;
+
 export type InterviewOutcome =
   | 'passed'
   | 'not_passed'
@@ -7,7 +16,7 @@ export type InterviewOutcome =
   | 'cancelled'
   | 'rescheduled';
 
-/** Ids, codes and instants only. */
+/** The payload of scheduled, changed (which adds `fields`, their names) and outcome-recorded. Ids, codes, instants only. */
 export interface InterviewEventPayload {
   interviewId: string;
   applicationId: string;
@@ -19,6 +28,6 @@ export interface InterviewEventPayload {
 }
 
 export interface InterviewEvent {
-  name: 'interview.scheduled' | 'interview.concluded';
+  name: 'interview.scheduled' | 'interview.changed' | 'interview.outcome-recorded';
   payload: InterviewEventPayload;
 }

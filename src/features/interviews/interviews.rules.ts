@@ -1,5 +1,5 @@
 import { addBusinessDays, addDays, type Day, dayIn } from '../../kernel/days.js';
-import { refused } from '../../kernel/errors.js';
+import { AppError, refused } from '../../kernel/errors.js';
 import { canMove, type StateMachine } from '../../kernel/state-machine.js';
 import { type InterviewEvent, type InterviewOutcome } from './interviews.events.js';
 
@@ -39,26 +39,42 @@ interface Round {
 export const nextRound = (interviews: readonly Round[]): number =>
   Math.max(0, ...standing(interviews).map(({ round }) => round)) + 1;
 
-const standing = <Item extends Round>(interviews: readonly Item[]): Item[] =>
-  interviews.filter(({ outcome }) => outcome !== 'cancelled' && outcome !== 'rescheduled');
+const isOff = ({ outcome }: { outcome: InterviewOutcome | null }): boolean =>
+  outcome === 'cancelled' || outcome === 'rescheduled';
 
-/** How many different rounds took place: three departments on one day, recorded as one round, count once. */
+const standing = <Item extends Round>(interviews: readonly Item[]): Item[] =>
+  interviews.filter((interview) => !isOff(interview));
+
+/** How many rounds took place. */
 export const heldRounds = (interviews: readonly Round[]): number =>
   new Set(interviews.filter(wasHeld).map(({ round }) => round)).size;
 
 export const wasHeld = ({ outcome }: { outcome: InterviewOutcome | null }): boolean =>
   outcome !== null && heldOutcomes.includes(outcome);
 
+/** What became of it, for those who ask no closer: the debriefs count only what was held. */
+export type InterviewState = 'planned' | 'held' | 'missed' | 'cancelled';
+
+export function stateOf(interview: { outcome: InterviewOutcome | null }): InterviewState {
+  if (!interview.outcome) return 'planned';
+  if (isOff(interview)) return 'cancelled';
+  return wasHeld(interview) ? 'held' : 'missed';
+}
+
 export interface ScheduleRequest {
   kind: InterviewKind;
   startsAt: Date;
-  /** The next one when left out. Several interviews may share a round. */
+  /** The next one when left out. Talks with three departments on one day are one round with more people. */
   round?: number | undefined;
 }
 
+/** The round is taken by an interview that stands. */
+export const roundTaken = (round: number): AppError => new AppError('conflict', 'interview.round-taken', { round });
+
 /**
- * The round of a new interview. Refuses a round that leaves a gap (`interview.round-leaves-gap`) and a date to come
- * for an application that has ended (`interview.application-ended`); one that took place before can be added late.
+ * The round of a new interview. Refuses a round that is taken (`interview.round-taken`) or leaves a gap
+ * (`interview.round-leaves-gap`), and a date to come for an application that has ended
+ * (`interview.application-ended`); one that took place before can be added late.
  */
 export function schedule(
   application: { outcome: string | null },
@@ -71,6 +87,7 @@ export function schedule(
   }
   const next = nextRound(others);
   const round = request.round ?? next;
+  if (standing(others).some((other) => other.round === round)) throw roundTaken(round);
   if (round > next || round > maxRounds) {
     throw refused('interview.round-leaves-gap', { round, next: Math.min(next, maxRounds) });
   }
@@ -79,6 +96,24 @@ export function schedule(
 
 export interface Interview extends Round {
   startsAt: Date;
+}
+
+/**
+ * Checks a new time. Refuses one to come for an interview that already took place or was missed
+ * (`interview.not-yet-held`) and for an application that has ended (`interview.application-ended`), and any new time
+ * for one that is off (`interview.is-off`): that is a new interview.
+ */
+export function checkNewStart(
+  application: { outcome: string | null },
+  interview: Interview,
+  startsAt: Date,
+  { now }: { now: Date },
+): void {
+  const { outcome } = interview;
+  if (isOff(interview)) throw refused('interview.is-off', { outcome: outcome ?? '' });
+  if (startsAt <= now) return;
+  if (outcome) throw refused('interview.not-yet-held', { to: outcome });
+  if (application.outcome) throw refused('interview.application-ended', { outcome: application.outcome });
 }
 
 /**

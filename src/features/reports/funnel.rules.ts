@@ -10,6 +10,31 @@ import {
 /** The last stage, which is an ending too: a job that began. */
 const started = 'started';
 
+/** The steps of the funnel: the stages of an application from the day of applying on, in order. */
+export const funnelStages = [
+  'applied',
+  'screening',
+  'phone_screen',
+  'assessment',
+  'interview',
+  'reference_check',
+  'conditional_offer',
+  'check',
+  'offer',
+  'accepted',
+  started,
+] as const;
+
+/** How an application ends without a start. */
+export const funnelOutcomes = [
+  'rejected',
+  'no_response',
+  'withdrawn',
+  'declined',
+  'offer_withdrawn',
+  'closed_position',
+] as const;
+
 /**
  * One row of the cohort: how many applications got as far as `furthestStage` and stand or ended as `outcome` (null:
  * still open). A cohort is the applications of a period by the day of applying, not by the day of a later event.

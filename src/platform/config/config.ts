@@ -34,6 +34,7 @@ const environmentSchema = z.object({
   ONWARD_DRAIN_SECONDS: z.coerce.number().int().min(0).max(120).optional(),
   ONWARD_LIMITS: flag.default(true),
   ONWARD_LOG: z.enum(['silent', 'error', 'warn', 'info', 'debug']).optional(),
+  ONWARD_SUPPRESSION_THRESHOLD: z.coerce.number().int().min(10).max(100).default(11),
   ONWARD_DATABASE_CONNECTIONS: z.coerce.number().int().min(2).max(200).default(20),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   ONWARD_MAIL_FROM: z.string().min(3).optional(),
@@ -62,6 +63,8 @@ export interface Config {
   readonly drainSeconds: number;
   readonly limitsRequests: boolean;
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
+  /** Reports hide counts from 1 to below this; never below 10. */
+  readonly suppressionThreshold: number;
   readonly databaseConnections: number;
   /** Null means the development mailbox. */
   readonly smtpUrl: string | null;
@@ -114,6 +117,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     limitsRequests: env.ONWARD_LIMITS,
     // A person at a terminal reads what the start prints; where logs are collected, requests belong in them.
     logLevel: env.ONWARD_LOG ?? (isProduction ? 'info' : 'warn'),
+    suppressionThreshold: env.ONWARD_SUPPRESSION_THRESHOLD,
     databaseConnections: env.ONWARD_DATABASE_CONNECTIONS,
     smtpUrl: env.SMTP_URL ?? null,
     mailFrom: env.ONWARD_MAIL_FROM ?? 'Onward <onward@localhost>',

@@ -36,14 +36,19 @@ export class Database {
   }
 
   /**
-   * Reads as this actor. Each query is one round trip that also carries the tenant and the check of the session.
+   * Reads as this actor. Each query is one round trip that carries the tenant, and the first also the check of the session.
    * Throws 401 `auth.session-ended` when the actor may not enter (any more).
    */
   async read<Result>(actor: Actor, work: (tx: Tx) => Promise<Result>): Promise<Result> {
+    const [setTenant, check] = entry(actor);
+    let hasEntered = false;
     const query = <Row extends QueryResultRow>(of: Statement, values: readonly SqlValue[]): Promise<Row[]> =>
       this.onClient(this.pool, async (client) => {
-        const [, standing, rows] = await run(client, [...entry(actor), { statement: of, values }]);
+        const asked = { statement: of, values };
+        if (hasEntered) return ((await run(client, [setTenant, asked]))[1] ?? []) as Row[];
+        const [, standing, rows] = await run(client, [setTenant, check, asked]);
         mustStand(standing);
+        hasEntered = true;
         return (rows ?? []) as Row[];
       });
     return work({

@@ -19,12 +19,12 @@ export interface JsonList {
   readonly keyTypes: readonly string[];
 }
 
-/** An instant inside JSON, as RFC 3339 in UTC, the same form as everywhere. */
+/** An instant inside JSON, as RFC 3339 in UTC: letter for letter what the pool reads from a column. */
 export const jsonInstant = (expression: string): string =>
-  `to_char(${expression} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
+  `replace(replace((${expression})::text, ' ', 'T'), '+00', 'Z')`;
 
 interface JsonRow extends QueryResultRow {
-  items: string;
+  items: string | null;
   has_more: boolean;
   last: string[] | null;
 }
@@ -58,17 +58,17 @@ export class JsonListStatements {
     return `{"items":[${row?.items ?? ''}],"nextCursor":${cursor}${total ? `,"total":${total.total}` : ''}}`;
   }
 
+  /** One row more than asked for tells whether there is a next page; the last row shown gives its cursor. */
   private page(after: string): string {
     const { item, from, keys, direction, parameters } = this.list;
     const order = keys.map((key) => `${key} ${direction}`).join(', ');
     const limit = `$${parameters + 1}::int`;
-    return `select coalesce(string_agg(item, ',' order by n) filter (where n <= ${limit}), '') as items,
-                   count(*) > ${limit} as has_more,
-                   (jsonb_agg(sort_keys) filter (where n = ${limit})) -> 0 as last
-              from (select json_build_object(${item})::text as item,
-                           jsonb_build_array(${keys.map((key) => `(${key})::text`).join(', ')}) as sort_keys,
-                           row_number() over (order by ${order}) as n
-                      ${from} ${after}
-                     order by ${order} limit ${limit} + 1) page`;
+    return `with page as materialized (
+              select json_build_object(${item}) as item, array[${keys.map((key) => `(${key})::text`).join(', ')}] as sort_keys
+                ${from} ${after}
+               order by ${order} limit ${limit} + 1)
+            select (select string_agg(item::text, ',') from (select item from page limit ${limit}) shown) as items,
+                   (select count(*) from page) > ${limit} as has_more,
+                   (select to_json(sort_keys) from page offset ${limit} - 1 limit 1) as last`;
   }
 }

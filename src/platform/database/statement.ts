@@ -4,7 +4,9 @@ export interface Statement {
   readonly text: string;
 }
 
-const taken = new Map<string, string>();
+/** Every statement of the house by name, for the benchmarks, which run the same SQL bare. */
+export const statements: ReadonlyMap<string, string> = new Map();
+const taken = statements as Map<string, string>;
 
 /** Declares a statement: `const FIND = statement('clients.find', 'select …')`. A name taken by other SQL is refused. */
 export function statement(name: string, text: string): Statement {

@@ -8,7 +8,7 @@ import {
   type PipeTransform,
   SetMetadata,
 } from '@nestjs/common';
-import { ApiBearerAuth, ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiExtension, ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Actor } from '../../access/actor.js';
@@ -103,6 +103,27 @@ export const Changes = (schema: z.ZodType | null, description: string): MethodDe
     problem(428, '`If-Match` is missing.'),
   );
 
+/** Names the file types of the route's success, for the document: `openapi.ts` puts them beside or in place of JSON. */
+export const AsFile = (...types: string[]): MethodDecorator => ApiExtension(FILE_TYPES, types);
+export const FILE_TYPES = 'x-file-types';
+
+/** The languages that the request asks for, as `Accept-Language` says. */
+export const Language = createParamDecorator(
+  (_: unknown, context: ExecutionContext): string | undefined =>
+    context.switchToHttp().getRequest<FastifyRequest>().headers['accept-language'],
+);
+
+/** The act takes `If-Match`, but does not need it. */
+export const MayMatch = (): MethodDecorator =>
+  applyDecorators(
+    ApiHeader({
+      name: 'If-Match',
+      required: false,
+      description: 'The ETag you read; refuses to act on anything newer.',
+    }),
+    problem(412, 'It was changed since you read it.'),
+  );
+
 /** Who asks. The first argument of every service method. */
 export const By = createParamDecorator((_: unknown, context: ExecutionContext): Actor => {
   const { actor } = context.switchToHttp().getRequest<FastifyRequest>();
@@ -110,14 +131,26 @@ export const By = createParamDecorator((_: unknown, context: ExecutionContext): 
   return actor;
 });
 
-/** The version in `If-Match`. Throws 428 without one; an ETag that was never ours is stale: 412. */
-export const IfMatch = createParamDecorator((_: unknown, context: ExecutionContext): number => {
+/** The version in `If-Match`, or null without one. An ETag that was never ours is stale: 412. */
+function versionAsked(context: ExecutionContext): number | null {
   const header = context.switchToHttp().getRequest<FastifyRequest>().headers['if-match'];
-  if (header === undefined || header === '') throw new AppError('version-required', 'http.version-required');
+  if (header === undefined || header === '') return null;
   const version = /^"v(\d{1,9})"$/.exec(header)?.[1];
   if (version === undefined) throw new AppError('stale', 'http.version-stale');
   return Number(version);
+}
+
+/** The version in `If-Match`. Throws 428 without one. */
+export const IfMatch = createParamDecorator((_: unknown, context: ExecutionContext): number => {
+  const version = versionAsked(context);
+  if (version === null) throw new AppError('version-required', 'http.version-required');
+  return version;
 });
+
+/** The same for an act that may go without: its own rules see a second try. Document it with `@MayMatch`. */
+export const IfMatchGiven = createParamDecorator((_: unknown, context: ExecutionContext): number | null =>
+  versionAsked(context),
+);
 
 const uuid = z.uuid();
 

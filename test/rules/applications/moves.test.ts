@@ -5,6 +5,7 @@ import {
   endingStage,
   type MoveOutcome,
   type MoveRequest,
+  stagesReached,
 } from '../../../src/features/applications/application-state.rules.js';
 import { begin, move } from '../../../src/features/applications/applications.rules.js';
 import {
@@ -23,7 +24,7 @@ const guess = { code: 'unknown', source: 'client_guess' } as const;
 
 /** Plays moves in order from a new application and gives back where it stands. */
 function play(...requests: MoveRequest[]): Application {
-  let application: Application = { ...ids, ...begin(ids, '2026-06-01', today).state };
+  let application: Application = { ...ids, ...begin(ids, { appliedOn: '2026-06-01' }, today).state };
   for (const request of requests) application = { ...ids, ...move(application, request, { today }).state };
   return application;
 }
@@ -57,7 +58,7 @@ describe('the way of an application', () => {
   });
 
   it('sets the day of applying on reaching applied or anything after it', () => {
-    const saved: Application = { ...ids, ...begin(ids, null, today).state };
+    const saved: Application = { ...ids, ...begin(ids, {}, today).state };
     expect(saved).toMatchObject({ stage: 'saved', appliedOn: null });
     expect(move(saved, { to: 'preparing' }, { today }).state.appliedOn).toBeNull();
     expect(move(saved, { to: 'applied', on: '2026-06-20' }, { today }).state.appliedOn).toBe('2026-06-20');
@@ -83,17 +84,38 @@ describe('the way of an application', () => {
   });
 
   it('does not call an application rejected or unanswered that was never sent', () => {
-    const saved: Application = { ...ids, ...begin(ids, null, today).state };
+    const saved: Application = { ...ids, ...begin(ids, {}, today).state };
     expect(refuses(saved, { to: 'rejected', reason: guess })).toBe('application.not-sent-yet');
     expect(refuses(saved, { to: 'no_response' })).toBe('application.not-sent-yet');
     expect(refuses(play({ to: 'offer' }), { to: 'rejected', reason: guess })).toBe('application.move-not-allowed');
   });
 });
 
+describe('the beginning', () => {
+  const beginning = (given: Parameters<typeof begin>[1]) => begin(ids, given, today);
+
+  it('is saved, or applied when the day is known', () => {
+    expect(beginning({}).state).toMatchObject({ stage: 'saved', appliedOn: null, lastMovedOn: null });
+    expect(beginning({ appliedOn: '2026-06-03' }).state).toMatchObject({ stage: 'applied', appliedOn: '2026-06-03' });
+  });
+
+  it('may lie further on, because coaches meet people half-way', () => {
+    const late = beginning({ stage: 'interview', appliedOn: '2026-06-03' });
+    expect(late.state).toMatchObject({ stage: 'interview', furthestStage: 'interview', lastMovedOn: '2026-06-03' });
+    expect(late.history).toMatchObject({ from: null, to: 'interview', on: today });
+    expect(beginning({ stage: 'screening' }).state.appliedOn).toBe(today);
+    expect(refuses({ ...ids, ...late.state }, { to: 'rejected', on: '2026-06-20', reason: guess })).toBe('not refused');
+  });
+
+  it('has no day of applying before it is sent', () => {
+    expect(refusal(() => beginning({ stage: 'preparing', appliedOn: '2026-06-03' }))).toBe('application.not-sent-yet');
+  });
+});
+
 describe('days', () => {
   it('may lie in the past, but not in the future of the organization', () => {
     expect(refuses(play(), { to: 'screening', on: '2026-07-01' })).toBe('application.day-in-future');
-    expect(refusal(() => begin(ids, '2026-07-01', today))).toBe('application.day-in-future');
+    expect(refusal(() => begin(ids, { appliedOn: '2026-07-01' }, today))).toBe('application.day-in-future');
   });
 
   it('may be the day of the last move, but not before it, nor before the day of applying', () => {
@@ -175,7 +197,7 @@ describe('an ending', () => {
     expect(refuses(ended, { to: 'interview' })).toBe('application.note-required');
     const result = move(ended, { to: 'phone_screen', note: 'They called back' }, { today });
     expect(result.state).toMatchObject({ stage: 'phone_screen', outcome: null, furthestStage: 'interview' });
-    expect(result.event).toMatchObject({ name: 'application.reopened', payload: { from: 'rejected' } });
+    expect(result.event).toMatchObject({ name: 'application.reopened', facts: { from: 'rejected' } });
   });
 
   it('once reopened can end again, and a correction then does not take back the first time round', () => {
@@ -207,6 +229,29 @@ describe('an ending', () => {
   });
 });
 
+describe('the stages that really happened', () => {
+  it('leave out what was recorded by mistake, so that nobody is told they got to an interview they never had', () => {
+    const moves = [
+      { kind: 'advance', to: 'applied' },
+      { kind: 'advance', to: 'interview' },
+      { kind: 'correction', to: 'phone_screen' },
+      { kind: 'ending', to: 'rejected' },
+    ] as const;
+    expect(stagesReached(moves)).toEqual(['applied', 'phone_screen']);
+  });
+
+  it('keep what a time before a reopening had reached', () => {
+    const moves = [
+      { kind: 'advance', to: 'interview' },
+      { kind: 'ending', to: 'no_response' },
+      { kind: 'reopening', to: 'phone_screen' },
+      { kind: 'advance', to: 'offer' },
+      { kind: 'correction', to: 'phone_screen' },
+    ] as const;
+    expect(stagesReached(moves)).toEqual(['interview', 'phone_screen']);
+  });
+});
+
 describe('any way through', () => {
   /** A small generator (mulberry32), so that a failure can be played again. */
   const random = (seed: number) => () => {
@@ -221,7 +266,9 @@ describe('any way through', () => {
     const positions: Position[] = [...stages, ...outcomes];
     let moved = 0;
     for (let run = 0; run < 300; run += 1) {
-      let application: Application = { ...ids, ...begin(ids, null, today).state };
+      const first = begin(ids, {}, today);
+      let application: Application = { ...ids, ...first.state };
+      const history = [first.history];
       for (let step = 0; step < 12; step += 1) {
         const to = positions[Math.floor(next() * positions.length)] ?? 'saved';
         const on = `2026-06-${String(1 + Math.floor(next() * 30)).padStart(2, '0')}`;
@@ -235,7 +282,9 @@ describe('any way through', () => {
         }
         moved += 1;
         application = { ...ids, ...result.state };
+        history.push(result.history);
         expect(atLeast(application.furthestStage, application.stage)).toBe(true);
+        expect(stages.findLast((stage) => stagesReached(history).includes(stage))).toBe(application.furthestStage);
         if (atLeast(application.stage, 'applied')) expect(application.appliedOn).not.toBeNull();
         if (application.appliedOn && application.lastMovedOn) {
           expect(application.appliedOn <= application.lastMovedOn).toBe(true);

@@ -5,7 +5,7 @@ import { reasonSources } from '../../../src/features/applications/reasons.rules.
 
 const today = '2026-06-30';
 const ids = { id: 'application-1', clientId: 'client-1' };
-const applied: Application = { ...ids, ...begin(ids, '2026-06-01', today).state };
+const applied: Application = { ...ids, ...begin(ids, { appliedOn: '2026-06-01' }, today).state };
 const offered: Application = { ...ids, ...move(applied, { to: 'offer' }, { today }).state };
 const act = (application: Application, request: MoveRequest) => () => move(application, request, { today });
 const code = (text: string) => expect.objectContaining({ code: text });
@@ -88,13 +88,13 @@ describe('the ledger line of a move', () => {
       },
       { today },
     );
-    expect(event.payload).toEqual({
+    expect(event.facts).toEqual({
       applicationId: 'application-1',
       clientId: 'client-1',
       kind: 'ending',
       from: 'applied',
       to: 'rejected',
-      on: '2026-06-20',
+      movedOn: '2026-06-20',
       stage: 'applied',
       furthestStage: 'applied',
       outcome: 'rejected',

@@ -33,6 +33,12 @@ it('puts problems before hints', () => {
   expect(new Set(levels).size).toBe(2);
 });
 
+it('says nothing about employer, job and posting before there is an application', () => {
+  const unknown = { employerName: null, jobTitle: null, otherEmployerNames: ['Acme Foods, Inc.'] };
+  expect(codes(unknown)).toEqual([]);
+  expect(codes({ ...unknown, body: `${good} [Name]` })).toEqual(['letter-check.placeholder']);
+});
+
 describe('the employer', () => {
   const wrong = good.replace('Acme Foods', 'Bright Bakery');
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { type InterviewOutcome } from '../../../src/features/interviews/interviews.events.js';
 import {
   askAboutAnswerOn,
+  checkNewStart,
   checkPromise,
   conclude,
   heldRounds,
@@ -11,6 +12,7 @@ import {
   maxRounds,
   nextRound,
   schedule,
+  stateOf,
   wasHeld,
 } from '../../../src/features/interviews/interviews.rules.js';
 import { flawsOf } from '../../../src/kernel/state-machine.js';
@@ -21,6 +23,19 @@ const after = new Date('2026-07-02T18:00:00Z');
 const code = (text: string) => expect.objectContaining({ code: text });
 const interview = (outcome: InterviewOutcome | null, round = 1, startsAt = before) => ({ round, outcome, startsAt });
 
+it('tells planned, held, missed and cancelled apart, for those who ask no closer', () => {
+  expect([null, ...interviewOutcomes].map((outcome) => [outcome, stateOf({ outcome })])).toEqual([
+    [null, 'planned'],
+    ['passed', 'held'],
+    ['not_passed', 'held'],
+    ['unknown', 'held'],
+    ['no_show_employer', 'missed'],
+    ['no_show_client', 'missed'],
+    ['cancelled', 'cancelled'],
+    ['rescheduled', 'cancelled'],
+  ]);
+});
+
 describe('rounds', () => {
   it('count up from one, and a cancelled or moved interview frees its number', () => {
     expect(nextRound([])).toBe(1);
@@ -28,10 +43,14 @@ describe('rounds', () => {
     expect(nextRound([interview('passed'), interview('cancelled', 2), interview('rescheduled', 3)])).toBe(2);
   });
 
-  it('may be shared by several interviews, but may not leave a gap', () => {
+  it('belong to one interview each, and may not leave a gap', () => {
     const open = { outcome: null };
     const others = [interview('passed')];
-    expect(schedule(open, others, { kind: 'panel', startsAt: after, round: 1 }, { now })).toEqual({ round: 1 });
+    expect(() => schedule(open, others, { kind: 'panel', startsAt: after, round: 1 }, { now })).toThrow(
+      code('interview.round-taken'),
+    );
+    const off = [interview('cancelled')];
+    expect(schedule(open, off, { kind: 'panel', startsAt: after, round: 1 }, { now })).toEqual({ round: 1 });
     expect(schedule(open, others, { kind: 'panel', startsAt: after }, { now })).toEqual({ round: 2 });
     expect(() => schedule(open, others, { kind: 'panel', startsAt: after, round: 3 }, { now })).toThrow(
       code('interview.round-leaves-gap'),
@@ -60,6 +79,25 @@ describe('an interview of an ended application', () => {
     expect(() => schedule(ended, [], { kind: 'phone', startsAt: after }, { now })).toThrow(
       code('interview.application-ended'),
     );
+  });
+});
+
+describe('a new time', () => {
+  const open = { outcome: null };
+  it('may be later or earlier while it is planned', () => {
+    expect(() =>
+      checkNewStart(open, interview(null, 1, after), new Date('2026-07-09T18:00:00Z'), { now }),
+    ).not.toThrow();
+    expect(() => checkNewStart(open, interview(null, 1, after), before, { now })).not.toThrow();
+  });
+
+  it('is not to come for one that took place, for an ended application, or for one that is off', () => {
+    const later = (of: { outcome: string | null }, outcome: InterviewOutcome | null) => () =>
+      checkNewStart(of, interview(outcome), after, { now });
+    expect(later(open, 'passed')).toThrow(code('interview.not-yet-held'));
+    expect(later({ outcome: 'rejected' }, null)).toThrow(code('interview.application-ended'));
+    expect(later(open, 'rescheduled')).toThrow(code('interview.is-off'));
+    expect(() => checkNewStart({ outcome: 'rejected' }, interview('passed'), before, { now })).not.toThrow();
   });
 });
 
@@ -97,8 +135,8 @@ describe('the promised answer', () => {
 
 it('tells others ids, codes and the instant', () => {
   const ids = { id: 'i', applicationId: 'a', clientId: 'c' };
-  expect(interviewEvent('interview.concluded', ids, interview('passed'))).toEqual({
-    name: 'interview.concluded',
+  expect(interviewEvent('interview.outcome-recorded', ids, interview('passed'))).toEqual({
+    name: 'interview.outcome-recorded',
     payload: {
       interviewId: 'i',
       applicationId: 'a',

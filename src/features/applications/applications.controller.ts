@@ -1,0 +1,51 @@
+import { Body, Controller, Get, Patch, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { StaffActor } from '../../access/actor.js';
+import { Answers, By, Can, Changes, Creates, IdParam, IfMatch } from '../../platform/http/routes.js';
+import {
+  Application, type ApplicationAnswer, ApplicationPage, ApplicationPatch, type ApplicationPatchBody, ApplicationQuery,
+  type ApplicationQueryParams, NewApplication, type NewApplicationBody,
+} from './applications.schemas.js'; // biome-ignore format: one list
+import { ApplicationsService } from './applications.service.js';
+
+@ApiTags('Applications')
+@Controller('v1/applications')
+export class ApplicationsController {
+  constructor(private readonly applications: ApplicationsService) {}
+
+  @Get()
+  @Can('application.read', 'The applications in my sight, newest first')
+  @Answers(200, ApplicationPage, 'A page of applications, without the text of the posting.')
+  list(@By() actor: StaffActor, @Query({ schema: ApplicationQuery }) query: ApplicationQueryParams): Promise<string> {
+    return this.applications.list(actor, query);
+  }
+
+  @Post()
+  @Can('application.create', 'Write down an application')
+  @Creates(Application, 'The application.')
+  create(
+    @By() actor: StaffActor,
+    @Body({ schema: NewApplication }) body: NewApplicationBody,
+  ): Promise<ApplicationAnswer> {
+    return this.applications.create(actor, body);
+  }
+
+  @Get(':id')
+  @Can('application.read', 'One application')
+  @Answers(200, Application, 'The application. The look is recorded.')
+  get(@By() actor: StaffActor, @IdParam() id: string): Promise<ApplicationAnswer> {
+    return this.applications.get(actor, id);
+  }
+
+  @Patch(':id')
+  @Can('application.change', 'Change what it says; to change where it stands, move it')
+  @Changes(Application, 'The application, as changed.')
+  change(
+    @By() actor: StaffActor,
+    @IdParam() id: string,
+    @IfMatch() version: number,
+    @Body({ schema: ApplicationPatch }) patch: ApplicationPatchBody,
+  ): Promise<ApplicationAnswer> {
+    return this.applications.change(actor, id, version, patch);
+  }
+}

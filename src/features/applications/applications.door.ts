@@ -1,0 +1,51 @@
+import { Injectable } from '@nestjs/common';
+import { require, sight } from '../../access/access.js';
+import type { Actor } from '../../access/actor.js';
+import type { Action } from '../../access/policy.js';
+import { notFound } from '../../kernel/errors.js';
+import type { Tx, WriteTx } from '../../platform/database/tx.js';
+import { stagesReached } from './application-state.rules.js';
+import { ApplicationsRepository, type LoadedApplication } from './applications.repository.js';
+import { StageMovesRepository } from './stage-moves.repository.js';
+import type { Stage } from './stages.rules.js';
+
+export type { LoadedApplication };
+
+/** What other rooms may ask about applications. */
+@Injectable()
+export class ApplicationsDoor {
+  constructor(
+    private readonly repository: ApplicationsRepository,
+    private readonly moves: StageMovesRepository,
+  ) {}
+
+  /**
+   * The application, if the actor sees it and may do this to it. Throws 404 out of sight, 403 in sight but not allowed.
+   */
+  async get(tx: Tx, actor: Actor, action: Action, id: string): Promise<LoadedApplication> {
+    return allowed(actor, action, await this.repository.load(tx, sight(actor, 'application.read'), id));
+  }
+
+  /** The same, and it stays as it is until this transaction ends. */
+  async lock(tx: WriteTx, actor: Actor, action: Action, id: string): Promise<LoadedApplication> {
+    return allowed(actor, action, await this.repository.lock(tx, sight(actor, 'application.read'), id));
+  }
+
+  /** The same for the worker, which acts for the organization and stands on nobody's caseload. */
+  async getAsSystem(tx: Tx, id: string): Promise<LoadedApplication> {
+    const application = await this.repository.load(tx, 'organization', id);
+    if (!application) throw notFound();
+    return application;
+  }
+
+  /** The stages that really happened, in the order of their first time: what a correction took back is not in it. */
+  async stagesReached(tx: Tx, id: string): Promise<Stage[]> {
+    return stagesReached(await this.moves.way(tx, id));
+  }
+}
+
+function allowed(actor: Actor, action: Action, application: LoadedApplication | null): LoadedApplication {
+  if (!application) throw notFound();
+  require(actor, action, { coachId: application.coachId });
+  return application;
+}

@@ -1,0 +1,107 @@
+import { Injectable } from '@nestjs/common';
+import { require, sight } from '../../access/access.js';
+import type { StaffActor } from '../../access/actor.js';
+import { AppError, notFound, refused } from '../../kernel/errors.js';
+import { newId } from '../../kernel/ids.js';
+import { Database } from '../../platform/database/database.js';
+import type { Tx, WriteTx } from '../../platform/database/tx.js';
+import { Ledger } from '../../platform/ledger/ledger.js';
+import { ClientsDoor } from '../clients/clients.door.js';
+import { type EmployerRef, EmployersDoor } from '../employers/employers.door.js';
+import type { ApplicationEntity } from './application.entity.js';
+import { correctAppliedOn } from './application-days.rules.js';
+import { ApplicationListRepository } from './application-list.repository.js';
+import { applicationEvents } from './applications.events.js';
+import { ApplicationsRepository } from './applications.repository.js';
+import { begin } from './applications.rules.js';
+import type {
+  ApplicationAnswer,
+  ApplicationPatchBody,
+  ApplicationQueryParams,
+  NewApplicationBody,
+} from './applications.schemas.js';
+import { columnsOf, StageMovesService } from './stage-moves.service.js';
+
+/** What clients ask of employers: one job each. */
+@Injectable()
+export class ApplicationsService {
+  constructor(
+    private readonly database: Database,
+    private readonly repository: ApplicationsRepository,
+    private readonly lists: ApplicationListRepository,
+    private readonly moves: StageMovesService,
+    private readonly clients: ClientsDoor,
+    private readonly employers: EmployersDoor,
+    private readonly ledger: Ledger,
+  ) {
+    ledger.declare(applicationEvents);
+  }
+
+  /** The applications in my sight, newest first, as JSON text. */
+  list(actor: StaffActor, query: ApplicationQueryParams): Promise<string> {
+    return this.database.read(actor, (tx) => this.lists.list(tx, sight(actor, 'application.read'), query));
+  }
+
+  get(actor: StaffActor, id: string): Promise<ApplicationAnswer> {
+    return this.database.read(actor, async (tx) => {
+      const application = await this.repository.find(tx, sight(actor, 'application.read'), id);
+      if (!application) throw notFound();
+      const { clientId } = application;
+      await this.ledger.recordLook(tx, { name: 'application.seen', subjectId: id, clientId });
+      return application;
+    });
+  }
+
+  /** A new application, with the first row of its history. Throws 422 `application.employer-unknown`. */
+  create(actor: StaffActor, body: NewApplicationBody): Promise<ApplicationAnswer> {
+    return this.database.write(actor, async (tx) => {
+      const client = await this.clients.get(tx, actor, 'application.create', body.clientId);
+      const ids = { id: newId(), clientId: client.id };
+      const outcome = begin(ids, body, tx.today);
+      const employer = await this.employerOf(tx, body);
+      await this.repository.insert(tx, {
+        ...ids,
+        ...columnsOf(outcome),
+        employerId: employer.id,
+        jobTitle: body.jobTitle,
+        postingUrl: body.postingUrl ?? null,
+        postingText: body.postingText ?? null,
+        source: body.source ?? null,
+      });
+      await this.moves.record(tx, actor, ids.id, outcome);
+      return this.reload(tx, ids.id);
+    });
+  }
+
+  /** Changes what the application says; where it stands is changed by moves only. */
+  change(actor: StaffActor, id: string, version: number, patch: ApplicationPatchBody): Promise<ApplicationAnswer> {
+    return this.database.write(actor, async (tx) => {
+      const application = await this.repository.lock(tx, sight(actor, 'application.read'), id);
+      if (!application) throw notFound();
+      require(actor, 'application.change', { coachId: application.coachId });
+      if (version !== application.version) throw new AppError('stale', 'http.version-stale');
+      const changes: Partial<ApplicationEntity> = {
+        ...Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined)),
+        ...(patch.appliedOn === undefined ? {} : correctAppliedOn(application, patch.appliedOn, { today: tx.today })),
+      };
+      if (!(await this.repository.update(tx, id, version, changes))) throw new AppError('stale', 'http.version-stale');
+      const { clientId } = application;
+      const payload = { fields: Object.keys(patch) };
+      await this.ledger.record(tx, { name: 'application.changed', subjectId: id, clientId, payload });
+      return this.reload(tx, id);
+    });
+  }
+
+  private async employerOf(tx: WriteTx, { employerId, employerName }: NewApplicationBody): Promise<EmployerRef> {
+    if (employerName !== undefined) return this.employers.findOrCreate(tx, employerName);
+    const employer = employerId === undefined ? null : await this.employers.find(tx, employerId);
+    if (!employer) throw refused('application.employer-unknown');
+    return employer;
+  }
+
+  private async reload(tx: Tx, id: string): Promise<ApplicationAnswer> {
+    const application = await this.repository.find(tx, 'organization', id);
+    if (!application) throw notFound();
+    return application;
+  }
+}

@@ -1,0 +1,80 @@
+import { Body, Controller, Get, Patch, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { StaffActor } from '../../access/actor.js';
+import type { Page } from '../../kernel/pages.js';
+import { Answers, By, Can, Changes, Creates, IdParam, IfMatch } from '../../platform/http/routes.js';
+import {
+  Barrier, type BarrierAnswer, type BarrierListedAnswer, BarrierMovePage, BarrierPage, BarrierPatch,
+  type BarrierPatchBody, BarrierQuery, type BarrierQueryParams, NewBarrier, type NewBarrierBody, NewBarrierMove,
+  type NewBarrierMoveBody,
+} from './barriers.schemas.js'; // biome-ignore format: one list
+import { BarriersService } from './barriers.service.js';
+
+@ApiTags('Barriers')
+@Controller('v1')
+export class BarriersController {
+  constructor(private readonly barriers: BarriersService) {}
+
+  @Get('clients/:id/barriers')
+  @Can('barrier.read', 'The barriers of a client, newest first')
+  @Answers(200, BarrierPage, 'A page of barriers. Each opening of a restricted one is recorded.')
+  list(
+    @By() actor: StaffActor,
+    @IdParam() clientId: string,
+    @Query({ schema: BarrierQuery }) query: BarrierQueryParams,
+  ): Promise<Page<BarrierListedAnswer>> {
+    return this.barriers.list(actor, clientId, query);
+  }
+
+  @Post('clients/:id/barriers')
+  @Can('barrier.create', 'Name a barrier that coach and client will work on')
+  @Creates(Barrier, 'The barrier.')
+  create(
+    @By() actor: StaffActor,
+    @IdParam() clientId: string,
+    @Body({ schema: NewBarrier }) body: NewBarrierBody,
+  ): Promise<BarrierAnswer> {
+    return this.barriers.create(actor, clientId, body);
+  }
+
+  @Get('barriers/:id')
+  @Can('barrier.read', 'One barrier with its latest moves')
+  @Answers(200, Barrier, 'The barrier. The look is recorded.')
+  get(@By() actor: StaffActor, @IdParam() id: string): Promise<BarrierAnswer> {
+    return this.barriers.get(actor, id);
+  }
+
+  @Patch('barriers/:id')
+  @Can('barrier.change', 'Change severity or note of a barrier')
+  @Changes(Barrier, 'The barrier, as changed.')
+  change(
+    @By() actor: StaffActor,
+    @IdParam() id: string,
+    @IfMatch() version: number,
+    @Body({ schema: BarrierPatch }) patch: BarrierPatchBody,
+  ): Promise<BarrierAnswer> {
+    return this.barriers.change(actor, id, version, patch);
+  }
+
+  @Get('barriers/:id/moves')
+  @Can('barrier.read', 'The moves of a barrier, latest first')
+  @Answers(200, BarrierMovePage, 'A page of moves. The look is recorded.')
+  moves(
+    @By() actor: StaffActor,
+    @IdParam() id: string,
+    @Query({ schema: BarrierQuery }) query: BarrierQueryParams,
+  ): Promise<string> {
+    return this.barriers.moves(actor, id, query);
+  }
+
+  @Post('barriers/:id/moves')
+  @Can('barrier.change', 'Move a barrier to another state')
+  @Creates(Barrier, 'The barrier, moved. A restricted one takes no note on its moves.')
+  move(
+    @By() actor: StaffActor,
+    @IdParam() id: string,
+    @Body({ schema: NewBarrierMove }) body: NewBarrierMoveBody,
+  ): Promise<BarrierAnswer> {
+    return this.barriers.move(actor, id, body);
+  }
+}

@@ -1,0 +1,166 @@
+import { Injectable } from '@nestjs/common';
+import { require, sight } from '../../access/access.js';
+import type { StaffActor } from '../../access/actor.js';
+import { AppError, notFound, refused } from '../../kernel/errors.js';
+import { newId } from '../../kernel/ids.js';
+import { decodeCursor, encodeCursor, type Page } from '../../kernel/pages.js';
+import { Database } from '../../platform/database/database.js';
+import type { Tx, WriteTx } from '../../platform/database/tx.js';
+import { Ledger } from '../../platform/ledger/ledger.js';
+import { ClientsDoor } from '../clients/clients.door.js';
+import type { BarrierEntity } from './barrier.entity.js';
+import { isRestricted, RESTRICTED, tierOf } from './barrier-kinds.rules.js';
+import { type BarrierEvent, barrierEvents } from './barriers.events.js';
+import { type BarrierInSight, BarriersRepository } from './barriers.repository.js';
+import { identify, move } from './barriers.rules.js';
+import type {
+  BarrierAnswer,
+  BarrierListedAnswer,
+  BarrierPatchBody,
+  BarrierQueryParams,
+  NewBarrierBody,
+  NewBarrierMoveBody,
+} from './barriers.schemas.js';
+import { RestrictedBarriersService } from './restricted-barriers.service.js';
+
+/** What stands between a client and work, and what is done about it. */
+@Injectable()
+export class BarriersService {
+  constructor(
+    private readonly database: Database,
+    private readonly repository: BarriersRepository,
+    private readonly restricted: RestrictedBarriersService,
+    private readonly clients: ClientsDoor,
+    private readonly ledger: Ledger,
+  ) {
+    ledger.declare(barrierEvents);
+  }
+
+  /** The barriers of one client, newest first. */
+  list(actor: StaffActor, clientId: string, query: BarrierQueryParams): Promise<Page<BarrierListedAnswer>> {
+    return this.database.read(actor, async (tx) => {
+      const { coachId } = await this.clients.get(tx, actor, 'barrier.read', clientId);
+      const scope = [tx.organizationId, 'barriers', clientId];
+      const after = query.cursor === undefined ? null : (decodeCursor(scope, query.cursor, 1)[0] ?? null);
+      const rows = await this.repository.list(tx, clientId, after, query.limit + 1);
+      const items = await this.restricted.show(tx, { clientId, coachId }, rows.slice(0, query.limit));
+      const last = items.at(-1);
+      return {
+        items: items.map((item) => ({ ...item, tier: tierOf(item.kind) })),
+        nextCursor: rows.length > query.limit && last ? encodeCursor(scope, [last.id]) : null,
+        ...(query.total ? { total: await this.repository.count(tx, clientId) } : {}),
+      };
+    });
+  }
+
+  get(actor: StaffActor, id: string): Promise<BarrierAnswer> {
+    return this.database.read(actor, async (tx) => {
+      const barrier = await this.find(tx, actor, id);
+      await this.ledger.recordLook(tx, { name: 'barrier.seen', subjectId: id, clientId: barrier.clientId });
+      return this.shown(tx, barrier);
+    });
+  }
+
+  /** The history of one barrier, latest first, as JSON text. */
+  moves(actor: StaffActor, id: string, query: BarrierQueryParams): Promise<string> {
+    return this.database.read(actor, async (tx) => {
+      const { clientId } = await this.find(tx, actor, id);
+      await this.ledger.recordLook(tx, { name: 'barrier.seen', subjectId: id, clientId });
+      return this.repository.moves(tx, id, query);
+    });
+  }
+
+  create(actor: StaffActor, clientId: string, body: NewBarrierBody): Promise<BarrierAnswer> {
+    return this.database.write(actor, async (tx) => {
+      await this.clients.get(tx, actor, 'barrier.create', clientId);
+      const { kind, severity = null, note = null } = body;
+      const id = newId();
+      const { state, event } = identify({ id, clientId, kind }, { today: tx.today });
+      const isSealed = isRestricted(kind);
+      const open = isSealed ? { kind: RESTRICTED, note: null } : { kind, note };
+      await this.repository.insert(tx, { id, clientId, ...open, severity, state: state.status });
+      if (isSealed) await this.restricted.seal(tx, clientId, id, { kind, note });
+      await this.record(tx, event);
+      return this.reload(tx, id);
+    });
+  }
+
+  /** Severity and note. The note of a restricted barrier goes under the seal. */
+  change(actor: StaffActor, id: string, version: number, patch: BarrierPatchBody): Promise<BarrierAnswer> {
+    return this.database.write(actor, async (tx) => {
+      const barrier = await this.lock(tx, actor, id);
+      const { severity, note } = patch;
+      const isSealed = isRestricted(barrier.kind);
+      const changes: Partial<BarrierEntity> = {
+        ...(severity === undefined ? {} : { severity }),
+        ...(note === undefined || isSealed ? {} : { note }),
+      };
+      if (!(await this.repository.update(tx, id, version, changes))) throw new AppError('stale', 'http.version-stale');
+      if (isSealed && note !== undefined) await this.restricted.changeNote(tx, barrier, id, note);
+      await this.ledger.record(tx, {
+        name: 'barrier.changed',
+        subjectId: id,
+        clientId: barrier.clientId,
+        payload: { fields: Object.keys(patch) },
+      });
+      return this.reload(tx, id);
+    });
+  }
+
+  /** Throws 422 `barrier.move-not-allowed`, and `barrier.restricted-move-note` for a note that would lie unsealed. */
+  move(actor: StaffActor, id: string, body: NewBarrierMoveBody): Promise<BarrierAnswer> {
+    return this.database.write(actor, async (tx) => {
+      const barrier = await this.lock(tx, actor, id);
+      const { to, evidence, note } = body;
+      if (isRestricted(barrier.kind) && note) throw refused('barrier.restricted-move-note');
+      const { state, history, event } = move(
+        // Moves are taken on the day they are told, so the last one is never later than today.
+        { ...barrier, status: barrier.state, movedOn: tx.today, removedOn: null, recurrences: 0, askAgainOn: null },
+        { to, evidence, note: note ?? undefined },
+        { today: tx.today },
+      );
+      await this.repository.insertMove(tx, {
+        id: newId(),
+        barrierId: id,
+        fromState: barrier.state,
+        toState: history.to,
+        evidence,
+        note: history.note,
+        movedBy: actor.userId,
+      });
+      if (!(await this.repository.update(tx, id, barrier.version, { state: state.status })))
+        throw new AppError('stale', 'http.version-stale');
+      await this.record(tx, event);
+      return this.reload(tx, id);
+    });
+  }
+
+  private record(tx: WriteTx, { name, payload }: BarrierEvent): Promise<void> {
+    const { barrierId, clientId } = payload;
+    return this.ledger.record(tx, { name, subjectId: barrierId, clientId, payload: { ...payload } });
+  }
+
+  private async find(tx: Tx, actor: StaffActor, id: string): Promise<BarrierInSight> {
+    const barrier = await this.repository.find(tx, sight(actor, 'barrier.read'), id);
+    if (!barrier) throw notFound();
+    return barrier;
+  }
+
+  private async lock(tx: WriteTx, actor: StaffActor, id: string): Promise<BarrierInSight> {
+    const barrier = await this.repository.lock(tx, sight(actor, 'barrier.read'), id);
+    if (!barrier) throw notFound();
+    require(actor, 'barrier.change', { coachId: barrier.coachId });
+    return barrier;
+  }
+
+  private async reload(tx: WriteTx, id: string): Promise<BarrierAnswer> {
+    const barrier = await this.repository.find(tx, 'organization', id);
+    if (!barrier) throw notFound();
+    return this.shown(tx, barrier);
+  }
+
+  private async shown(tx: Tx, barrier: BarrierInSight): Promise<BarrierAnswer> {
+    const [shown = barrier] = await this.restricted.show(tx, barrier, [barrier]);
+    return { ...shown, tier: tierOf(shown.kind) };
+  }
+}

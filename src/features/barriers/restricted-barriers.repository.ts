@@ -1,0 +1,32 @@
+import { Injectable } from '@nestjs/common';
+import { statement } from '../../platform/database/statement.js';
+import type { Tx, WriteTx } from '../../platform/database/tx.js';
+
+const FIND = statement(
+  'restricted-barriers.find',
+  `select barrier_id as "barrierId", sealed from restricted_barriers
+    where organization_id = $1 and barrier_id = any($2::uuid[])`,
+);
+
+const PUT = statement(
+  'restricted-barriers.put',
+  `insert into restricted_barriers (organization_id, barrier_id, sealed) values ($1, $2, $3)
+   on conflict (organization_id, barrier_id) do update set sealed = excluded.sealed`,
+);
+
+export interface SealedBarrier {
+  barrierId: string;
+  sealed: string;
+}
+
+@Injectable()
+export class RestrictedBarriersRepository {
+  find(tx: Tx, barrierIds: readonly string[]): Promise<SealedBarrier[]> {
+    return tx.rows<SealedBarrier & Record<string, unknown>>(FIND, [tx.organizationId, barrierIds]);
+  }
+
+  /** The new seal takes the place of the old one. */
+  async put(tx: WriteTx, barrierId: string, sealed: string): Promise<void> {
+    await tx.run(PUT, [tx.organizationId, barrierId, sealed]);
+  }
+}

@@ -1,0 +1,105 @@
+import { Injectable } from '@nestjs/common';
+import { sight } from '../../access/access.js';
+import type { StaffActor } from '../../access/actor.js';
+import { AppError, notFound } from '../../kernel/errors.js';
+import { newId } from '../../kernel/ids.js';
+import { Database } from '../../platform/database/database.js';
+import type { WriteTx } from '../../platform/database/tx.js';
+import { Ledger } from '../../platform/ledger/ledger.js';
+import { ClientsDoor } from '../clients/clients.door.js';
+import type { CoverLetterEntity } from './cover-letter.entity.js';
+import { letterEvents } from './cover-letters.events.js';
+import { CoverLettersRepository } from './cover-letters.repository.js';
+import { archive, create, restore } from './cover-letters.rules.js';
+import type {
+  CoverLetterAnswer,
+  CoverLetterPatchBody,
+  CoverLetterQueryParams,
+  NewCoverLetterBody,
+} from './cover-letters.schemas.js';
+import { LetterDesk, letterOf } from './letter-desk.service.js';
+import { type Letter, type LetterOutcome, requireEditable } from './letter-state.rules.js';
+import { LetterVersionsService } from './letter-versions.service.js';
+
+/** Letters of clients to employers, from the first draft to the archive. */
+@Injectable()
+export class CoverLettersService {
+  constructor(
+    private readonly database: Database,
+    private readonly repository: CoverLettersRepository,
+    private readonly desk: LetterDesk,
+    private readonly versions: LetterVersionsService,
+    private readonly clients: ClientsDoor,
+    private readonly ledger: Ledger,
+  ) {
+    ledger.declare(letterEvents);
+  }
+
+  /** The letters in sight, newest first, as JSON text. */
+  list(actor: StaffActor, query: CoverLetterQueryParams): Promise<string> {
+    return this.database.read(actor, (tx) => this.repository.list(tx, sight(actor, 'cover-letter.read'), query));
+  }
+
+  get(actor: StaffActor, id: string): Promise<CoverLetterAnswer> {
+    return this.database.read(actor, async (tx) => {
+      const letter = await this.repository.find(tx, sight(actor, 'cover-letter.read'), id);
+      if (!letter) throw notFound();
+      await this.ledger.recordLook(tx, { name: 'cover-letter.seen', subjectId: id, clientId: letter.clientId });
+      return letter;
+    });
+  }
+
+  /** A new letter for a client; with a text, that is version 1. */
+  create(actor: StaffActor, body: NewCoverLetterBody): Promise<CoverLetterAnswer> {
+    return this.database.write(actor, async (tx) => {
+      const { clientId, applicationId = null, title } = body;
+      await this.clients.get(tx, actor, 'cover-letter.write', clientId);
+      if (applicationId !== null) await this.desk.requireApplication(tx, actor, clientId, applicationId);
+      const id = newId();
+      await this.repository.insert(tx, { id, clientId, applicationId, title });
+      await this.desk.record(tx, create({ id, clientId }, applicationId));
+      if (body.body !== undefined) {
+        await this.versions.add(tx, actor, await this.desk.take(tx, actor, 'cover-letter.write', id), body.body);
+      }
+      return this.desk.answer(tx, id);
+    });
+  }
+
+  /** Another title or application, until the letter is sent or put away. */
+  change(actor: StaffActor, id: string, version: number, patch: CoverLetterPatchBody): Promise<CoverLetterAnswer> {
+    return this.database.write(actor, async (tx) => {
+      const row = await this.desk.take(tx, actor, 'cover-letter.write', id);
+      requireEditable({ status: row.state, sentVersion: row.sentNumber });
+      const { applicationId, title } = patch;
+      if (applicationId) await this.desk.requireApplication(tx, actor, row.clientId, applicationId);
+      const changes: Partial<CoverLetterEntity> = {
+        ...(title !== undefined && { title }),
+        ...(applicationId !== undefined && { applicationId }),
+      };
+      if (!(await this.repository.update(tx, id, version, changes))) throw new AppError('stale', 'http.version-stale');
+      await this.ledger.record(tx, {
+        name: 'cover-letter.changed',
+        subjectId: id,
+        clientId: row.clientId,
+        payload: { fields: Object.keys(changes) },
+      });
+      return this.desk.answer(tx, id);
+    });
+  }
+
+  archive(actor: StaffActor, id: string): Promise<CoverLetterAnswer> {
+    return this.act(actor, id, archive);
+  }
+
+  restore(actor: StaffActor, id: string): Promise<CoverLetterAnswer> {
+    return this.act(actor, id, restore);
+  }
+
+  private act(actor: StaffActor, id: string, rule: (letter: Letter) => LetterOutcome): Promise<CoverLetterAnswer> {
+    return this.database.write(actor, async (tx: WriteTx) => {
+      const row = await this.desk.take(tx, actor, 'cover-letter.write', id);
+      await this.desk.put(tx, row, rule(letterOf(row, tx.timeZone)));
+      return this.desk.answer(tx, id);
+    });
+  }
+}

@@ -1,0 +1,77 @@
+import { Injectable } from '@nestjs/common';
+import { require, sight } from '../../access/access.js';
+import type { StaffActor } from '../../access/actor.js';
+import type { Action } from '../../access/policy.js';
+import { dayIn } from '../../kernel/days.js';
+import { AppError, notFound, refused } from '../../kernel/errors.js';
+import type { WriteTx } from '../../platform/database/tx.js';
+import { Ledger } from '../../platform/ledger/ledger.js';
+import { CoverLettersRepository, type LetterRow } from './cover-letters.repository.js';
+import type { CoverLetterAnswer } from './cover-letters.schemas.js';
+import type { Letter, LetterOutcome } from './letter-state.rules.js';
+
+/** Where a letter lies while somebody works on it: taken under its row lock, put back with its ledger line. */
+@Injectable()
+export class LetterDesk {
+  constructor(
+    private readonly repository: CoverLettersRepository,
+    private readonly ledger: Ledger,
+  ) {}
+
+  /** The locked letter. Throws 404 out of sight, 403 in sight but not allowed. */
+  async take(tx: WriteTx, actor: StaffActor, action: Action, id: string): Promise<LetterRow> {
+    const row = await this.repository.lock(tx, sight(actor, 'cover-letter.read'), id);
+    if (!row) throw notFound();
+    require(actor, action, { coachId: row.coachId });
+    return row;
+  }
+
+  /** Throws 404 for an application out of sight, 422 `cover-letter.application-of-another-client`. */
+  async requireApplication(tx: WriteTx, actor: StaffActor, clientId: string, applicationId: string): Promise<void> {
+    const owner = await this.repository.findClientOfApplication(tx, sight(actor, 'application.read'), applicationId);
+    if (owner === null) throw notFound();
+    if (owner !== clientId) throw refused('cover-letter.application-of-another-client');
+  }
+
+  /** Writes what the rules decided, and its ledger line. */
+  async put(tx: WriteTx, row: Pick<LetterRow, 'id' | 'version'>, { state, event }: LetterOutcome): Promise<void> {
+    const written = await this.repository.update(tx, row.id, row.version, {
+      state: state.status,
+      latestNumber: state.latestVersion,
+      applicationId: state.applicationId,
+      sentNumber: state.sentVersion,
+      ...(event.name === 'cover-letter.sent' && { sentAt: tx.now.toISOString() }),
+    });
+    if (!written) throw new AppError('stale', 'http.version-stale');
+    await this.record(tx, { state, event });
+  }
+
+  async record(tx: WriteTx, { state, event }: LetterOutcome): Promise<void> {
+    const { letterId, clientId, ...facts } = event.payload;
+    const payload = { ...facts, ...(state.reviewDueOn !== null && { reviewDueOn: state.reviewDueOn }) };
+    await this.ledger.record(tx, { name: event.name, subjectId: letterId, clientId, payload });
+  }
+
+  /** The letter as it stands after the change. */
+  async answer(tx: WriteTx, id: string): Promise<CoverLetterAnswer> {
+    const letter = await this.repository.find(tx, 'organization', id);
+    if (!letter) throw notFound();
+    return letter;
+  }
+}
+
+/** The row as the rules read it. What lies with a reviewer, or was approved, is the newest version: a newer text ends both. */
+export function letterOf(row: LetterRow, timeZone: string): Letter {
+  const isSubmitted = row.state === 'in_review' || row.state === 'approved';
+  return {
+    id: row.id,
+    clientId: row.clientId,
+    status: row.state,
+    latestVersion: row.latestNumber,
+    submittedVersion: isSubmitted ? row.latestNumber : row.sentNumber,
+    reviewDueOn: null,
+    sentVersion: row.sentNumber,
+    sentOn: row.sentAt === null ? null : dayIn(timeZone, new Date(row.sentAt)),
+    applicationId: row.applicationId,
+  };
+}

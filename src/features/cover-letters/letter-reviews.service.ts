@@ -1,0 +1,74 @@
+import { Injectable } from '@nestjs/common';
+import type { StaffActor } from '../../access/actor.js';
+import { AppError } from '../../kernel/errors.js';
+import { Database } from '../../platform/database/database.js';
+import { CoverLettersRepository } from './cover-letters.repository.js';
+import { type ReviewComment, review, send, submit } from './cover-letters.rules.js';
+import type { CoverLetterAnswer, NewReviewBody } from './cover-letters.schemas.js';
+import { LetterDesk, letterOf } from './letter-desk.service.js';
+import { LetterVersionsRepository } from './letter-versions.repository.js';
+
+/** From the writer's hand over a second person's to the employer. */
+@Injectable()
+export class LetterReviewsService {
+  constructor(
+    private readonly database: Database,
+    private readonly repository: CoverLettersRepository,
+    private readonly versions: LetterVersionsRepository,
+    private readonly desk: LetterDesk,
+  ) {}
+
+  submit(actor: StaffActor, id: string): Promise<CoverLetterAnswer> {
+    return this.database.write(actor, async (tx) => {
+      const row = await this.desk.take(tx, actor, 'cover-letter.write', id);
+      await this.desk.put(tx, row, submit(letterOf(row, tx.timeZone), { today: tx.today }));
+      return this.desk.answer(tx, id);
+    });
+  }
+
+  /**
+   * A second person's word on the version in review. Of two at once the second finds the letter reviewed: 422.
+   * Throws 409 `cover-letter.newer-version` when the reviewer says to have read another one.
+   */
+  review(actor: StaffActor, id: string, body: NewReviewBody): Promise<CoverLetterAnswer> {
+    return this.database.write(actor, async (tx) => {
+      const row = await this.desk.take(tx, actor, 'cover-letter.review', id);
+      const number = row.latestNumber;
+      if (body.versionNumber !== undefined && body.versionNumber !== number) {
+        throw new AppError('conflict', 'cover-letter.newer-version', { read: body.versionNumber, newest: number });
+      }
+      const { decision } = body;
+      const comments = commentsOf(body.comments);
+      // A letter without a text is not in review, and the rules say so before they look at the author.
+      const version = (await this.versions.find(tx, id, number)) ?? { authorId: '', body: '' };
+      const letter = letterOf(row, tx.timeZone);
+      const outcome = review(letter, version, { decision, comments, reviewerId: actor.userId });
+      await this.repository.insertReview(tx, {
+        coverLetterId: id,
+        versionNumber: number,
+        reviewerId: actor.userId,
+        decision,
+        comments,
+      });
+      await this.desk.put(tx, row, outcome);
+      return this.desk.answer(tx, id);
+    });
+  }
+
+  /** Ties the approved version to its application. From then on nothing about the letter changes. */
+  send(actor: StaffActor, id: string, applicationId: string | undefined): Promise<CoverLetterAnswer> {
+    return this.database.write(actor, async (tx) => {
+      const row = await this.desk.take(tx, actor, 'cover-letter.send', id);
+      if (applicationId !== undefined) await this.desk.requireApplication(tx, actor, row.clientId, applicationId);
+      const letter = { ...letterOf(row, tx.timeZone), applicationId: applicationId ?? row.applicationId };
+      await this.desk.put(tx, row, send(letter, undefined, { today: tx.today }));
+      return this.desk.answer(tx, id);
+    });
+  }
+}
+
+/** A remark in one piece is about the whole letter. */
+function commentsOf(given: NewReviewBody['comments']): ReviewComment[] {
+  if (given === undefined || given === '') return [];
+  return typeof given === 'string' ? [{ text: given }] : given;
+}

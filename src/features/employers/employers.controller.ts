@@ -1,0 +1,71 @@
+import { Body, Controller, Get, Patch, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { StaffActor } from '../../access/actor.js';
+import { Answers, By, Can, Changes, Creates, IdParam, IfMatch } from '../../platform/http/routes.js';
+import {
+  Contact, type ContactAnswer, ContactPage, ContactQuery, type ContactQueryParams, Employer, type EmployerAnswer,
+  EmployerPage, EmployerPatch, type EmployerPatchBody, EmployerQuery, type EmployerQueryParams, NewContact,
+  type NewContactBody, NewEmployer, type NewEmployerBody,
+} from './employers.schemas.js'; // biome-ignore format: one list
+import { EmployersService } from './employers.service.js';
+
+@ApiTags('Employers')
+@Controller('v1/employers')
+export class EmployersController {
+  constructor(private readonly employers: EmployersService) {}
+
+  @Get()
+  @Can('employer.read', 'The employers of the organization, by name')
+  @Answers(200, EmployerPage, 'A page of employers.')
+  list(@By() actor: StaffActor, @Query({ schema: EmployerQuery }) query: EmployerQueryParams): Promise<string> {
+    return this.employers.list(actor, query);
+  }
+
+  @Post()
+  @Can('employer.create', 'Add an employer; one that is known by this name answers 409 and says its id')
+  @Creates(Employer, 'The employer.')
+  create(@By() actor: StaffActor, @Body({ schema: NewEmployer }) body: NewEmployerBody): Promise<EmployerAnswer> {
+    return this.employers.create(actor, body);
+  }
+
+  @Get(':id')
+  @Can('employer.read', 'One employer')
+  @Answers(200, Employer, 'The employer.')
+  get(@By() actor: StaffActor, @IdParam() id: string): Promise<EmployerAnswer> {
+    return this.employers.get(actor, id);
+  }
+
+  @Patch(':id')
+  @Can('employer.change', 'Change an employer')
+  @Changes(Employer, 'The employer, as changed.')
+  change(
+    @By() actor: StaffActor,
+    @IdParam() id: string,
+    @IfMatch() version: number,
+    @Body({ schema: EmployerPatch }) patch: EmployerPatchBody,
+  ): Promise<EmployerAnswer> {
+    return this.employers.change(actor, id, version, patch);
+  }
+
+  @Get(':id/contacts')
+  @Can('employer.read', 'The people of an employer')
+  @Answers(200, ContactPage, 'A page of people, in the order they were added.')
+  contacts(
+    @By() actor: StaffActor,
+    @IdParam() id: string,
+    @Query({ schema: ContactQuery }) query: ContactQueryParams,
+  ): Promise<string> {
+    return this.employers.contacts(actor, id, query);
+  }
+
+  @Post(':id/contacts')
+  @Can('employer.change', 'Add a person of an employer')
+  @Creates(Contact, 'The person.')
+  addContact(
+    @By() actor: StaffActor,
+    @IdParam() id: string,
+    @Body({ schema: NewContact }) body: NewContactBody,
+  ): Promise<ContactAnswer> {
+    return this.employers.addContact(actor, id, body);
+  }
+}

@@ -1,0 +1,18 @@
+import { AppError, refused } from '../../kernel/errors.js';
+import { searchKey } from '../../kernel/text.js';
+
+/**
+ * The key under which an employer stands once in the organization: the name without case, accents and punctuation.
+ * Refuses a name made of signs only (`employer.name-has-no-letters`): all such names would be one employer.
+ */
+export function employerKey(name: string): string {
+  const key = searchKey(name);
+  if (key === '') throw refused('employer.name-has-no-letters');
+  return key;
+}
+
+/** The name is taken. The error names the id and the path, so that the caller can go on with the one that is there. */
+export const employerExists = (id: string): AppError =>
+  new AppError('conflict', 'employer.exists', { id }, [
+    { pointer: '/name', code: 'employer.exists', detail: `/v1/employers/${id}` },
+  ]);

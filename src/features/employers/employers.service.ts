@@ -1,0 +1,113 @@
+import { Injectable } from '@nestjs/common';
+import { require } from '../../access/access.js';
+import type { StaffActor } from '../../access/actor.js';
+import { AppError, notFound } from '../../kernel/errors.js';
+import { newId } from '../../kernel/ids.js';
+import { searchKey } from '../../kernel/text.js';
+import { Database } from '../../platform/database/database.js';
+import type { Tx, WriteTx } from '../../platform/database/tx.js';
+import { Ledger } from '../../platform/ledger/ledger.js';
+import type { EmployerEntity } from './employer.entity.js';
+import { employerEvents } from './employers.events.js';
+import { EmployersRepository } from './employers.repository.js';
+import { employerExists, employerKey } from './employers.rules.js';
+import type {
+  ContactAnswer,
+  ContactQueryParams,
+  EmployerAnswer,
+  EmployerPatchBody,
+  EmployerQueryParams,
+  NewContactBody,
+  NewEmployerBody,
+} from './employers.schemas.js';
+
+/** The employers, shared by all coaches of the organization. Not about a client, so looks are not recorded. */
+@Injectable()
+export class EmployersService {
+  constructor(
+    private readonly database: Database,
+    private readonly repository: EmployersRepository,
+    private readonly ledger: Ledger,
+  ) {
+    ledger.declare(employerEvents);
+  }
+
+  /** The employers (or, with a search, those whose name begins so), as JSON text. */
+  list(actor: StaffActor, query: EmployerQueryParams): Promise<string> {
+    const from = query.search === undefined ? null : searchKey(query.search);
+    return this.database.read(actor, (tx) => this.repository.list(tx, query, from));
+  }
+
+  get(actor: StaffActor, id: string): Promise<EmployerAnswer> {
+    return this.database.read(actor, (tx) => this.load(tx, id));
+  }
+
+  /** A new employer. Throws 409 `employer.exists`, which names the one with this name that is there. */
+  create(actor: StaffActor, body: NewEmployerBody): Promise<EmployerAnswer> {
+    return this.database.write(actor, async (tx) => {
+      const { employer, isNew } = await this.findOrCreate(tx, body);
+      if (!isNew) throw employerExists(employer.id);
+      return employer;
+    });
+  }
+
+  /** The employer of this name, made when it is not there. Two at once get the same one. */
+  async findOrCreate(tx: WriteTx, body: NewEmployerBody): Promise<{ employer: EmployerAnswer; isNew: boolean }> {
+    require(tx.actor, 'employer.create', {});
+    const key = employerKey(body.name);
+    const id = newId();
+    const { name, website = null, note = null } = body;
+    const isNew = await this.repository.insertIfNew(tx, { id, name, searchKey: key, website, note });
+    if (isNew) await this.ledger.record(tx, { name: 'employer.created', subjectId: id });
+    const employer = await this.repository.findByKey(tx, key);
+    if (!employer) throw notFound();
+    return { employer, isNew };
+  }
+
+  /** Throws 409 `employer.name-taken` for the name of another employer. */
+  change(actor: StaffActor, id: string, version: number, patch: EmployerPatchBody): Promise<EmployerAnswer> {
+    return this.database.write(actor, async (tx) => {
+      await this.load(tx, id);
+      require(actor, 'employer.change', {});
+      const changes: Partial<EmployerEntity> = Object.fromEntries(
+        Object.entries(patch).filter(([, value]) => value !== undefined),
+      );
+      if (patch.name !== undefined) changes.searchKey = employerKey(patch.name);
+      const result = await this.repository.update(tx, id, version, changes);
+      if (result === 'name-taken') throw new AppError('conflict', 'employer.name-taken');
+      if (result === 'stale') throw new AppError('stale', 'http.version-stale');
+      const fields = Object.keys(patch);
+      await this.ledger.record(tx, { name: 'employer.changed', subjectId: id, payload: { fields } });
+      return this.load(tx, id);
+    });
+  }
+
+  /** The people of an employer, as JSON text. */
+  contacts(actor: StaffActor, id: string, query: ContactQueryParams): Promise<string> {
+    return this.database.read(actor, async (tx) => {
+      await this.load(tx, id);
+      return this.repository.contacts(tx, id, query);
+    });
+  }
+
+  addContact(actor: StaffActor, employerId: string, body: NewContactBody): Promise<ContactAnswer> {
+    return this.database.write(actor, async (tx) => {
+      await this.load(tx, employerId);
+      require(actor, 'employer.change', {});
+      const id = newId();
+      const { name, role = null, email = null, phone = null } = body;
+      await this.repository.insertContact(tx, { id, employerId, name, role, email, phone });
+      const payload = { contactId: id };
+      await this.ledger.record(tx, { name: 'employer.contact-added', subjectId: employerId, payload });
+      const contact = await this.repository.findContact(tx, id);
+      if (!contact) throw notFound();
+      return contact;
+    });
+  }
+
+  private async load(tx: Tx, id: string): Promise<EmployerAnswer> {
+    const employer = await this.repository.find(tx, id);
+    if (!employer) throw notFound();
+    return employer;
+  }
+}

@@ -1,0 +1,55 @@
+import { Body, Controller, Get, Patch, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { StaffActor } from '../../access/actor.js';
+import { Answers, By, Can, Changes, Creates, IdParam, IfMatch } from '../../platform/http/routes.js';
+import {
+  FollowUp, type FollowUpAnswer, FollowUpPage, FollowUpPatch, type FollowUpPatchBody, FollowUpQuery,
+  type FollowUpQueryParams, NewFollowUp, type NewFollowUpBody,
+} from './follow-ups.schemas.js'; // biome-ignore format: one list
+import { FollowUpsService } from './follow-ups.service.js';
+
+@ApiTags('Follow-ups')
+@Controller('v1/follow-ups')
+export class FollowUpsController {
+  constructor(private readonly followUps: FollowUpsService) {}
+
+  @Get()
+  @Can('follow-up.read', 'Next steps of the clients in my sight, by due day')
+  @Answers(200, FollowUpPage, 'A page of follow-ups.')
+  list(@By() actor: StaffActor, @Query({ schema: FollowUpQuery }) query: FollowUpQueryParams): Promise<string> {
+    return this.followUps.list(actor, query);
+  }
+
+  @Post()
+  @Can('follow-up.create', 'Write down a next step')
+  @Creates(FollowUp, 'The follow-up.')
+  create(@By() actor: StaffActor, @Body({ schema: NewFollowUp }) body: NewFollowUpBody): Promise<FollowUpAnswer> {
+    return this.followUps.create(actor, body);
+  }
+
+  @Get(':id')
+  @Can('follow-up.read', 'One next step')
+  @Answers(200, FollowUp, 'The follow-up. The look is recorded.')
+  get(@By() actor: StaffActor, @IdParam() id: string): Promise<FollowUpAnswer> {
+    return this.followUps.get(actor, id);
+  }
+
+  @Patch(':id')
+  @Can('follow-up.change', 'Change words or day of a next step')
+  @Changes(FollowUp, 'The follow-up, as changed.')
+  change(
+    @By() actor: StaffActor,
+    @IdParam() id: string,
+    @IfMatch() version: number,
+    @Body({ schema: FollowUpPatch }) patch: FollowUpPatchBody,
+  ): Promise<FollowUpAnswer> {
+    return this.followUps.change(actor, id, version, patch);
+  }
+
+  @Post(':id/completion')
+  @Can('follow-up.change', 'A next step is done')
+  @Creates(FollowUp, 'The follow-up, done. Saying so again changes nothing.', 200)
+  complete(@By() actor: StaffActor, @IdParam() id: string): Promise<FollowUpAnswer> {
+    return this.followUps.complete(actor, id);
+  }
+}

@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import { newId } from '../../kernel/ids.js';
+import type { WriteTx } from '../../platform/database/tx.js';
+import { Ledger } from '../../platform/ledger/ledger.js';
+import { FollowUpsRepository, type FollowUpToAdd } from './follow-ups.repository.js';
+import { needsTitle } from './follow-ups.rules.js';
+
+/** A next step as the other rooms hand it over. */
+export type NewFollowUpRow = Pick<FollowUpToAdd, 'clientId' | 'owner' | 'kind' | 'dueOn'> &
+  Partial<Pick<FollowUpToAdd, 'title' | 'debriefId' | 'applicationId'>>;
+
+/** How other rooms write next steps down. */
+@Injectable()
+export class FollowUpsDoor {
+  constructor(
+    private readonly repository: FollowUpsRepository,
+    private readonly ledger: Ledger,
+  ) {}
+
+  /**
+   * Adds next steps in the caller's transaction and answers their ids, in order. The caller has seen to access: the
+   * clients are of this organization, and the actor may do this. Throws 422 `follow-up.title-missing`.
+   */
+  async add(tx: WriteTx, rows: readonly NewFollowUpRow[]): Promise<string[]> {
+    if (rows.length === 0) return [];
+    // Ids of one millisecond have no order among themselves; sorted, those due on one day are listed as handed over.
+    const ids = rows.map(() => newId()).sort();
+    const full = rows.map((row, at) => {
+      const { title = null, debriefId = null, applicationId = null } = row;
+      needsTitle(row.kind, title);
+      return { ...row, id: ids[at] ?? newId(), title, debriefId, applicationId };
+    });
+    await this.repository.add(tx, full);
+    for (const { id, clientId, owner, kind, dueOn, debriefId, applicationId } of full) {
+      await this.ledger.record(tx, {
+        name: 'follow-up.created',
+        subjectId: id,
+        clientId,
+        payload: { owner, kind, dueOn, debriefId, applicationId },
+      });
+    }
+    return full.map(({ id }) => id);
+  }
+}

@@ -1,0 +1,25 @@
+import { refused } from '../../kernel/errors.js';
+
+/** Who does it. */
+export const followUpOwners = ['client', 'coach'] as const;
+export type FollowUpOwner = (typeof followUpOwners)[number];
+
+/** `task`: in the staff's own words. The others are the steps after a "no" (domain facts, F4), named in every language. */
+export const followUpKinds = [
+  'task',
+  'thanks',
+  'feedback_ask',
+  'connect',
+  'refs',
+  'checkin',
+  'practise',
+  'letter_review',
+  'one_change',
+  'next_one',
+] as const;
+export type FollowUpKind = (typeof followUpKinds)[number];
+
+/** A task is nothing without its words. Throws 422 `follow-up.title-missing`; the other kinds speak for themselves. */
+export function needsTitle(kind: FollowUpKind, title: string | null): void {
+  if (kind === 'task' && title === null) throw refused('follow-up.title-missing');
+}

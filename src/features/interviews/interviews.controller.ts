@@ -1,0 +1,67 @@
+import { Body, Controller, Get, Patch, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { StaffActor } from '../../access/actor.js';
+import { Answers, By, Can, Changes, Creates, IdParam, IfMatch } from '../../platform/http/routes.js';
+import {
+  Interview, type InterviewAnswer, InterviewPage, InterviewPatch, type InterviewPatchBody, InterviewQuery,
+  type InterviewQueryParams, NewInterview, type NewInterviewBody, NewOutcome, type NewOutcomeBody,
+} from './interviews.schemas.js'; // biome-ignore format: one list
+import { InterviewsService } from './interviews.service.js';
+
+@ApiTags('Interviews')
+@Controller('v1')
+export class InterviewsController {
+  constructor(private readonly interviews: InterviewsService) {}
+
+  @Get('applications/:id/interviews')
+  @Can('interview.read', 'The interviews of an application, by round')
+  @Answers(200, InterviewPage, 'A page of interviews. The look is recorded.')
+  list(
+    @By() actor: StaffActor,
+    @IdParam() id: string,
+    @Query({ schema: InterviewQuery }) query: InterviewQueryParams,
+  ): Promise<string> {
+    return this.interviews.list(actor, id, query);
+  }
+
+  @Post('applications/:id/interviews')
+  @Can('interview.schedule', 'Write down an interview; the stage of the application stays, move it yourself')
+  @Creates(Interview, 'The interview.')
+  schedule(
+    @By() actor: StaffActor,
+    @IdParam() id: string,
+    @Body({ schema: NewInterview }) body: NewInterviewBody,
+  ): Promise<InterviewAnswer> {
+    return this.interviews.schedule(actor, id, body);
+  }
+
+  @Get('interviews/:id')
+  @Can('interview.read', 'One interview')
+  @Answers(200, Interview, 'The interview. The look is recorded.')
+  get(@By() actor: StaffActor, @IdParam() id: string): Promise<InterviewAnswer> {
+    return this.interviews.get(actor, id);
+  }
+
+  @Patch('interviews/:id')
+  @Can('interview.change', 'Change time, place or people of an interview')
+  @Changes(Interview, 'The interview, as changed.')
+  change(
+    @By() actor: StaffActor,
+    @IdParam() id: string,
+    @IfMatch() version: number,
+    @Body({ schema: InterviewPatch }) patch: InterviewPatchBody,
+  ): Promise<InterviewAnswer> {
+    return this.interviews.change(actor, id, version, patch);
+  }
+
+  @Post('interviews/:id/outcome')
+  @Can('interview.change', 'Say what became of an interview; can be corrected; the stage of the application stays')
+  @Creates(Interview, 'The interview.', 200)
+  conclude(
+    @By() actor: StaffActor,
+    @IdParam() id: string,
+    @Body({ schema: NewOutcome }) body: NewOutcomeBody,
+  ): Promise<InterviewAnswer> {
+    return this.interviews.conclude(actor, id, body);
+  }
+}

@@ -1,0 +1,23 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '../../platform/database/tx.js';
+import { InterviewsRepository } from './interviews.repository.js';
+import { type InterviewState, stateOf } from './interviews.rules.js';
+import type { InterviewAnswer } from './interviews.schemas.js';
+
+/** An interview as other rooms see it: with what became of it in one word. */
+export type InterviewFacts = InterviewAnswer & { state: InterviewState };
+
+/** What other rooms may ask about interviews. */
+@Injectable()
+export class InterviewsDoor {
+  constructor(private readonly repository: InterviewsRepository) {}
+
+  /**
+   * All interviews of an application by round, with their people and the day an answer was promised. The caller has
+   * asked the door of the applications before: nothing is checked here.
+   */
+  async forApplication(tx: Tx, applicationId: string): Promise<InterviewFacts[]> {
+    const interviews = await this.repository.ofApplication(tx, applicationId);
+    return interviews.map((interview) => ({ ...interview, state: stateOf(interview) }));
+  }
+}

@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { ApplicationsModule } from '../applications/applications.module.js';
+import { InterviewsController } from './interviews.controller.js';
+import { InterviewsDoor } from './interviews.door.js';
+import { InterviewsRepository } from './interviews.repository.js';
+import { InterviewsService } from './interviews.service.js';
+
+@Module({
+  imports: [ApplicationsModule],
+  controllers: [InterviewsController],
+  providers: [InterviewsService, InterviewsRepository, InterviewsDoor],
+  exports: [InterviewsDoor],
+})
+export class InterviewsModule {}

@@ -1,0 +1,154 @@
+import { Injectable } from '@nestjs/common';
+import type { Reach } from '../../access/policy.js';
+import { isDuplicate } from '../../platform/database/database-errors.js';
+import { JsonListStatements, jsonInstant } from '../../platform/database/json-page.js';
+import { bySight } from '../../platform/database/sight.js';
+import { statement } from '../../platform/database/statement.js';
+import type { Tx, WriteTx } from '../../platform/database/tx.js';
+import { clientSight } from '../clients/clients.sight.js';
+import { InterviewEntity } from './interview.entity.js';
+import type { InterviewOutcome } from './interviews.events.js';
+import { roundTaken } from './interviews.rules.js';
+import type { InterviewAnswer, InterviewQueryParams, NewPersonBody } from './interviews.schemas.js';
+
+/** An interview under lock, with what the rules and the access table must know of it. */
+export interface LockedInterview {
+  id: string;
+  applicationId: string;
+  applicationOutcome: string | null;
+  clientId: string;
+  coachId: string;
+  round: number;
+  outcome: InterviewOutcome | null;
+  startsAt: string;
+  timeZone: string;
+  promisedDecisionOn: string | null;
+  version: number;
+}
+
+const PEOPLE = `coalesce((
+  select jsonb_agg(jsonb_build_object('name', p.name, 'role', p.role, 'email', p.email, 'phone', p.phone) order by p.id)
+    from interview_people p where p.organization_id = i.organization_id and p.interview_id = i.id), '[]'::jsonb)`;
+
+const COLUMNS = `i.id, i.application_id as "applicationId", i.round, i.kind, i.starts_at as "startsAt",
+  i.time_zone as "timeZone", i.place, i.promised_decision_on as "promisedDecisionOn", i.outcome,
+  i.outcome_note as "outcomeNote", ${PEOPLE} as people, i.created_at as "createdAt", i.updated_at as "updatedAt", i.version`;
+
+const FROM = `from interviews i
+  join applications a on a.organization_id = i.organization_id and a.id = i.application_id
+  join clients c on c.organization_id = a.organization_id and c.id = a.client_id
+ where i.organization_id = $1 and i.id = $2`;
+
+const FIND = bySight((reach) =>
+  statement(
+    `interviews.find.${reach}`,
+    `select ${COLUMNS}, a.client_id as "clientId" ${FROM} and ${clientSight(reach, 'c')}`,
+  ),
+);
+
+const LOCK = bySight((reach) =>
+  statement(
+    `interviews.lock.${reach}`,
+    `select i.id, i.application_id as "applicationId", a.outcome as "applicationOutcome", a.client_id as "clientId",
+            c.coach_id as "coachId", i.round, i.outcome, i.starts_at as "startsAt", i.time_zone as "timeZone",
+            i.promised_decision_on as "promisedDecisionOn", i.version
+       ${FROM} and ${clientSight(reach, 'c')} for update of i`,
+  ),
+);
+
+const LIST = new JsonListStatements({
+  name: 'interviews.list',
+  item: `'id', i.id, 'applicationId', i.application_id, 'round', i.round, 'kind', i.kind,
+         'startsAt', ${jsonInstant('i.starts_at')}, 'timeZone', i.time_zone, 'place', i.place,
+         'promisedDecisionOn', i.promised_decision_on, 'outcome', i.outcome, 'outcomeNote', i.outcome_note,
+         'people', ${PEOPLE}, 'createdAt', ${jsonInstant('i.created_at')}, 'updatedAt', ${jsonInstant('i.updated_at')},
+         'version', i.version`,
+  from: 'from interviews i where i.organization_id = $1 and i.application_id = $2',
+  keys: ['i.round', 'i.id'],
+  keyTypes: ['int', 'uuid'],
+  direction: 'asc',
+  parameters: 2,
+});
+
+const OF_APPLICATION = statement(
+  'interviews.of-application',
+  `select ${COLUMNS} from interviews i where i.organization_id = $1 and i.application_id = $2 order by i.round, i.id`,
+);
+
+const ROUNDS = statement(
+  'interviews.rounds',
+  'select i.round, i.outcome from interviews i where i.organization_id = $1 and i.application_id = $2',
+);
+
+/** PostgreSQL makes the ids one after another, so people keep the order in which they were given. */
+const INSERT_PEOPLE = statement(
+  'interviews.insert-people',
+  `insert into interview_people (organization_id, interview_id, name, role, email, phone)
+   select $1, $2, p.value ->> 'name', p.value ->> 'role', p.value ->> 'email', p.value ->> 'phone'
+     from jsonb_array_elements($3::jsonb) with ordinality as p(value, place) order by p.place`,
+);
+
+const DELETE_PEOPLE = statement(
+  'interviews.delete-people',
+  'delete from interview_people where organization_id = $1 and interview_id = $2',
+);
+
+@Injectable()
+export class InterviewsRepository {
+  find(tx: Tx, reach: Reach, id: string): Promise<(InterviewAnswer & { clientId: string }) | null> {
+    return tx.row<InterviewAnswer & { clientId: string }>(FIND[reach], [tx.organizationId, id]);
+  }
+
+  /** The interview, and nobody else changes it until this transaction ends. */
+  lock(tx: WriteTx, reach: Reach, id: string): Promise<LockedInterview | null> {
+    return tx.row<LockedInterview & Record<string, unknown>>(LOCK[reach], [tx.organizationId, id]);
+  }
+
+  /** One page as JSON text, by round. */
+  list(tx: Tx, applicationId: string, query: InterviewQueryParams): Promise<string> {
+    return LIST.read(tx, [tx.organizationId, applicationId], query, [applicationId]);
+  }
+
+  /** All of an application, by round. */
+  ofApplication(tx: Tx, applicationId: string): Promise<InterviewAnswer[]> {
+    return tx.rows<InterviewAnswer>(OF_APPLICATION, [tx.organizationId, applicationId]);
+  }
+
+  rounds(tx: Tx, applicationId: string): Promise<{ round: number; outcome: InterviewOutcome | null }[]> {
+    return tx.rows<{ round: number; outcome: InterviewOutcome | null }>(ROUNDS, [tx.organizationId, applicationId]);
+  }
+
+  async insert(
+    tx: WriteTx,
+    row: Partial<InterviewEntity> & { id: string },
+    people: readonly NewPersonBody[],
+  ): Promise<void> {
+    await tx.insert(InterviewEntity, row);
+    await this.insertPeople(tx, row.id, people);
+  }
+
+  /** Changes the row; people, when given, take the place of those who were there. Throws 409 `interview.round-taken`. */
+  async update(
+    tx: WriteTx,
+    { id, version, round }: LockedInterview,
+    patch: Partial<InterviewEntity>,
+    people?: readonly NewPersonBody[],
+  ): Promise<boolean> {
+    try {
+      if (!(await tx.update(InterviewEntity, id, version, patch))) return false;
+    } catch (error) {
+      // One that was off stands again, and its round was given to another.
+      if (isDuplicate(error, 'interviews_round_key')) throw roundTaken(round);
+      throw error;
+    }
+    if (people) {
+      await tx.run(DELETE_PEOPLE, [tx.organizationId, id]);
+      await this.insertPeople(tx, id, people);
+    }
+    return true;
+  }
+
+  private async insertPeople(tx: WriteTx, id: string, people: readonly NewPersonBody[]): Promise<void> {
+    if (people.length > 0) await tx.run(INSERT_PEOPLE, [tx.organizationId, id, JSON.stringify(people)]);
+  }
+}

@@ -1,0 +1,157 @@
+import { Injectable } from '@nestjs/common';
+import { require, sight } from '../../access/access.js';
+import type { StaffActor } from '../../access/actor.js';
+import type { Action } from '../../access/policy.js';
+import { AppError, notFound } from '../../kernel/errors.js';
+import { newId } from '../../kernel/ids.js';
+import { Database } from '../../platform/database/database.js';
+import type { Tx, WriteTx } from '../../platform/database/tx.js';
+import { Ledger } from '../../platform/ledger/ledger.js';
+import { ApplicationsDoor } from '../applications/applications.door.js';
+import type { InterviewEntity } from './interview.entity.js';
+import { type InterviewEvent, interviewEvents } from './interviews.events.js';
+import { InterviewsRepository, type LockedInterview } from './interviews.repository.js';
+import { checkNewStart, checkPromise, conclude, type Interview, interviewEvent, schedule } from './interviews.rules.js';
+import type {
+  InterviewAnswer,
+  InterviewPatchBody,
+  InterviewQueryParams,
+  NewInterviewBody,
+  NewOutcomeBody,
+  NewPersonBody,
+} from './interviews.schemas.js';
+
+/**
+ * Meetings with employers. Nothing here moves the stage of the application, neither planning nor holding an interview:
+ * a date in a calendar proves no stage, and `furthestStage` says what really happened. The coach moves it.
+ */
+@Injectable()
+export class InterviewsService {
+  constructor(
+    private readonly database: Database,
+    private readonly repository: InterviewsRepository,
+    private readonly applications: ApplicationsDoor,
+    private readonly ledger: Ledger,
+  ) {
+    ledger.declare(interviewEvents);
+  }
+
+  /** The interviews of an application by round, as JSON text. The look is recorded. */
+  list(actor: StaffActor, applicationId: string, query: InterviewQueryParams): Promise<string> {
+    return this.database.read(actor, async (tx) => {
+      const { clientId } = await this.applications.get(tx, actor, 'interview.read', applicationId);
+      await this.ledger.recordLook(tx, { name: 'interview.list-seen', subjectId: applicationId, clientId });
+      return this.repository.list(tx, applicationId, query);
+    });
+  }
+
+  get(actor: StaffActor, id: string): Promise<InterviewAnswer> {
+    return this.database.read(actor, async (tx) => {
+      const interview = await this.repository.find(tx, sight(actor, 'interview.read'), id);
+      if (!interview) throw notFound();
+      const { clientId } = interview;
+      await this.ledger.recordLook(tx, { name: 'interview.seen', subjectId: id, clientId });
+      return interview;
+    });
+  }
+
+  /** A new interview, planned or already held. Two at once get two rounds: the application is locked. */
+  schedule(actor: StaffActor, applicationId: string, body: NewInterviewBody): Promise<InterviewAnswer> {
+    return this.database.write(actor, async (tx) => {
+      const application = await this.applications.lock(tx, actor, 'interview.schedule', applicationId);
+      const startsAt = new Date(body.startsAt);
+      const timeZone = body.timeZone ?? application.clientTimeZone;
+      const others = await this.repository.rounds(tx, applicationId);
+      const { round } = schedule(application, others, { ...body, startsAt }, tx);
+      const promisedDecisionOn = body.promisedDecisionOn ?? null;
+      if (promisedDecisionOn) checkPromise({ startsAt, timeZone }, promisedDecisionOn);
+      const id = newId();
+      const { kind, place = null, people = [] } = body;
+      const row = { id, applicationId, round, kind, startsAt: startsAt.toISOString(), timeZone, place };
+      await this.repository.insert(tx, { ...row, promisedDecisionOn }, people);
+      const ids = { id, applicationId, clientId: application.clientId };
+      await this.record(tx, 'interview.scheduled', ids, { round, startsAt, outcome: null });
+      return this.reload(tx, id);
+    });
+  }
+
+  change(actor: StaffActor, id: string, version: number, patch: InterviewPatchBody): Promise<InterviewAnswer> {
+    return this.database.write(actor, async (tx) => {
+      const interview = await this.lock(tx, actor, 'interview.change', id);
+      if (version !== interview.version) throw new AppError('stale', 'http.version-stale');
+      const was = asRule(interview);
+      const startsAt = patch.startsAt === undefined ? was.startsAt : new Date(patch.startsAt);
+      if (startsAt.getTime() !== was.startsAt.getTime())
+        checkNewStart({ outcome: interview.applicationOutcome }, was, startsAt, tx);
+      const { people, ...given } = patch;
+      const columns: Partial<InterviewEntity> = Object.fromEntries(
+        Object.entries(given).filter(([, value]) => value !== undefined),
+      );
+      if (patch.startsAt !== undefined) columns.startsAt = startsAt.toISOString();
+      const after = { ...interview, ...columns };
+      if (after.promisedDecisionOn) checkPromise({ startsAt, timeZone: after.timeZone }, after.promisedDecisionOn);
+      await this.save(tx, interview, columns, people);
+      await this.record(tx, 'interview.changed', interview, { ...was, startsAt }, Object.keys(patch));
+      return this.reload(tx, id);
+    });
+  }
+
+  /** What became of it. Throws 422 for what cannot be known yet; an outcome can be corrected. */
+  conclude(actor: StaffActor, id: string, body: NewOutcomeBody): Promise<InterviewAnswer> {
+    return this.database.write(actor, async (tx) => {
+      const interview = await this.lock(tx, actor, 'interview.change', id);
+      const was = asRule(interview);
+      conclude(was, body.outcome, tx);
+      const { outcome, note, promisedDecisionOn } = body;
+      if (promisedDecisionOn) checkPromise({ ...was, timeZone: interview.timeZone }, promisedDecisionOn);
+      await this.save(tx, interview, {
+        outcome,
+        ...(note === undefined ? {} : { outcomeNote: note }),
+        ...(promisedDecisionOn === undefined ? {} : { promisedDecisionOn }),
+      });
+      await this.record(tx, 'interview.outcome-recorded', interview, { ...was, outcome });
+      return this.reload(tx, id);
+    });
+  }
+
+  private async save(
+    tx: WriteTx,
+    interview: LockedInterview,
+    columns: Partial<InterviewEntity>,
+    people?: readonly NewPersonBody[],
+  ): Promise<void> {
+    if (!(await this.repository.update(tx, interview, columns, people)))
+      throw new AppError('stale', 'http.version-stale');
+  }
+
+  private async record(
+    tx: WriteTx,
+    name: InterviewEvent['name'],
+    ids: { id: string; applicationId: string; clientId: string },
+    after: Interview,
+    fields?: readonly string[],
+  ): Promise<void> {
+    const { payload } = interviewEvent(name, ids, after);
+    const facts = fields ? { ...payload, fields } : { ...payload };
+    await this.ledger.record(tx, { name, subjectId: ids.id, clientId: ids.clientId, payload: facts });
+  }
+
+  private async lock(tx: WriteTx, actor: StaffActor, action: Action, id: string): Promise<LockedInterview> {
+    const interview = await this.repository.lock(tx, sight(actor, 'interview.read'), id);
+    if (!interview) throw notFound();
+    require(actor, action, { coachId: interview.coachId });
+    return interview;
+  }
+
+  private async reload(tx: Tx, id: string): Promise<InterviewAnswer> {
+    const interview = await this.repository.find(tx, 'organization', id);
+    if (!interview) throw notFound();
+    return interview;
+  }
+}
+
+const asRule = ({ round, outcome, startsAt }: LockedInterview): Interview => ({
+  round,
+  outcome,
+  startsAt: new Date(startsAt),
+});

@@ -1,0 +1,65 @@
+import { Controller, Get, Param, type PipeTransform, Query, Res } from '@nestjs/common';
+import { ApiHeader, ApiParam, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import type { StaffActor } from '../../access/actor.js';
+import { notFound } from '../../kernel/errors.js';
+import { contentDisposition } from '../../platform/documents/file-name.js';
+import { Answers, AsFile, By, Can, Language } from '../../platform/http/routes.js';
+import {
+  CatalogueQuery, Report, type ReportAnswer, ReportCatalogue, type ReportCatalogueAnswer, ReportName, type ReportNameParam, ReportQuery,
+  type ReportQueryParams,
+} from './reports.schemas.js'; // biome-ignore format: one list
+import { ReportsService } from './reports.service.js';
+
+/** A name that is in the catalogue; any other is 404. */
+const namePipe: PipeTransform<unknown, ReportNameParam> = {
+  transform(value) {
+    const name = ReportName.safeParse(value);
+    if (!name.success) throw notFound();
+    return name.data;
+  },
+};
+
+function asFile(reply: FastifyReply, name: ReportNameParam, csv: string): string {
+  reply.header('Content-Type', 'text/csv; charset=utf-8');
+  reply.header('Content-Disposition', contentDisposition({ kind: 'report', subject: name }, 'csv'));
+  return csv;
+}
+
+@ApiTags('Reports')
+@ApiHeader({ name: 'Accept-Language', required: false, description: 'Without it, the language you have chosen.' })
+@Controller('v1/reports')
+export class ReportsController {
+  constructor(private readonly reports: ReportsService) {}
+
+  @Get()
+  @Can('report.read', 'The reports there are, with what they count')
+  @Answers(200, ReportCatalogue, 'All reports.')
+  list(
+    @By() actor: StaffActor,
+    @Query({ schema: CatalogueQuery }) _query: object,
+    @Language() language: string | undefined,
+  ): Promise<ReportCatalogueAnswer> {
+    return this.reports.catalogue(actor, language);
+  }
+
+  @Get(':name')
+  @Can('report.read', 'Make a report for a period; with `format=csv` as a file')
+  @ApiParam({ name: 'name', enum: ReportName.options })
+  @AsFile('text/csv')
+  @Answers(
+    200,
+    Report,
+    'The report, small numbers hidden; with `format=csv` as `text/csv`. That it was made is recorded.',
+  )
+  async make(
+    @By() actor: StaffActor,
+    @Param('name', namePipe) name: ReportNameParam,
+    @Query({ schema: ReportQuery }) query: ReportQueryParams,
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @Language() language: string | undefined,
+  ): Promise<ReportAnswer | string> {
+    const { answer, csv } = await this.reports.make(actor, name, query, language);
+    return csv === null ? answer : asFile(reply, name, csv);
+  }
+}

@@ -1,0 +1,97 @@
+import { Injectable } from '@nestjs/common';
+import type { Reach } from '../../access/policy.js';
+import { bySight } from '../../platform/database/sight.js';
+import { statement } from '../../platform/database/statement.js';
+import type { Tx } from '../../platform/database/tx.js';
+import { clientSight } from '../clients/clients.sight.js';
+import type { FunnelRow } from './funnel.rules.js';
+import type { Period } from './period.rules.js';
+import type { Quartiles } from './suppression.rules.js';
+import type { DebriefCounts } from './turnaround.rules.js';
+
+/*
+ * One statement per report, counted in the database: what comes here are groups, never people.
+ * Applications and debriefs of deleted clients are out of sight, and so out of every count.
+ */
+
+/** Whoever has a day of applying got at least as far as `applied`, whatever an import wrote. */
+const COHORT = bySight((reach) =>
+  statement(
+    `reports.cohort.${reach}`,
+    `select case when a.furthest_stage in ('saved', 'preparing') then 'applied' else a.furthest_stage end as "furthestStage",
+            a.outcome, count(*)::int as count
+       from applications a
+       join clients c on c.organization_id = a.organization_id and c.id = a.client_id
+      where a.organization_id = $1 and a.applied_on >= $2 and a.applied_on <= $3 and ${clientSight(reach, 'c')}
+      group by 1, 2`,
+  ),
+);
+
+const HOURS = (from: string, to: string): string => `extract(epoch from ${to} - ${from})::float8 / 3600`;
+const QUARTILES = (hours: string): string =>
+  `json_build_object('n', count(${hours}), 'at', percentile_cont(array[0.25, 0.5, 0.75]) within group (order by ${hours}))`;
+
+/** The "no" counts from when it was written down: the day it fell on has no hour. */
+const TURNAROUND = bySight((reach) =>
+  statement(
+    `reports.turnaround.${reach}`,
+    `select count(*) filter (where d.status = 'issued')::int as waiting,
+            count(*) filter (where d.status in ('opened', 'in_progress'))::int as begun,
+            count(*) filter (where d.status = 'submitted')::int as submitted,
+            count(*) filter (where d.status = 'reviewed')::int as reviewed,
+            count(*) filter (where d.status = 'skipped')::int as skipped,
+            count(*) filter (where d.status = 'lapsed')::int as lapsed,
+            ${QUARTILES(HOURS('m.created_at', 'd.submitted_at'))} as "rejectionToSubmitted",
+            ${QUARTILES(HOURS('d.submitted_at', 'd.reviewed_at'))} as "submittedToReviewed"
+       from debriefs d
+       join clients c on c.organization_id = d.organization_id and c.id = d.client_id
+       left join stage_moves m on m.organization_id = d.organization_id and m.id = d.stage_move_id
+                              and d.submitted_at is not null
+      where d.organization_id = $1 and d.issued_at >= $2 and d.issued_at < $3 and ${clientSight(reach, 'c')}`,
+  ),
+);
+
+const LOCALE = statement('reports.locale', 'select locale from users where organization_id = $1 and id = $2');
+
+interface Measured {
+  n: number;
+  at: [number, number, number] | null;
+}
+type TurnaroundRow = DebriefCounts & { rejectionToSubmitted: Measured; submittedToReviewed: Measured };
+
+export interface TurnaroundFacts {
+  readonly counts: DebriefCounts;
+  readonly hours: { rejectionToSubmitted: Quartiles | null; submittedToReviewed: Quartiles | null };
+}
+
+@Injectable()
+export class ReportsRepository {
+  /** The applications of a period by day of applying, grouped by furthest stage and outcome. */
+  cohort(tx: Tx, reach: Reach, { from, to }: Period): Promise<FunnelRow[]> {
+    return tx.rows<FunnelRow & Record<string, unknown>>(COHORT[reach], [tx.organizationId, from, to]);
+  }
+
+  /** What became of the debriefs issued from one instant up to, not including, the other. */
+  async turnaround(tx: Tx, reach: Reach, from: Date, before: Date): Promise<TurnaroundFacts> {
+    const values = [tx.organizationId, from.toISOString(), before.toISOString()];
+    const row = await tx.row<TurnaroundRow & Record<string, unknown>>(TURNAROUND[reach], values);
+    if (!row) throw new Error('a count without GROUP BY has a row');
+    const { rejectionToSubmitted, submittedToReviewed, ...counts } = row;
+    return {
+      counts,
+      hours: {
+        rejectionToSubmitted: quartiles(rejectionToSubmitted),
+        submittedToReviewed: quartiles(submittedToReviewed),
+      },
+    };
+  }
+
+  /** The language that a member of staff has chosen. */
+  async locale(tx: Tx, userId: string): Promise<string | null> {
+    return (await tx.row<{ locale: string }>(LOCALE, [tx.organizationId, userId]))?.locale ?? null;
+  }
+}
+
+function quartiles({ n, at }: Measured): Quartiles | null {
+  return at ? { n, p25: at[0], median: at[1], p75: at[2] } : null;
+}

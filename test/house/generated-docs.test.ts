@@ -1,0 +1,73 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { accessMatrix } from '../../src/access/matrix.js';
+import { applicationMachine } from '../../src/features/applications/stages.rules.js';
+import { barrierMachine } from '../../src/features/barriers/barriers.rules.js';
+import { letterMachine } from '../../src/features/cover-letters/letter-state.rules.js';
+import { debriefMachine } from '../../src/features/debriefs/debriefs.rules.js';
+import { interviewMachine } from '../../src/features/interviews/interviews.rules.js';
+import { flawsOf, type StateMachine, toMermaid } from '../../src/kernel/state-machine.js';
+import { openApi } from '../../src/openapi.js';
+import { createWorld, type World } from '../support/world.js';
+
+const machines = [
+  applicationMachine,
+  interviewMachine,
+  barrierMachine,
+  letterMachine,
+  debriefMachine,
+] as StateMachine<string>[];
+
+const diagrams = (): string =>
+  [
+    '# States',
+    '',
+    'Generated from the tables in `*.rules.ts`.',
+    ...machines.flatMap((machine) => ['', `## ${machine.name}`, '', '```mermaid', toMermaid(machine), '```']),
+    '',
+  ].join('\n');
+
+let world: World;
+beforeAll(async () => {
+  world = await createWorld();
+});
+afterAll(() => world.close());
+
+const generated: [file: string, text: () => string][] = [
+  ['access-matrix.md', accessMatrix],
+  ['states.md', diagrams],
+  ['openapi.json', () => `${JSON.stringify(openApi(world.app), null, 2)}\n`],
+];
+
+describe('docs/generated', () => {
+  it.each(generated)('%s is what the code says; `npm run docs:generate` makes it anew', (file, text) => {
+    const path = `docs/generated/${file}`;
+    if (process.env.ONWARD_WRITE_DOCS === 'true') {
+      mkdirSync('docs/generated', { recursive: true });
+      writeFileSync(path, text());
+    }
+    expect(readFileSync(path, 'utf8')).toBe(text());
+  });
+
+  it('draws only tables that are sound: every target is a state, every state is reached', () => {
+    expect(machines.flatMap((machine) => flawsOf(machine))).toEqual([]);
+  });
+});
+
+describe('the OpenAPI document', () => {
+  it('gives every operation a summary, an answer, and its errors as problems', () => {
+    const document = openApi(world.app);
+    const flaws = Object.entries(document.paths).flatMap(([path, item]) =>
+      Object.entries(item).flatMap(([method, operation]) => {
+        const statuses = Object.keys(operation.responses ?? {});
+        const success = statuses.find((status) => status < '300');
+        const asProblem = statuses
+          .filter((status) => status >= '400')
+          .every((status) => operation.responses[status].content?.['application/problem+json']);
+        return operation.summary && success && asProblem && statuses.length > 1 ? [] : [`${method} ${path}`];
+      }),
+    );
+    expect(flaws).toEqual([]);
+    expect(document.openapi).toBe('3.1.0');
+  });
+});

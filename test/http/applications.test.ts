@@ -1,0 +1,185 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { moveTo, newApplication } from '../support/applications.js';
+import { createWorld, type World } from '../support/world.js';
+
+let world: World;
+beforeAll(async () => {
+  world = await createWorld();
+});
+afterAll(() => world.close());
+
+const newClient = async (by = world.ana) => (await by.post('/v1/clients', { legalName: 'Mina Park' })).body.id;
+const idsOf = (body: { items: { id: string }[] }) => body.items.map(({ id }) => id);
+
+describe('applications', () => {
+  it('are saved, or applied when the day is known, at an employer that is found by its name or added', async () => {
+    const clientId = await newClient();
+    const saved = await world.ana.post('/v1/applications', {
+      clientId,
+      employerName: 'Ferry Line',
+      jobTitle: 'Deckhand',
+    });
+    expect([saved.status, saved.headers.get('etag')]).toEqual([201, '"v1"']);
+    expect(saved.body).toMatchObject({
+      clientId,
+      employer: { name: 'Ferry Line' },
+      stage: 'saved',
+      furthestStage: 'saved',
+      outcome: null,
+      endingStage: null,
+      appliedOn: null,
+      sentLetter: null,
+      version: 1,
+    });
+    const applied = await newApplication(world.ana, { clientId, employerName: 'FERRY LINE', appliedOn: '2026-06-03' });
+    expect(applied).toMatchObject({ stage: 'applied', appliedOn: '2026-06-03', employer: saved.body.employer });
+    const byId = await newApplication(world.ana, { clientId, employerId: saved.body.employer.id, stage: 'interview' });
+    expect(byId).toMatchObject({ stage: 'interview', furthestStage: 'interview', employer: saved.body.employer });
+  });
+
+  it('keep the posting as it was, with its line breaks, up to a hundred thousand signs', async () => {
+    const postingText = `${'Cook, clean — 日本語 ok.\n'.repeat(4000)}`.slice(0, 99_999);
+    const { id } = await newApplication(world.ana, {
+      postingText,
+      postingUrl: 'https://jobs.example/1',
+      source: 'Fair',
+    });
+    const { body } = await world.ana.get(`/v1/applications/${id}`);
+    expect(body).toMatchObject({
+      postingText: postingText.trim(),
+      postingUrl: 'https://jobs.example/1',
+      source: 'Fair',
+    });
+    const tooLong = { clientId: body.clientId, employerName: 'X', jobTitle: 'Y', postingText: 'a'.repeat(100_001) };
+    expect((await world.ana.post('/v1/applications', tooLong)).body.errors[0].pointer).toBe('/postingText');
+  });
+
+  it('refuse what is not there or does not fit, and write nothing', async () => {
+    const clientId = await newClient();
+    const refusal = async (body: object) => {
+      const answer = await world.ana.post('/v1/applications', { clientId, jobTitle: 'Cook', ...body });
+      return [answer.status, answer.body.code];
+    };
+    const cais = (await world.cai.post('/v1/employers', { name: 'Southern' })).body.id;
+    expect(await refusal({ employerId: cais })).toEqual([422, 'application.employer-unknown']);
+    expect(await refusal({ employerId: clientId })).toEqual([422, 'application.employer-unknown']);
+    expect(await refusal({})).toEqual([400, 'http.invalid-request']);
+    expect(await refusal({ employerId: cais, employerName: 'Both' })).toEqual([400, 'http.invalid-request']);
+    expect(await refusal({ employerName: '…' })).toEqual([422, 'employer.name-has-no-letters']);
+    expect(await refusal({ employerName: 'New Here', appliedOn: '2199-01-01' })).toEqual([
+      422,
+      'application.day-in-future',
+    ]);
+    expect(await refusal({ employerName: 'New Here', appliedOn: '2026-06-01', stage: 'saved' })).toEqual([
+      422,
+      'application.not-sent-yet',
+    ]);
+    expect(await refusal({ employerName: 'New Here', stage: 'rejected' })).toEqual([400, 'http.invalid-request']);
+    expect(await refusal({ employerName: 'New Here', outcome: 'rejected' })).toEqual([400, 'http.invalid-request']);
+    expect(await world.sql('select 1 from applications where client_id = $1', [clientId])).toEqual([]);
+    expect((await world.ana.get('/v1/employers?search=new%20here')).body.items).toEqual([]);
+  });
+
+  it('are seen by their coach, the supervisor and the admin; strangers get the 404 of what is not there', async () => {
+    const { id, clientId } = await newApplication(world.ana);
+    const path = `/v1/applications/${id}`;
+    for (const who of [world.ana, world.sol, world.nia]) expect((await who.get(path)).status).toBe(200);
+    for (const who of [world.ben, world.cai, world.sid]) {
+      const answers = [
+        await who.get(path),
+        await who.get(`${path}/stage-moves`),
+        ...(who === world.sid
+          ? []
+          : [
+              await who.patch(path, { jobTitle: 'X' }, { 'if-match': '"v1"' }),
+              await who.post(`${path}/stage-moves`, { to: 'interview' }),
+              await who.post('/v1/applications', { clientId, employerName: 'X', jobTitle: 'X' }),
+            ]),
+      ];
+      expect(answers.map(({ status, body }) => [status, body.code])).toEqual(
+        answers.map(() => [404, 'http.not-found']),
+      );
+      expect((await who.get(`/v1/applications?clientId=${clientId}`)).body.items).toEqual([]);
+    }
+    expect((await world.nia.patch(path, { jobTitle: 'X' }, { 'if-match': '"v1"' })).status).toBe(403);
+    expect((await world.nia.post(`${path}/stage-moves`, { to: 'interview' })).status).toBe(403);
+    expect((await world.sol.post(`${path}/stage-moves`, { to: 'interview' })).status).toBe(201);
+    expect((await world.nobody.get(path)).status).toBe(401);
+  });
+
+  it('of a deleted client are gone with the client', async () => {
+    const { id, clientId } = await newApplication(world.ana);
+    await world.sol.delete(`/v1/clients/${clientId}`, { 'if-match': '"v1"' });
+    expect((await world.sol.get(`/v1/applications/${id}`)).status).toBe(404);
+  });
+
+  it('are changed with If-Match in what they say, never in where they stand', async () => {
+    const { id } = await newApplication(world.ana);
+    const path = `/v1/applications/${id}`;
+    expect((await world.ana.patch(path, { jobTitle: 'Chef' }, {})).status).toBe(428);
+    const { body } = await world.ana.patch(path, { jobTitle: 'Chef', source: 'Board', appliedOn: '2026-05-30' });
+    expect(body).toMatchObject({ jobTitle: 'Chef', source: 'Board', appliedOn: '2026-05-30', version: 2 });
+    expect((await world.ana.patch(path, { source: null })).body).toMatchObject({ source: null, version: 3 });
+    expect((await world.ana.patch(path, { jobTitle: 'X' }, { 'if-match': '"v1"' })).status).toBe(412);
+    expect((await world.ana.patch(path, { stage: 'offer' })).body.errors[0].pointer).toBe('/stage');
+    expect((await world.ana.patch(path, { appliedOn: '2199-01-01' })).body.code).toBe('application.day-in-future');
+    expect((await world.ana.get(path)).body).toMatchObject({ stage: 'applied', version: 3 });
+  });
+
+  it('say which letter went out with them', async () => {
+    const { id, clientId } = await newApplication(world.ana);
+    const letter = '01980000-0000-7000-8000-00000000aaaa';
+    await world.sql(
+      `insert into cover_letters (organization_id, id, client_id, application_id, title, state, latest_number, sent_number, sent_at)
+       values ($1, $2, $3, $4, 'L', 'sent', 3, 2, now())`,
+      [world.ana.organizationId, letter, clientId, id],
+    );
+    expect((await world.ana.get(`/v1/applications/${id}`)).body.sentLetter).toEqual({ id: letter, number: 2 });
+  });
+});
+
+describe('the list of applications', () => {
+  it('comes newest first, in pages that neither repeat nor lose one, and only from the own caseload', async () => {
+    const clientId = await newClient(world.ben);
+    const made: string[] = [];
+    for (let count = 0; count < 5; count += 1) made.unshift((await newApplication(world.ben, { clientId })).id);
+    const listed: string[] = [];
+    let cursor: string | null = '';
+    while (cursor !== null) {
+      const { body } = await world.ben.get(`/v1/applications?limit=2&total=true${cursor ? `&cursor=${cursor}` : ''}`);
+      expect(body.total).toBe(5);
+      listed.push(...idsOf(body));
+      cursor = body.nextCursor;
+    }
+    expect(listed).toEqual(made);
+    expect((await world.cai.get('/v1/applications')).body.items).toEqual([]);
+  });
+
+  it('is filtered by client, employer, stage and outcome, alone and together', async () => {
+    const clientId = await newClient();
+    const open = await newApplication(world.ana, { clientId, employerName: 'Filter A', stage: 'interview' });
+    const ended = await newApplication(world.ana, { clientId, employerName: 'Filter B', stage: 'interview' });
+    await moveTo(world.ana, ended.id, 'rejected');
+    const early = await newApplication(world.ana, { clientId, employerName: 'Filter B' });
+    const list = async (query: string) =>
+      idsOf((await world.ana.get(`/v1/applications?clientId=${clientId}${query}`)).body);
+    expect(await list('')).toEqual([early.id, ended.id, open.id]);
+    expect(await list('&stage=interview')).toEqual([ended.id, open.id]);
+    expect(await list('&stage=interview&outcome=open')).toEqual([open.id]);
+    expect(await list('&outcome=rejected')).toEqual([ended.id]);
+    expect(await list('&outcome=open')).toEqual([early.id, open.id]);
+    const employerId = early.employer.id;
+    expect(await list(`&employerId=${employerId}&outcome=rejected&stage=interview`)).toEqual([ended.id]);
+    const all = (await world.sol.get(`/v1/applications?employerId=${employerId}`)).body;
+    expect(idsOf(all)).toEqual([early.id, ended.id]);
+    expect(all.items[0]).toEqual({
+      ...Object.fromEntries(Object.entries(early).filter(([key]) => !['postingText', 'sentLetter'].includes(key))),
+      clientName: 'Mina Park',
+    });
+    for (const query of ['stage=hired', 'outcome=saved', 'clientId=x', 'sort=stage', 'limit=0'])
+      expect((await world.ana.get(`/v1/applications?${query}`)).status).toBe(400);
+    const { nextCursor } = (await world.ana.get(`/v1/applications?clientId=${clientId}&limit=1`)).body;
+    const stolen = await world.ana.get(`/v1/applications?employerId=${employerId}&limit=1&cursor=${nextCursor}`);
+    expect(stolen.body.code).toBe('http.cursor-invalid');
+  });
+});

@@ -1,0 +1,194 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Barrier, BarrierMovePage, BarrierPage } from '../../src/features/barriers/barriers.schemas.js';
+import { withClient } from '../../src/platform/database/prepare.js';
+import { newBarrier } from '../support/barriers.js';
+import type { Caller } from '../support/caller.js';
+import { tablesHolding } from '../support/whole-database.js';
+import { createWorld, type World } from '../support/world.js';
+
+let world: World;
+let clientId: string;
+beforeAll(async () => {
+  world = await createWorld();
+});
+afterAll(() => world.close());
+
+const newClient = async (by: Caller = world.ana): Promise<string> =>
+  (await by.post('/v1/clients', { legalName: 'Mina Park' })).body.id;
+const lines = (name: string, client: string) =>
+  world.sql<{ subject_id: string; actor_id: string; payload: Record<string, unknown> }>(
+    'select subject_id, actor_id, payload from ledger_lines where name = $1 and client_id = $2 order by id',
+    [name, client],
+  );
+
+describe('barriers', () => {
+  beforeAll(async () => {
+    clientId = await newClient();
+  });
+
+  it('are named with a severity and a note, and shown with their moves', async () => {
+    const { status, body, headers } = await world.ana.post(`/v1/clients/${clientId}/barriers`, {
+      kind: 'childcare',
+      severity: 2,
+      note: 'Two children, after school',
+    });
+    expect([status, headers.get('etag')]).toEqual([201, '"v1"']);
+    expect(Barrier.strict().parse(body)).toMatchObject({
+      clientId,
+      kind: 'childcare',
+      tier: 'T1',
+      severity: 2,
+      note: 'Two children, after school',
+      state: 'identified',
+      moves: [],
+    });
+    const read = await world.ana.get(`/v1/barriers/${body.id}`);
+    expect([read.status, read.body]).toEqual([200, body]);
+  });
+
+  it('move with evidence, and keep the history latest first', async () => {
+    const { id } = await newBarrier(world.ana, clientId);
+    const path = `/v1/barriers/${id}/moves`;
+    await world.ana.post(path, { to: 'addressing', evidence: 'client_statement', note: 'Bus pass asked for' });
+    const { status, body } = await world.sol.post(path, { to: 'removed', evidence: 'document_seen' });
+    expect([status, body.state, body.version]).toEqual([201, 'removed', 3]);
+    expect(body.moves).toMatchObject([
+      { from: 'addressing', to: 'removed', evidence: 'document_seen', note: null, movedBy: world.sol.id },
+      { from: 'identified', to: 'addressing', note: 'Bus pass asked for', movedBy: world.ana.id },
+    ]);
+    const first = BarrierMovePage.strict().parse((await world.ana.get(`${path}?limit=1`)).body);
+    const second = (await world.ana.get(`${path}?limit=1&cursor=${first.nextCursor}`)).body;
+    expect([...first.items, ...second.items]).toEqual(body.moves);
+    expect(second.nextCursor).toBeNull();
+  });
+
+  it('refuse a move that the states do not know, and change nothing', async () => {
+    const { id } = await newBarrier(world.ana, clientId);
+    const refused = await world.ana.post(`/v1/barriers/${id}/moves`, { to: 'recurred', evidence: 'client_statement' });
+    expect([refused.status, refused.body.code]).toEqual([422, 'barrier.move-not-allowed']);
+    expect((await world.ana.get(`/v1/barriers/${id}`)).body).toMatchObject({
+      state: 'identified',
+      version: 1,
+      moves: [],
+    });
+  });
+
+  it('take one of two equal moves that meet at the row', async () => {
+    const { id } = await newBarrier(world.ana, clientId);
+    const move = () => world.ana.post(`/v1/barriers/${id}/moves`, { to: 'addressing', evidence: 'client_statement' });
+    const waiting = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+    const answers = await withClient(world.database.admin, async (client) => {
+      await client.query('begin');
+      await client.query('select 1 from barriers where id = $1 for update', [id]);
+      const both = [move(), move()];
+      while ((await world.sql(waiting)).length < 2) await new Promise((resolve) => setTimeout(resolve, 20));
+      await client.query('commit');
+      return Promise.all(both);
+    });
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 422]);
+    expect((await world.ana.get(`/v1/barriers/${id}`)).body.moves).toHaveLength(1);
+  });
+
+  it('need If-Match for a change, and refuse a stale one', async () => {
+    const { id } = await newBarrier(world.ana, clientId, { note: 'First words' });
+    const path = `/v1/barriers/${id}`;
+    expect((await world.ana.patch(path, { severity: 1 }, {})).status).toBe(428);
+    const changed = await world.ana.patch(path, { severity: 1 }, { 'if-match': '"v1"' });
+    expect(changed.body).toMatchObject({ severity: 1, note: 'First words', version: 2 });
+    expect((await world.ana.patch(path, { note: null }, { 'if-match': '"v1"' })).status).toBe(412);
+    expect((await world.ana.patch(path, { note: null, severity: null })).body).toMatchObject({
+      severity: null,
+      note: null,
+    });
+  });
+
+  it('come in pages, newest first, that neither repeat nor lose one', async () => {
+    const client = await newClient();
+    const kinds = ['transport', 'digital', 'health', 'english', 'safety'];
+    for (const kind of kinds) await newBarrier(world.ana, client, { kind });
+    const seen: string[] = [];
+    let cursor: string | null = '';
+    while (cursor !== null) {
+      const { body } = await world.ana.get(
+        `/v1/clients/${client}/barriers?limit=2&total=true${cursor ? `&cursor=${cursor}` : ''}`,
+      );
+      BarrierPage.parse(body);
+      expect(body.total).toBe(5);
+      seen.push(...body.items.map(({ kind }: { kind: string }) => kind));
+      cursor = body.nextCursor;
+    }
+    expect(seen).toEqual([...kinds].reverse());
+    const { body } = await world.ana.get(`/v1/clients/${client}/barriers?limit=2`);
+    const elsewhere = await world.ana.get(`/v1/clients/${clientId}/barriers?cursor=${body.nextCursor}`);
+    expect([elsewhere.status, elsewhere.body.code]).toEqual([400, 'http.cursor-invalid']);
+  });
+
+  it('are for the coach and the supervisor; nobody else gets in or learns that they exist', async () => {
+    const { id } = await newBarrier(world.ana, clientId, { kind: 'health' });
+    const requests = (who: Caller) => [
+      who.get(`/v1/clients/${clientId}/barriers`),
+      who.post(`/v1/clients/${clientId}/barriers`, { kind: 'digital' }),
+      who.get(`/v1/barriers/${id}`),
+      who.patch(`/v1/barriers/${id}`, { severity: 3 }, { 'if-match': '"v1"' }),
+      who.get(`/v1/barriers/${id}/moves`),
+      who.post(`/v1/barriers/${id}/moves`, { to: 'addressing', evidence: 'client_statement' }),
+    ];
+    const statuses = async (who: Caller) => (await Promise.all(requests(who))).map(({ status }) => status);
+    expect(await statuses(world.ben)).toEqual(Array(6).fill(404));
+    expect(await statuses(world.cai)).toEqual(Array(6).fill(404));
+    expect(await statuses(world.nia)).toEqual(Array(6).fill(403));
+    expect(await statuses(world.sid)).toEqual(Array(6).fill(403));
+    expect(await statuses(world.nobody)).toEqual(Array(6).fill(401));
+    expect((await world.sol.get(`/v1/barriers/${id}`)).body).toMatchObject({ version: 1, state: 'identified' });
+  });
+
+  it('refuse what is malformed, and write nothing', async () => {
+    const client = await newClient();
+    const path = `/v1/clients/${client}/barriers`;
+    const bodies = [
+      {},
+      { kind: 'restricted' },
+      { kind: 'diabetes' },
+      { kind: 'transport', severity: 0 },
+      { kind: 'transport', severity: 6 },
+      { kind: 'transport', severity: 2.5 },
+      { kind: 'transport', note: '' },
+      { kind: 'transport', note: 'a\u0000b' },
+      { kind: 'transport', note: 'x'.repeat(4001) },
+      { kind: 'transport', state: 'removed' },
+      [],
+    ];
+    for (const body of bodies) expect((await world.ana.post(path, body)).status).toBe(400);
+    expect((await world.ana.get(`${path}?kind=transport`)).status).toBe(400);
+    expect((await world.ana.get(path)).body.items).toEqual([]);
+    const { id } = await newBarrier(world.ana, client);
+    expect((await world.ana.post(`/v1/barriers/${id}/moves`, { to: 'addressing' })).status).toBe(400);
+    expect((await world.ana.patch(`/v1/barriers/${id}`, { kind: 'digital' })).status).toBe(400);
+    expect((await world.ana.get('/v1/barriers/1')).status).toBe(404);
+  });
+
+  it('of a deleted client are gone with it', async () => {
+    const client = await newClient();
+    const { id } = await newBarrier(world.ana, client);
+    await world.sol.delete(`/v1/clients/${client}`, { 'if-match': '"v1"' });
+    expect((await world.ana.get(`/v1/barriers/${id}`)).status).toBe(404);
+    expect((await world.ana.get(`/v1/clients/${client}/barriers`)).status).toBe(404);
+  });
+
+  it('leave codes and names of fields in the ledger, and each look', async () => {
+    const client = await newClient();
+    const { id } = await newBarrier(world.ana, client, { note: 'pelican-note' });
+    await world.ana.post(`/v1/barriers/${id}/moves`, {
+      to: 'eased',
+      evidence: 'coach_observation',
+      note: 'pelican-move',
+    });
+    await world.ana.patch(`/v1/barriers/${id}`, { note: 'pelican-again' });
+    await world.sol.get(`/v1/barriers/${id}`);
+    expect((await lines('barrier.identified', client))[0]?.payload).toMatchObject({ kind: 'transport', tier: 'T0' });
+    expect((await lines('barrier.moved', client))[0]?.payload).toMatchObject({ from: 'identified', to: 'eased' });
+    expect((await lines('barrier.changed', client))[0]?.payload).toEqual({ fields: ['note'] });
+    expect((await lines('barrier.seen', client)).at(-1)).toMatchObject({ subject_id: id, actor_id: world.sol.id });
+    expect(await tablesHolding(world, 'pelican-')).toEqual(['public.barrier_moves', 'public.barriers']);
+  });
+});

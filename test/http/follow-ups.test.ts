@@ -1,0 +1,247 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { FollowUpsDoor } from '../../src/features/follow-ups/follow-ups.door.js';
+import { FollowUp, FollowUpPage } from '../../src/features/follow-ups/follow-ups.schemas.js';
+import { newId } from '../../src/kernel/ids.js';
+import { Database } from '../../src/platform/database/database.js';
+import type { Caller } from '../support/caller.js';
+import { newFollowUp } from '../support/follow-ups.js';
+import { createWorld, type World } from '../support/world.js';
+
+let world: World;
+let clientId: string;
+beforeAll(async () => {
+  world = await createWorld();
+  clientId = await newClient();
+});
+afterAll(() => world.close());
+
+const newClient = async (by: Caller = world.ana): Promise<string> =>
+  (await by.post('/v1/clients', { legalName: 'Mina Park' })).body.id;
+const titles = async (query: string, by: Caller = world.ana): Promise<string[]> => {
+  const { body } = await by.get(`/v1/follow-ups?${query}`);
+  return FollowUpPage.parse(body).items.map(({ title, kind }) => title ?? kind);
+};
+const lines = (name: string, subject: string) =>
+  world.sql<{ payload: unknown; client_id: string }>(
+    'select payload, client_id from ledger_lines where name = $1 and subject_id = $2',
+    [name, subject],
+  );
+
+describe('follow-ups', () => {
+  it('are tasks of the coach unless something else is said', async () => {
+    const { status, body, headers } = await world.ana.post('/v1/follow-ups', {
+      clientId,
+      title: 'Call the clinic',
+      dueOn: '2150-03-01',
+    });
+    expect([status, headers.get('etag')]).toEqual([201, '"v1"']);
+    expect(FollowUp.strict().parse(body)).toMatchObject({
+      clientId,
+      kind: 'task',
+      owner: 'coach',
+      title: 'Call the clinic',
+      dueOn: '2150-03-01',
+      isOverdue: false,
+      completedAt: null,
+    });
+    const read = await world.ana.get(`/v1/follow-ups/${body.id}`);
+    expect([read.body, read.headers.get('etag')]).toEqual([body, '"v1"']);
+  });
+
+  it('need words when they are tasks, and none when the kind says it', async () => {
+    const dueOn = '2150-03-01';
+    const task = await world.ana.post('/v1/follow-ups', { clientId, dueOn });
+    expect([task.status, task.body.code]).toEqual([422, 'follow-up.title-missing']);
+    const thanks = await world.ana.post('/v1/follow-ups', { clientId, dueOn, kind: 'thanks', owner: 'client' });
+    expect(thanks.body).toMatchObject({ kind: 'thanks', owner: 'client', title: null });
+    const { id } = await newFollowUp(world.ana, clientId);
+    const emptied = await world.ana.patch(`/v1/follow-ups/${id}`, { title: null });
+    expect([emptied.status, emptied.body.code]).toEqual([422, 'follow-up.title-missing']);
+  });
+
+  it('change words and day with If-Match only', async () => {
+    const { id } = await newFollowUp(world.ana, clientId);
+    const path = `/v1/follow-ups/${id}`;
+    expect((await world.ana.patch(path, { dueOn: '2150-02-02' }, {})).status).toBe(428);
+    const changed = await world.ana.patch(path, { title: 'New words', dueOn: '2150-02-02' }, { 'if-match': '"v1"' });
+    expect(changed.body).toMatchObject({ title: 'New words', dueOn: '2150-02-02', version: 2 });
+    expect((await world.ana.patch(path, { title: 'Late' }, { 'if-match': '"v1"' })).status).toBe(412);
+    expect(await lines('follow-up.changed', id)).toEqual([
+      { client_id: clientId, payload: { fields: ['title', 'dueOn'] } },
+    ]);
+  });
+
+  it('are completed once, and saying so again is no error', async () => {
+    const { id } = await newFollowUp(world.ana, clientId);
+    const path = `/v1/follow-ups/${id}/completion`;
+    const answers = await Promise.all(Array.from({ length: 10 }, () => world.ana.post(path)));
+    expect(answers.map(({ status }) => status)).toEqual(Array(10).fill(200));
+    const [first] = answers;
+    expect(first?.body).toMatchObject({ completedBy: world.ana.id, isOverdue: false, version: 2 });
+    const again = await world.sol.post(path);
+    expect([again.status, again.body]).toEqual([200, first?.body]);
+    expect(await lines('follow-up.completed', id)).toHaveLength(1);
+  });
+
+  it('are overdue by the day of the organization, and not any more when done', async () => {
+    const client = await newClient();
+    // North keeps Los Angeles time: the day there, as the database sees it now.
+    const day = async (shift: number): Promise<string> =>
+      (
+        await world.sql<{ day: string }>(
+          `select ((now() at time zone 'America/Los_Angeles')::date + $1::int)::text as day`,
+          [shift],
+        )
+      )[0]?.day ?? '';
+    const overdue = await newFollowUp(world.ana, client, { title: 'yesterday', dueOn: await day(-1) });
+    await newFollowUp(world.ana, client, { title: 'today', dueOn: await day(0) });
+    const { body } = await world.ana.get(`/v1/follow-ups?clientId=${client}`);
+    const shown = body.items.map((item: { title: string; isOverdue: boolean }) => [item.title, item.isOverdue]);
+    expect(shown).toEqual([
+      ['yesterday', true],
+      ['today', false],
+    ]);
+    expect(overdue.isOverdue).toBe(true);
+    expect((await world.ana.post(`/v1/follow-ups/${overdue.id}/completion`)).body.isOverdue).toBe(false);
+  });
+
+  it('take the day from the time zone of the organization', async () => {
+    const client = await newClient();
+    // A day that has begun in Kiritimati (+14) and not yet in Niue (−11): overdue there tomorrow, here not.
+    const [{ day } = { day: '' }] = await world.sql<{ day: string }>(
+      `select (now() at time zone 'Pacific/Niue')::date::text as day`,
+    );
+    const { id } = await newFollowUp(world.ana, client, { dueOn: day });
+    const isOverdueIn = async (zone: string): Promise<boolean> => {
+      await world.sql('update organizations set time_zone = $2 where id = $1', [world.ana.organizationId, zone]);
+      return (await world.ana.get(`/v1/follow-ups/${id}`)).body.isOverdue;
+    };
+    expect(await isOverdueIn('Pacific/Kiritimati')).toBe(true);
+    expect(await isOverdueIn('Pacific/Niue')).toBe(false);
+    await world.sql('update organizations set time_zone = $2 where id = $1', [
+      world.ana.organizationId,
+      'America/Los_Angeles',
+    ]);
+  });
+
+  it('are listed by due day and filtered', async () => {
+    const client = await newClient();
+    const add = (title: string, dueOn: string, more: object = {}) =>
+      newFollowUp(world.ana, client, { title, dueOn, ...more });
+    await add('C', '2101-03-01');
+    await add('A', '2101-01-01', { owner: 'client' });
+    const b = await add('B', '2101-02-01');
+    await world.ana.post(`/v1/follow-ups/${b.id}/completion`);
+    const of = `clientId=${client}`;
+    expect(await titles(of)).toEqual(['A', 'B', 'C']);
+    expect(await titles(`${of}&open=true`)).toEqual(['A', 'C']);
+    expect(await titles(`${of}&owner=client`)).toEqual(['A']);
+    expect(await titles(`${of}&dueBefore=2101-02-01`)).toEqual(['A']);
+    expect(await titles(`${of}&dueBefore=2101-02-02`)).toEqual(['A', 'B']);
+    expect(await titles('open=true&dueBefore=2102-01-01&owner=coach')).toContain('C');
+    expect(await titles('open=true&dueBefore=2102-01-01')).not.toContain('B');
+  });
+
+  it('come in pages that neither repeat nor lose one, also on one and the same day', async () => {
+    const client = await newClient(world.ben);
+    const names = ['1', '2', '3', '4', '5'];
+    for (const title of names) await newFollowUp(world.ben, client, { title, dueOn: '2101-01-01' });
+    for (const filter of ['', `clientId=${client}`, 'open=true', `open=true&clientId=${client}`]) {
+      const seen: string[] = [];
+      let cursor: string | null = '';
+      while (cursor !== null) {
+        const { body } = await world.ben.get(
+          `/v1/follow-ups?limit=2&total=true&${filter}${cursor ? `&cursor=${cursor}` : ''}`,
+        );
+        expect(body.total).toBe(5);
+        seen.push(...body.items.map(({ title }: { title: string }) => title));
+        cursor = body.nextCursor;
+      }
+      expect(seen).toEqual(names);
+    }
+    const { body } = await world.ben.get('/v1/follow-ups?limit=2');
+    expect((await world.ben.get(`/v1/follow-ups?owner=client&cursor=${body.nextCursor}`)).status).toBe(400);
+    expect((await world.sol.get(`/v1/follow-ups?clientId=${client}`)).body.items).toHaveLength(5);
+  });
+
+  it('are for the coach and the supervisor; nobody else gets in or learns that they exist', async () => {
+    const { id } = await newFollowUp(world.ana, clientId);
+    const requests = (who: Caller) => [
+      who.post('/v1/follow-ups', { clientId, title: 'Mine now', dueOn: '2150-01-01' }),
+      who.get(`/v1/follow-ups/${id}`),
+      who.patch(`/v1/follow-ups/${id}`, { title: 'Mine now' }, { 'if-match': '"v1"' }),
+      who.post(`/v1/follow-ups/${id}/completion`),
+    ];
+    const statuses = async (who: Caller) => (await Promise.all(requests(who))).map(({ status }) => status);
+    expect(await statuses(world.ben)).toEqual(Array(4).fill(404));
+    expect(await statuses(world.cai)).toEqual(Array(4).fill(404));
+    expect(await statuses(world.nia)).toEqual(Array(4).fill(403));
+    expect(await statuses(world.sid)).toEqual(Array(4).fill(403));
+    expect(await statuses(world.nobody)).toEqual(Array(4).fill(401));
+    expect((await world.nia.get('/v1/follow-ups')).status).toBe(403);
+    for (const who of [world.ben, world.cai]) expect(await titles(`clientId=${clientId}`, who)).toEqual([]);
+    expect((await world.ana.get(`/v1/follow-ups/${id}`)).body).toMatchObject({ version: 1, completedAt: null });
+  });
+
+  it('refuse what is malformed, and write nothing', async () => {
+    const client = await newClient();
+    const good = { clientId: client, title: 'Call', dueOn: '2150-01-01' };
+    const bodies = [
+      { ...good, dueOn: '2150-02-30' },
+      { ...good, dueOn: '2150-02-03T00:00:00Z' },
+      { ...good, dueOn: undefined },
+      { ...good, clientId: 'x' },
+      { ...good, kind: 'nap' },
+      { ...good, owner: 'employer' },
+      { ...good, title: ' ' },
+      { ...good, title: 'x'.repeat(301) },
+      { ...good, debriefId: newId() },
+      { ...good, completedAt: '2020-01-01T00:00:00Z' },
+    ];
+    for (const body of bodies) expect((await world.ana.post('/v1/follow-ups', body)).status).toBe(400);
+    expect((await world.ana.post('/v1/follow-ups', { ...good, clientId: newId() })).status).toBe(404);
+    for (const query of ['open=yes', 'owner=me', 'dueBefore=soon', 'clientId=1', 'title=Call', 'limit=0'])
+      expect((await world.ana.get(`/v1/follow-ups?${query}`)).status).toBe(400);
+    expect(await titles(`clientId=${client}`)).toEqual([]);
+  });
+
+  it('leave kind, owner and day in the ledger, and the look, but never the words', async () => {
+    const { id } = await newFollowUp(world.ana, clientId, { title: 'pelican-title' });
+    await world.ana.get(`/v1/follow-ups/${id}`);
+    expect(await lines('follow-up.created', id)).toEqual([
+      {
+        client_id: clientId,
+        payload: { kind: 'task', owner: 'coach', dueOn: '2150-01-01', debriefId: null, applicationId: null },
+      },
+    ]);
+    expect(await lines('follow-up.seen', id)).toHaveLength(1);
+    expect(await world.sql(`select 1 from ledger_lines where payload::text like '%pelican%'`)).toEqual([]);
+  });
+
+  it('are written down by other rooms in their transaction, or not at all', async () => {
+    const client = await newClient();
+    const debriefId = newId();
+    const steps = ['thanks', 'refs', 'connect', 'practise', 'checkin'] as const;
+    const rows = steps.map((kind) => ({
+      clientId: client,
+      owner: 'client' as const,
+      kind,
+      dueOn: '2150-01-01',
+      debriefId,
+    }));
+    const add = (then: () => void) =>
+      world.app.get(Database).asSystem(world.ana.organizationId, 'test', async (tx) => {
+        await world.app.get(FollowUpsDoor).add(tx, rows);
+        then();
+      });
+    const fail = () => {
+      throw new Error('the room above fails');
+    };
+    await expect(add(fail)).rejects.toThrow('the room above fails');
+    expect(await titles(`clientId=${client}`)).toEqual([]);
+    await add(() => undefined);
+    const { body } = await world.ana.get(`/v1/follow-ups?clientId=${client}`);
+    expect(body.items).toMatchObject(steps.map((kind) => ({ kind, owner: 'client', debriefId, title: null })));
+    expect(await lines('follow-up.created', body.items[0].id)).toHaveLength(1);
+  });
+});

@@ -1,0 +1,206 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { InterviewsDoor } from '../../src/features/interviews/interviews.door.js';
+import { Database } from '../../src/platform/database/database.js';
+import { moveTo, newApplication, newInterview } from '../support/applications.js';
+import { createWorld, type World } from '../support/world.js';
+
+let world: World;
+beforeAll(async () => {
+  world = await createWorld();
+});
+afterAll(() => world.close());
+
+const future = '2198-06-10T17:00:00Z';
+const refusal = async (answer: Promise<{ status: number; body: { code: string } }>) => {
+  const { status, body } = await answer;
+  return [status, body.code];
+};
+
+describe('interviews', () => {
+  it('number their rounds, take the time zone of the client, and keep people in order', async () => {
+    const { id } = await newApplication(world.ana);
+    const people = ['Zed', 'Amy', 'Mia'].map((name) => ({ name }));
+    const first = await newInterview(world.ana, id, { startsAt: '2026-06-10T10:00:00-07:00', people });
+    expect(first).toMatchObject({
+      applicationId: id,
+      round: 1,
+      startsAt: '2026-06-10T17:00:00Z',
+      timeZone: 'America/Los_Angeles',
+      outcome: null,
+      people: people.map((person) => ({ ...person, role: null, email: null, phone: null })),
+      version: 1,
+    });
+    expect((await newInterview(world.ana, id)).round).toBe(2);
+    const { body } = await world.ana.get(`/v1/applications/${id}/interviews?limit=1&total=true`);
+    expect([body.items.length, body.total]).toEqual([1, 2]);
+    expect(body.items).toEqual([first]);
+    const next = await world.ana.get(`/v1/applications/${id}/interviews?limit=1&cursor=${body.nextCursor}`);
+    expect([next.body.items[0].round, next.body.nextCursor]).toEqual([2, null]);
+    expect((await world.ana.get(`/v1/interviews/${first.id}`)).body).toEqual(first);
+  });
+
+  it('never move the stage by themselves: neither planned nor held', async () => {
+    const application = await newApplication(world.ana);
+    const { id } = await newInterview(world.ana, application.id);
+    await world.ana.post(`/v1/interviews/${id}/outcome`, { outcome: 'passed' });
+    const { body } = await world.ana.get(`/v1/applications/${application.id}`);
+    expect(body).toMatchObject({ stage: 'applied', furthestStage: 'applied', version: 1 });
+  });
+
+  it('have one round each: a taken one is 409, one that is off frees its own', async () => {
+    const { id } = await newApplication(world.ana);
+    const path = `/v1/applications/${id}/interviews`;
+    const first = await newInterview(world.ana, id, { round: 1 });
+    const body = { kind: 'video', startsAt: '2026-06-12T17:00:00Z' };
+    expect(await refusal(world.ana.post(path, { ...body, round: 1 }))).toEqual([409, 'interview.round-taken']);
+    expect(await refusal(world.ana.post(path, { ...body, round: 3 }))).toEqual([422, 'interview.round-leaves-gap']);
+    await world.ana.post(`/v1/interviews/${first.id}/outcome`, { outcome: 'cancelled' });
+    expect((await world.ana.post(path, body)).body.round).toBe(1);
+    const back = world.ana.post(`/v1/interviews/${first.id}/outcome`, { outcome: 'passed' });
+    expect(await refusal(back)).toEqual([409, 'interview.round-taken']);
+  });
+
+  it('written down twenty at a time get twenty rounds', async () => {
+    const { id } = await newApplication(world.ana);
+    const made = await Promise.all(Array.from({ length: 20 }, () => newInterview(world.ana, id)));
+    expect(made.map(({ round }) => round).sort((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, at) => at + 1));
+  });
+
+  it('take an outcome, a note and the promised day, and can be corrected', async () => {
+    const { id } = await newInterview(world.ana, (await newApplication(world.ana)).id);
+    const path = `/v1/interviews/${id}/outcome`;
+    const told = { outcome: 'unknown', note: 'Went well', promisedDecisionOn: '2026-06-15' };
+    const { status, body, headers } = await world.ana.post(path, told);
+    expect([status, headers.get('etag')]).toEqual([200, '"v2"']);
+    expect(body).toMatchObject({ outcome: 'unknown', outcomeNote: 'Went well', promisedDecisionOn: '2026-06-15' });
+    expect((await world.ana.post(path, { outcome: 'passed' })).body).toMatchObject({
+      outcome: 'passed',
+      outcomeNote: 'Went well',
+      promisedDecisionOn: '2026-06-15',
+    });
+    expect(await refusal(world.ana.post(path, { outcome: 'passed' }))).toEqual([422, 'interview.outcome-not-allowed']);
+    expect(await refusal(world.ana.post(path, { outcome: 'great' }))).toEqual([400, 'http.invalid-request']);
+    const early = world.ana.post(path, { outcome: 'not_passed', promisedDecisionOn: '2026-06-09' });
+    expect(await refusal(early)).toEqual([422, 'interview.promise-before-interview']);
+  });
+
+  it('are changed with If-Match; new people take the place of the old', async () => {
+    const { id } = await newInterview(world.ana, (await newApplication(world.ana)).id);
+    const path = `/v1/interviews/${id}`;
+    expect((await world.ana.patch(path, { place: 'Pier 3' }, {})).status).toBe(428);
+    const { body } = await world.ana.patch(path, { place: 'Pier 3', people: [{ name: 'New' }] });
+    expect(body).toMatchObject({ place: 'Pier 3', people: [{ name: 'New' }], version: 2 });
+    expect((await world.ana.patch(path, { people: [] })).body).toMatchObject({ place: 'Pier 3', people: [] });
+    expect((await world.ana.patch(path, { place: null }, { 'if-match': '"v1"' })).status).toBe(412);
+    expect(await refusal(world.ana.patch(path, { promisedDecisionOn: '2026-06-01' }))).toEqual([
+      422,
+      'interview.promise-before-interview',
+    ]);
+    expect(await refusal(world.ana.patch(path, { round: 2 }))).toEqual([400, 'http.invalid-request']);
+  });
+
+  it('keep time in order: no outcome before the start, no new date after the end', async () => {
+    const application = await newApplication(world.ana);
+    const planned = await newInterview(world.ana, application.id, { startsAt: future });
+    const outcome = world.ana.post(`/v1/interviews/${planned.id}/outcome`, { outcome: 'passed' });
+    expect(await refusal(outcome)).toEqual([422, 'interview.not-yet-held']);
+    const held = await newInterview(world.ana, application.id);
+    await world.ana.post(`/v1/interviews/${held.id}/outcome`, { outcome: 'passed' });
+    expect(await refusal(world.ana.patch(`/v1/interviews/${held.id}`, { startsAt: future }))).toEqual([
+      422,
+      'interview.not-yet-held',
+    ]);
+    await moveTo(world.ana, application.id, 'rejected');
+    const body = { kind: 'phone', startsAt: future };
+    expect(await refusal(world.ana.post(`/v1/applications/${application.id}/interviews`, body))).toEqual([
+      422,
+      'interview.application-ended',
+    ]);
+    expect((await newInterview(world.ana, application.id)).round).toBe(3);
+    const moved = world.ana.patch(`/v1/interviews/${planned.id}`, { startsAt: '2198-07-01T00:00:00Z' });
+    expect(await refusal(moved)).toEqual([422, 'interview.application-ended']);
+    expect((await world.ana.patch(`/v1/interviews/${planned.id}`, { place: 'Hall' })).status).toBe(200);
+    await world.ana.post(`/v1/interviews/${planned.id}/outcome`, { outcome: 'cancelled' });
+    const off = world.ana.patch(`/v1/interviews/${planned.id}`, { startsAt: '2026-06-11T17:00:00Z' });
+    expect(await refusal(off)).toEqual([422, 'interview.is-off']);
+  });
+
+  it('refuse bad input and write nothing', async () => {
+    const { id } = await newApplication(world.ana);
+    const good = { kind: 'panel', startsAt: '2026-06-10T17:00:00Z' };
+    for (const bad of [
+      { kind: 'tea' },
+      { startsAt: '2026-06-10' },
+      { startsAt: '2026-06-10T17:00:00' },
+      { timeZone: 'Mars/Olympus' },
+      { round: 0 },
+      { round: 21 },
+      { round: 1.5 },
+      { people: [{ role: 'nameless' }] },
+      { people: Array.from({ length: 31 }, () => ({ name: 'X' })) },
+      { people: [{ name: 'X', shoe: 43 }] },
+      { outcome: 'passed' },
+    ]) {
+      const answer = await world.ana.post(`/v1/applications/${id}/interviews`, { ...good, ...bad });
+      expect([bad, answer.status]).toEqual([bad, 400]);
+    }
+    expect(await world.sql('select 1 from interviews where application_id = $1', [id])).toEqual([]);
+    const farEast = await newInterview(world.ana, id, { startsAt: '2026-06-10T17:00:00+23:30' });
+    expect(farEast.startsAt).toBe('2026-06-09T17:30:00Z');
+  });
+
+  it('of others are not there; an admin may look but not touch', async () => {
+    const application = await newApplication(world.ana);
+    const { id } = await newInterview(world.ana, application.id);
+    const body = { kind: 'phone', startsAt: '2026-06-10T17:00:00Z' };
+    const of = (who: typeof world.ana) => [
+      () => who.get(`/v1/interviews/${id}`),
+      () => who.get(`/v1/applications/${application.id}/interviews`),
+      () => who.post(`/v1/applications/${application.id}/interviews`, body),
+      () => who.patch(`/v1/interviews/${id}`, { place: 'X' }, { 'if-match': '"v1"' }),
+      () => who.post(`/v1/interviews/${id}/outcome`, { outcome: 'passed' }),
+    ];
+    const statuses = async (who: typeof world.ana) => {
+      const found: number[] = [];
+      for (const ask of of(who)) found.push((await ask()).status);
+      return found;
+    };
+    expect(await statuses(world.ben)).toEqual([404, 404, 404, 404, 404]);
+    expect(await statuses(world.cai)).toEqual([404, 404, 404, 404, 404]);
+    expect(await statuses(world.nia)).toEqual([200, 200, 403, 403, 403]);
+    expect(await statuses(world.sol)).toEqual([200, 200, 201, 200, 200]);
+  });
+
+  it('leave lines in the ledger with ids, codes and instants, never a name, place or note', async () => {
+    const application = await newApplication(world.ana);
+    const { id } = await newInterview(world.ana, application.id, { place: 'canary', people: [{ name: 'canary' }] });
+    await world.ana.patch(`/v1/interviews/${id}`, { place: 'canary 2', kind: 'video' });
+    await world.ana.post(`/v1/interviews/${id}/outcome`, { outcome: 'passed', note: 'canary' });
+    const lines = await world.sql<{ name: string; client_id: string; payload: object }>(
+      `select name, client_id, payload from ledger_lines where subject_id = $1 and name <> 'interview.seen' order by id`,
+      [id],
+    );
+    const facts = { interviewId: id, applicationId: application.id, clientId: application.clientId, round: 1 };
+    const payload = { ...facts, startsAt: '2026-06-10T17:00:00.000Z', outcome: null };
+    const client_id = application.clientId;
+    expect(lines).toEqual([
+      { name: 'interview.scheduled', client_id, payload },
+      { name: 'interview.changed', client_id, payload: { ...payload, fields: ['kind', 'place'] } },
+      { name: 'interview.outcome-recorded', client_id, payload: { ...payload, outcome: 'passed' } },
+    ]);
+  });
+
+  it('are told to other rooms by round, with people, promised day and what became of them', async () => {
+    const { id } = await newApplication(world.ana);
+    const held = await newInterview(world.ana, id, { promisedDecisionOn: '2026-06-20' });
+    await world.ana.post(`/v1/interviews/${held.id}/outcome`, { outcome: 'unknown' });
+    await newInterview(world.ana, id, { startsAt: future, people: [] });
+    const found = await world.app
+      .get(Database)
+      .asSystem(world.ana.organizationId, 'test', (tx) => world.app.get(InterviewsDoor).forApplication(tx, id));
+    expect(found).toMatchObject([
+      { round: 1, state: 'held', promisedDecisionOn: '2026-06-20', people: [{ name: 'Dana Reyes' }] },
+      { round: 2, state: 'planned', promisedDecisionOn: null, people: [] },
+    ]);
+  });
+});

@@ -1,0 +1,163 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { moveTo, newApplication } from '../support/applications.js';
+import { createWorld, type World } from '../support/world.js';
+
+let world: World;
+beforeAll(async () => {
+  world = await createWorld();
+});
+afterAll(() => world.close());
+
+const reason = { code: 'missing_requirement', source: 'employer_stated', quote: 'canary-quote' };
+const lines = (id: string) =>
+  world.sql<{ name: string; client_id: string; payload: Record<string, unknown> }>(
+    `select name, client_id, payload from ledger_lines where subject_id = $1 and name not like '%seen' order by id`,
+    [id],
+  );
+
+describe('a move', () => {
+  it('answers what was written and where the application stands now', async () => {
+    const { id } = await newApplication(world.ana);
+    const { status, body, headers } = await world.ana.post(`/v1/applications/${id}/stage-moves`, {
+      to: 'interview',
+      on: '2026-06-10',
+    });
+    expect([status, headers.get('etag')]).toEqual([201, '"v2"']);
+    expect(body).toMatchObject({
+      applicationId: id,
+      kind: 'advance',
+      from: 'applied',
+      to: 'interview',
+      on: '2026-06-10',
+      reason: null,
+      movedBy: world.ana.id,
+      stage: 'interview',
+      furthestStage: 'interview',
+      outcome: null,
+      version: 2,
+    });
+    expect((await world.ana.get(`/v1/applications/${id}`)).body).toMatchObject({ stage: 'interview', version: 2 });
+  });
+
+  it('to an outcome keeps where it ended and when, and counts it at the furthest stage', async () => {
+    const { id, clientId } = await newApplication(world.ana);
+    await moveTo(world.ana, id, 'interview', { on: '2026-06-10' });
+    const body = await moveTo(world.ana, id, 'rejected', {
+      on: '2026-06-20',
+      reason,
+      learnedBy: 'phone',
+      note: 'canary-note',
+    });
+    expect(body).toMatchObject({ outcome: 'rejected', endingStage: 'interview', endedOn: '2026-06-20', reason });
+    const [, , rejected] = await lines(id);
+    expect(rejected).toEqual({
+      name: 'application.rejected',
+      client_id: clientId,
+      payload: {
+        applicationId: id,
+        clientId,
+        stageMoveId: body.id,
+        kind: 'ending',
+        from: 'interview',
+        to: 'rejected',
+        movedOn: '2026-06-20',
+        stage: 'interview',
+        furthestStage: 'interview',
+        outcome: 'rejected',
+        reasonCode: 'missing_requirement',
+        reasonSource: 'employer_stated',
+        learnedBy: 'phone',
+      },
+    });
+    expect(JSON.stringify(await lines(id))).not.toContain('canary');
+    const again = await world.ana.post(`/v1/applications/${id}/stage-moves`, { to: 'withdrawn' });
+    expect([again.status, again.body.code]).toEqual([422, 'application.already-ended']);
+  });
+
+  it('back over a mistake, and out of an end, is a line of the history and takes the end away', async () => {
+    const { id } = await newApplication(world.ana);
+    await moveTo(world.ana, id, 'interview', { on: '2026-06-10' });
+    await moveTo(world.ana, id, 'phone_screen', { note: 'It was only a call' });
+    await moveTo(world.ana, id, 'no_response');
+    const reopened = await moveTo(world.ana, id, 'phone_screen', { note: 'They called back' });
+    expect(reopened).toMatchObject({ kind: 'reopening', outcome: null, endingStage: null, endedOn: null, version: 5 });
+    const { body } = await world.ana.get(`/v1/applications/${id}/stage-moves`);
+    expect(body.items.map(({ kind, from, to }: Record<string, string>) => [kind, from, to])).toEqual([
+      ['reopening', 'no_response', 'phone_screen'],
+      ['ending', 'phone_screen', 'no_response'],
+      ['correction', 'interview', 'phone_screen'],
+      ['advance', 'applied', 'interview'],
+      ['advance', null, 'applied'],
+    ]);
+    expect(body.items[0]).toEqual(Object.fromEntries(Object.keys(body.items[0]).map((key) => [key, reopened[key]])));
+    expect((await lines(id)).map(({ name }) => name)).toEqual([
+      'application.created',
+      'application.moved',
+      'application.moved',
+      'application.ended',
+      'application.reopened',
+    ]);
+    const page = (await world.ana.get(`/v1/applications/${id}/stage-moves?limit=4`)).body;
+    const last = (await world.ana.get(`/v1/applications/${id}/stage-moves?limit=4&cursor=${page.nextCursor}`)).body;
+    expect([page.items.length, last.items.length, last.nextCursor]).toEqual([4, 1, null]);
+  });
+
+  it('refused by a rule has its code and leaves nothing', async () => {
+    const { id } = await newApplication(world.ana, { appliedOn: undefined });
+    const refusal = async (body: object) => {
+      const answer = await world.ana.post(`/v1/applications/${id}/stage-moves`, body);
+      return [answer.status, answer.body.code];
+    };
+    expect(await refusal({ to: 'rejected', reason })).toEqual([422, 'application.not-sent-yet']);
+    expect(await refusal({ to: 'saved' })).toEqual([422, 'application.move-not-allowed']);
+    expect(await refusal({ to: 'applied', on: '2199-01-01' })).toEqual([422, 'application.day-in-future']);
+    expect(await refusal({ to: 'hired' })).toEqual([400, 'http.invalid-request']);
+    expect(await refusal({ to: 'applied', on: '2026-02-30' })).toEqual([400, 'http.invalid-request']);
+    expect(await refusal({ to: 'applied', stage: 'x' })).toEqual([400, 'http.invalid-request']);
+    expect(await refusal({ to: 'applied', note: 'a\u0000b' })).toEqual([400, 'http.invalid-request']);
+    await moveTo(world.ana, id, 'applied', { on: '2026-06-01' });
+    expect(await refusal({ to: 'rejected' })).toEqual([422, 'application.reason-required']);
+    expect(await refusal({ to: 'interview', on: '2026-05-31' })).toEqual([422, 'application.day-before-last-move']);
+    expect(await refusal({ to: 'preparing' })).toEqual([422, 'application.note-required']);
+    expect(await lines(id)).toHaveLength(2);
+    expect(await world.sql('select 1 from stage_moves where application_id = $1', [id])).toHaveLength(2);
+  });
+
+  it('takes If-Match when it is given, and goes without', async () => {
+    const { id } = await newApplication(world.ana);
+    const path = `/v1/applications/${id}/stage-moves`;
+    expect((await world.ana.post(path, { to: 'screening' }, { 'if-match': '"v1"' })).status).toBe(201);
+    expect((await world.ana.post(path, { to: 'interview' }, { 'if-match': '"v1"' })).status).toBe(412);
+    expect((await world.ana.post(path, { to: 'interview' }, { 'if-match': '"never-ours"' })).status).toBe(412);
+    expect((await world.ana.post(path, { to: 'interview' })).status).toBe(201);
+  });
+
+  it('to "rejected", sent a hundred times at once, happens once', async () => {
+    const { id } = await newApplication(world.ana);
+    const answers = await Promise.all(
+      Array.from({ length: 100 }, () =>
+        world.ana.post(`/v1/applications/${id}/stage-moves`, { to: 'rejected', reason }),
+      ),
+    );
+    const tally = answers.map(({ status, body }) => (status === 201 ? '201' : `${status} ${body.code}`)).sort();
+    expect(tally).toEqual(['201', ...Array.from({ length: 99 }, () => '422 application.already-ended')]);
+    expect(
+      await world.sql(`select 1 from stage_moves where application_id = $1 and to_state = 'rejected'`, [id]),
+    ).toHaveLength(1);
+    expect((await lines(id)).map(({ name }) => name)).toEqual(['application.created', 'application.rejected']);
+    expect((await world.ana.get(`/v1/applications/${id}`)).body.version).toBe(2);
+  });
+
+  it('repeated with its idempotency key answers the same and happens once', async () => {
+    const { id } = await newApplication(world.ana);
+    const send = () =>
+      world.ana.post(
+        `/v1/applications/${id}/stage-moves`,
+        { to: 'rejected', reason },
+        { 'idempotency-key': 'reject-1' },
+      );
+    const [first, second] = [await send(), await send()];
+    expect([second.status, second.body]).toEqual([201, first.body]);
+    expect(await lines(id)).toHaveLength(2);
+  });
+});

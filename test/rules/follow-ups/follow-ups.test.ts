@@ -1,0 +1,18 @@
+import { describe, expect, it } from '@jest/globals';
+import { followUpKinds as debriefKinds } from '../../../src/features/debriefs/debrief-outcomes.rules.js';
+import { followUpKinds, needsTitle } from '../../../src/features/follow-ups/follow-ups.rules.js';
+
+describe('a follow-up', () => {
+  it('can be every step that a debrief ends in, and a task', () => {
+    expect([...followUpKinds].sort()).toEqual([...debriefKinds, 'task'].sort());
+  });
+
+  it('needs words when it is a task, and speaks for itself otherwise', () => {
+    const missing = expect.objectContaining({ kind: 'refused', code: 'follow-up.title-missing' });
+    for (const kind of followUpKinds) {
+      if (kind === 'task') expect(() => needsTitle(kind, null)).toThrow(missing);
+      else expect(() => needsTitle(kind, null)).not.toThrow();
+      expect(() => needsTitle(kind, 'Call')).not.toThrow();
+    }
+  });
+});
