@@ -9,7 +9,7 @@ import { Log } from './platform/log/logger.js';
 
 /** The app with its HTTP server, built and checked, not yet listening. */
 export async function buildServer(
-  installation: Pick<Installation, 'config' | 'secrets' | 'connections'>,
+  installation: Pick<Installation, 'config' | 'secrets' | 'connections'> & Partial<Installation>,
 ): Promise<NestFastifyApplication> {
   const { config } = installation;
   const log = new Log(config.logLevel);

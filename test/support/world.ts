@@ -57,6 +57,8 @@ export async function createWorld(overrides: Partial<Config> = {}): Promise<Worl
     config: testConfig(overrides),
     secrets: database.secrets,
     connections: database.connections,
+    migrated: [],
+    stop: async () => {},
   });
   await app.listen(0, '127.0.0.1');
   const { port } = app.getHttpServer().address() as { port: number };
