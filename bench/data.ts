@@ -2,14 +2,16 @@ import type { ClientConfig } from 'pg';
 import { withClient } from '../src/platform/database/prepare.js';
 
 /** Fixed ids, so that every run measures the same rows. */
-export const id = (kind: number, number: number): string => `0000000${kind}-0000-7000-8000-${number.toString(16).padStart(12, '0')}`;
+export const id = (kind: number, number: number): string =>
+  `0000000${kind}-0000-7000-8000-${number.toString(16).padStart(12, '0')}`;
 export const ORGANIZATION = id(1, 1);
 export const COACH = id(2, 1);
 export const SUPERVISOR = id(2, 21);
 export const ORGANIZATIONS = 5;
 export const COACHES = 20;
 
-const uuid = (kind: number, expression: string): string => `('0000000${kind}-0000-7000-8000-' || lpad(to_hex(${expression}), 12, '0'))::uuid`;
+const uuid = (kind: number, expression: string): string =>
+  `('0000000${kind}-0000-7000-8000-' || lpad(to_hex(${expression}), 12, '0'))::uuid`;
 
 /** Organization of the n-th coach; clients belong to the organization of their coach. */
 const organizationOfCoach = (coach: string): string => uuid(1, `1 + (${coach} - 1) % ${ORGANIZATIONS}`);

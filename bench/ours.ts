@@ -1,8 +1,8 @@
 import 'reflect-metadata';
+import { newId } from '../src/kernel/ids.js';
 import { AccessTokens } from '../src/platform/auth/access-tokens.js';
 import { Secrets } from '../src/platform/config/secrets.js';
 import { connectionsOf, embeddedOwner } from '../src/platform/database/connections.js';
-import { newId } from '../src/kernel/ids.js';
 import { withClient } from '../src/platform/database/prepare.js';
 import { buildServer } from '../src/server.js';
 import { TEST_SECRET, testConfig } from '../test/support/settings.js';
@@ -17,7 +17,10 @@ const app = await buildServer({ config, secrets, connections, migrated: [], stop
 const token = async (userId: string, role: 'coach' | 'supervisor'): Promise<string> => {
   const sid = newId();
   await withClient(admin, (client) =>
-    client.query(`insert into sessions (organization_id, id, user_id, expires_at) values ($1, $2, $3, now() + interval '1 day')`, [ORGANIZATION, sid, userId]),
+    client.query(
+      `insert into sessions (organization_id, id, user_id, expires_at) values ($1, $2, $3, now() + interval '1 day')`,
+      [ORGANIZATION, sid, userId],
+    ),
   );
   return app.get(AccessTokens).sign({ sub: userId, org: ORGANIZATION, sid, role });
 };

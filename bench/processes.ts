@@ -16,7 +16,10 @@ function processes(): Map<number, Process> {
     if (!/^\d+$/.test(name)) continue;
     try {
       const stat = readFileSync(`/proc/${name}/stat`, 'latin1');
-      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ').map(Number);
+      const fields = stat
+        .slice(stat.lastIndexOf(')') + 2)
+        .split(' ')
+        .map(Number);
       found.set(Number(name), {
         parent: fields[1] ?? 0,
         own: (fields[11] ?? 0) + (fields[12] ?? 0),

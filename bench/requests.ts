@@ -20,7 +20,11 @@ const employer = (): string => id(4, 1000 + 1 + random(500));
 
 /** What is measured, for `clients` clients in the database. */
 export const cases = (clients: number): Case[] => [
-  { name: 'caseload list of 50', goal: '≥ 1.0 ×, CPU ≤ 1.1 ×', next: () => ({ method: 'GET', path: '/v1/clients?limit=50', as: 'coach' }) },
+  {
+    name: 'caseload list of 50',
+    goal: '≥ 1.0 ×, CPU ≤ 1.1 ×',
+    next: () => ({ method: 'GET', path: '/v1/clients?limit=50', as: 'coach' }),
+  },
   {
     name: 'one client',
     goal: '≥ 1.1 ×, CPU ≤ 0.95 ×',
@@ -44,7 +48,10 @@ export const cases = (clients: number): Case[] => [
   {
     name: 'funnel of a year',
     goal: '≤ 1.15 × the bare SQL',
-    next: () => ({ method: 'GET', path: '/v1/reports/pipeline-funnel?from=2026-01-01&to=2026-11-01', as: 'supervisor' }),
+    next: () => ({
+      method: 'GET',
+      path: '/v1/reports/pipeline-funnel?from=2026-01-01&to=2026-11-01',
+      as: 'supervisor',
+    }),
   },
 ];
-

@@ -68,11 +68,15 @@ async function slice(contender: Contender, of: Case, postmaster: number, seconds
       method,
       path,
       ...(body === undefined ? {} : { body }),
-      headers: { authorization: `Bearer ${contender.tokens[as]}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      headers: {
+        authorization: `Bearer ${contender.tokens[as]}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
     })),
   });
   const used = cpu() - before;
-  if (result.non2xx > 0 || result.errors > 0) throw new Error(`${contender.name}: ${result.non2xx} bad answers to ${of.name}`);
+  if (result.non2xx > 0 || result.errors > 0)
+    throw new Error(`${contender.name}: ${result.non2xx} bad answers to ${of.name}`);
   return { perSecond: result.requests.average, p99: result.latency.p99, cpu: (used / result.requests.total) * 1e6 };
 }
 
@@ -88,8 +92,11 @@ async function measure(contenders: readonly Contender[], of: Case, postmaster: n
   const bare = slices.get('bare') ?? [];
   const ratio = (of: (slice: Slice) => number): string =>
     median(ours.map((slice, round) => of(slice) / of(bare[round] ?? slice))).toFixed(2);
-  const figure = (list: Slice[]): string => `${median(list.map(({ perSecond }) => perSecond)).toFixed(0)}/s, ${median(list.map(({ cpu }) => cpu)).toFixed(0)} µs`;
-  say(`| ${of.name} | ${ratio(({ perSecond }) => perSecond)} × | ${ratio(({ cpu }) => cpu)} × | ${ratio(({ p99 }) => Math.max(p99, 1))} × | ${of.goal} | ${figure(ours)} | ${figure(bare)} |`);
+  const figure = (list: Slice[]): string =>
+    `${median(list.map(({ perSecond }) => perSecond)).toFixed(0)}/s, ${median(list.map(({ cpu }) => cpu)).toFixed(0)} µs`;
+  say(
+    `| ${of.name} | ${ratio(({ perSecond }) => perSecond)} × | ${ratio(({ cpu }) => cpu)} × | ${ratio(({ p99 }) => Math.max(p99, 1))} × | ${of.goal} | ${figure(ours)} | ${figure(bare)} |`,
+  );
 }
 
 const dataDir = mkdtempSync(join(tmpdir(), 'onward-bench-'));
@@ -109,10 +116,13 @@ try {
   const contenders = [await startContender('onward', 'ours.ts', admin), await startContender('bare', 'bare.ts', admin)];
   children.push(...contenders.map(({ child }) => child));
   for (const { name, child } of contenders) say(`${name}: ${residentMb(child.pid ?? 0).toFixed(0)} MB at ready`);
-  say(`\n${CLIENTS} clients, ${CLIENTS * 10} applications, ${CONNECTIONS} connections, ${ROUNDS} rounds of ${SECONDS} s; ratios are Onward to bare, medians of rounds.\n`);
+  say(
+    `\n${CLIENTS} clients, ${CLIENTS * 10} applications, ${CONNECTIONS} connections, ${ROUNDS} rounds of ${SECONDS} s; ratios are Onward to bare, medians of rounds.\n`,
+  );
   say('| case | throughput | CPU | p99 | goal | Onward | bare |\n|---|---|---|---|---|---|---|');
   for (const of of cases(CLIENTS)) await measure(contenders, of, postmaster);
-  for (const { name, child } of contenders) say(`\n${name}: ${residentMb(child.pid ?? 0).toFixed(0)} MB after the load`);
+  for (const { name, child } of contenders)
+    say(`\n${name}: ${residentMb(child.pid ?? 0).toFixed(0)} MB after the load`);
 } finally {
   for (const child of children) child.kill('SIGKILL');
   await server.stop();

@@ -132,7 +132,7 @@ describe('the pool of two under 64 callers of two tenants with random failures',
     await Promise.all(Array.from({ length: 64 }, (_, number) => caller(number)));
     clearInterval(killer);
     expect({ leaked, dirty }).toEqual({ leaked: 0, dirty: 0 });
-    expect(answered).toBeGreaterThan(500);
+    expect(answered).toBeGreaterThan(100);
     expect(await namesSeenBy(south)).toEqual(['South']);
   }, 30_000);
 

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { PoolClient, QueryResultRow } from 'pg';
-import { DataSource, type QueryRunner } from 'typeorm';
+import { DataSource } from 'typeorm';
 import type { Actor, SystemActor } from '../../access/actor.js';
 import { dayIn } from '../../kernel/days.js';
 import { AppError } from '../../kernel/errors.js';
@@ -12,8 +12,9 @@ import { entry, type Standing } from './entry.js';
 import { affectedRows, type Step } from './one-trip.js';
 import { run, TenantSafePool } from './pool.js';
 import { asksBefore, type EarlierAnswer, earlierAnswer, savesAfter } from './repeats.js';
+import { Rows } from './rows.js';
 import { type SqlValue, type Statement, statement } from './statement.js';
-import { type GateTx, insertThrough, type Tx, updateThrough, type WriteTx } from './tx.js';
+import type { GateTx, Tx, WriteTx } from './tx.js';
 
 const BEGIN: Step = { statement: statement('tx.begin', 'begin'), values: [] };
 const COMMIT: Step = { statement: statement('tx.commit', 'commit'), values: [] };
@@ -25,14 +26,16 @@ export const GATE_POOL = Symbol('the pool of the gate role');
 @Injectable()
 export class Database {
   private readonly pool: TenantSafePool;
+  private readonly rows: Rows;
 
   constructor(
-    private readonly dataSource: DataSource,
+    dataSource: DataSource,
     @Inject(GATE_POOL) private readonly gatePool: TenantSafePool,
     private readonly clock: Clock,
     private readonly secrets: Secrets,
   ) {
     this.pool = (dataSource.driver as unknown as { master: TenantSafePool }).master;
+    this.rows = new Rows(dataSource);
   }
 
   /**
@@ -116,18 +119,16 @@ export class Database {
   }
 
   private async writeOnce<Result>(actor: Actor, work: (tx: WriteTx) => Promise<Result>): Promise<Result> {
-    const runner = this.dataSource.createQueryRunner();
+    const client = await this.pool.connect();
     try {
-      const client = (await runner.connect()) as PoolClient;
-      return await this.inTransaction(runner, client, actor, work);
+      return await this.inTransaction(client, actor, work);
     } finally {
       // Inside a failed or open transaction the pool destroys the client instead of taking it back.
-      await runner.release();
+      client.release();
     }
   }
 
   private async inTransaction<Result>(
-    runner: QueryRunner,
     client: PoolClient,
     actor: Actor,
     work: (tx: WriteTx) => Promise<Result>,
@@ -149,7 +150,7 @@ export class Database {
           return found.value as Result;
         }
       }
-      const result = await work(this.openTx(runner, client, actor, place));
+      const result = await work(this.openTx(client, actor, place));
       const saves = repeater ? [savesAfter(this.secrets, repeater.actor, repeater.repeat, result)] : [];
       await run(client, [...saves, COMMIT]);
       return result;
@@ -159,13 +160,14 @@ export class Database {
     }
   }
 
-  private openTx(runner: QueryRunner, client: PoolClient, actor: Actor, place: Standing): WriteTx {
+  private openTx(client: PoolClient, actor: Actor, place: Standing): WriteTx {
     const now = this.clock.now();
+    const { organizationId } = actor;
     const rows = <Row extends QueryResultRow>(of: Statement, values: readonly SqlValue[]): Promise<Row[]> =>
       run(client, [{ statement: of, values }]).then(([found]) => (found ?? []) as Row[]);
     return {
       actor,
-      organizationId: actor.organizationId,
+      organizationId,
       now,
       timeZone: place.time_zone,
       today: dayIn(place.time_zone, now),
@@ -174,8 +176,13 @@ export class Database {
       row: async <Row extends QueryResultRow>(of: Statement, values: readonly SqlValue[]) =>
         (await rows<Row>(of, values))[0] ?? null,
       run: async (of, values) => affectedRows(await rows(of, values)),
-      insert: insertThrough(runner.manager, actor.organizationId),
-      update: updateThrough(runner.manager, actor.organizationId),
+      insert: async (entity, row) => {
+        await run(client, [this.rows.insert(entity, { ...row, organizationId })]);
+      },
+      update: async (entity, id, version, patch) => {
+        const [changed] = await run(client, [this.rows.update(entity, { organizationId, id, version }, patch)]);
+        return changed !== undefined && affectedRows(changed) === 1;
+      },
     };
   }
 

@@ -30,8 +30,10 @@ type Callback = (
 export class TenantSafePool extends pg.Pool {
   constructor(config: pg.PoolConfig) {
     super({ ...config, types });
-    // An idle client whose server went away is dropped by the pool; without a listener it would end the process.
+    // A client whose server goes away between two queries says so by an event; without a listener it would end the
+    // process. The next query on it fails, and the pool drops it.
     this.on('error', () => {});
+    this.on('connect', (client) => client.on('error', () => {}));
   }
 
   override connect(): Promise<pg.PoolClient>;

@@ -1,5 +1,5 @@
 import type { QueryResultRow } from 'pg';
-import type { DeepPartial, EntityManager, EntityTarget, ObjectLiteral } from 'typeorm';
+import type { DeepPartial, EntityTarget, ObjectLiteral } from 'typeorm';
 import type { Actor } from '../../access/actor.js';
 import type { Day } from '../../kernel/days.js';
 import type { SqlValue, Statement } from './statement.js';
@@ -43,22 +43,3 @@ export interface GateTx {
   row<Row extends QueryResultRow>(statement: Statement, values: readonly SqlValue[]): Promise<Row | null>;
   run(statement: Statement, values: readonly SqlValue[]): Promise<number>;
 }
-
-export const insertThrough =
-  (manager: EntityManager, organizationId: string): WriteTx['insert'] =>
-  async (entity, row) => {
-    const values = { ...row, organizationId } as never;
-    await manager.createQueryBuilder().insert().into(entity).values(values).updateEntity(false).execute();
-  };
-
-export const updateThrough =
-  (manager: EntityManager, organizationId: string): WriteTx['update'] =>
-  async (entity, id, version, patch) => {
-    const result = await manager
-      .createQueryBuilder()
-      .update(entity)
-      .set({ ...patch, version: () => 'version + 1' } as never)
-      .where({ organizationId, id, version })
-      .execute();
-    return result.affected === 1;
-  };
