@@ -6,6 +6,7 @@ import { BarriersModule } from './features/barriers/barriers.module.js';
 import { ClientsModule } from './features/clients/clients.module.js';
 import { CoachesModule } from './features/coaches/coaches.module.js';
 import { CoverLettersModule } from './features/cover-letters/cover-letters.module.js';
+import { DebriefsModule } from './features/debriefs/debriefs.module.js';
 import { EmployersModule } from './features/employers/employers.module.js';
 import { FollowUpsModule } from './features/follow-ups/follow-ups.module.js';
 import { InterviewsModule } from './features/interviews/interviews.module.js';
@@ -36,6 +37,7 @@ const rooms = [
   ApplicationsModule,
   InterviewsModule,
   CoverLettersModule,
+  DebriefsModule,
   AuditModule,
   ReportsModule,
 ];

@@ -24,7 +24,7 @@ export interface ChecklistPageProps {
   coach: PageCoach | null;
   /** From `checkAnswers`: pointers into the answers. */
   errors?: readonly FieldError[];
-  notice?: 'saved' | 'changedElsewhere' | null;
+  notice?: 'saved' | 'changedElsewhere' | 'alreadySent' | null;
 }
 
 /**

@@ -159,7 +159,8 @@ function table(
   value: unknown,
   facts: DebriefFacts,
 ): DocumentPart {
-  const known = field.kind === 'people' ? facts.peopleMet.map(({ name, role }) => ({ name, role })) : [];
+  const known =
+    field.kind === 'people' ? facts.peopleMet.map(({ name, role, contact }) => ({ name, role, contact })) : [];
   const rows: readonly Record<string, unknown>[] = Array.isArray(value) ? value : known;
   const columns = field.columns.filter((column) => !isLeftOut(code, column));
   return {

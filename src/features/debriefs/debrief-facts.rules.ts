@@ -32,6 +32,8 @@ export interface MetPerson {
   name: string;
   role: string | null;
   round: number | null;
+  /** E-mail address or phone number, when the record has one. */
+  contact?: string;
 }
 
 /** What the record says, and all that a checklist may claim. Kept with the debrief when it is issued. */
@@ -58,7 +60,7 @@ export interface InterviewRecord {
   round: number | null;
   kind: 'phone_screen' | 'interview';
   state: 'planned' | 'held' | 'cancelled' | 'missed';
-  people: readonly { name: string; role?: string | null }[];
+  people: readonly { name: string; role?: string | null; contact?: string | null }[];
 }
 
 export interface ApplicationRecord {
@@ -94,7 +96,9 @@ export function factsOf(record: ApplicationRecord): DebriefFacts {
     reachedInterview: had('interview'),
     roundCount: numbered.size + unnumbered,
     peopleMet: withoutRepeats(
-      held.flatMap(({ round, people }) => people.map(({ name, role }) => ({ name, role: role ?? null, round }))),
+      held.flatMap(({ round, people }) =>
+        people.map(({ name, role, contact }) => ({ name, role: role ?? null, round, ...(contact ? { contact } : {}) })),
+      ),
     ),
     promisedDecisionOn: record.promisedDecisionOn,
     decidedOn: record.decidedOn,

@@ -99,7 +99,10 @@ interface RowsBoxProps extends Omit<ItemBoxProps, 'answers'> {
 
 /** The lines that are filled and one more; more come with saving. People of the record are written in already. */
 function RowsBox({ text, item, field, typed, facts, messages }: RowsBoxProps): VNode {
-  const known = field.kind === 'people' ? facts.peopleMet.map(({ name, role }) => ({ name, role: role ?? '' })) : [];
+  const known =
+    field.kind === 'people'
+      ? facts.peopleMet.map(({ name, role, contact }) => ({ name, role: role ?? '', contact: contact ?? '' }))
+      : [];
   const filled: readonly unknown[] = Array.isArray(typed) ? typed : known;
   const count = Math.min(field.maxRows, Math.max(filled.length + 1, rowsAtLeast[field.kind]));
   return (

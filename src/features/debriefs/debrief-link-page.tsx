@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { words } from '../../platform/content/content.js';
 import { type Locale } from '../../platform/content/locales.js';
 import { fieldId } from './debrief-form.rules.js';
@@ -9,6 +10,8 @@ export interface LinkPageProps {
   typedCode?: string;
   /** True after a code or link that opens nothing; the page says so without telling why. */
   isRefused?: boolean;
+  /** True when the page was open before and has closed: what was saved is still there. */
+  isOver?: boolean;
 }
 
 /**
@@ -16,17 +19,22 @@ export interface LinkPageProps {
  * is in the address after `#`, which never leaves the browser; the script puts it into the form. Without a script the
  * short code does the same. The form posts `token` and `code` to `/d/start`.
  */
-export function linkPage({ locale, typedCode = '', isRefused = false }: LinkPageProps): string {
+export function linkPage({ locale, typedCode = '', isRefused = false, isOver = false }: LinkPageProps): string {
   const text = words(locale);
   const codeId = fieldId('code');
   return renderPage(
-    <PageFrame locale={locale} title={text.text('pages.link.title')} languageSwitch="/d" script="/d/link.js">
+    <PageFrame locale={locale} title={text.text('pages.link.title')} languageSwitch="/d" script={scriptAddress}>
       <h1>
         <Text of={text} at="pages.link.heading" />
       </h1>
       {isRefused ? (
         <p class="notice problem" role="alert" id="code-error">
           <Text of={text} at="errors.debrief.link-not-valid" />
+        </p>
+      ) : null}
+      {isOver ? (
+        <p class="notice" role="status">
+          <Text of={text} at="pages.link.over" />
         </p>
       ) : null}
       <form method="post" action="/d/start" autocomplete="off">
@@ -74,15 +82,23 @@ export function linkPage({ locale, typedCode = '', isRefused = false }: LinkPage
 
 /**
  * `/d/link.js`, the only script: moves the token from the address into the form, keeps it when the language is changed,
- * and takes it out of the address bar and the history.
+ * and takes it out of the address bar and the history. Also when a link is pasted while this page is open, which loads
+ * nothing anew.
  */
 export const linkScript = `(() => {
-  const token = location.hash.slice(1);
-  const field = document.getElementById('token');
-  if (token === '' || field === null) return;
-  field.value = token;
-  for (const link of document.querySelectorAll('[data-keeps-token]')) link.hash = token;
-  history.replaceState(null, '', location.pathname + location.search);
-  document.documentElement.classList.add('has-token');
+  const take = () => {
+    const token = location.hash.slice(1);
+    const field = document.getElementById('token');
+    if (!/^[\\w-]{43}$/.test(token) || field === null) return;
+    field.value = token;
+    for (const link of document.querySelectorAll('[data-keeps-token]')) link.hash = token;
+    history.replaceState(null, '', location.pathname + location.search);
+    document.documentElement.classList.add('has-token');
+  };
+  take();
+  addEventListener('hashchange', take);
 })();
 `;
+
+/** Its address changes with its text, so that a browser may keep it for a year. */
+const scriptAddress = `/d/link.js?v=${createHash('sha256').update(linkScript).digest('base64url').slice(0, 12)}`;

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /**
  * `/d/style.css`. One column from 320 px on, targets of 44 px, both schemes, logical sides (works right to left), a print
  * form. Contrast is at least 4.5 : 1 for text and 3 : 1 for borders in both schemes.
@@ -21,6 +23,7 @@ body {
 }
 h1 { font-size: 1.6rem; line-height: 1.25; margin: 1rem 0 0.5rem; }
 h2 { font-size: 1.25rem; line-height: 1.3; margin: 0 0 0.25rem; }
+h3 { font-size: 1.125rem; line-height: 1.35; margin: 0 0 0.25rem; }
 p { margin: 0.5rem 0; }
 ul { padding-inline-start: 1.25rem; }
 a { color: var(--accent); }
@@ -101,3 +104,6 @@ footer a { display: inline-block; min-height: 44px; line-height: 44px; white-spa
   details::details-content { content-visibility: visible; block-size: auto; }
 }
 `;
+
+/** Its address changes with its text, so that a phone keeps it for a year and never shows an old one. */
+export const styleAddress = `/d/style.css?v=${createHash('sha256').update(debriefStyle).digest('base64url').slice(0, 12)}`;

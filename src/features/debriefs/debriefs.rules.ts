@@ -1,4 +1,3 @@
-import { addDays, type Day } from '../../kernel/days.js';
 import { AppError } from '../../kernel/errors.js';
 import { canMove, type StateMachine } from '../../kernel/state-machine.js';
 
@@ -103,17 +102,43 @@ export function requireMove(from: DebriefState, to: DebriefState): void {
 export const isOpenForAnswers = (state: DebriefState): boolean =>
   canMove(debriefMachine, state, 'in_progress') || state === 'in_progress';
 
+const DAYS_OPEN = 21;
+const daysAfter = (instant: Date, days: number): Date => new Date(instant.getTime() + days * 86_400_000);
+
 /** A debrief that nobody answered lapses after 21 days: old wounds are not reopened. */
-export const lapsesOn = (issuedOn: Day): Day => addDays(issuedOn, 21);
+export const lapsesAt = (issuedAt: Date): Date => daysAfter(issuedAt, DAYS_OPEN);
+
+/**
+ * How long a new link works: as long as answers are taken; for reading what was handed in, 21 days from now. Throws
+ * `debrief.not-open` (conflict) for a debrief whose time ran out.
+ */
+export function linkExpiry(state: DebriefState, lapses: Date, now: Date): Date {
+  if (state === 'submitted' || state === 'reviewed') return daysAfter(now, DAYS_OPEN);
+  if (state === 'lapsed' || lapses <= now) throw new AppError('conflict', 'debrief.not-open');
+  return lapses;
+}
 
 /** The third "no" within seven days brings a call by the coach instead of one more form. */
 export const wayOfIssuing = ({ nosInLastSevenDays }: { nosInLastSevenDays: number }): 'checklist' | 'coach_call' =>
   nosInLastSevenDays >= 3 ? 'coach_call' : 'checklist';
 
-/** When a mail about a debrief may leave: now, or at 08:00 on the client's clock if it is 20:00 to 08:00 there. */
-export function mailMoment(now: Date, timeZone: string): Date {
-  const local = now.toTemporalInstant().toZonedDateTimeISO(timeZone);
-  if (local.hour >= 8 && local.hour < 20) return now;
-  const day = local.hour >= 20 ? local.toPlainDate().add({ days: 1 }) : local.toPlainDate();
-  return new Date(day.toZonedDateTime({ timeZone, plainTime: '08:00' }).epochMilliseconds);
+/** Hours without mail, `HH:MM` on the client's clock; they may run over midnight. */
+export interface QuietHours {
+  readonly from: string;
+  readonly to: string;
 }
+
+/** When a mail about a debrief may leave: now, or when the quiet hours on the client's clock (IANA zone) end. */
+export function mailMoment(now: Date, timeZone: string, quietHours: QuietHours | null): Date {
+  if (quietHours === null) return now;
+  const local = now.toTemporalInstant().toZonedDateTimeISO(timeZone);
+  const clock = local.toPlainTime().toString({ smallestUnit: 'minute' });
+  const { from, to } = quietHours;
+  const isQuiet = from <= to ? clock >= from && clock < to : clock >= from || clock < to;
+  if (!isQuiet) return now;
+  const day = clock < to ? local.toPlainDate() : local.toPlainDate().add({ days: 1 });
+  return new Date(day.toZonedDateTime({ timeZone, plainTime: to }).epochMilliseconds);
+}
+
+/** The first word of a name: "Ana Silva" signs as Ana. */
+export const firstNameOf = (name: string): string => name.trim().split(/\s+/)[0] ?? name;

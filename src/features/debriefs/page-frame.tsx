@@ -2,6 +2,7 @@ import { type ComponentChild, type ComponentChildren, type VNode } from 'preact'
 import { renderToString } from 'preact-render-to-string';
 import { type MessageParameters, type Words, words } from '../../platform/content/content.js';
 import { type Locale, locales, localeTags } from '../../platform/content/locales.js';
+import { styleAddress } from './debrief-style.js';
 
 /** Whom the client can turn to. */
 export interface PageCoach {
@@ -29,7 +30,7 @@ interface FrameProps {
   /** In the browser's tab and history: never an employer, a name or what the page is about. */
   title: string;
   /** Where the language links lead; `form` makes them buttons of the form, which save first, so that nothing is lost. */
-  languageSwitch: '/d' | '/d/done' | 'form';
+  languageSwitch: '/d' | '/d/done' | '/d/checklist' | 'form';
   coach?: PageCoach | null;
   /** Only the link page has a script. */
   script?: string;
@@ -51,7 +52,7 @@ export function PageFrame({ locale, title, languageSwitch, coach, script, childr
         <meta name="robots" content="noindex, nofollow" />
         <meta name="referrer" content="no-referrer" />
         <meta name="color-scheme" content="light dark" />
-        <link rel="stylesheet" href="/d/style.css" />
+        <link rel="stylesheet" href={styleAddress} />
         {script === undefined ? null : <script src={script} defer />}
       </head>
       <body>

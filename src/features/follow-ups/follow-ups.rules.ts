@@ -4,7 +4,10 @@ import { refused } from '../../kernel/errors.js';
 export const followUpOwners = ['client', 'coach'] as const;
 export type FollowUpOwner = (typeof followUpOwners)[number];
 
-/** `task`: in the staff's own words. The others are the steps after a "no" (domain facts, F4), named in every language. */
+/**
+ * `task`: in the staff's own words. The others are the steps after a "no" (domain facts, F4) and what the coach does where
+ * a mail cannot or should not; they are named in every language.
+ */
 export const followUpKinds = [
   'task',
   'thanks',
@@ -16,6 +19,8 @@ export const followUpKinds = [
   'letter_review',
   'one_change',
   'next_one',
+  'call_client',
+  'give_page',
 ] as const;
 export type FollowUpKind = (typeof followUpKinds)[number];
 

@@ -44,8 +44,19 @@ function parsers(fastify: FastifyInstance): void {
     { parseAs: 'buffer' },
     async (request: FastifyRequest, body: Buffer) => {
       if (!request.url.startsWith(FORM_PATH)) throw new AppError('unsupported-type', 'http.unsupported-type');
-      return Object.fromEntries(new URLSearchParams(utf8(body)));
+      return formFields(new URLSearchParams(utf8(body)));
     },
+  );
+}
+
+/** Fields by name; one that was sent several times (boxes to tick) is a list. */
+function formFields(form: URLSearchParams): Record<string, string | string[]> {
+  const names = new Set(form.keys());
+  return Object.fromEntries(
+    [...names].map((name) => {
+      const values = form.getAll(name);
+      return [name, values.length > 1 ? values : (values[0] ?? '')];
+    }),
   );
 }
 

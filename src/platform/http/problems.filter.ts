@@ -5,6 +5,17 @@ import { words } from '../content/content.js';
 import { localeFromHeader } from '../content/locales.js';
 import { asAppError } from '../database/database-errors.js';
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Set on routes that are pages for people: writes the error as a page, also for a body that cannot be parsed. */
+    errorPage?: (
+      problem: { readonly code: string; readonly status: number },
+      request: FastifyRequest,
+      reply: FastifyReply,
+    ) => void;
+  }
+}
+
 const statusOf: Readonly<Record<ErrorKind, number>> = {
   malformed: 400,
   unauthenticated: 401,
@@ -62,12 +73,17 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
   }
   const code = problem?.code ?? 'http.unexpected';
   const status = problem ? statusOf[problem.kind] : 500;
+  if (problem?.kind === 'too-many') reply.header('Retry-After', String(problem.parameters.seconds ?? 60));
+  if (problem?.kind === 'unavailable') reply.header('Retry-After', '2');
+  const { errorPage } = request.routeOptions.config;
+  if (errorPage) {
+    errorPage({ code, status }, request, reply);
+    return;
+  }
   const text = words(localeFromHeader(request.headers['accept-language']));
   const detailOf = (of: string, parameters = {}): string =>
     text.has(`errors.${of}`) ? text.text(`errors.${of}`, parameters) : text.text('errors.http.invalid-field');
   if (status === 401) reply.header('WWW-Authenticate', 'Bearer');
-  if (problem?.kind === 'too-many') reply.header('Retry-After', String(problem.parameters.seconds ?? 60));
-  if (problem?.kind === 'unavailable') reply.header('Retry-After', '2');
   reply
     .status(status)
     .header('Content-Type', 'application/problem+json; charset=utf-8')

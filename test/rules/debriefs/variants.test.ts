@@ -5,7 +5,7 @@ import {
   endings,
   isIssued,
   isOpenForAnswers,
-  lapsesOn,
+  lapsesAt,
   mailMoment,
   requireMove,
   type Stage,
@@ -122,7 +122,7 @@ describe('the life of a debrief', () => {
   });
 
   it('lapses after 21 days', () => {
-    expect(lapsesOn('2026-11-23')).toBe('2026-12-14');
+    expect(lapsesAt(new Date('2026-11-23T18:30:00Z')).toISOString()).toBe('2026-12-14T18:30:00.000Z');
   });
 });
 
@@ -138,8 +138,9 @@ describe('kind timing', () => {
 
   it('sends no mail from 20:00 to 08:00 on the client’s clock', () => {
     const zone = 'America/Los_Angeles';
-    const sent = (local: string): string =>
-      mailMoment(new Date(Temporal.PlainDateTime.from(local).toZonedDateTime(zone).epochMilliseconds), zone)
+    const night = { from: '20:00', to: '08:00' };
+    const sent = (local: string, quietHours: typeof night | null = night): string =>
+      mailMoment(new Date(Temporal.PlainDateTime.from(local).toZonedDateTime(zone).epochMilliseconds), zone, quietHours)
         .toTemporalInstant()
         .toZonedDateTimeISO(zone)
         .toPlainDateTime()
@@ -150,5 +151,19 @@ describe('kind timing', () => {
     expect(sent('2026-11-24T07:59')).toBe('2026-11-24T08:00');
     expect(sent('2026-11-24T08:00')).toBe('2026-11-24T08:00');
     expect(sent('2026-11-30T23:30')).toBe('2026-12-01T08:00');
+    expect(sent('2026-11-30T23:30', null)).toBe('2026-11-30T23:30');
+  });
+
+  it('keeps the quiet hours of the settings, also within one day', () => {
+    const at = (local: string): string =>
+      mailMoment(new Date(`${local}Z`), 'UTC', { from: '12:30', to: '14:00' })
+        .toISOString()
+        .slice(0, 16);
+    expect(['12:29', '12:30', '13:59', '14:00'].map((time) => at(`2026-11-23T${time}`))).toEqual([
+      '2026-11-23T12:29',
+      '2026-11-23T14:00',
+      '2026-11-23T14:00',
+      '2026-11-23T14:00',
+    ]);
   });
 });

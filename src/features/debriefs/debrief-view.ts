@@ -1,0 +1,35 @@
+import { words } from '../../platform/content/content.js';
+import type { Locale } from '../../platform/content/locales.js';
+import { answersOf } from './debrief-answer-rows.rules.js';
+import { itemsFor } from './debrief-items.rules.js';
+import { outcomesOf } from './debrief-outcomes.rules.js';
+import type { DatedAnswerRow, DebriefRow } from './debriefs.repository.js';
+import type { DebriefAnswer } from './debriefs.schemas.js';
+
+/** A debrief as staff see it: the checklist in their language, with the answers that the client shares. */
+export function debriefForStaff(debrief: DebriefRow, shared: readonly DatedAnswerRow[], locale: Locale): DebriefAnswer {
+  const { text } = words(locale);
+  const answers = answersOf(shared);
+  const { decidedOn, submittedBy, ...rest } = debrief;
+  return {
+    ...rest,
+    decidedOn,
+    submittedBy: submittedBy as DebriefAnswer['submittedBy'],
+    answers: answers as DebriefAnswer['answers'],
+    barrierSignals: outcomesOf(answers, { today: decidedOn, decidedOn }).barrierSignals,
+    items: itemsFor(debrief.variant, debrief.facts).map(({ code, section, wording, fields, isMain, isRequired }) => {
+      const row = shared.find(({ itemCode }) => itemCode === code);
+      return {
+        code,
+        section,
+        title: text(`debriefs.items.${code}.${wording}`),
+        fields: fields.map(({ name, kind }) => ({ name, kind })),
+        isMain,
+        isRequired,
+        answer: row?.value ?? null,
+        enteredBy: row?.enteredBy ?? null,
+        answeredAt: row?.updatedAt ?? null,
+      };
+    }),
+  };
+}

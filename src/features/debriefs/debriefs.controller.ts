@@ -1,0 +1,112 @@
+import { Body, Controller, Delete, Get, Headers, Post, Put, Query, Res } from '@nestjs/common';
+import { ApiProduces, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import type { StaffActor } from '../../access/actor.js';
+import { localeFromHeader } from '../../platform/content/locales.js';
+import { contentDisposition } from '../../platform/documents/file-name.js';
+import { Answers, By, Can, Changes, Creates, IdParam, IfMatch } from '../../platform/http/routes.js';
+import { DebriefDocumentService } from './debrief-document.service.js';
+import {
+  AnswersGiven, type AnswersGivenBody, Debrief, type DebriefAnswer, DebriefLink, type DebriefLinkAnswer, DebriefPage,
+  DebriefQuery, type DebriefQueryParams, DocumentQuery, type DocumentQueryParams, Review, type ReviewBody, Skip, type SkipBody,
+} from './debriefs.schemas.js'; // biome-ignore format: one list
+import { DebriefsService } from './debriefs.service.js';
+
+/** The language of titles in an answer. */
+const Language = () => Headers('accept-language');
+
+@ApiTags('Debriefs')
+@Controller('v1/debriefs')
+export class DebriefsController {
+  constructor(
+    private readonly debriefs: DebriefsService,
+    private readonly documents: DebriefDocumentService,
+  ) {}
+
+  @Get()
+  @Can('debrief.read', 'Debriefs in my sight, newest first')
+  @Answers(200, DebriefPage, 'A page of debriefs.')
+  list(@By() actor: StaffActor, @Query({ schema: DebriefQuery }) query: DebriefQueryParams): Promise<string> {
+    return this.debriefs.list(actor, query);
+  }
+
+  @Get(':id')
+  @Can('debrief.read', 'One debrief with what the client shares')
+  @Answers(200, Debrief, 'The debrief. The look is recorded.')
+  get(@By() actor: StaffActor, @IdParam() id: string, @Language() language?: string): Promise<DebriefAnswer> {
+    return this.debriefs.get(actor, id, localeFromHeader(language));
+  }
+
+  @Post(':id/links')
+  @Can('debrief.link', 'Make a link and a short code for the client')
+  @Creates(DebriefLink, 'Shown once. Links made before stay good until they are revoked.')
+  link(@By() actor: StaffActor, @IdParam() id: string): Promise<DebriefLinkAnswer> {
+    return this.debriefs.makeLink(actor, id);
+  }
+
+  @Delete(':id/links')
+  @Can('debrief.link', 'Revoke all links, and close the pages they opened')
+  @Answers(204, null, 'No link opens this debrief any more.')
+  revoke(@By() actor: StaffActor, @IdParam() id: string): Promise<void> {
+    return this.debriefs.revokeLinks(actor, id);
+  }
+
+  @Put(':id/answers')
+  @Can('debrief.answer', 'Type answers for the client')
+  @Changes(Debrief, 'The debrief with these answers in place of those that were shared before.')
+  answer(
+    @By() actor: StaffActor,
+    @IdParam() id: string,
+    @IfMatch() version: number,
+    @Body({ schema: AnswersGiven }) body: AnswersGivenBody,
+    @Language() language?: string,
+  ): Promise<DebriefAnswer> {
+    return this.debriefs.answer(actor, id, version, body, localeFromHeader(language));
+  }
+
+  @Post(':id/submission')
+  @Can('debrief.answer', 'Hand in for the client')
+  @Creates(Debrief, 'The debrief, handed in.', 200)
+  submit(@By() actor: StaffActor, @IdParam() id: string, @Language() language?: string): Promise<DebriefAnswer> {
+    return this.debriefs.submit(actor, id, localeFromHeader(language));
+  }
+
+  @Post(':id/review')
+  @Can('debrief.review', 'Answer and close a debrief that was handed in')
+  @Creates(Debrief, 'The debrief, reviewed.', 200)
+  review(
+    @By() actor: StaffActor,
+    @IdParam() id: string,
+    @Body({ schema: Review }) body: ReviewBody,
+    @Language() language?: string,
+  ): Promise<DebriefAnswer> {
+    return this.debriefs.review(actor, id, body, localeFromHeader(language));
+  }
+
+  @Post(':id/skip')
+  @Can('debrief.skip', 'Set a debrief aside, without penalty')
+  @Creates(Debrief, 'The debrief, set aside.', 200)
+  skip(
+    @By() actor: StaffActor,
+    @IdParam() id: string,
+    @Body({ schema: Skip }) body: SkipBody,
+    @Language() language?: string,
+  ): Promise<DebriefAnswer> {
+    return this.debriefs.skip(actor, id, body, localeFromHeader(language));
+  }
+
+  @Get(':id/document')
+  @Can('debrief.read', 'The checklist on paper, with a fresh short code')
+  @ApiProduces('application/pdf')
+  @Answers(200, null, 'A tagged PDF.')
+  async document(
+    @By() actor: StaffActor,
+    @IdParam() id: string,
+    @Query({ schema: DocumentQuery }) query: DocumentQueryParams,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const file = await this.documents.render(actor, id, query.locale);
+    reply.header('Content-Disposition', contentDisposition({ kind: 'checklist' }, 'pdf', 'inline'));
+    reply.type('application/pdf').send(file);
+  }
+}

@@ -1,0 +1,183 @@
+import { Injectable } from '@nestjs/common';
+import type { Reach } from '../../access/policy.js';
+import { JsonListStatements, jsonInstant } from '../../platform/database/json-page.js';
+import { bySight } from '../../platform/database/sight.js';
+import { statement } from '../../platform/database/statement.js';
+import type { Tx, WriteTx } from '../../platform/database/tx.js';
+import { clientSight } from '../clients/clients.sight.js';
+import { DebriefEntity } from './debrief.entity.js';
+import { type AnswerRow } from './debrief-answer-rows.rules.js';
+import { type DebriefFacts } from './debrief-facts.rules.js';
+import { type DebriefState, type IssuedVariant } from './debriefs.rules.js';
+import type { DebriefQueryParams } from './debriefs.schemas.js';
+
+/** One debrief with what its pages name: the job, the client, the coach. */
+export interface DebriefRow {
+  id: string;
+  clientId: string;
+  clientName: string;
+  applicationId: string;
+  jobTitle: string;
+  employerName: string;
+  coachId: string;
+  coachName: string;
+  /** Time zone of the client. */
+  timeZone: string;
+  organizationTimeZone: string;
+  variant: IssuedVariant;
+  status: DebriefState;
+  locale: string;
+  facts: DebriefFacts;
+  decidedOn: string;
+  issuedAt: string;
+  openedAt: string | null;
+  submittedAt: string | null;
+  reviewedAt: string | null;
+  skippedAt: string | null;
+  lapsesAt: string;
+  submittedBy: string | null;
+  reply: string | null;
+  strengthNoted: string | null;
+  createdAt: string;
+  updatedAt: string;
+  version: number;
+}
+
+/** An answer with the moment it was last changed. */
+export interface DatedAnswerRow extends AnswerRow {
+  updatedAt: string;
+}
+
+const COLUMNS = `d.id, d.client_id as "clientId", coalesce(c.preferred_name, c.legal_name) as "clientName",
+  d.application_id as "applicationId", a.job_title as "jobTitle", e.name as "employerName",
+  c.coach_id as "coachId", u.name as "coachName", c.time_zone as "timeZone", o.time_zone as "organizationTimeZone",
+  d.variant, d.status, d.locale, d.facts, d.decided_on as "decidedOn", d.issued_at as "issuedAt",
+  d.opened_at as "openedAt", d.submitted_at as "submittedAt", d.reviewed_at as "reviewedAt",
+  d.skipped_at as "skippedAt", d.lapses_at as "lapsesAt", d.submitted_by as "submittedBy", d.reply,
+  d.strength_noted as "strengthNoted", d.created_at as "createdAt", d.updated_at as "updatedAt", d.version`;
+
+const JOB = `join clients c on c.organization_id = d.organization_id and c.id = d.client_id
+  join applications a on a.organization_id = d.organization_id and a.id = d.application_id
+  join employers e on e.organization_id = a.organization_id and e.id = a.employer_id`;
+
+const FROM = `from debriefs d ${JOB}
+  join users u on u.organization_id = c.organization_id and u.id = c.coach_id
+  join organizations o on o.id = d.organization_id`;
+
+const FIND = bySight((reach) =>
+  statement(
+    `debriefs.find.${reach}`,
+    `select ${COLUMNS} ${FROM} where d.organization_id = $1 and d.id = $2 and ${clientSight(reach, 'c')}`,
+  ),
+);
+
+const LOCK = bySight((reach) =>
+  statement(
+    `debriefs.lock.${reach}`,
+    `select ${COLUMNS} ${FROM} where d.organization_id = $1 and d.id = $2 and ${clientSight(reach, 'c')} for update of d`,
+  ),
+);
+
+const ITEM = `'id', d.id, 'clientId', d.client_id, 'clientName', coalesce(c.preferred_name, c.legal_name),
+  'applicationId', d.application_id, 'jobTitle', a.job_title, 'employerName', e.name, 'variant', d.variant,
+  'status', d.status, 'locale', d.locale, 'decidedOn', d.decided_on, 'issuedAt', ${jsonInstant('d.issued_at')},
+  'submittedAt', ${jsonInstant('d.submitted_at')}, 'lapsesAt', ${jsonInstant('d.lapses_at')}, 'version', d.version`;
+
+const list = (name: string, reach: Reach, filter: string, parameters: number): JsonListStatements =>
+  new JsonListStatements({
+    name: `debriefs.${name}.${reach}`,
+    item: ITEM,
+    from: `from debriefs d ${JOB} where d.organization_id = $1 and ${clientSight(reach, 'c')} ${filter}`,
+    keys: ['d.issued_at', 'd.id'],
+    keyTypes: ['timestamptz', 'uuid'],
+    direction: 'desc',
+    parameters,
+  });
+
+const LIST = bySight((reach) => list('list', reach, '', 1));
+const LIST_BY_STATUS = bySight((reach) => list('list-by-status', reach, 'and d.status = $2', 2));
+const LIST_OF_CLIENT = bySight((reach) =>
+  list('list-of-client', reach, 'and d.client_id = $2 and ($3::text is null or d.status = $3)', 3),
+);
+
+const ANSWERS = `select item_code as "itemCode", value, is_private as "isPrivate", entered_by as "enteredBy",
+  updated_at as "updatedAt" from debrief_answers where organization_id = $1 and debrief_id = $2`;
+const ALL_ANSWERS = statement('debriefs.all-answers', ANSWERS);
+/** What staff may read. Private answers never leave the database for them. */
+const SHARED_ANSWERS = statement('debriefs.shared-answers', `${ANSWERS} and not is_private`);
+
+/** Writes the given answers and takes away what was left out; answers that did not change keep their time and author. */
+const SAVE_ANSWERS = statement(
+  'debriefs.save-answers',
+  `with given as (
+     select * from jsonb_to_recordset($3::jsonb)
+              as g("itemCode" text, value jsonb, "isPrivate" boolean, "enteredBy" text)),
+   gone as (
+     delete from debrief_answers old
+      where old.organization_id = $1 and old.debrief_id = $2 and ($4 or not old.is_private)
+        and not exists (select 1 from given where given."itemCode" = old.item_code))
+   insert into debrief_answers as kept (organization_id, debrief_id, item_code, value, is_private, entered_by)
+   select $1, $2, "itemCode", value, "isPrivate", "enteredBy" from given
+   on conflict (organization_id, debrief_id, item_code) do update
+      set value = excluded.value, is_private = excluded.is_private, entered_by = excluded.entered_by, updated_at = now()
+    where (kept.value, kept.is_private, kept.entered_by)
+          is distinct from (excluded.value, excluded.is_private, excluded.entered_by)`,
+);
+
+/** What a change of state may set beside the status. */
+export type DebriefPatch = Partial<
+  Pick<
+    DebriefRow,
+    | 'status'
+    | 'locale'
+    | 'openedAt'
+    | 'submittedAt'
+    | 'submittedBy'
+    | 'reviewedAt'
+    | 'skippedAt'
+    | 'reply'
+    | 'strengthNoted'
+  >
+>;
+
+@Injectable()
+export class DebriefsRepository {
+  find(tx: Tx, reach: Reach, id: string): Promise<DebriefRow | null> {
+    return tx.row<DebriefRow & Record<string, unknown>>(FIND[reach], [tx.organizationId, id]);
+  }
+
+  lock(tx: WriteTx, reach: Reach, id: string): Promise<DebriefRow | null> {
+    return tx.row<DebriefRow & Record<string, unknown>>(LOCK[reach], [tx.organizationId, id]);
+  }
+
+  /** One page as JSON text, newest first. */
+  list(tx: Tx, reach: Reach, query: DebriefQueryParams): Promise<string> {
+    const { clientId, status = null } = query;
+    if (clientId !== undefined) {
+      const scope = [clientId, status];
+      return LIST_OF_CLIENT[reach].read(tx, [tx.organizationId, clientId, status], query, scope);
+    }
+    if (status !== null) return LIST_BY_STATUS[reach].read(tx, [tx.organizationId, status], query, [status]);
+    return LIST[reach].read(tx, [tx.organizationId], query, []);
+  }
+
+  /** Every answer, the private ones too: for the client, and for what only counts them in. */
+  allAnswers(tx: Tx, id: string): Promise<DatedAnswerRow[]> {
+    return tx.rows<DatedAnswerRow & Record<string, unknown>>(ALL_ANSWERS, [tx.organizationId, id]);
+  }
+
+  /** What staff may read. */
+  sharedAnswers(tx: Tx, id: string): Promise<DatedAnswerRow[]> {
+    return tx.rows<DatedAnswerRow & Record<string, unknown>>(SHARED_ANSWERS, [tx.organizationId, id]);
+  }
+
+  /** Replaces the answers; `coach` leaves in place what the client keeps private and the coach cannot see. */
+  async saveAnswers(tx: WriteTx, id: string, rows: readonly AnswerRow[], by: 'client' | 'coach'): Promise<void> {
+    await tx.run(SAVE_ANSWERS, [tx.organizationId, id, JSON.stringify(rows), by === 'client']);
+  }
+
+  /** False when the version is not the one that was read. */
+  update(tx: WriteTx, id: string, version: number, patch: DebriefPatch): Promise<boolean> {
+    return tx.update(DebriefEntity, id, version, patch);
+  }
+}

@@ -1,0 +1,144 @@
+import { Injectable } from '@nestjs/common';
+import { require, sight } from '../../access/access.js';
+import type { StaffActor } from '../../access/actor.js';
+import type { Action } from '../../access/policy.js';
+import { AppError, type FieldError, notFound } from '../../kernel/errors.js';
+import type { Locale } from '../../platform/content/locales.js';
+import { Database } from '../../platform/database/database.js';
+import type { Tx, WriteTx } from '../../platform/database/tx.js';
+import { Ledger } from '../../platform/ledger/ledger.js';
+import { answersOf } from './debrief-answer-rows.rules.js';
+import { DebriefAnswering } from './debrief-answering.js';
+import { checkAnswers } from './debrief-answers.rules.js';
+import { DebriefLinks, type MadeLink } from './debrief-links.js';
+import { debriefForStaff } from './debrief-view.js';
+import { debriefEvents } from './debriefs.events.js';
+import { type DebriefRow, DebriefsRepository } from './debriefs.repository.js';
+import { requireMove } from './debriefs.rules.js';
+import type { AnswersGivenBody, DebriefAnswer, DebriefQueryParams, ReviewBody, SkipBody } from './debriefs.schemas.js';
+
+/** Debriefs as the staff work with them. What a client keeps private is asked of the database by no method here. */
+@Injectable()
+export class DebriefsService {
+  constructor(
+    private readonly database: Database,
+    private readonly repository: DebriefsRepository,
+    private readonly answering: DebriefAnswering,
+    private readonly links: DebriefLinks,
+    private readonly ledger: Ledger,
+  ) {
+    ledger.declare(debriefEvents);
+  }
+
+  /** As JSON text, newest first. */
+  list(actor: StaffActor, query: DebriefQueryParams): Promise<string> {
+    return this.database.read(actor, (tx) => this.repository.list(tx, sight(actor, 'debrief.read'), query));
+  }
+
+  get(actor: StaffActor, id: string, locale: Locale): Promise<DebriefAnswer> {
+    return this.database.read(actor, async (tx) => {
+      const answer = await this.view(tx, actor, id, locale);
+      await this.ledger.recordLook(tx, { name: 'debrief.seen', subjectId: id, clientId: answer.clientId });
+      return answer;
+    });
+  }
+
+  /** A way in for the client, to send, print or read out. Links made before stay good. */
+  makeLink(actor: StaffActor, id: string): Promise<MadeLink> {
+    return this.database.write(actor, async (tx) =>
+      this.links.make(tx, await this.lock(tx, actor, 'debrief.link', id)),
+    );
+  }
+
+  /** Closes every link, and every page that one of them opened. */
+  async revokeLinks(actor: StaffActor, id: string): Promise<void> {
+    await this.database.write(actor, async (tx) =>
+      this.links.revokeAll(tx, await this.lock(tx, actor, 'debrief.link', id)),
+    );
+  }
+
+  /** What the coach types for the client: takes the place of all answers that the coach can see. */
+  answer(
+    actor: StaffActor,
+    id: string,
+    version: number,
+    body: AnswersGivenBody,
+    locale: Locale,
+  ): Promise<DebriefAnswer> {
+    return this.database.write(actor, async (tx) => {
+      const debrief = await this.lock(tx, actor, 'debrief.answer', id);
+      if (debrief.version !== version) throw new AppError('stale', 'http.version-stale');
+      this.mustBeOpen(tx, debrief);
+      const { answers, errors } = checkAnswers(debrief.variant, debrief.facts, body.answers, 'draft');
+      refuse([...errors, ...privateMarks(body.answers)]);
+      await this.answering.save(tx, debrief, answers, 'coach', body.locale ? { locale: body.locale } : {});
+      return this.view(tx, actor, id, locale);
+    });
+  }
+
+  /** Hands in for the client what is kept. Throws 422 `debrief.answers-not-valid` when the learning sentence is missing. */
+  submit(actor: StaffActor, id: string, locale: Locale): Promise<DebriefAnswer> {
+    return this.database.write(actor, async (tx) => {
+      const debrief = await this.lock(tx, actor, 'debrief.answer', id);
+      this.mustBeOpen(tx, debrief);
+      const kept = answersOf(await this.repository.allAnswers(tx, id));
+      refuse(checkAnswers(debrief.variant, debrief.facts, kept, 'submission').errors);
+      await this.answering.submit(tx, debrief, 'coach');
+      return this.view(tx, actor, id, locale);
+    });
+  }
+
+  /** The coach has read it, says so, and closes it. */
+  review(actor: StaffActor, id: string, body: ReviewBody, locale: Locale): Promise<DebriefAnswer> {
+    return this.database.write(actor, async (tx) => {
+      const debrief = await this.lock(tx, actor, 'debrief.review', id);
+      requireMove(debrief.status, 'reviewed');
+      await this.answering.move(tx, debrief, {
+        status: 'reviewed',
+        reviewedAt: tx.now.toISOString(),
+        reply: body.reply ?? null,
+        strengthNoted: body.strengthNoted ?? null,
+      });
+      await this.answering.record(tx, debrief, 'debrief.reviewed');
+      return this.view(tx, actor, id, locale);
+    });
+  }
+
+  skip(actor: StaffActor, id: string, body: SkipBody, locale: Locale): Promise<DebriefAnswer> {
+    return this.database.write(actor, async (tx) => {
+      const debrief = await this.lock(tx, actor, 'debrief.skip', id);
+      await this.answering.skip(tx, debrief, { by: 'coach', ...(body.reason ? { reason: body.reason } : {}) });
+      return this.view(tx, actor, id, locale);
+    });
+  }
+
+  private mustBeOpen(tx: WriteTx, debrief: DebriefRow): void {
+    if (!this.answering.isOpen(tx, debrief)) throw new AppError('conflict', 'debrief.not-open');
+  }
+
+  private async lock(tx: WriteTx, actor: StaffActor, action: Action, id: string): Promise<DebriefRow> {
+    const debrief = await this.repository.lock(tx, sight(actor, 'debrief.read'), id);
+    if (!debrief) throw notFound();
+    require(actor, action, { coachId: debrief.coachId });
+    return debrief;
+  }
+
+  private async view(tx: Tx, actor: StaffActor, id: string, locale: Locale): Promise<DebriefAnswer> {
+    const debrief = await this.repository.find(tx, sight(actor, 'debrief.read'), id);
+    if (!debrief) throw notFound();
+    return debriefForStaff(debrief, await this.repository.sharedAnswers(tx, id), locale);
+  }
+}
+
+/** Throws 422 with a pointer into the body for each fault. */
+function refuse(errors: readonly FieldError[]): void {
+  if (errors.length === 0) return;
+  const fields = errors.slice(0, 50).map(({ pointer, code }) => ({ pointer: `/answers${pointer}`, code }));
+  throw new AppError('refused', 'debrief.answers-not-valid', {}, fields);
+}
+
+/** Only the client keeps something to themselves; what a coach types, the coach knows. */
+const privateMarks = (answers: AnswersGivenBody['answers']): FieldError[] =>
+  Object.entries(answers)
+    .filter(([, item]) => item.isPrivate === true)
+    .map(([code]) => ({ pointer: `/${code}/isPrivate`, code: 'debrief.private-is-the-clients' }));

@@ -1,0 +1,42 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { AppError } from '../../kernel/errors.js';
+
+/** Nothing from elsewhere, no script but ours, no frame; forms go back to us alone. */
+const CONTENT_POLICY =
+  "default-src 'none'; style-src 'self'; form-action 'self'; script-src 'self'; frame-ancestors 'none'; base-uri 'none'";
+
+/** Never stored: the next person at this computer sees nothing by "back". */
+const guarded = (reply: FastifyReply): FastifyReply =>
+  reply.header('Cache-Control', 'no-store').header('Content-Security-Policy', CONTENT_POLICY);
+
+export function sendPage(reply: FastifyReply, status: number, html: string): void {
+  guarded(reply).status(status).type('text/html; charset=utf-8').send(html);
+}
+
+/** After a form was taken: the next page is fetched anew, so that "reload" sends nothing twice. */
+export function goOn(reply: FastifyReply, to: string): void {
+  guarded(reply).status(303).header('Location', to).send();
+}
+
+/** A file whose address changes with its content: kept for a year. */
+export function sendFile(reply: FastifyReply, type: string, content: string): void {
+  reply.header('Cache-Control', 'public, max-age=31536000, immutable').type(`${type}; charset=utf-8`).send(content);
+}
+
+/**
+ * A form must come from one of our own pages. Browsers say so in `Sec-Fetch-Site`; older ones in `Origin`, which is `null`
+ * for our pages because they send no referrer. The cookie's SameSite stands behind both. Throws 403.
+ */
+export function requireOwnSite(request: FastifyRequest): void {
+  const site = request.headers['sec-fetch-site'];
+  const origin = request.headers.origin;
+  const isOwn =
+    site === undefined
+      ? origin === undefined || origin === 'null' || hostOf(origin) === request.headers.host
+      : site === 'same-origin' || site === 'none';
+  if (!isOwn) throw new AppError('forbidden', 'http.forbidden');
+}
+
+function hostOf(origin: string): string | null {
+  return URL.parse(origin)?.host ?? null;
+}

@@ -1,0 +1,105 @@
+import { formFieldsOf } from '../rules/debriefs/html.js';
+import { moveTo, newApplication, newInterview } from './applications.js';
+import type { Answer, Body } from './caller.js';
+import type { Person, World } from './world.js';
+
+/** A client of this person, in Spanish unless said otherwise. */
+export async function newClientOf(by: Person, overrides: object = {}): Promise<Body> {
+  const given = { legalName: 'José Álvarez', email: `jose.${Math.random()}@example.org`, writtenLanguage: 'es-MX' };
+  const { status, body } = await by.post('/v1/clients', { ...given, ...overrides });
+  if (status >= 300) throw new Error(`${status} ${JSON.stringify(body)}`);
+  return body;
+}
+
+export interface Course {
+  /** Stages on the way, before the end. */
+  stages?: readonly string[];
+  /** An interview that took place, for each. */
+  interviews?: readonly object[];
+  outcome?: string;
+  client?: object;
+  application?: object;
+}
+
+/** An application that ended, for a new client unless one is given. The worker has not looked at it yet. */
+export async function ended(by: Person, course: Course = {}): Promise<{ client: Body; application: Body }> {
+  const { client: given = {}, stages = [], interviews = [], outcome = 'rejected' } = course;
+  const client = 'id' in given ? given : await newClientOf(by, given);
+  const application = await newApplication(by, { clientId: client.id, ...course.application });
+  for (const stage of stages) await moveTo(by, application.id, stage);
+  for (const interview of interviews) await newInterview(by, application.id, interview);
+  await moveTo(by, application.id, outcome);
+  return { client, application };
+}
+
+/** The same, and its debrief after the worker came by. */
+export async function debriefAfter(
+  world: World,
+  by: Person,
+  course: Course = {},
+): Promise<{ client: Body; application: Body; debrief: Body }> {
+  const { client, application } = await ended(by, course);
+  await world.settle();
+  const { items } = (await by.get(`/v1/debriefs?clientId=${client.id}`)).body;
+  return { client, application, debrief: items.find((item: Body) => item.applicationId === application.id) };
+}
+
+/** A link for this debrief, made by its coach. */
+export const linkOf = async (by: Person, id: string): Promise<Body> => (await by.post(`/v1/debriefs/${id}/links`)).body;
+
+/** The client with a phone: follows links and posts forms, with the cookie that the browser keeps. */
+export class Visitor {
+  private cookie = '';
+
+  constructor(
+    readonly world: World,
+    private readonly language = 'en',
+  ) {}
+
+  get(path: string): Promise<Answer> {
+    return this.send('GET', path);
+  }
+
+  post(path: string, fields: Record<string, string | string[]>, headers: Record<string, string> = {}): Promise<Answer> {
+    const form = new URLSearchParams();
+    for (const [name, values] of Object.entries(fields)) for (const value of [values].flat()) form.append(name, value);
+    return this.send('POST', path, form.toString(), {
+      'content-type': 'application/x-www-form-urlencoded',
+      'sec-fetch-site': 'same-origin',
+      ...headers,
+    });
+  }
+
+  openByUrl(url: string): Promise<Answer> {
+    return this.post('/d/start', { token: url.split('#')[1] ?? '', code: '', locale: 'en' });
+  }
+
+  openByCode(code: string): Promise<Answer> {
+    return this.post('/d/start', { token: '', code, locale: 'en' });
+  }
+
+  /** Fills in the checklist as it is on the page now, over what stands there, and presses a button. */
+  async fill(
+    fields: Record<string, string | string[]>,
+    button: Record<string, string> = { action: 'save' },
+  ): Promise<Answer> {
+    const page = await this.get('/d/checklist');
+    return this.post('/d/checklist', { ...formFieldsOf(page.text), ...fields, ...button });
+  }
+
+  private async send(
+    method: string,
+    path: string,
+    body?: string,
+    headers: Record<string, string> = {},
+  ): Promise<Answer> {
+    const answer = await this.world.nobody.raw(method, path, body, {
+      'accept-language': this.language,
+      ...(this.cookie === '' ? {} : { cookie: this.cookie }),
+      ...headers,
+    });
+    const set = answer.headers.get('set-cookie');
+    if (set) this.cookie = set.split(';')[0] ?? '';
+    return answer;
+  }
+}
