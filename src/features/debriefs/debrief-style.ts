@@ -57,7 +57,7 @@ input[type="text"], input[type="date"], select, textarea {
 }
 textarea { min-height: 6rem; resize: vertical; }
 input.code { font-size: 1.5rem; letter-spacing: 0.15em; text-transform: uppercase; }
-[aria-invalid] { border: 2px solid var(--bad-ink); }
+input[aria-invalid], select[aria-invalid], textarea[aria-invalid] { border: 2px solid var(--bad-ink); }
 .tick { display: flex; align-items: flex-start; gap: 0.625rem; min-height: 44px; margin: 0; padding-block: 0.5rem; }
 .tick input { flex: none; width: 1.625rem; height: 1.625rem; margin: 0; accent-color: var(--accent); }
 .tick label { flex: 1; min-height: 1.75rem; padding-block-start: 0.0625rem; cursor: pointer; }
