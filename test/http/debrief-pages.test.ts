@@ -350,6 +350,17 @@ describe('what a client keeps private', () => {
     expect(everything.join()).toContain('Earlier bus');
     expect((await world.ana.get(`/v1/clients/${client.id}/lessons?total=true`)).body.total).toBe(0);
     expect(await tablesHolding(world, secret)).toEqual(['public.debrief_answers']);
+    const paper = async () => (await world.ana.get(`${path}/document`)).headers.get('content-length');
+    const before = await paper();
+    await world.sql(`update debrief_answers set value = $2 where debrief_id = $1 and is_private`, [
+      debrief.id,
+      { text: 'long '.repeat(100), guess: 'long '.repeat(200) },
+    ]);
+    expect(await paper()).toBe(before);
+    await world.sql(`update debrief_answers set value = $2 where debrief_id = $1 and is_private`, [
+      debrief.id,
+      { text: secret, guess: secret },
+    ]);
     const item = (await seen()).items.find(({ code }: { code: string }) => code === 'learned');
     expect(item).toMatchObject({ answer: null, enteredBy: null, answeredAt: null });
     expect(textOf((await visitor.get('/d/done')).text)).toContain(secret);
