@@ -88,6 +88,14 @@ describe('a debrief', () => {
     expect(mailsTo(client)).toHaveLength(1);
   });
 
+  it('is one, and mailed once, when four workers reach for its line at the same time', async () => {
+    const { client } = await ended(world.ana);
+    await Promise.all([1, 2, 3, 4].map(() => world.settle()));
+    await world.settle();
+    expect(await debriefsOf(client.id)).toHaveLength(1);
+    expect(mailsTo(client)).toHaveLength(1);
+  });
+
   it('is not there at all when the worker dies half-way, and one after the next try', async () => {
     await world.sql(`create function die() returns trigger language plpgsql as $$ begin raise 'killed'; end $$`);
     await world.sql(
