@@ -1,19 +1,16 @@
-import { Body, Controller, Delete, Get, Headers, Post, Put, Query, Res } from '@nestjs/common';
-import { ApiProduces, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Delete, Get, Post, Put, Query, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { StaffActor } from '../../access/actor.js';
 import { localeFromHeader } from '../../platform/content/locales.js';
 import { contentDisposition } from '../../platform/documents/file-name.js';
-import { Answers, By, Can, Changes, Creates, IdParam, IfMatch } from '../../platform/http/routes.js';
+import { Answers, AsFile, By, Can, Changes, Creates, IdParam, IfMatch, Language } from '../../platform/http/routes.js';
 import { DebriefDocumentService } from './debrief-document.service.js';
 import {
   AnswersGiven, type AnswersGivenBody, Debrief, type DebriefAnswer, DebriefLink, type DebriefLinkAnswer, DebriefPage,
   DebriefQuery, type DebriefQueryParams, DocumentQuery, type DocumentQueryParams, Review, type ReviewBody, Skip, type SkipBody,
 } from './debriefs.schemas.js'; // biome-ignore format: one list
 import { DebriefsService } from './debriefs.service.js';
-
-/** The language of titles in an answer. */
-const Language = () => Headers('accept-language');
 
 @ApiTags('Debriefs')
 @Controller('v1/debriefs')
@@ -97,7 +94,7 @@ export class DebriefsController {
 
   @Get(':id/document')
   @Can('debrief.read', 'The checklist on paper, with a fresh short code')
-  @ApiProduces('application/pdf')
+  @AsFile('application/pdf')
   @Answers(200, null, 'A tagged PDF.')
   async document(
     @By() actor: StaffActor,
