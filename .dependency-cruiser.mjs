@@ -21,13 +21,25 @@ export const platform = [
 const any = (names) => `(${names.join('|')})`;
 const forbid = (name, from, to, extra = {}) => ({ name, severity: 'error', from, to, ...extra });
 
-const upwards = rooms.slice(0, -1).map((room, index) =>
-  forbid(`${room}-looks-up`, { path: `^src/features/${room}/` }, { path: `^src/features/${any(rooms.slice(index + 1))}/` }),
-);
+const upwards = rooms
+  .slice(0, -1)
+  .map((room, index) =>
+    forbid(
+      `${room}-looks-up`,
+      { path: `^src/features/${room}/` },
+      { path: `^src/features/${any(rooms.slice(index + 1))}/` },
+    ),
+  );
 
-const platformUpwards = platform.slice(0, -1).map((group, index) =>
-  forbid(`platform-${group[0]}-looks-up`, { path: `^src/platform/${any(group)}/` }, { path: `^src/platform/${any(platform.slice(index + 1).flat())}/` }),
-);
+const platformUpwards = platform
+  .slice(0, -1)
+  .map((group, index) =>
+    forbid(
+      `platform-${group[0]}-looks-up`,
+      { path: `^src/platform/${any(group)}/` },
+      { path: `^src/platform/${any(platform.slice(index + 1).flat())}/` },
+    ),
+  );
 
 export default {
   forbidden: [
@@ -36,7 +48,11 @@ export default {
     forbid('access-stands-on-kernel', { path: '^src/access/' }, { path: '^src/(?!kernel/|access/)|node_modules' }),
     forbid('platform-knows-no-rooms', { path: '^src/platform/' }, { path: '^src/(features|migrations)/|^src/[^/]+$' }),
     forbid('rooms-know-no-roof', { path: '^src/features/' }, { path: '^src/[^/]+$|^src/(migrations|demo)/' }),
-    forbid('rules-are-pure', { path: '^src/features/.*\\.rules\\.ts$' }, { path: '^src/(platform|access)/|@nestjs|typeorm|^node_modules/pg', pathNot: '\\.rules\\.ts$' }),
+    forbid(
+      'rules-are-pure',
+      { path: '^src/features/.*\\.rules\\.ts$' },
+      { path: '^src/(platform|access)/|@nestjs|typeorm|^node_modules/pg', pathNot: '\\.rules\\.ts$' },
+    ),
     forbid(
       'rules-know-their-room-only',
       { path: '^src/features/([^/]+)/.*\\.rules\\.ts$' },
@@ -47,9 +63,21 @@ export default {
       { path: '^src/features/([^/]+)/' },
       { path: '^src/features/', pathNot: '^src/features/$1/|\\.(door|events|sight|module)\\.ts$' },
     ),
-    forbid('services-write-no-sql', { path: '\\.service\\.ts$' }, { path: 'node_modules/(typeorm|pg)/|\\.entity\\.ts$', dependencyTypesNot: ['type-only'] }),
-    forbid('controllers-stay-thin', { path: '\\.controller\\.tsx?$' }, { path: 'node_modules/typeorm/|\\.(repository|entity|rules)\\.ts$' }),
-    forbid('entities-stand-alone', { path: '\\.entity\\.ts$' }, { path: '^src/', pathNot: '^src/platform/database/|^src/kernel/' }),
+    forbid(
+      'services-write-no-sql',
+      { path: '\\.service\\.ts$' },
+      { path: 'node_modules/(typeorm|pg)/|\\.entity\\.ts$', dependencyTypesNot: ['type-only'] },
+    ),
+    forbid(
+      'controllers-stay-thin',
+      { path: '\\.controller\\.tsx?$' },
+      { path: 'node_modules/typeorm/|\\.(repository|entity|rules)\\.ts$' },
+    ),
+    forbid(
+      'entities-stand-alone',
+      { path: '\\.entity\\.ts$' },
+      { path: '^src/', pathNot: '^src/platform/database/|^src/kernel/' },
+    ),
     forbid('repositories-serve', { path: '\\.repository\\.ts$' }, { path: '\\.(service|controller)\\.tsx?$' }),
     forbid('source-knows-no-tests', { path: '^src/' }, { path: '^(test|bench|scripts)/' }),
     ...upwards,
@@ -59,6 +87,10 @@ export default {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.js', '.mjs', '.json'], exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.tsx', '.js', '.mjs', '.json'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
   },
 };

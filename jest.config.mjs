@@ -5,9 +5,22 @@ const common = {
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   testEnvironment: 'node',
 };
-const project = (name, extra = {}) => ({ ...common, displayName: name, testMatch: [`<rootDir>/test/${name}/**/*.test.ts`], ...extra });
-const withDatabase = { globalSetup: '<rootDir>/test/support/database-start.mjs', globalTeardown: '<rootDir>/test/support/database-stop.mjs' };
+const project = (name, extra = {}) => ({
+  ...common,
+  displayName: name,
+  testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
+  ...extra,
+});
+const withDatabase = {
+  globalSetup: '<rootDir>/test/support/database-start.mjs',
+  globalTeardown: '<rootDir>/test/support/database-stop.mjs',
+};
 
 export default {
-  projects: [project('rules'), project('house', withDatabase), project('database', withDatabase), project('http', withDatabase)],
+  projects: [
+    project('rules'),
+    project('house', withDatabase),
+    project('database', withDatabase),
+    project('http', withDatabase),
+  ],
 };

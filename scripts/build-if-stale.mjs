@@ -15,7 +15,14 @@ const stamp = join(project, 'dist', '.built');
 
 /** Names, sizes and times of everything that the build reads: also sees a file that went, or an older one put back. */
 function fingerprint() {
-  const alone = ['nest-cli.json', '.swcrc', 'package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json'];
+  const alone = [
+    'nest-cli.json',
+    '.swcrc',
+    'package.json',
+    'package-lock.json',
+    'tsconfig.json',
+    'tsconfig.build.json',
+  ];
   const sources = readdirSync(join(project, 'src'), { recursive: true }).map((name) => join('src', name));
   const hash = createHash('sha256');
   for (const name of [...alone, ...sources.sort()]) {
@@ -29,7 +36,8 @@ const isFresh = (wanted) => existsSync(stamp) && readFileSync(stamp, 'utf8') ===
 
 function build(wanted) {
   const nest = join(project, 'node_modules', '@nestjs', 'cli', 'bin', 'nest.js');
-  if (!existsSync(nest)) stop('dist/ is older than the sources, and the tools to build it are not installed. Run: npm ci');
+  if (!existsSync(nest))
+    stop('dist/ is older than the sources, and the tools to build it are not installed. Run: npm ci');
   const { status, stdout, stderr } = spawnSync(process.execPath, [nest, 'build'], { cwd: project, encoding: 'utf8' });
   if (status !== 0) stop(`The build failed.\n${stdout}${stderr}`);
   writeFileSync(stamp, wanted);

@@ -1,4 +1,4 @@
-import { relative } from 'node:path';
+import { relative, resolve } from 'node:path';
 import type { Demo } from './demo/demo.js';
 import type { DemoAccount } from './demo/demo-staff.js';
 import type { Config } from './platform/config/config.js';
@@ -26,7 +26,8 @@ export const accountLines = (accounts: readonly DemoAccount[]): string[] =>
 
 const dataOf = ({ databaseUrl, dataDir }: Config): string => {
   if (databaseUrl !== null) return `the database of DATABASE_URL (${new URL(databaseUrl).host})`;
-  return `${relative('.', dataDir) || dataDir} (delete this folder to begin anew)`;
+  const folder = relative('.', dataDir);
+  return `${folder.startsWith('..') ? resolve(dataDir) : folder} (delete this folder to begin anew)`;
 };
 
 function demoLines({ demo, hasDemo, at }: Started): string[] {
@@ -45,7 +46,7 @@ function demoLines({ demo, hasDemo, at }: Started): string[] {
     ...(demo.link
       ? [
           '',
-          `  What ${demo.link.client}, a client, got by mail:`,
+          `  The page of a client, ${demo.link.client}:`,
           '',
           `    ${demo.link.url}`,
           `    or ${at('/d')} with the code ${demo.link.code}`,

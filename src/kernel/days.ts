@@ -7,10 +7,6 @@ export const dayIn = (timeZone: string, instant: Date): Day =>
 
 export const addDays = (day: Day, days: number): Day => Temporal.PlainDate.from(day).add({ days }).toString();
 
-/** Whole days from `from` to `to`; negative when `to` is earlier. */
-export const daysBetween = (from: Day, to: Day): number =>
-  Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to), { largestUnit: 'day' }).days;
-
 /** Monday to Friday; public holidays are not known here. */
 export function addBusinessDays(day: Day, days: number): Day {
   let date = Temporal.PlainDate.from(day);

@@ -92,11 +92,7 @@ describe('clients', () => {
         world.ana.post('/v1/clients', { legalName: 'Once Only' }, { 'idempotency-key': 'k-1' }),
       ),
     );
-    const counts = answers.reduce<Record<number, number>>(
-      (sum, { status }) => ({ ...sum, [status]: (sum[status] ?? 0) + 1 }),
-      {},
-    );
-    expect(Object.keys(counts).every((status) => status === '201' || status === '409')).toBe(true);
+    expect(new Set(answers.map(({ status }) => status)).difference(new Set([201, 409]))).toEqual(new Set());
     const again = await world.ana.post('/v1/clients', { legalName: 'Once Only' }, { 'idempotency-key': 'k-1' });
     expect(again.status).toBe(201);
     expect(await world.sql(`select 1 from clients where legal_name = 'Once Only'`)).toHaveLength(1);

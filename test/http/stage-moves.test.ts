@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ApplicationsDoor } from '../../src/features/applications/applications.door.js';
+import { Database } from '../../src/platform/database/database.js';
 import { moveTo, newApplication } from '../support/applications.js';
 import { createWorld, type World } from '../support/world.js';
 
@@ -159,5 +161,33 @@ describe('a move', () => {
     const [first, second] = [await send(), await send()];
     expect([second.status, second.body]).toEqual([201, first.body]);
     expect(await lines(id)).toHaveLength(2);
+  });
+
+  it('is told to other rooms with what really happened, and to those of another organization not at all', async () => {
+    const { id, clientId } = await newApplication(world.ana, { postingText: 'We cook.' });
+    await moveTo(world.ana, id, 'interview');
+    await moveTo(world.ana, id, 'phone_screen', { note: 'It was only a call' });
+    await moveTo(world.ana, id, 'rejected');
+    const door = world.app.get(ApplicationsDoor);
+    const told = (organizationId: string) =>
+      world.app.get(Database).asSystem(organizationId, 'test', async (tx) => ({
+        application: await door.getAsSystem(tx, id),
+        stages: await door.stagesReached(tx, id),
+      }));
+    expect(await told(world.ana.organizationId)).toMatchObject({
+      application: {
+        id,
+        clientId,
+        coachId: world.ana.id,
+        employerName: 'Harbor Café',
+        postingText: 'We cook.',
+        stage: 'phone_screen',
+        furthestStage: 'phone_screen',
+        outcome: 'rejected',
+        version: 4,
+      },
+      stages: ['applied', 'phone_screen'],
+    });
+    await expect(told(world.cai.organizationId)).rejects.toMatchObject({ code: 'http.not-found' });
   });
 });

@@ -103,3 +103,18 @@ export class Visitor {
     return answer;
   }
 }
+
+/** A debrief after an interview, in English unless said otherwise; its link, what its coach sees, and a client who just opened it. */
+export async function openedDebrief(
+  world: World,
+  course: object = { stages: ['phone_screen', 'interview'], interviews: [{}] },
+  client: object = { writtenLanguage: 'en' },
+) {
+  const made = await debriefAfter(world, world.ana, { client, ...course });
+  const link = await linkOf(world.ana, made.debrief.id);
+  const visitor = new Visitor(world);
+  const { status } = await visitor.openByUrl(link.url);
+  if (status !== 303) throw new Error(`the link was answered with ${status}`);
+  const seen = async (): Promise<Body> => (await world.ana.get(`/v1/debriefs/${made.debrief.id}`)).body;
+  return { ...made, link, visitor, seen };
+}

@@ -3,12 +3,13 @@ import { BelongsTo, VersionedRow } from '../../platform/database/columns.js';
 
 /**
  * One client asking one employer for one job. `furthestStage` is what the record proves it reached. Newest first is by
- * `id`; each filter of the list has an index that ends with it, the open ones apart from the ended.
+ * `id`; each filter of the list has an index that ends with it, the open ones apart from the ended. The index by client
+ * holds stage and outcome too, so that the filters of a caseload do not fetch what they drop.
  */
 @Entity('applications')
 @BelongsTo('clients', 'clientId')
 @BelongsTo('employers', 'employerId')
-@Index(['organizationId', 'clientId', 'id'])
+@Index('applications_of_client_idx', ['organizationId', 'clientId', 'id', 'stage', 'outcome'])
 @Index(['organizationId', 'employerId', 'id'])
 @Index(['organizationId', 'stage', 'id'])
 @Index('applications_open_idx', ['organizationId', 'id'], { where: 'outcome is null' })

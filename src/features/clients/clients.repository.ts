@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { Reach } from '../../access/policy.js';
 import { JsonListStatements, jsonInstant } from '../../platform/database/json-page.js';
 import { bySight } from '../../platform/database/sight.js';
-import { statement } from '../../platform/database/statement.js';
+import { type SqlValue, statement } from '../../platform/database/statement.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
+import { recordingLook } from '../../platform/ledger/ledger.js';
 import { AssignmentEntity } from './assignment.entity.js';
 import { ClientEntity } from './client.entity.js';
 import type { AssignmentAnswer, ClientAnswer, ClientQueryParams } from './clients.schemas.js';
@@ -25,6 +26,9 @@ const FIND = bySight((reach) =>
     `select ${COLUMNS} from clients c where c.organization_id = $1 and c.id = $2 and ${clientSight(reach, 'c')}`,
   ),
 );
+
+/** Reads the client and writes down that it was looked at, in one. */
+const SEE = bySight((reach) => recordingLook(FIND[reach], 2));
 
 const LOCK = bySight((reach) =>
   statement(
@@ -72,6 +76,11 @@ const RESTORE = statement(
 export class ClientsRepository {
   find(tx: Tx, reach: Reach, id: string): Promise<ClientAnswer | null> {
     return tx.row<ClientAnswer>(FIND[reach], [tx.organizationId, id]);
+  }
+
+  /** The same, with the line of the look (`Ledger.lineValues`) written when there is something to see. */
+  see(tx: Tx, reach: Reach, id: string, look: readonly SqlValue[]): Promise<ClientAnswer | null> {
+    return tx.row<ClientAnswer>(SEE[reach], [tx.organizationId, id, ...look]);
   }
 
   lock(tx: WriteTx, reach: Reach, id: string): Promise<ClientAnswer | null> {

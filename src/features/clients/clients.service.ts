@@ -40,9 +40,9 @@ export class ClientsService {
 
   async get(actor: StaffActor, id: string): Promise<ClientAnswer> {
     return this.database.read(actor, async (tx) => {
-      const client = await this.repository.find(tx, sight(actor, 'client.read'), id);
+      const look = this.ledger.lineValues(tx, { name: 'client.seen', subjectId: id, clientId: id });
+      const client = await this.repository.see(tx, sight(actor, 'client.read'), id, look);
       if (!client) throw notFound();
-      await this.ledger.recordLook(tx, { name: 'client.seen', subjectId: id, clientId: id });
       return client;
     });
   }

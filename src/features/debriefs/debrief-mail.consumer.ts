@@ -33,15 +33,21 @@ export class DebriefMailConsumer {
     });
   }
 
-  private async bring(tx: WriteTx, line: LedgerLine): Promise<Date | void> {
+  /** Answers the end of the quiet hours when it is too early. */
+  private async bring(tx: WriteTx, line: LedgerLine): Promise<Date | undefined> {
     const debrief = await this.repository.findToMail(tx, line.subject_id);
     // Opened or set aside before the mail could leave: nothing is left to bring.
-    if (debrief?.status !== 'issued') return;
-    if (wayOfIssuing({ nosInLastSevenDays: debrief.nos }) === 'coach_call') return this.ask(tx, debrief, 'call_client');
-    if (debrief.email === null) return this.ask(tx, debrief, 'give_page');
-    const moment = mailMoment(tx.now, debrief.timeZone, this.config.quietHours);
+    if (debrief?.status !== 'issued') return undefined;
+    const { email, nos, timeZone } = debrief;
+    const needsCall = wayOfIssuing({ nosInLastSevenDays: nos }) === 'coach_call';
+    if (needsCall || email === null) {
+      await this.ask(tx, debrief, needsCall ? 'call_client' : 'give_page');
+      return undefined;
+    }
+    const moment = mailMoment(tx.now, timeZone, this.config.quietHours);
     if (moment > tx.now) return moment;
-    await this.mail(tx, { ...debrief, email: debrief.email }, line.id);
+    await this.mail(tx, { ...debrief, email }, line.id);
+    return undefined;
   }
 
   private async ask(tx: WriteTx, debrief: DebriefToMail, kind: 'call_client' | 'give_page'): Promise<void> {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { require } from '../../access/access.js';
 import type { ClientActor } from '../../access/actor.js';
@@ -7,7 +8,7 @@ import { isLocale, type Locale } from '../../platform/content/locales.js';
 import { Database } from '../../platform/database/database.js';
 import type { WriteTx } from '../../platform/database/tx.js';
 import { Limits, limits } from '../../platform/http/limits.js';
-import { type AnswerRow } from './debrief-answer-rows.rules.js';
+import { type AnswerRow, answersOf } from './debrief-answer-rows.rules.js';
 import { DebriefAnswering } from './debrief-answering.js';
 import { checkAnswers, type RawAnswers } from './debrief-answers.rules.js';
 import { tokenDigest, typedCode } from './debrief-codes.js';
@@ -84,9 +85,12 @@ export class DebriefVisitsService {
     const typed = answersFromForm(form);
     return this.database.write(actor, async (tx) => {
       const debrief = mine(actor, await this.repository.lock(tx, 'organization', actor.debriefId));
-      if (!this.answering.isOpen(tx, debrief)) return { kind: 'alreadySent', debrief, typed };
-      if (String(debrief.version) !== form.version) return { kind: 'changedElsewhere', debrief, typed };
-      return this.keep(tx, debrief, typed, form);
+      const isOpen = this.answering.isOpen(tx, debrief);
+      if (isOpen && String(debrief.version) === form.version) return this.keep(tx, debrief, typed, form);
+      // The same form once more: a second tap on the button, or "reload". Nothing is lost, so nobody is alarmed.
+      const isSame = await this.isKept(tx, debrief, typed);
+      if (!isOpen) return isSame ? { kind: 'submitted' } : { kind: 'alreadySent', debrief, typed };
+      return isSame ? this.keep(tx, debrief, typed, form) : { kind: 'changedElsewhere', debrief, typed };
     });
   }
 
@@ -97,6 +101,7 @@ export class DebriefVisitsService {
     const patch = typeof locale === 'string' && isLocale(locale) ? { locale: locale satisfies Locale } : {};
     const saved = await this.answering.save(tx, debrief, answers, 'client', patch);
     if (action === 'skip') {
+      require(tx.actor, 'debrief.skip', { debriefId: debrief.id });
       await this.answering.skip(tx, saved, { by: 'client' });
       return { kind: 'skipped' };
     }
@@ -104,6 +109,11 @@ export class DebriefVisitsService {
     if (action !== 'submit') return { kind: 'saved' };
     await this.answering.submit(tx, saved, 'client');
     return { kind: 'submitted' };
+  }
+
+  private async isKept(tx: WriteTx, { id, variant, facts }: DebriefRow, typed: RawAnswers): Promise<boolean> {
+    const { answers, errors } = checkAnswers(variant, facts, typed, 'draft');
+    return errors.length === 0 && isDeepStrictEqual(answers, answersOf(await this.repository.allAnswers(tx, id)));
   }
 
   private async opened(actor: ClientActor): Promise<void> {

@@ -11,7 +11,7 @@ const Answers = z
   .record(z.string().max(40), z.record(z.string().max(40), z.unknown()))
   .meta({ id: 'DebriefAnswers', description: 'Item code → field → value, as `items` of the debrief lists them.' });
 
-export const DebriefListed = z
+const DebriefListed = z
   .object({
     id: Id,
     clientId: Id,
@@ -73,11 +73,15 @@ export const Review = z
     reply: SafeText(2000).optional().meta({ description: 'To the client, who reads it on their page.' }),
     strengthNoted: SafeText(500).optional().meta({ description: 'To the client too: what they are good at.' }),
   })
+  .default({})
   .meta({ id: 'DebriefReview' });
 
 /** Why it was set aside. Nothing follows from it for the client. */
-export const skipReasons = ['not_wanted', 'talked_instead', 'not_reached', 'other'] as const;
-export const Skip = z.strictObject({ reason: z.enum(skipReasons).optional() }).meta({ id: 'DebriefSkip' });
+const skipReasons = ['not_wanted', 'talked_instead', 'not_reached', 'other'] as const;
+export const Skip = z
+  .strictObject({ reason: z.enum(skipReasons).optional() })
+  .default({})
+  .meta({ id: 'DebriefSkip' });
 
 export const DebriefLink = z
   .object({
@@ -92,7 +96,7 @@ export const DocumentQuery = z.strictObject({
   locale: LocaleTag.optional(),
 });
 
-export const Lesson = z
+const Lesson = z
   .object({
     id: Id,
     kind: z.enum(['learned', 'strength', 'next_time', 'better_answer', 'missed_point']),

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { localeFor, sourceLocale } from '../../platform/content/locales.js';
 import type { WriteTx } from '../../platform/database/tx.js';
 import { PublicAddress } from '../../platform/http/public-address.js';
 import { Ledger, type LedgerLine } from '../../platform/ledger/ledger.js';
@@ -28,15 +27,9 @@ export class InvitationMailConsumer {
   private async send(tx: WriteTx, line: LedgerLine): Promise<void> {
     const token = randomBytes(32).toString('base64url');
     const invitation = await this.repository.renewToken(tx, line.subject_id, tokenDigest(token));
+    // Accepted, taken back or run out before the mail could leave: nobody is to be asked any more.
     if (!invitation) return;
-    const locale = localeFor(invitation.locale) ?? sourceLocale;
-    const { subject, text, html } = invitationMail({
-      locale,
-      name: invitation.name,
-      organization: invitation.organization,
-      token,
-      address: this.address.of('/docs'),
-    });
-    await this.mailer.send({ to: invitation.email, subject, text, html, locale, id: `invitation-${line.id}` });
+    const mail = invitationMail(invitation, token, this.address.of('/join'));
+    await this.mailer.send({ ...mail, to: invitation.email, locale: invitation.locale, id: `invitation-${line.id}` });
   }
 }

@@ -1,23 +1,31 @@
 import { words } from '../../platform/content/content.js';
-import type { Locale } from '../../platform/content/locales.js';
+import { localeFor, momentInWords, sourceLocale } from '../../platform/content/locales.js';
+import { type MailBlock, type MailParts, mailFrame } from '../../platform/mail/mail-frame.js';
+import type { InvitationToMail } from './invitations.repository.js';
 
-/** The mail that asks a person to join. */
-export function invitationMail(of: {
-  locale: Locale;
-  name: string;
-  organization: string;
-  token: string;
-  address: string;
-}): { subject: string; text: string; html: string } {
-  const { text } = words(of.locale);
-  const lines = [
-    text('mails.frame.hello', { name: of.name }),
-    text('mails.invitation.intro', { inviter: of.organization, organization: of.organization }),
-    `${of.address}#${of.token}`,
-  ];
-  return {
-    subject: text('mails.invitation.subject', { inviter: of.organization }),
-    text: lines.join('\n\n'),
-    html: `<p>${lines.join('</p><p>')}</p>`,
-  };
+/** The mail that asks a person to join, in the organization's language. `page` is the address of the join page. */
+export function invitationMail(invitation: InvitationToMail, token: string, page: string): MailParts {
+  const locale = localeFor(invitation.locale) ?? sourceLocale;
+  const { text: say, row } = words(locale);
+  const { organization, inviter, name, timeZone } = invitation;
+  const paragraph = (line: string): MailBlock => ({ kind: 'text', text: line });
+  const from = inviter ?? organization;
+  const url = locale === sourceLocale ? `${page}#${token}` : `${page}?locale=${locale}#${token}`;
+  return mailFrame({
+    row,
+    subject: say('mails.invitation.subject', { inviter: from }),
+    preview: say('mails.invitation.preview'),
+    blocks: [
+      paragraph(say('mails.frame.hello', { name })),
+      paragraph(say('mails.invitation.intro', { inviter: from, organization })),
+      { kind: 'link', text: say('mails.invitation.open'), url, orCopy: say('mails.frame.orCopy') },
+      paragraph(say('mails.invitation.token', { address: page })),
+      paragraph(token),
+      paragraph(
+        say('mails.invitation.valid', { until: momentInWords(locale, new Date(invitation.expiresAt), timeZone) }),
+      ),
+      paragraph(say('mails.invitation.help')),
+      paragraph(`${say('mails.frame.bye')}\n${from}`),
+    ],
+  });
 }

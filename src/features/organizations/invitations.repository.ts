@@ -53,8 +53,20 @@ const RENEW_TOKEN = statement(
      from organizations o
     where i.organization_id = $1 and i.id = $2 and o.id = i.organization_id
       and i.accepted_at is null and i.revoked_at is null and i.expires_at > now()
-   returning i.email, i.name, o.name as organization, o.locale`,
+   returning i.email, i.name, i.expires_at as "expiresAt", o.name as organization, o.locale, o.time_zone as "timeZone",
+             (select u.name from users u where u.organization_id = i.organization_id and u.id = i.invited_by) as inviter`,
 );
+
+/** What the mail says. `inviter` is null for the first admin, whom the operator invites. */
+export interface InvitationToMail extends Record<string, unknown> {
+  readonly email: string;
+  readonly name: string;
+  readonly expiresAt: string;
+  readonly organization: string;
+  readonly locale: string;
+  readonly timeZone: string;
+  readonly inviter: string | null;
+}
 
 @Injectable()
 export class InvitationsRepository {
@@ -88,15 +100,8 @@ export class InvitationsRepository {
     return tx.row<{ email: string; name: string; role: StaffRole }>(ACCEPT, [tx.organizationId, id]);
   }
 
-  renewToken(
-    tx: WriteTx,
-    id: string,
-    tokenDigest: string,
-  ): Promise<{ email: string; name: string; organization: string; locale: string } | null> {
-    return tx.row<{ email: string; name: string; organization: string; locale: string }>(RENEW_TOKEN, [
-      tx.organizationId,
-      id,
-      tokenDigest,
-    ]);
+  /** Null when it is no longer open. */
+  renewToken(tx: WriteTx, id: string, tokenDigest: string): Promise<InvitationToMail | null> {
+    return tx.row<InvitationToMail>(RENEW_TOKEN, [tx.organizationId, id, tokenDigest]);
   }
 }

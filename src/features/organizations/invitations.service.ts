@@ -79,7 +79,19 @@ export class InvitationsService {
   }
 
   /** Turns an invitation into an account and signs it in. Throws 422 `invitation.not-open` for a token that opens nothing. */
-  async accept(body: AcceptanceBody): Promise<SignedInAnswer> {
+  accept(body: AcceptanceBody): Promise<SignedInAnswer> {
+    return this.take(body, (tx, userId, role) => this.auth.startSession(tx, userId, role));
+  }
+
+  /** The same without signing in: the person's browser is no place for the tokens of the web API. */
+  join(body: AcceptanceBody): Promise<void> {
+    return this.take(body, async () => undefined);
+  }
+
+  private async take<Result>(
+    body: AcceptanceBody,
+    last: (tx: WriteTx, userId: string, role: StaffRole) => Promise<Result>,
+  ): Promise<Result> {
     const found = await this.database.acrossOrganizations('an invitation token names no organization', (tx) =>
       this.repository.findByToken(tx, tokenDigest(body.token)),
     );
@@ -99,7 +111,7 @@ export class InvitationsService {
         subjectId: found.id,
         payload: { userId, role: invited.role },
       });
-      return this.auth.startSession(tx, userId, invited.role);
+      return last(tx, userId, invited.role);
     });
   }
 }

@@ -2,12 +2,13 @@ import { Module } from '@nestjs/common';
 import { InvitationMailConsumer } from './invitation-mail.consumer.js';
 import { InvitationsRepository } from './invitations.repository.js';
 import { InvitationsService } from './invitations.service.js';
+import { JoinController } from './join.controller.js';
 import { OrganizationsController } from './organizations.controller.js';
 import { OrganizationsRepository } from './organizations.repository.js';
 import { OrganizationsService } from './organizations.service.js';
 
 @Module({
-  controllers: [OrganizationsController],
+  controllers: [OrganizationsController, JoinController],
   providers: [
     OrganizationsService,
     OrganizationsRepository,

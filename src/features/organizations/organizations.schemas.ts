@@ -49,6 +49,21 @@ export const Acceptance = z
   .strictObject({ token: z.string().min(1).max(200), name: SafeText(200).optional(), password: Password })
   .meta({ id: 'Acceptance' });
 
+/** The form of the join page. A pasted link is as good as the code in it; an empty name keeps the invited one. */
+export const JoinForm = z
+  .strictObject({
+    token: z
+      .string()
+      .max(1000)
+      .transform((text) => text.trim().split('#').at(-1) ?? ''),
+    name: SafeText(200, 0),
+    password: Password.or(z.literal('')),
+    again: z.string().max(1000),
+    locale: z.string().max(35).optional(),
+  })
+  .meta({ id: 'JoinForm' });
+
+export type JoinFormBody = z.infer<typeof JoinForm>;
 export type OrganizationAnswer = z.infer<typeof Organization>;
 export type NewOrganizationBody = z.infer<typeof NewOrganization>;
 export type FoundedOrganization = Pick<NewOrganizationBody, 'name' | 'timeZone' | 'locale'>;

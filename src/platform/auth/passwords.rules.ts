@@ -1,6 +1,5 @@
 /** NIST SP 800-63B-4, 3.1.1: at least 15 characters where the password stands alone, long ones allowed, no composition rules. */
 export const SHORTEST_PASSWORD = 15;
-export const LONGEST_PASSWORD = 128;
 
 /** Passwords of 15 and more characters that attackers try first, and patterns of them. */
 const COMMON = [

@@ -84,7 +84,6 @@ export const letterDocument = z.strictObject({
   blocks: z.array(z.array(directed).max(12)).max(4),
   paragraphs: z.array(directed).max(60),
 });
-export type LetterDocument = z.infer<typeof letterDocument>;
 
 /** A BCP 47 tag as the templates take it. Unknown forms become English, left to right by `dir`. */
 export function documentLanguage(tag: string, dir: 'ltr' | 'rtl'): ChecklistDocument['language'] {

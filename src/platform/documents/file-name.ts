@@ -5,7 +5,6 @@ import { fold } from '../../kernel/text.js';
  * previews, so it says neither that somebody was turned down nor what stands in their way.
  */
 const titles = { letter: 'Letter', checklist: 'Checklist', report: 'Report', export: 'Export' } as const;
-export type DocumentKind = keyof typeof titles;
 
 /** A person's file may carry the name they go by; an admin's file the catalogue name of what it shows. */
 export type DocumentName =

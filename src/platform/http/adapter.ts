@@ -8,8 +8,8 @@ import { parseJson } from './json-guard.js';
 import { sendProblem } from './problems.filter.js';
 
 const BODY_LIMIT = 512 * 1024;
-/** Only the client's pages take form posts; the web API takes JSON. */
-const FORM_PATH = '/d/';
+/** Only pages for people take form posts; the web API takes JSON. */
+const FORM_PATHS = /^\/(?:d\/|join(?:$|\?))/;
 
 /** Fastify as Nest's HTTP server, with the body guard, the request id and the headers that every answer carries. */
 export function httpAdapter(config: Config): FastifyAdapter {
@@ -43,7 +43,7 @@ function parsers(fastify: FastifyInstance): void {
     'application/x-www-form-urlencoded',
     { parseAs: 'buffer' },
     async (request: FastifyRequest, body: Buffer) => {
-      if (!request.url.startsWith(FORM_PATH)) throw new AppError('unsupported-type', 'http.unsupported-type');
+      if (!FORM_PATHS.test(request.url)) throw new AppError('unsupported-type', 'http.unsupported-type');
       return formFields(new URLSearchParams(utf8(body)));
     },
   );

@@ -75,7 +75,8 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
   const status = problem ? statusOf[problem.kind] : 500;
   if (problem?.kind === 'too-many') reply.header('Retry-After', String(problem.parameters.seconds ?? 60));
   if (problem?.kind === 'unavailable') reply.header('Retry-After', '2');
-  const { errorPage } = request.routeOptions.config;
+  // A request that reached no route has no such settings, whatever the types say.
+  const errorPage = (request.routeOptions.config as typeof request.routeOptions.config | undefined)?.errorPage;
   if (errorPage) {
     errorPage({ code, status }, request, reply);
     return;

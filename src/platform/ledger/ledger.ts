@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../access/actor.js';
-import { type SqlValue, statement } from '../database/statement.js';
+import { type SqlValue, type Statement, statement } from '../database/statement.js';
 import type { Tx, WriteTx } from '../database/tx.js';
 
 type Fact = string | number | boolean | null;
@@ -46,6 +46,23 @@ const RECORD = statement(
    insert into deliveries (organization_id, line_id, consumer)
    select line.organization_id, line.id, consumer from line, unnest($10::text[]) as consumer`,
 );
+
+/**
+ * A look-up that writes its own line: one statement, one trip; no row found, no line written. The values of the line
+ * (`Ledger.lineValues`) come after the look-up's own `parameters`.
+ */
+export function recordingLook(find: Statement, parameters: number): Statement {
+  const place = (index: number): string => `$${parameters + index}`;
+  return statement(
+    `${find.name}.seen`,
+    `with found as (${find.text}), line as (
+       insert into ledger_lines (organization_id, actor_kind, actor_id, name, version, subject_id, client_id, payload, request_id)
+       select ${[1, 2, 3, 4, 5, 6, 7, 8, 9].map((index) => place(index) + LINE_TYPES[index - 1]).join(', ')} from found)
+     select * from found`,
+  );
+}
+/** In a SELECT list parameters have no column to take their type from. */
+const LINE_TYPES = ['::uuid', '', '::uuid', '', '::int', '::uuid', '::uuid', '::jsonb', ''];
 
 function actorIdOf(actor: Actor): string | null {
   switch (actor.kind) {
@@ -93,15 +110,16 @@ export class Ledger {
   /** Writes the line, and a delivery for each consumer of its name, in the transaction of the change. */
   async record(tx: WriteTx, event: LedgerEvent): Promise<void> {
     const consumers = (this.consumersByEvent.get(event.name) ?? []).map((consumer) => consumer.name);
-    await tx.run(RECORD, [...this.valuesOf(tx, event), consumers]);
+    await tx.run(RECORD, [...this.lineValues(tx, event), consumers]);
   }
 
   /** Records that somebody looked at the data of a client. The answer waits for the line: no look goes unrecorded. */
   async recordLook(tx: Tx, event: LedgerEvent): Promise<void> {
-    await tx.rows(RECORD, [...this.valuesOf(tx, event), []]);
+    await tx.rows(RECORD, [...this.lineValues(tx, event), []]);
   }
 
-  private valuesOf(tx: Tx, event: LedgerEvent): SqlValue[] {
+  /** A line as values, in the order of its columns: also for statements made with `recordingLook`. */
+  lineValues(tx: Tx, event: LedgerEvent): SqlValue[] {
     if (!this.known.has(event.name)) throw new Error(`The event ${event.name} is declared by no room`);
     return [
       tx.organizationId,

@@ -45,7 +45,7 @@ input[type="text"], input[type="password"], input[type="date"], select, textarea
   background: var(--paper); border: 1px solid var(--line); border-radius: 0.375rem;
 }
 textarea { min-height: 6rem; resize: vertical; }
-[aria-invalid] { border: 2px solid var(--bad-ink); }
+input[aria-invalid], select[aria-invalid], textarea[aria-invalid], [aria-invalid] { border: 2px solid var(--bad-ink); }
 .notice { padding: 0.75rem 1rem; background: var(--good); border-inline-start: 0.375rem solid var(--good-line); }
 .notice.problem { background: var(--bad); border-inline-start-color: var(--bad-ink); color: inherit; }
 .notice a { display: inline-block; min-height: 44px; line-height: 1.4; padding-block: 0.5rem; color: inherit; }

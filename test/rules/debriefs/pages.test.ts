@@ -7,6 +7,7 @@ import { askableBarriers, factsOf } from '../../../src/features/debriefs/debrief
 import { answersFromForm } from '../../../src/features/debriefs/debrief-form.rules.js';
 import { itemsFor } from '../../../src/features/debriefs/debrief-items.rules.js';
 import { linkPage, linkScript } from '../../../src/features/debriefs/debrief-link-page.js';
+import { readPage } from '../../../src/features/debriefs/debrief-read-page.js';
 import { debriefStyle } from '../../../src/features/debriefs/debrief-style.js';
 import { issuedVariants } from '../../../src/features/debriefs/debriefs.rules.js';
 import { localeTags } from '../../../src/platform/content/locales.js';
@@ -50,6 +51,23 @@ const everyPage = localeTags.flatMap((locale) => [
   }),
   linkPage({ locale }),
   linkPage({ locale, typedCode: 'A"<b>', isRefused: true }),
+  linkPage({ locale, isOver: true }),
+  readPage({
+    locale,
+    variant: 'R3',
+    facts: full,
+    answers: {
+      feel: { score: 3, wantsCall: true, isPrivate: true },
+      people: { rows: [{ name: 'Sam Lee', keepInTouch: 'yes', metOn: '2026-11-02' }, { role: 'Baker' }] },
+      logistics: { what: ['ride', 'time'] },
+      learned: { declined: true },
+    },
+    job: 'Baker, Sunrise Bakery',
+    coach,
+    reply: 'See you.',
+    strengthNoted: null,
+  }),
+  page({ locale, notice: 'alreadySent' }),
   donePage({
     locale,
     kind: 'submitted',
@@ -102,7 +120,7 @@ describe('every client page', () => {
       expect(html).not.toMatch(/<style|style="|javascript:|\son\w+="|<img|<iframe/);
       expect(html.includes('<script')).toBe(html.includes('src="/d/link.js?v='));
     }
-    expect(everyPage.filter((html) => html.includes('<script'))).toHaveLength(2 * localeTags.length);
+    expect(everyPage.filter((html) => html.includes('<script'))).toHaveLength(3 * localeTags.length);
     expect(debriefStyle).not.toMatch(/@import|url\(/);
   });
 

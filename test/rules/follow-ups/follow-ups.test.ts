@@ -3,8 +3,8 @@ import { followUpKinds as debriefKinds } from '../../../src/features/debriefs/de
 import { followUpKinds, needsTitle } from '../../../src/features/follow-ups/follow-ups.rules.js';
 
 describe('a follow-up', () => {
-  it('can be every step that a debrief ends in, and a task', () => {
-    expect([...followUpKinds].sort()).toEqual([...debriefKinds, 'task'].sort());
+  it('can be every step that a debrief ends in, a task, and what the coach does where a mail cannot go', () => {
+    expect([...followUpKinds].sort()).toEqual([...debriefKinds, 'task', 'call_client', 'give_page'].sort());
   });
 
   it('needs words when it is a task, and speaks for itself otherwise', () => {

@@ -1,0 +1,16 @@
+import { DebriefsService } from '../features/debriefs/debriefs.service.js';
+import { clientOf, type DemoStep } from './demo-place.js';
+
+const CLIENT = 'Marcus Hill';
+
+/** The debriefs that the "no"s above open, and the way into one of them for the person who tries it. */
+export const debriefs: DemoStep = async (place) => {
+  await place.settle();
+  const { id: clientId, by } = clientOf(place, CLIENT);
+  const service = place.app.get(DebriefsService);
+  const { items } = JSON.parse(await service.list(by, { clientId, limit: 1 })) as { items: { id: string }[] };
+  const [debrief] = items;
+  if (!debrief) throw new Error(`The demo has no debrief of ${CLIENT}`);
+  const { url, code } = await service.makeLink(by, debrief.id);
+  place.link = { client: CLIENT, url, code };
+};
