@@ -13,6 +13,19 @@ afterAll(() => world.close());
 const signIn = (email: string, password = PASSWORD) => world.nobody.post('/v1/auth/sign-in', { email, password });
 const bearer = (token: string) => new Caller(world.url, { authorization: `Bearer ${token}` });
 
+describe('limits', () => {
+  it('count each of many requests at once one time, so that a busy screen locks nobody out', async () => {
+    const me = bearer((await signIn('ana@north.example')).body.accessToken);
+    const many = await Promise.all(Array.from({ length: 150 }, () => me.get('/v1/me')));
+    expect(many.filter(({ status }) => status !== 200)).toEqual([]);
+    const [counter] = await world.sql<{ used: number }>('select used from request_counters where bucket = $1', [
+      `user:${world.ana.id}`,
+    ]);
+    // What was used, and the rest of the last lease.
+    expect(counter?.used).toBeLessThanOrEqual(210);
+  });
+});
+
 describe('sign-in', () => {
   it('answers with tokens and who I am, whatever the case of the address', async () => {
     const { status, body } = await signIn('Ana@North.example');

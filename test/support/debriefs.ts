@@ -52,7 +52,7 @@ export class Visitor {
   private cookie = '';
 
   constructor(
-    readonly world: World,
+    private readonly world: Pick<World, 'nobody'>,
     private readonly language = 'en',
   ) {}
 

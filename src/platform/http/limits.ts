@@ -45,6 +45,8 @@ const MOST_LEASES = 20_000;
 @Injectable()
 export class Limits {
   private readonly leases = new Map<string, Lease>();
+  /** Draws under way, by bucket: of many requests at once, one asks the database and the others wait for it. */
+  private readonly draws = new Map<string, Promise<void>>();
 
   constructor(
     private readonly database: Database,
@@ -53,22 +55,36 @@ export class Limits {
 
   /** Takes one. Throws 429 `http.too-many-requests` when the window is used up. Answers what is left of the limit. */
   async take(limit: Limit, key: string): Promise<{ limit: Limit; remaining: number; seconds: number }> {
-    const now = Date.now();
     if (!this.config.limitsRequests) return { limit, remaining: limit.most, seconds: limit.seconds };
     const bucket = `${limit.name}:${key}`;
-    let lease = this.leases.get(bucket);
-    if (!lease || lease.left <= 0 || lease.endsAt <= now) {
-      lease = await this.draw(limit, bucket, now);
-      if (this.leases.size >= MOST_LEASES) this.leases.delete(this.leases.keys().next().value ?? '');
-      this.leases.set(bucket, lease);
+    for (;;) {
+      const lease = this.leases.get(bucket);
+      const seconds = lease ? Math.ceil((lease.endsAt - Date.now()) / 1000) : 0;
+      if (lease && seconds > 0) {
+        if (lease.left > 0) {
+          lease.left -= 1;
+          return { limit, remaining: lease.remaining + lease.left, seconds };
+        }
+        if (lease.remaining === 0) throw new AppError('too-many', 'http.too-many-requests', { seconds });
+      }
+      await this.renew(limit, bucket);
     }
-    const seconds = Math.max(1, Math.ceil((lease.endsAt - now) / 1000));
-    if (lease.left <= 0) throw new AppError('too-many', 'http.too-many-requests', { seconds });
-    lease.left -= 1;
-    return { limit, remaining: lease.remaining + lease.left, seconds };
   }
 
-  private async draw(limit: Limit, bucket: string, now: number): Promise<Lease> {
+  private renew(limit: Limit, bucket: string): Promise<void> {
+    const underWay = this.draws.get(bucket);
+    if (underWay !== undefined) return underWay;
+    const draw = this.draw(limit, bucket)
+      .then((lease) => {
+        if (this.leases.size >= MOST_LEASES) this.leases.delete(this.leases.keys().next().value ?? '');
+        this.leases.set(bucket, lease);
+      })
+      .finally(() => this.draws.delete(bucket));
+    this.draws.set(bucket, draw);
+    return draw;
+  }
+
+  private async draw(limit: Limit, bucket: string): Promise<Lease> {
     const row = await this.database.acrossOrganizations('count requests', (tx) =>
       tx.row<{ used: number; seconds_left: number }>(DRAW, [bucket, limit.seconds, limit.lease, limit.most]),
     );
@@ -76,7 +92,7 @@ export class Limits {
     return {
       left: Math.max(0, Math.min(limit.lease, limit.most - (used - limit.lease))),
       remaining: Math.max(0, limit.most - used),
-      endsAt: now + (row?.seconds_left ?? limit.seconds) * 1000,
+      endsAt: Date.now() + Math.max(1, row?.seconds_left ?? limit.seconds) * 1000,
     };
   }
 }

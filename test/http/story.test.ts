@@ -1,0 +1,229 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { couldEver } from '../../src/access/access.js';
+import { OrganizationsService } from '../../src/features/organizations/organizations.service.js';
+import { RouteCheck } from '../../src/platform/http/route-check.js';
+import { formFieldsOf, textOf } from '../rules/debriefs/html.js';
+import type { Body } from '../support/caller.js';
+import { type Records, samples, send } from '../support/routes.js';
+import * as story from '../support/story.js';
+import * as words from '../support/story-words.js';
+import { createWorld, type World } from '../support/world.js';
+
+let world: World;
+beforeAll(async () => {
+  world = await createWorld();
+});
+afterAll(() => world.close());
+
+const codesOf = (findings: Body[]): string[] => findings.map(({ code }) => code);
+const startOf = (bytes: Uint8Array): string => Buffer.from(bytes.slice(0, 5)).toString('latin1');
+const tomorrow = (): string => story.daysAgo(-1);
+
+const cameIn = ['invitation.accepted', 'session.started', 'session.started'];
+const [ANA, UMA, SOL] = ['Ana Torres', 'Uma Lind', 'Sol Rivera'];
+
+/** Who did what, in order. Looks of this test itself are in it, too. */
+const whatHappened: readonly string[][] = [
+  ['system', 'organization.created', 'invitation.created', ...cameIn],
+  [SOL, 'invitation.created'],
+  ['system', ...cameIn],
+  [SOL, 'invitation.created'],
+  ['system', ...cameIn],
+  [ANA, 'client.created', 'barrier.identified', 'barrier.identified', 'restricted.seen', 'barrier.moved'],
+  [ANA, 'employer.created', 'employer.created', 'application.created'],
+  [ANA, 'cover-letter.created', 'cover-letter.version-written', 'cover-letter.seen', 'cover-letter.submitted'],
+  [UMA, 'cover-letter.reviewed'],
+  [ANA, 'cover-letter.version-written', 'cover-letter.seen', 'cover-letter.submitted'],
+  [UMA, 'cover-letter.reviewed'],
+  [ANA, 'cover-letter.document-made', 'cover-letter.document-made', 'cover-letter.sent', 'cover-letter.seen'],
+  [ANA, 'application.moved', 'application.moved', 'application.moved', 'interview.scheduled', 'application.seen'],
+  [ANA, 'application.rejected'],
+  ['system', 'debrief.issued', 'debrief.link-made'],
+  [ANA, 'debrief.seen'],
+  ['client', 'debrief.opened', 'debrief.saved'],
+  [ANA, 'debrief.seen'],
+  ['client', 'debrief.opened', 'debrief.saved'],
+  ['client', 'follow-up.created', 'follow-up.created', 'follow-up.created', 'debrief.submitted'],
+  [ANA, 'debrief.document-made', 'lesson.seen', 'debrief.seen', 'debrief.reviewed'],
+  [SOL, 'report.made', 'report.made', 'report.made', 'report.made'],
+];
+
+it('the whole story: from an organization on the command line to what was learned from a "no", and its reports', async () => {
+  const scene: story.Scene = {
+    url: world.url,
+    organization: 'North Star',
+    domain: 'northstar.example',
+    settle: world.settle,
+    found: async (organization) =>
+      void (await world.app.get(OrganizationsService).create({ ...organization, locale: 'en' })),
+  };
+
+  // 1. The operator makes the organization; people come in by mail.
+  const sol = await story.found(scene);
+  expect(sol.mail.subject).toBe('North Star invites you to Onward');
+  const uma = await story.invite(scene, sol, 'Uma Lind', 'supervisor');
+  const ana = await story.invite(scene, sol, 'Ana Torres', 'coach');
+  expect((await ana.by.get('/v1/me')).body).toMatchObject({
+    name: 'Ana Torres',
+    role: 'coach',
+    organization: { name: 'North Star', timeZone: story.timeZone },
+  });
+
+  // 2. A client with two barriers; the sealed one is a secret to the admin, and to every table but its own.
+  const { client, ride, sealed } = await story.takeIn(scene, ana);
+  expect(client).toMatchObject({ legalName: 'Lucía Romero', timeZone: story.timeZone, coachId: ana.id });
+  expect(ride).toMatchObject({ kind: 'transport', state: 'addressing', moves: [{ from: 'identified' }] });
+  expect(sealed).toMatchObject({ tier: 'T2', state: 'identified' });
+  expect((await sol.by.get(`/v1/barriers/${sealed.id}`)).status).toBe(403);
+
+  // 3. The letter: what the checks see, a second person, two versions, two files, and sent for good.
+  const { bakery, application, letter, findings } = await story.beginLetter(ana, client.id);
+  expect(application).toMatchObject({ employer: { name: 'Harbor Café' }, stage: 'preparing', sentLetter: null });
+  expect(findings).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({ code: 'letter-check.wrong-employer', level: 'problem' }),
+      expect.objectContaining({ code: 'letter-check.placeholder', excerpt: '[Name]' }),
+      expect.objectContaining({
+        code: 'letter-check.posting-word-missing',
+        parameters: { term: 'Food safety', count: 2 },
+      }),
+    ]),
+  );
+  expect((await ana.by.post(`/v1/cover-letters/${letter.id}/sending`)).body.code).toBe('cover-letter.not-approved');
+  const reviewed = await story.reviewLetter(ana, uma, letter.id);
+  expect(reviewed.back).toMatchObject({
+    state: 'changes_requested',
+    reviews: [{ versionNumber: 1, reviewerName: 'Uma Lind', comments: [words.comment] }],
+  });
+  expect(reviewed.version).toMatchObject({ number: 2, authorName: 'Ana Torres' });
+  expect(codesOf(reviewed.findings)).not.toContain('letter-check.wrong-employer');
+  expect(codesOf(reviewed.findings)).not.toContain('letter-check.placeholder');
+  expect(reviewed.findings).not.toContainEqual(
+    expect.objectContaining({ parameters: expect.objectContaining({ term: 'Food safety' }) }),
+  );
+  expect(reviewed.approved).toMatchObject({ state: 'approved', latestNumber: 2 });
+  const { pdf, docx, sent } = await story.sendLetter(ana, letter.id);
+  expect([startOf(pdf), startOf(docx).slice(0, 4)]).toEqual(['%PDF-', 'PK\u0003\u0004']);
+  expect(sent).toMatchObject({ state: 'sent', sentNumber: 2, applicationId: application.id });
+  const late = await ana.by.post(`/v1/cover-letters/${letter.id}/versions`, { body: 'Another' });
+  expect([late.status, late.body.code]).toEqual([422, 'cover-letter.frozen']);
+  expect((await ana.by.patch(`/v1/cover-letters/${letter.id}`, { title: 'Another' })).body.code).toBe(
+    'cover-letter.frozen',
+  );
+
+  // 4. The way to the interview.
+  const interview = await story.interview(ana, application.id);
+  expect(interview).toMatchObject({ round: 1, timeZone: story.timeZone, people: [words.interviewer] });
+  expect((await ana.by.get(`/v1/applications/${application.id}`)).body).toMatchObject({
+    stage: 'interview',
+    furthestStage: 'interview',
+    appliedOn: story.daysAgo(9),
+    sentLetter: { id: letter.id, number: 2 },
+  });
+
+  // 5. The "no", said twice: one move, one debrief, one mail.
+  const first = await story.reject(ana, application.id, 'the-no');
+  const again = await story.reject(ana, application.id, 'the-no');
+  expect(first.body).toMatchObject({
+    kind: 'ending',
+    from: 'interview',
+    to: 'rejected',
+    outcome: 'rejected',
+    endingStage: 'interview',
+    reason: words.reason,
+    learnedBy: 'email',
+  });
+  expect([again.status, again.body]).toEqual([first.status, first.body]);
+  expect((await story.reject(ana, application.id, 'another-no')).body.code).toBe('application.already-ended');
+  const { mail, debriefs } = await story.debriefAfter(scene, ana, client);
+  expect(debriefs).toHaveLength(1);
+  const [debrief] = debriefs as [Body];
+  expect(debrief).toMatchObject({ applicationId: application.id, variant: 'R2', status: 'issued', locale: 'es' });
+  expect(world.mails().filter(({ to }) => to === client.email)).toHaveLength(1);
+  expect(mail.subject).toBe('Tienes un mensaje de Ana');
+  expect(`${mail.subject} ${mail.text}`).not.toMatch(/Harbor|cook|entrevista|trabajo|North Star/i);
+
+  // 6. A scanner fetches the link and nothing happens; then the client opens it.
+  expect((await world.nobody.get('/d')).headers.get('set-cookie')).toBeNull();
+  expect((await ana.by.get(`/v1/debriefs/${debrief.id}`)).body.status).toBe('issued');
+  const begun = await story.openAndSave(scene, mail);
+  expect([begun.opened.status, begun.opened.headers.get('location')]).toEqual([303, '/d/checklist']);
+  expect(begun.page.text).toContain('<html lang="es"');
+  for (const sentence of ['Llegaste a la entrevista.', 'Line cook, Harbor Café', '¿Qué aprendiste?'])
+    expect(textOf(begun.page.text)).toContain(sentence);
+  expect(textOf(begun.page.text)).not.toMatch(/antecedentes|delito/i);
+  expect(formFieldsOf(begun.page.text)).toMatchObject({ 'item.people.0.name': 'Dana Reyes' });
+  expect([begun.saved.status, begun.saved.headers.get('location')]).toEqual([303, '/d/checklist?saved']);
+  expect((await ana.by.get(`/v1/debriefs/${debrief.id}`)).body.status).toBe('in_progress');
+  const finished = await story.resumeAndSubmit(scene, mail);
+  expect(formFieldsOf(finished.resumed.text)).toMatchObject(words.draft);
+  expect([finished.sent.status, finished.sent.headers.get('location')]).toEqual([303, '/d/done']);
+  for (const sentence of ['Gracias', words.rest['item.learned.text'], 'Enviar la nota de agradecimiento'])
+    expect(textOf(finished.thanks.text)).toContain(sentence);
+  const paper = await ana.by.bytes(`/v1/debriefs/${debrief.id}/document?locale=es`);
+  expect(startOf(paper)).toBe('%PDF-');
+  expect(Buffer.from(paper).toString('latin1')).toMatch(/\/StructTreeRoot[\s\S]*\/Lang/);
+
+  // 7. What she wrote became rows; the coach answers, and she reads it on her page.
+  const { lessons, followUps, debrief: handedIn } = await story.harvest(ana, client.id, debrief.id);
+  expect(lessons.map(({ kind, text }) => [kind, text]).sort()).toEqual([
+    ['better_answer', words.rest['item.q_hard.newAnswer']],
+    ['learned', words.rest['item.learned.text']],
+  ]);
+  expect(followUps.map(({ kind, owner, title, dueOn }) => [kind, owner, title, dueOn])).toEqual([
+    ['thanks', 'client', null, tomorrow()],
+    ['practise', 'client', words.draft['item.q_hard.question'], story.daysAgo(-7)],
+    ['next_one', 'client', words.rest['item.next_one.job'], story.daysAgo(-7)],
+  ]);
+  expect(await world.sql('select name, reached_at from network_contacts where client_id = $1', [client.id])).toEqual([
+    { name: words.interviewer.name, reached_at: words.interviewer.email },
+  ]);
+  expect(handedIn).toMatchObject({ status: 'submitted', submittedBy: 'client' });
+  expect(await story.answer(ana, debrief.id)).toMatchObject({ status: 'reviewed', ...words.reply });
+  expect(textOf((await finished.phone.get('/d/checklist')).text)).toContain(words.reply.reply);
+
+  // 8. Two reports: one application is a small number, so nothing of it is told.
+  const funnel = await story.report(sol, 'pipeline-funnel');
+  const interviews = funnel.json.rows.find(({ code }: Body) => code === 'interview');
+  expect(interviews.cells.count).toEqual({ value: null, isSuppressed: true, bound: null });
+  expect(funnel.json.rows.find(({ code }: Body) => code === 'offer').cells.count.value).not.toBe(1);
+  const turnaround = await story.report(sol, 'debrief-turnaround');
+  expect(turnaround.json.rows.find(({ code }: Body) => code === 'issued').cells.count.isSuppressed).toBe(true);
+  for (const { csv } of [funnel, turnaround]) {
+    expect([csv.status, csv.headers.get('content-type')]).toEqual([200, 'text/csv; charset=utf-8']);
+    expect(csv.text.split('\r\n').length).toBeGreaterThan(5);
+  }
+
+  // 9. All of it stands in the trail, in order, and nothing that anybody wrote does.
+  const trail = await story.trail(sol);
+  expect(trail.map(({ name, actor }) => [actor.name ?? actor.kind, name])).toEqual(
+    whatHappened.flatMap(([who, ...names]) => names.map((name) => [who, name])),
+  );
+  expect(JSON.stringify(trail)).not.toMatch(/Luc[ií]a|Romero|grill|respiro|Harbor|criminal/);
+
+  // And to a coach of another organization, none of it exists.
+  const records: Records = {
+    client: client.id,
+    deletedClient: client.id,
+    barrier: sealed.id,
+    followUp: followUps[0]?.id,
+    employer: bakery.id,
+    application: application.id,
+    openApplication: application.id,
+    interview: interview.id,
+    letter: letter.id,
+    debrief: debrief.id,
+    invitation: trail.find(({ name }) => name === 'invitation.created')?.subjectId,
+    coach: ana.id,
+  };
+  const known = samples(records);
+  const seen: string[] = [];
+  for (const { method, path, access } of world.app.get(RouteCheck).routes()) {
+    const sample = known[`${method} ${path}`];
+    if (!sample || sample.about === 'nothing' || !access.action || !couldEver('coach', access.action)) continue;
+    const { status } = await send(world.cai, method, sample);
+    seen.push(`${status} ${method} ${path}`);
+  }
+  expect(seen.filter((line) => !line.startsWith('404'))).toEqual([]);
+  expect(seen.length).toBeGreaterThan(40);
+}, 60_000);
