@@ -69,6 +69,8 @@ export class OrganizationsController {
   @Answers(200, SignedIn, 'The new account, signed in.')
   async accept(@Body({ schema: Acceptance }) body: AcceptanceBody, @Ip() network: string): Promise<SignedInAnswer> {
     await this.limits.take(limits.tokenPerNetwork, network);
-    return this.invitations.accept(body);
+    const accepted = await this.invitations.accept(body);
+    await this.limits.giveBack(limits.tokenPerNetwork, network);
+    return accepted;
   }
 }
