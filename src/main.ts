@@ -1,68 +1,77 @@
 import 'reflect-metadata';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { seedDemo } from './demo/demo.js';
+import { hasDemo } from './demo/demo-staff.js';
+import { endsOnSignals } from './ending.js';
+import { fail } from './failures.js';
+import { requireFreePort } from './free-port.js';
 import { install } from './installation.js';
-import { ConfigError, readConfig } from './platform/config/config.js';
-import { Draining } from './platform/http/health.controller.js';
+import { type Config, ConfigError, readConfig } from './platform/config/config.js';
 import { PublicAddress } from './platform/http/public-address.js';
 import { buildServer } from './server.js';
-import { startWorker, stopWorker } from './worker.js';
+import { welcome } from './welcome.js';
+import { startWorker } from './worker.js';
 
 const roles = ['all', 'api', 'worker'] as const;
 type ProcessRole = (typeof roles)[number];
 
-/** What this process does: `--role=api`, `--role=worker`, or both. */
-function processRole(): ProcessRole {
-  const given = process.argv.find((argument) => argument.startsWith('--role='))?.slice('--role='.length) ?? 'all';
-  const role = roles.find((known) => known === given);
-  if (!role) throw new ConfigError([`--role: use one of ${roles.join(', ')}`]);
-  return role;
+const usage = `npm start -- [--role=all|api|worker]
+
+Starts Onward: the web API, and the worker that does what happens after a request (mail, checklists, timed jobs).
+--role=api and --role=worker start one of them; any number of both may run on one database.
+Settings come from the environment; .env.example lists them.
+`;
+
+/** What this process does: `--role=api`, `--role=worker`, or both. Reports what it does not know as a setting's problem. */
+function readArguments(given: readonly string[]): { role: ProcessRole; problems: string[] } {
+  let role: ProcessRole = 'all';
+  const problems: string[] = [];
+  for (const argument of given) {
+    const wanted = roles.find((known) => argument === `--role=${known}`);
+    if (wanted) role = wanted;
+    else problems.push(`${argument}: there is no such option. Use --role=${roles.join(', --role=')}.`);
+  }
+  return { role, problems };
 }
 
-/** A sentence for the person at the terminal, or null when it is a fault that needs its stack. */
-function sentenceFor(error: unknown, port: number): string | null {
-  if (error instanceof ConfigError) return error.message;
-  if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') {
-    return `Port ${port} is taken by another program. Choose another one: PORT=${port + 1} npm start`;
+function readSettings(): { config: Config; role: ProcessRole } {
+  const { role, problems } = readArguments(process.argv.slice(2));
+  try {
+    const config = readConfig();
+    if (problems.length > 0) throw new ConfigError([]);
+    return { config, role };
+  } catch (error) {
+    throw error instanceof ConfigError ? new ConfigError([...problems, ...error.problems]) : error;
   }
-  return null;
+}
+
+/** Listens; tells the rest of the app which port it got, when the setting left that open. */
+async function listen(app: NestFastifyApplication, config: Config): Promise<void> {
+  await app.listen(config.port, config.host).catch(async (error: unknown) => {
+    await requireFreePort(config); // somebody took it since we looked
+    throw error;
+  });
+  const address = app.getHttpServer().address();
+  if (address && typeof address === 'object') app.get(PublicAddress).port = address.port;
 }
 
 async function start(): Promise<void> {
-  const role = processRole();
-  const config = readConfig();
-  const installation = await install(config);
+  if (process.argv.includes('--help')) {
+    process.stdout.write(usage);
+    return;
+  }
+  const { config, role } = readSettings();
+  if (role !== 'worker') await requireFreePort(config);
+  const installation = await install(config, 'service');
   const app = await buildServer(installation);
-  if (role !== 'worker') {
-    await app.listen(config.port, config.host);
-    const address = app.getHttpServer().address();
-    if (address && typeof address === 'object') app.get(PublicAddress).port = address.port;
-  }
+  endsOnSignals(app, config.drainSeconds, () => installation.stop());
+  if (role !== 'worker') await listen(app, config);
+  const demo = config.seedsDemo ? await seedDemo(app, installation.connections.owner) : null;
   if (role !== 'api') await startWorker(app, installation.connections.gate);
-  stopsOn(['SIGTERM', 'SIGINT'], app, () => installation.stop());
-  process.stdout.write(`Onward serves at ${app.get(PublicAddress).of('')}\n`);
+  const at = (path: string): string => app.get(PublicAddress).of(path);
+  if (role === 'worker') process.stdout.write('The worker of Onward runs.\n');
+  else if (config.isProduction) process.stdout.write(`Onward serves at ${at('')}\n`);
+  else process.stdout.write(welcome({ config, at, demo, hasDemo: demo !== null || (await hasDemo(app)) }));
 }
 
-/** Not ready → finish what runs → close. A second signal ends at once. */
-function stopsOn(signals: readonly NodeJS.Signals[], app: NestFastifyApplication, last: () => Promise<void>): void {
-  let stopping = false;
-  for (const signal of signals) {
-    process.on(signal, () => {
-      if (stopping) process.exit(1);
-      stopping = true;
-      app.get(Draining).isDraining = true;
-      void stopWorker(app)
-        .then(() => app.close())
-        .then(last)
-        .then(
-          () => process.exit(0),
-          () => process.exit(1),
-        );
-    });
-  }
-}
-
-start().catch((error: unknown) => {
-  const sentence = sentenceFor(error, Number(process.argv.length > 0 ? readConfig().port : 0));
-  process.stderr.write(`${sentence ?? (error instanceof Error ? error.stack : String(error))}\n`);
-  process.exit(1);
-});
+start().catch(fail);

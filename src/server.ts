@@ -8,7 +8,9 @@ import { httpAdapter } from './platform/http/adapter.js';
 import { Log } from './platform/log/logger.js';
 
 /** The app with its HTTP server, built and checked, not yet listening. */
-export async function buildServer(installation: Installation): Promise<NestFastifyApplication> {
+export async function buildServer(
+  installation: Pick<Installation, 'config' | 'secrets' | 'connections'> & Partial<Installation>,
+): Promise<NestFastifyApplication> {
   const { config } = installation;
   const log = new Log(config.logLevel);
   const adapter = httpAdapter(config);

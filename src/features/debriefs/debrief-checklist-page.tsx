@@ -2,6 +2,7 @@ import { type VNode } from 'preact';
 import { type FieldError } from '../../kernel/errors.js';
 import { type Words, words } from '../../platform/content/content.js';
 import { dayInWords, type Locale } from '../../platform/content/locales.js';
+import { renderPage, Text } from '../../platform/pages/page.js';
 import { type RawAnswers } from './debrief-answers.rules.js';
 import { type DebriefAnswers, type Section, sections } from './debrief-catalogue.rules.js';
 import { type DebriefFacts } from './debrief-facts.rules.js';
@@ -9,7 +10,7 @@ import { fieldId, fieldNameOf } from './debrief-form.rules.js';
 import { ItemBox } from './debrief-item-box.js';
 import { type DebriefItem, headingOf, itemsFor, lateAnswerOf } from './debrief-items.rules.js';
 import { type IssuedVariant } from './debriefs.rules.js';
-import { formId, type PageCoach, PageFrame, renderPage, Text } from './page-frame.js';
+import { formId, type PageCoach, PageFrame } from './page-frame.js';
 
 export interface ChecklistPageProps {
   locale: Locale;

@@ -1,8 +1,9 @@
 import { type VNode } from 'preact';
 import { words } from '../../platform/content/content.js';
 import { dayInWords, type Locale } from '../../platform/content/locales.js';
+import { renderPage, Text } from '../../platform/pages/page.js';
 import { type DebriefFollowUp } from './debrief-outcomes.rules.js';
-import { type PageCoach, PageFrame, renderPage, Text } from './page-frame.js';
+import { type PageCoach, PageFrame } from './page-frame.js';
 
 export interface DonePageProps {
   locale: Locale;

@@ -1,8 +1,8 @@
 import { type VNode } from 'preact';
 import { type Words } from '../../platform/content/content.js';
+import { Text } from '../../platform/pages/page.js';
 import { optionSets, type ScaleField, type SimpleField } from './debrief-fields.rules.js';
 import { fieldId } from './debrief-form.rules.js';
-import { Text } from './page-frame.js';
 
 interface FieldBoxProps {
   text: Words;

@@ -1,12 +1,12 @@
 import { type VNode } from 'preact';
 import { type Words } from '../../platform/content/content.js';
+import { Text } from '../../platform/pages/page.js';
 import { type RawAnswers } from './debrief-answers.rules.js';
 import { type DebriefFacts } from './debrief-facts.rules.js';
 import { FieldBox, Problem } from './debrief-field-box.js';
 import { isRows, type RowsField } from './debrief-fields.rules.js';
 import { fieldId, fieldName } from './debrief-form.rules.js';
 import { type DebriefItem } from './debrief-items.rules.js';
-import { Text } from './page-frame.js';
 
 interface ItemBoxProps {
   text: Words;

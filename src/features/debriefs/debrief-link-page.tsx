@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { words } from '../../platform/content/content.js';
 import { type Locale } from '../../platform/content/locales.js';
+import { addressOf, renderPage, Text, tokenScript } from '../../platform/pages/page.js';
 import { fieldId } from './debrief-form.rules.js';
-import { PageFrame, renderPage, Text } from './page-frame.js';
+import { PageFrame } from './page-frame.js';
 
 export interface LinkPageProps {
   locale: Locale;
@@ -80,25 +80,7 @@ export function linkPage({ locale, typedCode = '', isRefused = false, isOver = f
   );
 }
 
-/**
- * `/d/link.js`, the only script: moves the token from the address into the form, keeps it when the language is changed,
- * and takes it out of the address bar and the history. Also when a link is pasted while this page is open, which loads
- * nothing anew.
- */
-export const linkScript = `(() => {
-  const take = () => {
-    const token = location.hash.slice(1);
-    const field = document.getElementById('token');
-    if (!/^[\\w-]{43}$/.test(token) || field === null) return;
-    field.value = token;
-    for (const link of document.querySelectorAll('[data-keeps-token]')) link.hash = token;
-    history.replaceState(null, '', location.pathname + location.search);
-    document.documentElement.classList.add('has-token');
-  };
-  take();
-  addEventListener('hashchange', take);
-})();
-`;
+/** `/d/link.js`, the only script. */
+export const linkScript = tokenScript;
 
-/** Its address changes with its text, so that a browser may keep it for a year. */
-const scriptAddress = `/d/link.js?v=${createHash('sha256').update(linkScript).digest('base64url').slice(0, 12)}`;
+const scriptAddress = addressOf('/d/link.js', linkScript);

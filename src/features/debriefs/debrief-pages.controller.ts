@@ -6,12 +6,12 @@ import type { ClientActor } from '../../access/actor.js';
 import { AppError } from '../../kernel/errors.js';
 import { isLocale, type Locale, localeFromHeader } from '../../platform/content/locales.js';
 import { By, CanByLink, Public } from '../../platform/http/routes.js';
+import { goOn, requireOwnSite, sendFile, sendPage } from '../../platform/pages/page-answers.js';
 import { noticePage } from './debrief-done-page.js';
 import { linkPage, linkScript } from './debrief-link-page.js';
 import { DebriefPages, type PageAnswer } from './debrief-pages.js';
 import { debriefStyle } from './debrief-style.js';
 import { DebriefVisitsService } from './debrief-visits.service.js';
-import { goOn, requireOwnSite, sendFile, sendPage } from './page-answers.js';
 
 type Asked = Readonly<Record<string, unknown>>;
 type Form = Readonly<Record<string, unknown>>;

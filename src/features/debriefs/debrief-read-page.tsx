@@ -1,13 +1,14 @@
 import { type VNode } from 'preact';
 import { type Words, words } from '../../platform/content/content.js';
 import { dayInWords, type Locale } from '../../platform/content/locales.js';
+import { renderPage, Text } from '../../platform/pages/page.js';
 import { type RawAnswers } from './debrief-answers.rules.js';
 import { type DebriefAnswers } from './debrief-catalogue.rules.js';
 import { type DebriefFacts } from './debrief-facts.rules.js';
 import { type Field, isRows, type RowsField, type SimpleField } from './debrief-fields.rules.js';
 import { type DebriefItem, itemsFor } from './debrief-items.rules.js';
 import { type IssuedVariant } from './debriefs.rules.js';
-import { type PageCoach, PageFrame, renderPage, Text } from './page-frame.js';
+import { type PageCoach, PageFrame } from './page-frame.js';
 
 export interface ReadPageProps {
   locale: Locale;

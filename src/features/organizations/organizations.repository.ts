@@ -7,6 +7,13 @@ const COLUMNS = `id, name, time_zone as "timeZone", locale, version`;
 
 const GET = statement('organizations.get', `select ${COLUMNS} from organizations where id = $1`);
 
+const IS_EMPTY = statement('organizations.is-empty', 'select not exists (select from organizations) as "isEmpty"');
+
+const IS_NAME_TAKEN = statement(
+  'organizations.is-name-taken',
+  'select exists (select from organizations where lower(name) = lower($1)) as "isTaken"',
+);
+
 const INSERT = statement(
   'organizations.insert',
   'insert into organizations (id, name, time_zone, locale) values ($1, $2, $3, $4)',
@@ -24,6 +31,14 @@ const UPDATE = statement(
 export class OrganizationsRepository {
   get(tx: Tx): Promise<OrganizationAnswer | null> {
     return tx.row<OrganizationAnswer>(GET, [tx.organizationId]);
+  }
+
+  async isEmpty(tx: GateTx): Promise<boolean> {
+    return (await tx.row<{ isEmpty: boolean }>(IS_EMPTY, []))?.isEmpty ?? false;
+  }
+
+  async isNameTaken(tx: GateTx, name: string): Promise<boolean> {
+    return (await tx.row<{ isTaken: boolean }>(IS_NAME_TAKEN, [name]))?.isTaken ?? false;
   }
 
   async insert(

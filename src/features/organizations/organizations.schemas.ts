@@ -13,6 +13,15 @@ export const Organization = z
   })
   .meta({ id: 'Organization' });
 
+/** What the operator gives on the command line. */
+export const NewOrganization = z.strictObject({
+  name: SafeText(200),
+  timeZone: TimeZone,
+  locale: LanguageTag,
+  adminName: SafeText(200),
+  adminEmail: Email,
+});
+
 export const OrganizationPatch = z
   .strictObject({ name: SafeText(200).optional(), timeZone: TimeZone.optional(), locale: LanguageTag.optional() })
   .meta({ id: 'OrganizationPatch' });
@@ -41,6 +50,8 @@ export const Acceptance = z
   .meta({ id: 'Acceptance' });
 
 export type OrganizationAnswer = z.infer<typeof Organization>;
+export type NewOrganizationBody = z.infer<typeof NewOrganization>;
+export type FoundedOrganization = Pick<NewOrganizationBody, 'name' | 'timeZone' | 'locale'>;
 export type OrganizationPatchBody = z.infer<typeof OrganizationPatch>;
 export type NewInvitationBody = z.infer<typeof NewInvitation>;
 export type InvitationAnswer = z.infer<typeof Invitation>;

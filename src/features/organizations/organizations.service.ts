@@ -2,21 +2,19 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../access/actor.js';
 import { AppError, notFound } from '../../kernel/errors.js';
 import { newId } from '../../kernel/ids.js';
+import { Accounts } from '../../platform/auth/accounts.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
 import { InvitationsService } from './invitations.service.js';
 import { organizationEvents } from './organizations.events.js';
 import { OrganizationsRepository } from './organizations.repository.js';
-import type { OrganizationAnswer, OrganizationPatchBody } from './organizations.schemas.js';
-
-export interface NewOrganization {
-  readonly name: string;
-  readonly timeZone: string;
-  readonly locale: string;
-  readonly adminName: string;
-  readonly adminEmail: string;
-}
+import type {
+  FoundedOrganization,
+  NewOrganizationBody,
+  OrganizationAnswer,
+  OrganizationPatchBody,
+} from './organizations.schemas.js';
 
 /** The agency itself. */
 @Injectable()
@@ -25,26 +23,46 @@ export class OrganizationsService {
     private readonly database: Database,
     private readonly repository: OrganizationsRepository,
     private readonly invitations: InvitationsService,
+    private readonly accounts: Accounts,
     private readonly ledger: Ledger,
   ) {
     ledger.declare(organizationEvents);
   }
 
-  /** Makes an organization and invites its first admin: the operator's act, on the command line. Answers its id. */
-  async create(organization: NewOrganization): Promise<string> {
+  /** Is there no organization yet, in the whole installation? */
+  isEmpty(): Promise<boolean> {
+    return this.database.acrossOrganizations('the first organization has no tenant yet', (tx) =>
+      this.repository.isEmpty(tx),
+    );
+  }
+
+  /** Makes an organization, with nobody in it yet. Answers its id. */
+  async found({ name, timeZone, locale }: FoundedOrganization): Promise<string> {
     const id = newId();
-    const { name, timeZone, locale } = organization;
     await this.database.acrossOrganizations('a new organization has no tenant yet', (tx) =>
       this.repository.insert(tx, { id, name, timeZone, locale }),
     );
-    await this.database.asSystem(id, 'invite the first admin', async (tx) => {
-      await this.ledger.record(tx, { name: 'organization.created', subjectId: id });
-      await this.invitations.insert(tx, {
-        email: organization.adminEmail,
-        name: organization.adminName,
-        role: 'admin',
-      });
-    });
+    await this.database.asSystem(id, 'record the new organization', (tx) =>
+      this.ledger.record(tx, { name: 'organization.created', subjectId: id }),
+    );
+    return id;
+  }
+
+  /**
+   * Makes an organization and invites its first admin: the operator's act, on the command line. Answers its id.
+   * Throws 409 `organization.name-taken`, or `organization.admin-has-account` when the address cannot be invited.
+   */
+  async create({ adminName, adminEmail, ...organization }: NewOrganizationBody): Promise<string> {
+    const isTaken = await this.database.acrossOrganizations('names of organizations stand beside each other', (tx) =>
+      this.repository.isNameTaken(tx, organization.name),
+    );
+    if (isTaken) throw new AppError('conflict', 'organization.name-taken', { name: organization.name });
+    if (await this.accounts.exists(adminEmail))
+      throw new AppError('conflict', 'organization.admin-has-account', { email: adminEmail });
+    const id = await this.found(organization);
+    await this.database.asSystem(id, 'invite the first admin', (tx) =>
+      this.invitations.insert(tx, { email: adminEmail, name: adminName, role: 'admin' }),
+    );
     return id;
   }
 

@@ -1,2 +1,8 @@
 /** What this room records. */
-export const authEvents = ['session.started', 'session.ended', 'session.refresh-reused', 'me.changed'] as const;
+export const authEvents = [
+  'session.started',
+  'session.ended',
+  'session.refresh-reused',
+  'me.changed',
+  'account.password-replaced',
+] as const;

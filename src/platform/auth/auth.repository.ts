@@ -13,6 +13,8 @@ const FIND_ACCOUNT = statement(
   `select organization_id, id, role, password_hash from users where email = $1 and suspended_at is null`,
 );
 
+const FIND_ANY_ACCOUNT = statement('auth.find-any-account', 'select organization_id, id from users where email = $1');
+
 const FIND_REFRESH_TOKEN = statement(
   'auth.find-refresh-token',
   `select t.organization_id, t.id, t.session_id
@@ -40,6 +42,11 @@ const USE_REFRESH_TOKEN = statement(
 const END_SESSION = statement(
   'auth.end-session',
   `update sessions set ended_at = now() where organization_id = $1 and id = $2 and ended_at is null`,
+);
+
+const END_SESSIONS = statement(
+  'auth.end-sessions',
+  'update sessions set ended_at = now() where organization_id = $1 and user_id = $2 and ended_at is null',
 );
 
 const REHASH = statement('auth.rehash', `update users set password_hash = $3 where organization_id = $1 and id = $2`);
@@ -77,6 +84,11 @@ export class AuthRepository {
     return tx.row<Account>(FIND_ACCOUNT, [email]);
   }
 
+  /** The same, suspended or not. */
+  findAnyAccount(tx: GateTx, email: string): Promise<{ organization_id: string; id: string } | null> {
+    return tx.row<{ organization_id: string; id: string }>(FIND_ANY_ACCOUNT, [email]);
+  }
+
   findRefreshToken(
     tx: GateTx,
     digest: string,
@@ -102,6 +114,10 @@ export class AuthRepository {
 
   async endSession(tx: WriteTx, sessionId: string): Promise<boolean> {
     return (await tx.run(END_SESSION, [tx.organizationId, sessionId])) === 1;
+  }
+
+  async endSessions(tx: WriteTx, userId: string): Promise<void> {
+    await tx.run(END_SESSIONS, [tx.organizationId, userId]);
   }
 
   async rehash(tx: WriteTx, userId: string, passwordHash: string): Promise<void> {

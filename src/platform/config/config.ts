@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { listOf, StartError } from './start-error.js';
 
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
 const port = z.coerce.number().int().min(0).max(65_535);
@@ -16,7 +17,12 @@ const environmentSchema = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
   PORT: port.default(3000),
   HOST: z.string().default('127.0.0.1'),
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/, error: 'use postgres://user:password@host:5432/database' })
+    .refine((url) => !URL.canParse(url) || new URL(url).pathname.length > 1, {
+      message: 'names no database, for example postgres://user:password@host:5432/onward',
+    })
+    .optional(),
   ONWARD_EMBEDDED: flag.optional(),
   ONWARD_DATA_DIR: z.string().min(1).default('.onward'),
   ONWARD_SECRET: z.string().optional(),
@@ -24,8 +30,10 @@ const environmentSchema = z.object({
   ONWARD_TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
   ONWARD_QUIET_HOURS: quietHours.optional(),
   ONWARD_SEED: flag.optional(),
+  ONWARD_MIGRATE: flag.default(true),
+  ONWARD_DRAIN_SECONDS: z.coerce.number().int().min(0).max(120).optional(),
   ONWARD_LIMITS: flag.default(true),
-  ONWARD_LOG: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
+  ONWARD_LOG: z.enum(['silent', 'error', 'warn', 'info', 'debug']).optional(),
   ONWARD_SUPPRESSION_THRESHOLD: z.coerce.number().int().min(10).max(100).default(11),
   ONWARD_DATABASE_CONNECTIONS: z.coerce.number().int().min(2).max(200).default(20),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
@@ -49,6 +57,10 @@ export interface Config {
   readonly trustedProxies: number;
   readonly quietHours: { from: string; to: string } | null;
   readonly seedsDemo: boolean;
+  /** False: this process only checks that the schema is there and new enough; another one migrates. */
+  readonly migrates: boolean;
+  /** How long a stopping process still serves while the load balancer hears that it is not ready. */
+  readonly drainSeconds: number;
   readonly limitsRequests: boolean;
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
   /** Reports hide counts from 1 to below this; never below 10. */
@@ -60,9 +72,9 @@ export interface Config {
 }
 
 /** Everything that is wrong with the settings, all at once. */
-export class ConfigError extends Error {
+export class ConfigError extends StartError {
   constructor(readonly problems: readonly string[]) {
-    super(['Onward cannot start with these settings:', ...problems.map((problem) => `  - ${problem}`)].join('\n'));
+    super(listOf('Onward cannot start with these settings:', problems));
   }
 }
 
@@ -70,12 +82,18 @@ export class ConfigError extends Error {
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const parsed = environmentSchema.safeParse(given);
-  if (!parsed.success) {
-    throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
-  }
-  const env = parsed.data;
+  const malformed = parsed.success ? [] : parsed.error.issues;
+  const broken = new Set(malformed.map((issue) => String(issue.path[0])));
+  // What is malformed is reported, and left out of the look at the rest, so that one start tells everything.
+  const env =
+    parsed.data ??
+    environmentSchema.parse(Object.fromEntries(Object.entries(given).filter(([name]) => !broken.has(name))));
   const isProduction = env.NODE_ENV === 'production';
-  const problems = isProduction ? problemsInProduction(env) : [];
+  const unfit = isProduction ? [...problemsInProduction(env), ...strangers(given)] : [];
+  const problems = [
+    ...malformed.map((issue) => `${issue.path.join('.')}: ${issue.message}`),
+    ...unfit.filter((problem) => !broken.has(problem.slice(0, problem.indexOf(':')))),
+  ];
   if (problems.length > 0) throw new ConfigError(problems);
   return {
     isProduction,
@@ -94,8 +112,11 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
           : null
         : env.ONWARD_QUIET_HOURS,
     seedsDemo: !isProduction && (env.ONWARD_SEED ?? true),
+    migrates: env.ONWARD_MIGRATE,
+    drainSeconds: env.ONWARD_DRAIN_SECONDS ?? (isProduction ? 5 : 0),
     limitsRequests: env.ONWARD_LIMITS,
-    logLevel: env.ONWARD_LOG,
+    // A person at a terminal reads what the start prints; where logs are collected, requests belong in them.
+    logLevel: env.ONWARD_LOG ?? (isProduction ? 'info' : 'warn'),
     suppressionThreshold: env.ONWARD_SUPPRESSION_THRESHOLD,
     databaseConnections: env.ONWARD_DATABASE_CONNECTIONS,
     smtpUrl: env.SMTP_URL ?? null,
@@ -129,3 +150,9 @@ function problemsInProduction(env: z.infer<typeof environmentSchema>): string[] 
   if (!env.ONWARD_LIMITS) problems.push('ONWARD_LIMITS: request limits cannot be switched off in production.');
   return problems;
 }
+
+/** A mistyped name would otherwise be a setting that silently does not hold. */
+const strangers = (given: object): string[] =>
+  Object.keys(given)
+    .filter((name) => name.startsWith('ONWARD_') && !Object.hasOwn(environmentSchema.shape, name))
+    .map((name) => `${name}: there is no such setting.`);

@@ -1,5 +1,5 @@
 import { createSecretKey, hkdfSync, type KeyObject, randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chownSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from './config.js';
 
@@ -29,9 +29,12 @@ export function readSecrets(config: Config): Secrets {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }
-  mkdirSync(config.dataDir, { recursive: true });
+  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
   try {
     writeFileSync(file, `${randomBytes(48).toString('base64')}\n`, { mode: 0o600, flag: 'wx' });
+    // Made as root it belongs to whom the folder belongs to, who may start without root the next time.
+    const { uid, gid } = statSync(config.dataDir);
+    if (process.getuid?.() === 0) chownSync(file, uid, gid);
   } catch (error) {
     // Two processes that start at once: the first one's secret counts.
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;

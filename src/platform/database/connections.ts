@@ -63,11 +63,10 @@ export const embeddedOwner = (admin: ClientConfig, database: string): ClientConf
   database,
 });
 
-/** A `postgres://` address as connection settings. Throws for an address without a database name. */
+/** A `postgres://` address, which names a database, as connection settings. */
 export function fromUrl(url: string): ClientConfig {
   const parsed = new URL(url);
   const database = decodeURIComponent(parsed.pathname.slice(1));
-  if (database === '') throw new Error('DATABASE_URL: names no database, for example postgres://user@host:5432/onward');
   const sslMode = parsed.searchParams.get('sslmode');
   return {
     host: parsed.searchParams.get('host') ?? decodeURIComponent(parsed.hostname),

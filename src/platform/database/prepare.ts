@@ -1,6 +1,7 @@
 import pg, { type ClientConfig } from 'pg';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import type { Secrets } from '../config/secrets.js';
+import { StartError } from '../config/start-error.js';
 import { Naming } from './naming.js';
 import { APP_ROLE, GATE_ROLE, OWNER_ROLE } from './roles.js';
 
@@ -19,20 +20,33 @@ export async function withClient<Result>(
   }
 }
 
+/** Works that processes which start together do one after another, over all replicas; the numbers are PostgreSQL's. */
+const TURNS = { 'prepare roles': 7110526, migrate: 7110527, 'seed the demo': 7110528 } as const;
+
+/** Runs one such work while no other process does. */
+export const alone = <Result>(
+  owner: ClientConfig,
+  turn: keyof typeof TURNS,
+  work: (client: pg.Client) => Promise<Result>,
+): Promise<Result> =>
+  withClient(owner, async (client) => {
+    await client.query('select pg_advisory_lock($1)', [TURNS[turn]]);
+    return work(client);
+  });
+
 /** Refuses a server that is too old: uuidv7() and others of its functions are used throughout. */
 async function requireVersion(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ version: number }>(
     `select current_setting('server_version_num')::int as version`,
   );
-  if ((rows[0]?.version ?? 0) < 180_000) throw new Error('Onward needs PostgreSQL 18 or newer.');
+  if ((rows[0]?.version ?? 0) < 180_000)
+    throw new StartError('The server of DATABASE_URL is too old: Onward needs PostgreSQL 18 or newer.');
 }
 
 /** Makes the roles that sign in, with the passwords derived from the installation's secret. Safe to run again. */
 export async function prepareRoles(admin: ClientConfig, secrets: Secrets): Promise<void> {
-  await withClient(admin, async (client) => {
-    await requireVersion(client);
-    // One at a time over all starting replicas: roles belong to the whole server.
-    await client.query('select pg_advisory_lock(7110526)');
+  await withClient(admin, requireVersion);
+  await alone(admin, 'prepare roles', async (client) => {
     for (const role of [APP_ROLE, GATE_ROLE]) {
       const { rowCount } = await client.query('select from pg_roles where rolname = $1', [role]);
       const verb = rowCount === 0 ? 'create' : 'alter';
@@ -76,8 +90,7 @@ export const ownerSource = (
 
 /** Brings the database to the newest schema. Replicas that start together wait for each other. */
 export async function migrate(options: DataSourceOptions, owner: ClientConfig): Promise<string[]> {
-  return withClient(owner, async (client) => {
-    await client.query('select pg_advisory_lock(7110527)');
+  return alone(owner, 'migrate', async () => {
     const source = await new DataSource(options).initialize();
     try {
       return (await source.runMigrations()).map((migration) => migration.name);

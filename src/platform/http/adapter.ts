@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../../kernel/errors.js';
 import { newId } from '../../kernel/ids.js';
 import type { Config } from '../config/config.js';
@@ -13,6 +13,7 @@ const FORM_PATH = '/d/';
 
 /** Fastify as Nest's HTTP server, with the body guard, the request id and the headers that every answer carries. */
 export function httpAdapter(config: Config): FastifyAdapter {
+  const log = new Logger('Http');
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
     trustProxy: (_address, hop) => hop <= config.trustedProxies - 1,
@@ -21,13 +22,14 @@ export function httpAdapter(config: Config): FastifyAdapter {
     logger: false,
     forceCloseConnections: 'idle',
     requestTimeout: 30_000,
+    // What never reaches a route: a URL that cannot be decoded.
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
+      sendProblem(error, request, reply, log),
     routerOptions: { ignoreTrailingSlash: false, maxParamLength: 200 },
   });
   const fastify = adapter.getInstance() as unknown as FastifyInstance;
   parsers(fastify);
   headers(fastify, config);
-  const log = new Logger('Http');
-  fastify.setErrorHandler((error, request, reply) => sendProblem(error, request, reply, log));
   return adapter;
 }
 

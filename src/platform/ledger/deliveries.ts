@@ -46,6 +46,11 @@ const COUNT = statement(
      from deliveries where state <> 'done'`,
 );
 
+const WAITING = statement(
+  'deliveries.waiting',
+  `select count(*)::int as waiting from deliveries where organization_id = $1 and state = 'pending'`,
+);
+
 interface Due {
   organization_id: string;
   line_id: string;
@@ -101,6 +106,14 @@ export class Deliveries {
       tx.row<{ pending: number; parked: number }>(COUNT, []),
     );
     return row ?? { pending: 0, parked: 0 };
+  }
+
+  /** Lines of one organization that wait. */
+  async waiting(organizationId: string): Promise<number> {
+    const row = await this.database.acrossOrganizations('look after a new organization', (tx) =>
+      tx.row<{ waiting: number }>(WAITING, [organizationId]),
+    );
+    return row?.waiting ?? 0;
   }
 
   private async loop(): Promise<void> {

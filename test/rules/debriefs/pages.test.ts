@@ -100,7 +100,7 @@ describe('every client page', () => {
       const loaded = [...html.matchAll(/(?:src|href|action)="([^"]*)"/g)].map(([, address]) => address ?? '');
       expect(loaded.filter((address) => !/^(\/d|#|tel:)/.test(address))).toEqual([]);
       expect(html).not.toMatch(/<style|style="|javascript:|\son\w+="|<img|<iframe/);
-      expect(html.includes('<script')).toBe(html.includes('src="/d/link.js"'));
+      expect(html.includes('<script')).toBe(html.includes('src="/d/link.js?v='));
     }
     expect(everyPage.filter((html) => html.includes('<script'))).toHaveLength(2 * localeTags.length);
     expect(debriefStyle).not.toMatch(/@import|url\(/);

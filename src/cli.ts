@@ -1,0 +1,39 @@
+import 'reflect-metadata';
+import { Command } from 'commander';
+import { createOrganization } from './commands/create-organization.js';
+import { migrateDatabase } from './commands/migrate-database.js';
+import { renewDemoAccounts } from './commands/renew-demo-accounts.js';
+import { fail } from './failures.js';
+import { localeTags } from './platform/content/locales.js';
+
+/** Wrong use of a command; 1 is "could not be done". */
+const WRONG_USE = 2;
+
+const program = new Command('npm run onward --')
+  .description('What the operator of an Onward does on the command line. It uses the settings that npm start uses.')
+  .configureHelp({ showGlobalOptions: false })
+  .showHelpAfterError('Add --help to see how it is used.')
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : WRONG_USE));
+
+program
+  .command('organization:create')
+  .description('Makes an organization and invites its first admin by mail. The service may run or not.')
+  .usage('--name <text> --time-zone <zone> --admin-name <text> --admin-email <address> [--locale <tag>]')
+  .option('--name <text>', 'the name of the organization, as people see it')
+  .option('--time-zone <zone>', 'decides every "today"; an IANA name such as America/Los_Angeles')
+  .option('--locale <tag>', `the language of its pages and mails: ${localeTags.join(', ')}`, localeTags[0])
+  .option('--admin-name <text>', 'the name of the first admin')
+  .option('--admin-email <address>', 'where the invitation goes')
+  .action(createOrganization);
+
+program
+  .command('demo:accounts')
+  .description('Makes new passwords for the demo accounts and shows them. Not in production.')
+  .action(renewDemoAccounts);
+
+program
+  .command('database:migrate')
+  .description('Brings the database to this release, once, for services that start with ONWARD_MIGRATE=false.')
+  .action(migrateDatabase);
+
+program.parseAsync().catch(fail);
