@@ -64,7 +64,8 @@ async function start(): Promise<void> {
   if (role !== 'worker') await requireFreePort(config);
   const installation = await install(config, 'service');
   const app = await buildServer(installation);
-  endsOnSignals(app, config.drainSeconds, () => installation.stop());
+  // Nobody sends requests to a worker, so nobody has to hear first that it stops.
+  endsOnSignals(app, role === 'worker' ? 0 : config.drainSeconds, () => installation.stop());
   if (role !== 'worker') await listen(app, config);
   const demo = config.seedsDemo ? await seedDemo(app, installation.connections.owner) : null;
   if (role !== 'api') await startWorker(app, installation.connections.gate);
