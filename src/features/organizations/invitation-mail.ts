@@ -17,7 +17,11 @@ export function invitationMail(invitation: InvitationToMail, token: string, page
     preview: say('mails.invitation.preview'),
     blocks: [
       paragraph(say('mails.frame.hello', { name })),
-      paragraph(say('mails.invitation.intro', { inviter: from, organization })),
+      paragraph(
+        inviter
+          ? say('mails.invitation.intro', { inviter, organization })
+          : say('mails.invitation.introByOrganization', { organization }),
+      ),
       { kind: 'link', text: say('mails.invitation.open'), url, orCopy: say('mails.frame.orCopy') },
       paragraph(say('mails.invitation.token', { address: page })),
       paragraph(token),
