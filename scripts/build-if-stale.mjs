@@ -62,9 +62,6 @@ async function buildInTurn() {
   }
 }
 
-if (Number(process.versions.node.split('.')[0]) < 26) {
-  stop(`This is Node ${process.versions.node}. Onward brings Node 26 with it: run npm ci, then npm start.`);
-}
 // Sources may be left out of an installation that brings its own dist/.
 if (existsSync(join(project, 'src')) && !isFresh(fingerprint())) await buildInTurn();
 // A quarter of the time to load the program is the parsing of it.

@@ -22,7 +22,9 @@ export function sentenceFor(error: unknown): string | null {
   const code = String((error as { code?: unknown } | null)?.code ?? '');
   const sentence = sentences[code];
   if (sentence !== undefined) return `DATABASE_URL: ${sentence} (${code})`;
-  if (error instanceof Error && error.message === 'timeout expired') return `DATABASE_URL: ${sentences.ETIMEDOUT}`;
+  const message = error instanceof Error ? error.message : '';
+  if (message === 'timeout expired') return `DATABASE_URL: ${sentences.ETIMEDOUT}`;
+  if (message.includes('SSL')) return `DATABASE_URL: ${message}.`;
   return null;
 }
 

@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { seedDemo } from './demo/demo.js';
 import { hasDemo } from './demo/demo-staff.js';
@@ -64,13 +65,16 @@ async function start(): Promise<void> {
   if (role !== 'worker') await requireFreePort(config);
   const installation = await install(config, 'service');
   const app = await buildServer(installation);
-  endsOnSignals(app, config.drainSeconds, () => installation.stop());
+  // Nobody sends requests to a worker, so nobody has to hear first that it stops.
+  endsOnSignals(app, role === 'worker' ? 0 : config.drainSeconds, () => installation.stop());
   if (role !== 'worker') await listen(app, config);
   const demo = config.seedsDemo ? await seedDemo(app, installation.connections.owner) : null;
   if (role !== 'api') await startWorker(app, installation.connections.gate);
   const at = (path: string): string => app.get(PublicAddress).of(path);
-  if (role === 'worker') process.stdout.write('The worker of Onward runs.\n');
-  else if (config.isProduction) process.stdout.write(`Onward serves at ${at('')}\n`);
+  const what = role === 'worker' ? 'The worker runs' : `Onward serves at ${at('')}`;
+  if (config.isProduction) new Logger('Start').log(what);
+  else if (role === 'worker')
+    process.stdout.write(`${what}.${config.smtpUrl === null ? ' Its mail is read nowhere: set SMTP_URL.' : ''}\n`);
   else process.stdout.write(welcome({ config, at, demo, hasDemo: demo !== null || (await hasDemo(app)) }));
 }
 

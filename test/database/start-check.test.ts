@@ -66,6 +66,19 @@ describe('the database that a start finds', () => {
     expect(await flaws()).toEqual([]);
   });
 
+  it('need not belong to a superuser: a role that may make roles brings it up, and does so again at the next start', async () => {
+    await sql('create role agency login createrole');
+    // As if it had made them: on a server of its own it has.
+    await sql('grant onward_app, onward_gate to agency with admin true, inherit false, set false');
+    await sql('create database agency owner agency');
+    const { host } = installation.connections.owner;
+    const databaseUrl = `postgres://agency@localhost/agency?host=${encodeURIComponent(String(host))}`;
+    for (const migrated of [migrations.length, 0]) {
+      const theirs = await install({ ...config, databaseUrl }, 'service');
+      expect(theirs.migrated).toHaveLength(migrated);
+    }
+  });
+
   it('must have been prepared by somebody, when this start does not', async () => {
     const empty = testConfig({ dataDir: join(folder, 'empty'), migrates: false });
     await expect(install(empty, 'command')).rejects.toThrow('database:migrate');

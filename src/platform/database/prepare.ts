@@ -43,16 +43,25 @@ async function requireVersion(client: pg.Client): Promise<void> {
     throw new StartError('The server of DATABASE_URL is too old: Onward needs PostgreSQL 18 or newer.');
 }
 
-/** Makes the roles that sign in, with the passwords derived from the installation's secret. Safe to run again. */
+const HARMLESS = 'login nosuperuser nocreatedb nocreaterole nobypassrls';
+
+/**
+ * Makes the roles that sign in, with the passwords derived from the installation's secret. Safe to run again. Rights are
+ * named only where a role is new or has too many: whoever is no superuser may not even say "nosuperuser" of one that is there.
+ */
 export async function prepareRoles(admin: ClientConfig, secrets: Secrets): Promise<void> {
   await withClient(admin, requireVersion);
   await alone(admin, 'prepare roles', async (client) => {
     for (const role of [APP_ROLE, GATE_ROLE]) {
-      const { rowCount } = await client.query('select from pg_roles where rolname = $1', [role]);
-      const verb = rowCount === 0 ? 'create' : 'alter';
-      await client.query(
-        `${verb} role ${role} login nosuperuser nocreatedb nocreaterole nobypassrls password '${secrets.rolePassword(role)}'`,
+      const { rows } = await client.query<{ fits: boolean }>(
+        `select rolcanlogin and not (rolsuper or rolcreatedb or rolcreaterole or rolbypassrls) as fits
+           from pg_roles where rolname = $1`,
+        [role],
       );
+      const [found] = rows;
+      const verb = found ? 'alter' : 'create';
+      const rights = found?.fits ? '' : HARMLESS;
+      await client.query(`${verb} role ${role} ${rights} password '${secrets.rolePassword(role)}'`);
     }
   });
 }

@@ -3,6 +3,9 @@ import type { FastifyInstance } from 'fastify';
 import { type Logger as Pino, pino } from 'pino';
 import type { Config } from '../config/config.js';
 
+/** Where Nest tells at each start what it puts together. */
+const framework = new Set(['NestFactory', 'InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestApplication']);
+
 /** One JSON line per event on standard output. Only listed fields are ever written: no bodies, queries, names or addresses. */
 export class Log implements LoggerService {
   private readonly pino: Pino;
@@ -12,7 +15,8 @@ export class Log implements LoggerService {
   }
 
   log(message: unknown, context?: unknown): void {
-    this.pino.info({ context }, String(message));
+    const level = framework.has(String(context)) ? 'debug' : 'info';
+    this.pino[level]({ context }, String(message));
   }
 
   warn(message: unknown, context?: unknown): void {
