@@ -28,7 +28,8 @@ export interface Mail {
 export type Role = 'coach' | 'supervisor';
 
 export const timeZone = 'America/Los_Angeles';
-const PASSWORD = 'nine slow boats under a bridge';
+/** Of everybody in the cast. */
+export const PASSWORD = 'nine slow boats under a bridge';
 const PATIENCE_MS = 10_000;
 
 /** The body of an answer that went well. */
