@@ -17,6 +17,8 @@ const withDatabase = {
 };
 
 export default {
+  // Machines differ, and this one is shared: time is never what a test is about.
+  testTimeout: 30_000,
   projects: [
     project('rules'),
     project('house', withDatabase),

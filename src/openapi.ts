@@ -5,16 +5,22 @@ import { FILE_TYPES } from './platform/http/routes.js';
 
 const file = { schema: { type: 'string', format: 'binary' } } as const;
 
+const problem = (description: string) => ({
+  description,
+  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+});
+/** What any request with a body may get, before its route is asked. */
+const refusedBodies = {
+  413: problem('The body is larger than 512 KiB.'),
+  415: problem('The body must be JSON.'),
+};
+
 /** Errors are problems (RFC 9457), and some routes answer with files: the generator writes JSON for both. */
 function withMediaTypes(document: OpenAPIObject): OpenAPIObject {
-  const operations = Object.values(document.paths).flatMap((path) => [
-    path.get,
-    path.post,
-    path.put,
-    path.patch,
-    path.delete,
-  ]);
-  for (const operation of operations) {
+  const paths = Object.values(document.paths);
+  const withBody = paths.flatMap((path) => [path.post, path.put, path.patch, path.delete]);
+  for (const operation of withBody) if (operation) Object.assign(operation.responses, refusedBodies);
+  for (const operation of [...paths.map((path) => path.get), ...withBody]) {
     if (!operation) continue;
     const extended = operation as typeof operation & { [FILE_TYPES]?: string[] };
     for (const [status, response] of Object.entries(operation.responses)) {

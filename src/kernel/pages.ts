@@ -18,8 +18,36 @@ const fingerprint = (scope: CursorScope): string =>
 export const encodeCursor = (scope: CursorScope, keys: readonly (string | null)[]): string =>
   Buffer.from(JSON.stringify([fingerprint(scope), ...keys])).toString('base64url');
 
-/** The sort keys in a cursor. Throws 400 `http.cursor-invalid` for a cursor that is damaged or from another list. */
-export function decodeCursor(scope: CursorScope, cursor: string, keyCount: number): (string | null)[] {
+/** SQL types of sort keys, as text that PostgreSQL writes (time zone UTC) and must be able to read again. */
+export type KeyType = 'uuid' | 'text' | 'int' | 'date' | 'timestamptz';
+
+const DAY = '(?!0000)\\d{4}-\\d{2}-\\d{2}';
+const shapeOf: Readonly<Record<KeyType, RegExp>> = {
+  uuid: /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/,
+  text: /^[^\0\p{Surrogate}]*$/u,
+  int: /^-?\d{1,9}$/,
+  date: new RegExp(`^${DAY}$`),
+  timestamptz: new RegExp(`^${DAY} \\d{2}:\\d{2}:\\d{2}(\\.\\d{1,6})?\\+00$`),
+};
+
+/** A day of the right shape may still be the 30th of February. */
+function isKey(key: unknown, type: KeyType | undefined): key is string | null {
+  if (key === null) return true;
+  if (typeof key !== 'string' || type === undefined || !shapeOf[type].test(key)) return false;
+  try {
+    if (type === 'date') Temporal.PlainDate.from(key);
+    if (type === 'timestamptz') Temporal.Instant.from(key);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * The sort keys in a cursor. Throws 400 `http.cursor-invalid` for a cursor that is damaged, from another list, or with
+ * keys in it that are not of these types: anybody can write one.
+ */
+export function decodeCursor(scope: CursorScope, cursor: string, types: readonly KeyType[]): (string | null)[] {
   const invalid = (): AppError =>
     new AppError('malformed', 'http.cursor-invalid', {}, [{ pointer: '/cursor', code: 'http.cursor-invalid' }]);
   let parsed: unknown;
@@ -28,8 +56,8 @@ export function decodeCursor(scope: CursorScope, cursor: string, keyCount: numbe
   } catch {
     throw invalid();
   }
-  if (!Array.isArray(parsed) || parsed.length !== keyCount + 1 || parsed[0] !== fingerprint(scope)) throw invalid();
+  if (!Array.isArray(parsed) || parsed.length !== types.length + 1 || parsed[0] !== fingerprint(scope)) throw invalid();
   const keys = parsed.slice(1) as unknown[];
-  if (!keys.every((key) => key === null || typeof key === 'string')) throw invalid();
+  if (!keys.every((key, index) => isKey(key, types[index]))) throw invalid();
   return keys as (string | null)[];
 }

@@ -28,8 +28,9 @@ export class StageMovesService {
       const application = await this.applications.load(tx, sight(actor, 'application.read'), applicationId);
       if (!application) throw notFound();
       const { clientId } = application;
+      const page = await this.repository.list(tx, applicationId, query);
       await this.ledger.recordLook(tx, { name: 'application.history-seen', subjectId: applicationId, clientId });
-      return this.repository.list(tx, applicationId, query);
+      return page;
     });
   }
 

@@ -41,7 +41,7 @@ export class BarriersService {
     return this.database.read(actor, async (tx) => {
       const { coachId } = await this.clients.get(tx, actor, 'barrier.read', clientId);
       const scope = [tx.organizationId, 'barriers', clientId];
-      const after = query.cursor === undefined ? null : (decodeCursor(scope, query.cursor, 1)[0] ?? null);
+      const after = query.cursor === undefined ? null : (decodeCursor(scope, query.cursor, ['uuid'])[0] ?? null);
       const rows = await this.repository.list(tx, clientId, after, query.limit + 1);
       const items = await this.restricted.show(tx, { clientId, coachId }, rows.slice(0, query.limit));
       const last = items.at(-1);
@@ -65,8 +65,9 @@ export class BarriersService {
   moves(actor: StaffActor, id: string, query: BarrierQueryParams): Promise<string> {
     return this.database.read(actor, async (tx) => {
       const { clientId } = await this.find(tx, actor, id);
+      const page = await this.repository.moves(tx, id, query);
       await this.ledger.recordLook(tx, { name: 'barrier.seen', subjectId: id, clientId });
-      return this.repository.moves(tx, id, query);
+      return page;
     });
   }
 

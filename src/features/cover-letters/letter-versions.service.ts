@@ -27,8 +27,9 @@ export class LetterVersionsService {
     return this.database.read(actor, async (tx) => {
       const clientId = await this.letters.findClient(tx, sight(actor, 'cover-letter.read'), id);
       if (clientId === null) throw notFound();
+      const page = await this.repository.list(tx, id, query);
       await this.ledger.recordLook(tx, { name: 'cover-letter.seen', subjectId: id, clientId });
-      return this.repository.list(tx, id, query);
+      return page;
     });
   }
 

@@ -52,7 +52,8 @@ export class DebriefVisitsService {
    */
   async start(given: { token: string; code: string }, network: string, requestId: string): Promise<string> {
     const code = typedCode(given.code);
-    await this.limits.take(given.token === '' ? limits.codePerNetwork : limits.tokenPerNetwork, network);
+    const limit = given.token === '' ? limits.codePerNetwork : limits.tokenPerNetwork;
+    await this.limits.take(limit, network);
     const found = await this.database.acrossOrganizations('a link names no organization', async (tx) => {
       if (given.token !== '') return this.linkRows.findByToken(tx, tokenDigest(given.token));
       return code === null ? null : this.linkRows.findByCode(tx, this.links.digestOfCode(code));
@@ -63,6 +64,7 @@ export class DebriefVisitsService {
       if (!used) throw linkNotValid();
       return this.sessions.open(tx, { ...used, linkId: found.id });
     });
+    await this.limits.giveBack(limit, network);
     await this.opened(await this.sessions.actorOf(cookie, requestId));
     return cookie;
   }

@@ -4,7 +4,18 @@ import type { FastifyReply } from 'fastify';
 import type { StaffActor } from '../../access/actor.js';
 import { localeFromHeader } from '../../platform/content/locales.js';
 import { contentDisposition } from '../../platform/documents/file-name.js';
-import { Answers, AsFile, By, Can, Changes, Creates, IdParam, IfMatch, Language } from '../../platform/http/routes.js';
+import {
+  Answers,
+  AsFile,
+  By,
+  Can,
+  Changes,
+  Creates,
+  IdParam,
+  IfMatch,
+  Language,
+  Refuses,
+} from '../../platform/http/routes.js';
 import { DebriefDocumentService } from './debrief-document.service.js';
 import {
   AnswersGiven, type AnswersGivenBody, Debrief, type DebriefAnswer, DebriefLink, type DebriefLinkAnswer, DebriefPage,
@@ -50,6 +61,7 @@ export class DebriefsController {
 
   @Put(':id/answers')
   @Can('debrief.answer', 'Type answers for the client')
+  @Refuses(409, 'The debrief is no longer open.')
   @Changes(Debrief, 'The debrief with these answers in place of those that were shared before.')
   answer(
     @By() actor: StaffActor,

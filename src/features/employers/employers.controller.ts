@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { StaffActor } from '../../access/actor.js';
-import { Answers, By, Can, Changes, Creates, IdParam, IfMatch } from '../../platform/http/routes.js';
+import { Answers, By, Can, Changes, Creates, IdParam, IfMatch, Refuses } from '../../platform/http/routes.js';
 import {
   Contact, type ContactAnswer, ContactPage, ContactQuery, type ContactQueryParams, Employer, type EmployerAnswer,
   EmployerPage, EmployerPatch, type EmployerPatchBody, EmployerQuery, type EmployerQueryParams, NewContact,
@@ -37,6 +37,7 @@ export class EmployersController {
 
   @Patch(':id')
   @Can('employer.change', 'Change an employer')
+  @Refuses(409, 'Another employer has this name.')
   @Changes(Employer, 'The employer, as changed.')
   change(
     @By() actor: StaffActor,

@@ -40,8 +40,9 @@ export class InterviewsService {
   list(actor: StaffActor, applicationId: string, query: InterviewQueryParams): Promise<string> {
     return this.database.read(actor, async (tx) => {
       const { clientId } = await this.applications.get(tx, actor, 'interview.read', applicationId);
+      const page = await this.repository.list(tx, applicationId, query);
       await this.ledger.recordLook(tx, { name: 'interview.list-seen', subjectId: applicationId, clientId });
-      return this.repository.list(tx, applicationId, query);
+      return page;
     });
   }
 

@@ -1,5 +1,6 @@
-import { randomBytes } from 'node:crypto';
+import { createHmac, type KeyObject } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { Secrets } from '../../platform/config/secrets.js';
 import type { WriteTx } from '../../platform/database/tx.js';
 import { PublicAddress } from '../../platform/http/public-address.js';
 import { Ledger, type LedgerLine } from '../../platform/ledger/ledger.js';
@@ -8,15 +9,22 @@ import { invitationMail } from './invitation-mail.js';
 import { InvitationsRepository } from './invitations.repository.js';
 import { tokenDigest } from './invitations.service.js';
 
-/** Mails an invitation. The token is made here, so that it stands in the mail and nowhere else. */
+/**
+ * Mails an invitation. The token stands in the mail and nowhere else. It follows from the ledger line: when a mail has
+ * to be sent twice, because its mark "done" was lost, both copies open the same.
+ */
 @Injectable()
 export class InvitationMailConsumer {
+  private readonly key: KeyObject;
+
   constructor(
     ledger: Ledger,
     private readonly repository: InvitationsRepository,
     private readonly mailer: Mailer,
     private readonly address: PublicAddress,
+    secrets: Secrets,
   ) {
+    this.key = secrets.key('short-code', 'mailed invitations');
     ledger.subscribe({
       name: 'invitations.mail',
       events: ['invitation.created'],
@@ -25,7 +33,7 @@ export class InvitationMailConsumer {
   }
 
   private async send(tx: WriteTx, line: LedgerLine): Promise<void> {
-    const token = randomBytes(32).toString('base64url');
+    const token = createHmac('sha256', this.key).update(line.id).digest('base64url');
     const invitation = await this.repository.renewToken(tx, line.subject_id, tokenDigest(token));
     // Accepted, taken back or run out before the mail could leave: nobody is to be asked any more.
     if (!invitation) return;

@@ -56,7 +56,7 @@ export class InvitationsService {
 
   async list(actor: Actor, query: InvitationQueryParams): Promise<Page<InvitationAnswer>> {
     const scope = [actor.organizationId, 'invitations'];
-    const after = query.cursor === undefined ? null : (decodeCursor(scope, query.cursor, 1)[0] ?? null);
+    const after = query.cursor === undefined ? null : (decodeCursor(scope, query.cursor, ['uuid'])[0] ?? null);
     return this.database.read(actor, async (tx) => {
       const rows = await this.repository.list(tx, after, query.limit + 1);
       const items = rows.slice(0, query.limit);

@@ -4,7 +4,7 @@ import type { Actor } from '../../access/actor.js';
 import type { Page } from '../../kernel/pages.js';
 import { SignedIn, type SignedInAnswer } from '../../platform/auth/auth.schemas.js';
 import { Limits, limits } from '../../platform/http/limits.js';
-import { Answers, By, Can, Changes, Creates, IdParam, IfMatch, Public } from '../../platform/http/routes.js';
+import { Answers, By, Can, Changes, Creates, IdParam, IfMatch, Public, Refuses } from '../../platform/http/routes.js';
 import { InvitationsService } from './invitations.service.js';
 import {
   Acceptance, type AcceptanceBody, Invitation, type InvitationAnswer, InvitationPage, InvitationQuery,
@@ -59,6 +59,7 @@ export class OrganizationsController {
 
   @Delete('invitations/:id')
   @Can('invitation.revoke', 'Take an invitation back')
+  @Refuses(409, 'It was accepted or taken back before.')
   @Answers(204, null, 'The invitation opens nothing any more.')
   revoke(@By() actor: Actor, @IdParam() id: string): Promise<void> {
     return this.invitations.revoke(actor, id);
@@ -66,9 +67,12 @@ export class OrganizationsController {
 
   @Post('invitations/acceptance')
   @Public('the token in the mail is the proof', 'Accept an invitation and sign in')
+  @Refuses(422, 'The token opens no invitation (any more), or the password cannot be taken; `code` says which.')
   @Answers(200, SignedIn, 'The new account, signed in.')
   async accept(@Body({ schema: Acceptance }) body: AcceptanceBody, @Ip() network: string): Promise<SignedInAnswer> {
     await this.limits.take(limits.tokenPerNetwork, network);
-    return this.invitations.accept(body);
+    const accepted = await this.invitations.accept(body);
+    await this.limits.giveBack(limits.tokenPerNetwork, network);
+    return accepted;
   }
 }

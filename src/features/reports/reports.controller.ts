@@ -4,7 +4,7 @@ import type { FastifyReply } from 'fastify';
 import type { StaffActor } from '../../access/actor.js';
 import { notFound } from '../../kernel/errors.js';
 import { contentDisposition } from '../../platform/documents/file-name.js';
-import { Answers, AsFile, By, Can, Language } from '../../platform/http/routes.js';
+import { Answers, AsFile, By, Can, Language, Refuses } from '../../platform/http/routes.js';
 import {
   CatalogueQuery, Report, type ReportAnswer, ReportCatalogue, type ReportCatalogueAnswer, ReportName, type ReportNameParam, ReportQuery,
   type ReportQueryParams,
@@ -47,6 +47,7 @@ export class ReportsController {
   @Can('report.read', 'Make a report for a period; with `format=csv` as a file')
   @ApiParam({ name: 'name', enum: ReportName.options })
   @AsFile('text/csv')
+  @Refuses(422, 'The period is backwards or too long.')
   @Answers(
     200,
     Report,

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Ip, Patch, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { StaffActor } from '../../access/actor.js';
-import { Answers, By, Can, Changes, IfMatch, Public } from '../http/routes.js';
+import { Answers, By, Can, Changes, IfMatch, Public, Refuses } from '../http/routes.js';
 import {
   Me,
   type MeAnswer,
@@ -22,6 +22,7 @@ export class AuthController {
 
   @Post('auth/sign-in')
   @Public('nobody is signed in yet', 'Sign in with address and password')
+  @Refuses(401, 'Address and password do not belong together, or the account is locked.')
   @Answers(200, SignedIn, 'An access token for ten minutes and a refresh token to get the next.')
   signIn(@Body({ schema: SignIn }) body: SignInBody, @Ip() network: string): Promise<SignedInAnswer> {
     return this.auth.signIn(body, network);
@@ -29,6 +30,7 @@ export class AuthController {
 
   @Post('auth/refresh')
   @Public('the refresh token is the proof', 'Trade a refresh token for new tokens')
+  @Refuses(401, 'The token opens no session (any more).')
   @Answers(200, SignedIn, 'New tokens; the old refresh token is used up.')
   refresh(@Body({ schema: Refresh }) body: { refreshToken: string }, @Ip() network: string): Promise<SignedInAnswer> {
     return this.auth.refresh(body.refreshToken, network);

@@ -35,16 +35,19 @@ export class AuthService {
 
   /** Starts a session. Unknown address, wrong password and suspended account get the same 401, after the same time. */
   async signIn(body: SignInBody, network: string): Promise<SignedInAnswer> {
+    const account = digest(body.email);
     await this.limits.take(limits.signInPerNetwork, network);
-    await this.limits.take(limits.signInPerAccount, digest(body.email));
-    const account = await this.database.acrossOrganizations('sign-in knows no organization yet', (tx) =>
+    await this.limits.take(limits.signInPerAccount, account);
+    const user = await this.database.acrossOrganizations('sign-in knows no organization yet', (tx) =>
       this.repository.findAccount(tx, body.email),
     );
-    if (!(await passwordFits(body.password, account?.password_hash ?? null)) || account === null) throw refused();
-    const rehashed = needsRehash(account.password_hash) ? await hashPassword(body.password) : null;
-    return this.database.asSystem(account.organization_id, 'start a session', async (tx) => {
-      if (rehashed !== null) await this.repository.rehash(tx, account.id, rehashed);
-      return this.startSession(tx, account.id, account.role);
+    if (!(await passwordFits(body.password, user?.password_hash ?? null)) || user === null) throw refused();
+    await this.limits.giveBack(limits.signInPerNetwork, network);
+    await this.limits.giveBack(limits.signInPerAccount, account);
+    const rehashed = needsRehash(user.password_hash) ? await hashPassword(body.password) : null;
+    return this.database.asSystem(user.organization_id, 'start a session', async (tx) => {
+      if (rehashed !== null) await this.repository.rehash(tx, user.id, rehashed);
+      return this.startSession(tx, user.id, user.role);
     });
   }
 
@@ -81,6 +84,7 @@ export class AuthService {
       return this.answer(tx, { userId: token.user_id, role: token.role, sessionId: token.session_id }, successor);
     });
     if (!answer) throw refused();
+    await this.limits.giveBack(limits.tokenPerNetwork, network);
     return answer;
   }
 

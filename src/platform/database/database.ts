@@ -150,9 +150,10 @@ export class Database {
           return found.value as Result;
         }
       }
-      const result = await work(this.openTx(client, actor, place));
+      const waiting: Step[] = [];
+      const result = await work(this.openTx(client, actor, place, waiting));
       const saves = repeater ? [savesAfter(this.secrets, repeater.actor, repeater.repeat, result)] : [];
-      await run(client, [...saves, COMMIT]);
+      await run(client, [...waiting, ...saves, COMMIT]);
       return result;
     } catch (error) {
       await run(client, [ROLLBACK]).catch(() => undefined);
@@ -160,11 +161,13 @@ export class Database {
     }
   }
 
-  private openTx(client: PoolClient, actor: Actor, place: Standing): WriteTx {
+  private openTx(client: PoolClient, actor: Actor, place: Standing, waiting: Step[]): WriteTx {
     const now = this.clock.now();
     const { organizationId } = actor;
+    const go = async (step: Step): Promise<QueryResultRow[]> =>
+      (await run(client, [...waiting.splice(0), step])).at(-1) ?? [];
     const rows = <Row extends QueryResultRow>(of: Statement, values: readonly SqlValue[]): Promise<Row[]> =>
-      run(client, [{ statement: of, values }]).then(([found]) => (found ?? []) as Row[]);
+      go({ statement: of, values }) as Promise<Row[]>;
     return {
       actor,
       organizationId,
@@ -176,12 +179,14 @@ export class Database {
       row: async <Row extends QueryResultRow>(of: Statement, values: readonly SqlValue[]) =>
         (await rows<Row>(of, values))[0] ?? null,
       run: async (of, values) => affectedRows(await rows(of, values)),
+      later: (of, values) => {
+        waiting.push({ statement: of, values });
+      },
       insert: async (entity, row) => {
-        await run(client, [this.rows.insert(entity, { ...row, organizationId })]);
+        await go(this.rows.insert(entity, { ...row, organizationId }));
       },
       update: async (entity, id, version, patch) => {
-        const [changed] = await run(client, [this.rows.update(entity, { organizationId, id, version }, patch)]);
-        return changed !== undefined && affectedRows(changed) === 1;
+        return affectedRows(await go(this.rows.update(entity, { organizationId, id, version }, patch))) === 1;
       },
     };
   }

@@ -1,5 +1,5 @@
 import type { QueryResultRow } from 'pg';
-import { type CursorScope, decodeCursor, encodeCursor } from '../../kernel/pages.js';
+import { type CursorScope, decodeCursor, encodeCursor, type KeyType } from '../../kernel/pages.js';
 import { type SqlValue, type Statement, statement } from './statement.js';
 import type { Tx } from './tx.js';
 
@@ -16,7 +16,7 @@ export interface JsonList {
   /** Number of the statement's own parameters, `$1` included. */
   readonly parameters: number;
   /** SQL types of the sort keys, for the cursor. */
-  readonly keyTypes: readonly string[];
+  readonly keyTypes: readonly KeyType[];
 }
 
 /** An instant inside JSON, as RFC 3339 in UTC: letter for letter what the pool reads from a column. */
@@ -51,7 +51,7 @@ export class JsonListStatements {
     filter: CursorScope,
   ): Promise<string> {
     const scope = [tx.organizationId, this.list.name, ...filter];
-    const after = page.cursor === undefined ? null : decodeCursor(scope, page.cursor, this.list.keys.length);
+    const after = page.cursor === undefined ? null : decodeCursor(scope, page.cursor, this.list.keyTypes);
     const row = await tx.row<JsonRow>(after ? this.next : this.first, [...values, page.limit, ...(after ?? [])]);
     const total = page.total ? await tx.row<{ total: number }>(this.count, values) : null;
     const cursor = row?.has_more && row.last ? JSON.stringify(encodeCursor(scope, row.last)) : 'null';

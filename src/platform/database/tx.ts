@@ -23,6 +23,11 @@ export interface WriteTx extends Tx {
   readonly locale: string;
   /** Runs a change; answers how many rows it touched. */
   run(statement: Statement, values: readonly SqlValue[]): Promise<number>;
+  /**
+   * A statement whose result nobody waits for: it goes out with the next one, or with the commit, in the same trip and
+   * in order. Its error is the error of what it went out with.
+   */
+  later(statement: Statement, values: readonly SqlValue[]): void;
   /** One new row; the organization is filled in. */
   insert<Entity extends ObjectLiteral>(entity: EntityTarget<Entity>, row: DeepPartial<Entity>): Promise<void>;
   /**

@@ -4,15 +4,18 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../../kernel/errors.js';
 import { newId } from '../../kernel/ids.js';
 import type { Config } from '../config/config.js';
+import { answerBrokenRequest } from './broken-requests.js';
 import { parseJson } from './json-guard.js';
 import { sendProblem } from './problems.filter.js';
 
 const BODY_LIMIT = 512 * 1024;
 /** Only pages for people take form posts; the web API takes JSON. */
 const FORM_PATHS = /^\/(?:d\/|join(?:$|\?))/;
+/** How long one request may take to arrive in full, and how often that is looked at. Ms. */
+const PATIENCE = { request: 30_000, check: 5_000 };
 
 /** Fastify as Nest's HTTP server, with the body guard, the request id and the headers that every answer carries. */
-export function httpAdapter(config: Config): FastifyAdapter {
+export function httpAdapter(config: Config, patience = PATIENCE): FastifyAdapter {
   const log = new Logger('Http');
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
@@ -21,15 +24,19 @@ export function httpAdapter(config: Config): FastifyAdapter {
     requestIdHeader: false,
     logger: false,
     forceCloseConnections: 'idle',
-    requestTimeout: 30_000,
-    // What never reaches a route: a URL that cannot be decoded.
-    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
-      sendProblem(error, request, reply, log),
+    requestTimeout: patience.request,
+    http: { headersTimeout: patience.request, connectionsCheckingInterval: patience.check },
+    clientErrorHandler: answerBrokenRequest,
+    // What never reaches a route: a URL that cannot be decoded. No hook runs for it, and it gets the same headers.
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
+      setHeaders(request, reply, config);
+      sendProblem(error, request, reply, log);
+    },
     routerOptions: { ignoreTrailingSlash: false, maxParamLength: 200 },
   });
   const fastify = adapter.getInstance() as unknown as FastifyInstance;
   parsers(fastify);
-  headers(fastify, config);
+  fastify.addHook('onSend', async (request, reply) => setHeaders(request, reply, config));
   return adapter;
 }
 
@@ -68,16 +75,14 @@ function utf8(body: Buffer): string {
   }
 }
 
-function headers(fastify: FastifyInstance, config: Config): void {
-  fastify.addHook('onSend', async (request, reply) => {
-    reply.header('X-Request-Id', request.id);
-    reply.header('X-Content-Type-Options', 'nosniff');
-    reply.header('Referrer-Policy', 'no-referrer');
-    reply.header('X-Frame-Options', 'DENY');
-    if (!reply.hasHeader('Cache-Control')) reply.header('Cache-Control', 'no-store');
-    if (!reply.hasHeader('Content-Security-Policy')) {
-      reply.header('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'");
-    }
-    if (config.isProduction) reply.header('Strict-Transport-Security', 'max-age=31536000; includeSubDomains');
-  });
+function setHeaders(request: FastifyRequest, reply: FastifyReply, config: Config): void {
+  reply.header('X-Request-Id', request.id);
+  reply.header('X-Content-Type-Options', 'nosniff');
+  reply.header('Referrer-Policy', 'no-referrer');
+  reply.header('X-Frame-Options', 'DENY');
+  if (!reply.hasHeader('Cache-Control')) reply.header('Cache-Control', 'no-store');
+  if (!reply.hasHeader('Content-Security-Policy')) {
+    reply.header('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'");
+  }
+  if (config.isProduction) reply.header('Strict-Transport-Security', 'max-age=31536000; includeSubDomains');
 }

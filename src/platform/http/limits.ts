@@ -14,7 +14,6 @@ export interface Limit {
 
 export const limits = {
   perUser: { name: 'user', most: 1200, seconds: 60, lease: 60 },
-  perNetwork: { name: 'network', most: 3000, seconds: 60, lease: 100 },
   signInPerAccount: { name: 'sign-in-account', most: 10, seconds: 900, lease: 1 },
   signInPerNetwork: { name: 'sign-in-network', most: 60, seconds: 900, lease: 1 },
   tokenPerNetwork: { name: 'token-network', most: 120, seconds: 900, lease: 1 },
@@ -30,6 +29,11 @@ const DRAW = statement(
      used = case when c.window_ends_at <= now() then $3 else least(c.used, $4) + $3 end,
      window_ends_at = case when c.window_ends_at <= now() then excluded.window_ends_at else c.window_ends_at end
    returning used, extract(epoch from window_ends_at - now())::int as seconds_left`,
+);
+
+const GIVE_BACK = statement(
+  'limits.give-back',
+  'update request_counters set used = greatest(used - 1, 0) where bucket = $1',
 );
 
 interface Lease {
@@ -69,6 +73,14 @@ export class Limits {
       }
       await this.renew(limit, bucket);
     }
+  }
+
+  /** Gives one back: limits on guessing count what was wrong, so that nobody who knows the password is locked out. */
+  async giveBack(limit: Limit, key: string): Promise<void> {
+    if (!this.config.limitsRequests) return;
+    const bucket = `${limit.name}:${key}`;
+    await this.database.acrossOrganizations('a guess was right', (tx) => tx.run(GIVE_BACK, [bucket]));
+    this.leases.delete(bucket);
   }
 
   private renew(limit: Limit, bucket: string): Promise<void> {

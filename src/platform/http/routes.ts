@@ -34,6 +34,9 @@ declare module 'fastify' {
 
 const problem = (status: number, description: string) => ApiResponse({ status, description, standardSchema: Problem });
 
+/** Documents what this route refuses beyond what its other decorators say. */
+export const Refuses = (status: number, description: string): MethodDecorator => problem(status, description);
+
 /** The route needs this action. Exactly one of `@Can`, `@CanByLink`, `@Public` stands on every handler. */
 export const Can = (action: Action, summary: string): MethodDecorator =>
   applyDecorators(
@@ -61,7 +64,8 @@ export const Public = (because: string, summary?: string): MethodDecorator =>
       : [
           ApiOperation({ summary, description: `Open: ${because}.` }),
           problem(400, 'The request is malformed.'),
-          problem(429, 'Too many requests.'),
+          problem(429, 'Too many requests; see `Retry-After`.'),
+          problem(503, 'Try again shortly; see `Retry-After`.'),
         ]),
   );
 
@@ -88,7 +92,6 @@ export const Creates = (schema: z.ZodType, description: string, status = 201): M
       description: 'Same key and body: same answer, one effect. Kept 24 hours.',
     }),
     problem(409, 'Somebody was faster, or the first request with this key still runs.'),
-    problem(415, 'The body must be JSON.'),
     problem(422, 'A rule refuses it; `code` says which.'),
   );
 
@@ -98,7 +101,6 @@ export const Changes = (schema: z.ZodType | null, description: string): MethodDe
     Answers(schema === null ? 204 : 200, schema, description),
     ApiHeader({ name: 'If-Match', required: true, description: 'The ETag of the version you read.' }),
     problem(412, 'It was changed since you read it.'),
-    problem(415, 'The body must be JSON.'),
     problem(422, 'A rule refuses it; `code` says which.'),
     problem(428, '`If-Match` is missing.'),
   );

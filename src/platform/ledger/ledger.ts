@@ -110,7 +110,7 @@ export class Ledger {
   /** Writes the line, and a delivery for each consumer of its name, in the transaction of the change. */
   async record(tx: WriteTx, event: LedgerEvent): Promise<void> {
     const consumers = (this.consumersByEvent.get(event.name) ?? []).map((consumer) => consumer.name);
-    await tx.run(RECORD, [...this.lineValues(tx, event), consumers]);
+    tx.later(RECORD, [...this.lineValues(tx, event), consumers]);
   }
 
   /** Records that somebody looked at the data of a client. The answer waits for the line: no look goes unrecorded. */

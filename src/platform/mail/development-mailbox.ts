@@ -39,6 +39,7 @@ export class DevelopmentMailbox implements OnApplicationShutdown {
     const server = new SMTPServer({
       authOptional: true,
       disabledCommands: ['STARTTLS', 'AUTH'],
+      disableReverseLookup: true,
       size: 1024 * 1024,
       onData: (stream, session, done) => {
         const to = session.envelope.rcptTo.map((recipient) => recipient.address).join(', ');

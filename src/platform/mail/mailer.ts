@@ -26,12 +26,17 @@ export class Mailer implements OnApplicationShutdown {
 
   /** Resolves when the server has taken the mail. Throws what SMTP answered; the ledger tries again. */
   async send(mail: Mail): Promise<void> {
-    this.transport ??= createTransport(this.config.smtpUrl ?? (await this.mailbox.address()), {
-      // Bidirectional text in subjects is encoded by the library; time-outs are ours, its own are minutes long.
+    this.transport ??= createTransport({
+      url: this.config.smtpUrl ?? (await this.mailbox.address()),
+      // One connection for many mails: a new one for each costs more than the mail.
+      pool: true,
+      // The library tries again on a connection that the server had closed meanwhile; all else is the ledger's to try.
+      maxRequeues: 1,
+      // Its own time-outs are minutes long, and a transaction waits for the answer.
       connectionTimeout: 5000,
       greetingTimeout: 5000,
       socketTimeout: 10_000,
-    } as never);
+    });
     await this.transport.sendMail({
       from: this.config.mailFrom,
       to: mail.to,

@@ -1,0 +1,213 @@
+import { once } from 'node:events';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { Agent, get as httpGet } from 'node:http';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, afterEach, describe, expect, it, jest } from '@jest/globals';
+import { Caller } from '../support/caller.js';
+import { cli, dataFolder, Program } from '../support/service.js';
+
+jest.setTimeout(90_000);
+const folders: string[] = [];
+const running = new Set<Program>();
+
+function settings(more: Record<string, string> = {}): Record<string, string> {
+  const folder = dataFolder();
+  folders.push(folder);
+  return { PORT: '0', ONWARD_DATA_DIR: join(folder, 'data'), ...more };
+}
+
+function start(of: Record<string, string>, ...args: string[]): Program {
+  const program = new Program('main', of, args);
+  running.add(program);
+  return program;
+}
+
+const postmasterOf = (of: Record<string, string>): number =>
+  Number.parseInt(readFileSync(join(of.ONWARD_DATA_DIR ?? '', 'postgres/postmaster.pid'), 'utf8'), 10);
+
+const accountsIn = (output: string): { email: string; password: string }[] =>
+  [...output.matchAll(/(\S+@demo\.example) +(\S+)\n/g)].map(([, email = '', password = '']) => ({ email, password }));
+
+async function signedIn(url: string, account: { email: string; password: string } | undefined): Promise<Caller> {
+  const { body } = await new Caller(url).post('/v1/auth/sign-in', account);
+  return new Caller(url, { authorization: `Bearer ${body.accessToken}` });
+}
+
+const newest = async (url: string, to: string): Promise<string> => {
+  const { body } = await new Caller(url).get('/dev/mailbox', { accept: 'application/json' });
+  return (body as { to: string; text: string }[]).find((mail) => mail.to === to)?.text ?? '';
+};
+
+afterEach(async () => {
+  await Promise.all([...running].map((program) => program.signal('SIGTERM')));
+  running.clear();
+});
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+describe('the start', () => {
+  it('says at once that the port is taken, and names a free one', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as { port: number };
+    const given = settings({ PORT: String(port) });
+    const { code, err } = await start(given).ended();
+    expect(code).toBe(1);
+    expect(err).toContain(`Port ${port} is taken`);
+    const free = Number(/PORT=(\d+) npm start/.exec(err)?.[1]);
+    expect(free).toBeGreaterThan(port);
+    expect(err).not.toContain('    at ');
+    expect(existsSync(given.ONWARD_DATA_DIR ?? '')).toBe(false);
+    other.close();
+  });
+
+  it('in production refuses everything unsafe in one go', async () => {
+    const given = settings({ NODE_ENV: 'production', ONWARD_SECRET: 'changeme', ONWARD_SEED: 'true', PORT: 'http' });
+    const { code, out, err } = await start(given, '--role=everything').ended();
+    expect([code, out]).toEqual([1, '']);
+    for (const name of ['--role=everything', 'PORT', 'DATABASE_URL', 'ONWARD_SECRET', 'ONWARD_PUBLIC_URL', 'SMTP_URL'])
+      expect(err).toContain(`  - ${name}`);
+    expect(err).toContain('ONWARD_SEED');
+    expect(err).not.toContain('    at ');
+  });
+
+  it('says what is wrong with a database that it cannot reach, without a stack', async () => {
+    const { code, err } = await start(settings({ DATABASE_URL: 'postgres://nobody@127.0.0.1:9/onward' })).ended();
+    expect([code, err]).toEqual([1, expect.stringMatching(/^DATABASE_URL: nothing answers[^\n]*\(ECONNREFUSED\)\n$/)]);
+  });
+
+  it('makes a demo once, keeps every acknowledged write over kill -9, and serves again', async () => {
+    const given = settings();
+    const first = start(given);
+    const url = await first.address();
+    const accounts = accountsIn(first.output);
+    expect(accounts).toHaveLength(4);
+    expect(new Set(accounts.map(({ password }) => password)).size).toBe(4);
+    const link = /http:\/\/localhost:\d+\/d#[\w-]{43}/.exec(first.output)?.[0];
+    expect(link).toBeDefined();
+    const coach = await signedIn(
+      url,
+      accounts.find(({ email }) => email.startsWith('ana')),
+    );
+    expect((await coach.get('/v1/clients?total=true')).body.total).toBe(3);
+    expect((await coach.get('/v1/debriefs')).body.items.length).toBeGreaterThan(1);
+    const written = await coach.post('/v1/clients', { legalName: 'Written Before' });
+    expect(written.status).toBe(201);
+    const postmaster = postmasterOf(given);
+    expect((await first.signal('SIGKILL')).code).toBeNull();
+    running.delete(first);
+
+    const second = start(given);
+    const again = await second.address();
+    expect(second.output).not.toContain('@demo.example');
+    expect(second.output).toContain('demo:accounts');
+    expect(postmasterOf(given)).toBe(postmaster);
+    const token = await signedIn(
+      again,
+      accounts.find(({ email }) => email.startsWith('ana')),
+    );
+    expect((await token.get(`/v1/clients/${written.body.id}`)).body.legalName).toBe('Written Before');
+
+    process.kill(postmaster, 'SIGKILL');
+    const seen = new Set<number>();
+    for (let tries = 0; tries < 300 && !(seen.size > 0 && seen.has(200)); tries += 1) {
+      const { status } = await token.get('/v1/clients');
+      if (status !== 200 || seen.size > 0) seen.add(status);
+      await sleep(50);
+    }
+    expect([...seen].toSorted()).toEqual([200, 503]);
+    expect(postmasterOf(given)).not.toBe(postmaster);
+  });
+
+  it('ends in order on SIGTERM: no longer ready, what runs is finished, idle connections do not hold it', async () => {
+    const given = settings({ ONWARD_SEED: 'false', ONWARD_DRAIN_SECONDS: '1' });
+    const program = start(given);
+    const url = await program.address();
+    const agent = new Agent({ keepAlive: true });
+    const ask = (path: string): Promise<number> =>
+      new Promise((resolve, reject) => {
+        httpGet(url + path, { agent }, (response) => {
+          response.resume();
+          response.on('end', () => resolve(response.statusCode ?? 0));
+        }).on('error', reject);
+      });
+    expect(await Promise.all(Array.from({ length: 10 }, () => ask('/health/ready')))).toEqual(Array(10).fill(200));
+    const begun = Date.now();
+    const ended = program.signal('SIGTERM');
+    await sleep(300);
+    expect([await ask('/health/ready'), await ask('/health/live')]).toEqual([503, 200]);
+    expect((await ended).code).toBe(0);
+    const took = Date.now() - begun;
+    expect(took).toBeGreaterThanOrEqual(1000);
+    expect(took).toBeLessThan(4000);
+    running.delete(program);
+    agent.destroy();
+    expect(existsSync(join(given.ONWARD_DATA_DIR ?? '', 'postgres/postmaster.pid'))).toBe(false);
+  });
+});
+
+const north = [
+  ...['organization:create', '--name', 'North', '--time-zone', 'America/Los_Angeles'],
+  ...['--admin-name', 'Sol', '--admin-email', 'sol@north.example'],
+];
+
+describe('the command line', () => {
+  it('makes an organization while the service runs; the invitation goes out at once and opens the account', async () => {
+    const given = settings();
+    const program = start(given);
+    const url = await program.address();
+    const made = await cli(given, ...north);
+    expect([made.code, made.err]).toEqual([0, '']);
+    expect(made.out).toContain('has been sent to sol@north.example');
+    const token = /join#([\w-]{43})/.exec(await newest(url, 'sol@north.example'))?.[1];
+    const password = 'seven quiet herons at dawn';
+    const joined = await new Caller(url).post('/v1/invitations/acceptance', { token, password });
+    expect(joined.body.me).toMatchObject({ name: 'Sol', role: 'admin', organization: { name: 'North' } });
+
+    const twice = await cli(given, ...north);
+    expect([twice.code, twice.out]).toEqual([1, '']);
+    expect(twice.err).not.toContain('    at ');
+    const taken = await cli(given, ...north.map((word) => (word === 'North' ? 'Other' : word)));
+    expect(taken.code).toBe(1);
+
+    const renewed = await cli(given, 'demo:accounts');
+    expect([renewed.code, accountsIn(renewed.out).length]).toEqual([0, 4]);
+    const old = await new Caller(url).post('/v1/auth/sign-in', accountsIn(program.output)[0]);
+    const fresh = await new Caller(url).post('/v1/auth/sign-in', accountsIn(renewed.out)[0]);
+    expect([old.status, fresh.status]).toEqual([401, 200]);
+  });
+
+  it('makes an organization while the service is stopped, before its first start; the invitation goes out later', async () => {
+    const given = settings();
+    const made = await cli(given, ...north, '--locale', 'es');
+    expect([made.code, made.err]).toEqual([0, '']);
+    expect(made.out).toContain('waits');
+    expect(existsSync(join(given.ONWARD_DATA_DIR ?? '', 'postgres/postmaster.pid'))).toBe(false);
+    expect(await cli(given, 'demo:accounts')).toMatchObject({ code: 1, out: '' });
+
+    const program = start(given);
+    const url = await program.address();
+    expect(program.output).not.toContain('@demo.example');
+    let mail = '';
+    for (let tries = 0; tries < 100 && mail === ''; tries += 1) {
+      mail = await newest(url, 'sol@north.example');
+      await sleep(50);
+    }
+    expect(mail).toContain('Hola, Sol:');
+  });
+
+  it('tells all mistakes of a command at once, makes nothing, and ends with 2', async () => {
+    const given = settings();
+    const { code, out, err } = await cli(given, 'organization:create', '--time-zone', 'Pacific', '--locale', 'xx');
+    expect([code, out]).toEqual([2, '']);
+    for (const option of ['--name', '--time-zone', '--locale', '--admin-name', '--admin-email'])
+      expect(err).toContain(`  - ${option}`);
+    expect(err).not.toContain('    at ');
+    expect((await cli(given, 'organisation:create')).code).toBe(2);
+    expect(await cli(given, '--help')).toMatchObject({ code: 0, out: expect.stringContaining('organization:create') });
+    expect(readdirSync(join(given.ONWARD_DATA_DIR ?? '', '..'))).toEqual([]);
+  });
+});

@@ -1,0 +1,198 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { openApi } from '../../src/openapi.js';
+import { AuthService } from '../../src/platform/auth/auth.service.js';
+import { words } from '../../src/platform/content/content.js';
+import { Database } from '../../src/platform/database/database.js';
+import { type Answer, Caller } from '../support/caller.js';
+import { type ChangeWatch, watchChanges } from '../support/change-watch.js';
+import { Dice } from '../support/dice.js';
+import { effort } from '../support/effort.js';
+import {
+  bentCursor,
+  type FuzzRequest,
+  hostileRequest,
+  likelyRequest,
+  type Operation,
+  operationsOf,
+  schemasOf,
+} from '../support/fuzz-requests.js';
+import { flawsOf, type Schemas } from '../support/json-schema.js';
+import { recordsOfNorth } from '../support/routes.js';
+import { createWorld, type Person, type World } from '../support/world.js';
+
+const ABSENT = '01980000-0000-7000-8000-000000000000';
+/** A fresh session for everybody after so many requests: tokens end after ten minutes, and some requests sign out. */
+const SHIFT = 500;
+/** Slow by their nature (paper, password hashes): asked less often. */
+const SLOW = /\/document|\/auth\/|acceptance/;
+
+const sentences = words('en');
+const LEAK =
+  /\b(select|insert|update) .* (from|into|set) |node_modules|\.[jt]s:\d|at \w+ \(|postgres|typeorm|violates|zod/i;
+
+let world: World;
+let watch: ChangeWatch;
+let operations: Operation[];
+let schemas: Schemas;
+const known = new Map<string, string[]>();
+const cursors = new Map<string, string>();
+let callers: Record<string, Caller>;
+
+beforeAll(async () => {
+  world = await createWorld({ limitsRequests: false });
+  const document = openApi(world.app);
+  operations = operationsOf(document);
+  schemas = schemasOf(document);
+  const of = await recordsOfNorth(world);
+  const start: Record<string, string[]> = {
+    clients: [of.client, of.deletedClient],
+    applications: [of.application, of.openApplication],
+    coaches: [of.coach],
+    employers: [of.employer],
+    interviews: [of.interview],
+    barriers: [of.barrier],
+    'follow-ups': [of.followUp],
+    'cover-letters': [of.letter],
+    debriefs: [of.debrief],
+    invitations: [of.invitation],
+  };
+  for (const [noun, ids] of Object.entries(start)) known.set(noun, ids);
+  watch = await watchChanges(world);
+});
+afterAll(async () => {
+  await watch.stop();
+  await world.close();
+});
+
+async function newShift(): Promise<void> {
+  const session = ({ organizationId, id, role }: Person): Promise<string> =>
+    world.app.get(Database).asSystem(organizationId, 'a session of the fuzz test', async (tx) => {
+      const { accessToken } = await world.app.get(AuthService).startSession(tx, id, role);
+      return accessToken;
+    });
+  const caller = async (person: Person): Promise<Caller> =>
+    new Caller(world.url, { authorization: `Bearer ${await session(person)}` });
+  const { ana, nia, sol, cai, nobody } = world;
+  callers = { ana: await caller(ana), nia: await caller(nia), sol: await caller(sol), cai: await caller(cai), nobody };
+  await world.settle();
+  const debriefs = await world.sql<{ id: string }>('select id from debriefs order by id desc limit 20');
+  known.set(
+    'debriefs',
+    debriefs.map(({ id }) => id),
+  );
+}
+
+const nounOf: Record<string, string> = {
+  client: 'clients',
+  employer: 'employers',
+  application: 'applications',
+  coach: 'coaches',
+  actor: 'coaches',
+};
+const idsFor = (name: string): string[] =>
+  known.get(name) ?? known.get(nounOf[name.replace(/Id$/, '')] ?? '') ?? [ABSENT];
+
+/** Who asks: most often those who may, so that the fuzz gets past the doors. */
+const ACTORS = [
+  ...Array(10).fill('ana'),
+  ...Array(5).fill('sol'),
+  ...Array(4).fill('nia'),
+  'cai',
+  'cai',
+  'nobody',
+] as string[];
+
+async function compose(operation: Operation, actor: string, dice: Dice): Promise<FuzzRequest> {
+  const request = likelyRequest(operation, schemas, dice, idsFor);
+  if (operation.responses['412'] && dice.chance(0.8)) {
+    const [path = ''] = request.path.split('?');
+    const one = path.replace(/\/(answers|stage-moves)$/, '');
+    request.headers['if-match'] = (await callers[actor]?.get(one))?.headers.get('etag') ?? '"v1"';
+  }
+  const cursor = cursors.get(operation.path);
+  if (operation.method === 'GET' && cursor && dice.chance(0.2)) {
+    const given = dice.chance(0.3) ? cursor : bentCursor(cursor, dice);
+    return { ...request, path: `${request.path.split('?')[0]}?limit=1&cursor=${encodeURIComponent(given)}` };
+  }
+  return dice.chance(0.6) ? hostileRequest(operation, request, dice) : request;
+}
+
+/** Everything that is wrong with an answer, by the document and by the rules that hold for all. */
+function flawsOfAnswer({ responses }: Operation, { status, headers, body, text }: Answer): string[] {
+  if (status >= 500) return ['a fault of the server'];
+  const documented = responses[String(status)];
+  if (!documented) return ['the document does not list this status'];
+  const full = headers.get('content-type') ?? '';
+  const type = full.split(';')[0] ?? '';
+  const schema = (documented.content?.[full] ?? documented.content?.[type])?.schema;
+  if (!schema)
+    return text === '' && !documented.content ? [] : [`the document does not list ${type || 'an empty answer'}`];
+  const flaws = type.endsWith('json') ? flawsOf(body, schema, schemas) : [];
+  if (status < 400) return flaws;
+  const codes: string[] = [body.code, ...(body.errors ?? []).map((error: { code: string }) => error.code)];
+  return [
+    ...flaws,
+    ...(type === 'application/problem+json' ? [] : [`an error as ${type}`]),
+    ...codes.filter((code) => !sentences.has(`errors.${code}`)).map((code) => `no sentence for ${code}`),
+    ...(body.status === status && body.requestId === headers.get('x-request-id')
+      ? []
+      : ['status or request id differ']),
+    ...(LEAK.test(body.detail) ? ['tells of the inside'] : []),
+    ...(status === 429 && !headers.get('retry-after') ? ['no Retry-After'] : []),
+  ];
+}
+
+function learn({ path, method }: Operation, { status, body }: Answer): void {
+  const noun = path.split('/').at(-1) ?? '';
+  if (status === 201 && known.has(noun) && noun !== 'coaches') {
+    known.set(noun, [...(known.get(noun) ?? []).slice(-20), body.id]);
+  }
+  if (method === 'GET' && typeof body?.nextCursor === 'string') cursors.set(path, body.nextCursor);
+}
+
+describe(`requests by chance from the OpenAPI document, seed ${effort.fuzzSeed}`, () => {
+  const succeeded = new Map<string, number>();
+
+  it(
+    'never get an answer off contract, and none that is refused changes anything',
+    async () => {
+      const dice = new Dice(effort.fuzzSeed);
+      const wrong = new Map<string, string>();
+      for (let count = 0; count < effort.fuzzRequests; count += 1) {
+        if (count % SHIFT === 0) await newShift();
+        const operation = dice.pick(operations);
+        if (SLOW.test(operation.path) && dice.chance(0.8)) continue;
+        const actor = operation.path.endsWith('/sign-out') ? 'nobody' : dice.pick(ACTORS);
+        const request = await compose(operation, actor, dice);
+        await watch.changedTables();
+        const answer = await (callers[actor] as Caller).raw(
+          request.method,
+          request.path,
+          request.body,
+          request.headers,
+        );
+        const changed = answer.status >= 400 ? await watch.changedTables() : [];
+        const flaws = flawsOfAnswer(operation, answer);
+        if (changed.length > 0) flaws.push(`refused, and yet changed ${changed.join()}`);
+        if (flaws.length > 0) {
+          const said = `${operation.name}: ${answer.status} ${answer.body?.code ?? ''}: ${flaws.slice(0, 3).join('; ')}`;
+          if (!wrong.has(said)) wrong.set(said, `${actor}: ${shown(request)}`);
+        }
+        if (answer.status < 300) succeeded.set(operation.name, (succeeded.get(operation.name) ?? 0) + 1);
+        learn(operation, answer);
+      }
+      expect([...wrong]).toEqual([]);
+    },
+    effort.fuzzRequests * 60,
+  );
+
+  it('get through to nearly every route, so that they were not all turned away at the door', () => {
+    const never = operations.map(({ name }) => name).filter((name) => !succeeded.has(name));
+    // What needs a secret that chance does not find, or a state that it reaches seldom.
+    expect(never.length).toBeLessThan(operations.length / 5);
+    expect(never).toContain('POST /v1/auth/sign-in');
+  });
+});
+
+const shown = ({ path, headers, body }: FuzzRequest): string =>
+  `${path.slice(0, 200)} ${JSON.stringify(headers).slice(0, 200)} ${String(body ?? '').slice(0, 200)}`;

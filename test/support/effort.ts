@@ -1,0 +1,14 @@
+const numberFrom = (name: string, otherwise: number): number => Number(process.env[name] || otherwise);
+
+/**
+ * How long the tests that could go on for ever go on. The settings are for `npm run test:long`; without them each stays
+ * in the time of an ordinary run.
+ */
+export const effort = {
+  /** Requests of the fuzz test. */
+  fuzzRequests: numberFrom('ONWARD_FUZZ', 5000),
+  /** What the fuzz test's dice begin with: the same requests each time, so that a red run is the change's doing. */
+  fuzzSeed: numberFrom('ONWARD_FUZZ_SEED', 20260601),
+  /** How often each of the database and the process is killed in the crash test. */
+  kills: numberFrom('ONWARD_KILLS', 3),
+} as const;
