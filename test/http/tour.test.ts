@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -50,6 +50,48 @@ afterAll(async () => {
   await ended;
   rmSync(dataDir, { recursive: true, force: true });
 }, 30_000);
+
+/** Runs `npm run demo`, as somebody at a terminal would; answers what it told and how it ended. */
+async function demo(...args: string[]): Promise<{ told: string; status: number | null }> {
+  const { ONWARD: _, PORT: __, ...own } = environment();
+  const given = args.length > 0 ? environment() : { ...own, ONWARD_DATA_DIR: '/nowhere' };
+  const child = spawn('npm', ['run', '--silent', 'demo', '--', ...args], {
+    env: given,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let told = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (text) => {
+      told += text;
+    });
+  const status = await new Promise<number | null>((resolve) => child.on('close', resolve));
+  return { told, status };
+}
+
+describe('npm run demo', () => {
+  it('plays the story on a service of its own and leaves nothing behind', async () => {
+    const folders = () => readdirSync(tmpdir()).filter((name) => name.startsWith('onward-demo-'));
+    const before = folders();
+    const { told, status } = await demo();
+    expect([status, told]).toEqual([0, expect.stringContaining('Llegaste a la entrevista')]);
+    for (const words of ['9. Who did what', 'Where to look', '/dev/mailbox', '/d#', 'This service ends now'])
+      expect(told).toContain(words);
+    const [, url = ''] = /Mails +(\S+)/.exec(told) ?? [];
+    await expect(fetch(url)).rejects.toThrow();
+    expect(folders()).toEqual(before);
+  }, 120_000);
+
+  it('plays it at a running service, as often as one likes, and says so when nobody answers', async () => {
+    for (let time = 0; time < 2; time += 1) {
+      const { told, status } = await demo(`http://localhost:${port}`);
+      expect([status, told]).toEqual([0, expect.stringContaining('Where to look')]);
+      const [link = ''] = /http\S+\/d#\S+/.exec(told) ?? [];
+      expect((await fetch(link)).status).toBe(200);
+    }
+    const { told, status } = await demo(`http://localhost:${await freePort()}`);
+    expect([status, told]).toEqual([1, expect.stringContaining('Start one with: npm start')]);
+  }, 120_000);
+});
 
 describe('the tour in the README', () => {
   it('goes as it says: each command runs, and each answer is as shown', async () => {

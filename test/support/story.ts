@@ -14,7 +14,7 @@ export interface Scene {
   found(organization: { name: string; timeZone: string; adminName: string; adminEmail: string }): Promise<void>;
   /** Lets the worker do what is due; nothing where it runs by itself. */
   settle(): Promise<void>;
-  /** Ends the mail domain of the cast, so that two plays on one database do not meet. */
+  /** The mail domain of the cast, and the name below: others for each play on one database. */
   readonly domain: string;
   readonly organization: string;
 }
@@ -28,7 +28,8 @@ export interface Mail {
 export type Role = 'coach' | 'supervisor';
 
 export const timeZone = 'America/Los_Angeles';
-const PASSWORD = 'nine slow boats under a bridge';
+/** Of everybody in the cast. */
+export const PASSWORD = 'nine slow boats under a bridge';
 const PATIENCE_MS = 10_000;
 
 /** The body of an answer that went well. */
