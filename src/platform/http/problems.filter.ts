@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http';
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppError, type ErrorKind, notFound } from '../../kernel/errors.js';
@@ -91,7 +92,7 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
     .send(
       JSON.stringify({
         type: `urn:onward:problem:${code}`,
-        title: code,
+        title: STATUS_CODES[status] ?? 'Error',
         status,
         code,
         detail: detailOf(code, problem?.parameters),
