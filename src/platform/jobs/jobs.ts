@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
 import type { ClientConfig, PoolConfig } from 'pg';
-import { PgBoss } from 'pg-boss';
+import { getConstructionPlans, PgBoss } from 'pg-boss';
 import { withClient } from '../database/prepare.js';
 import { APP_ROLE, GATE_ROLE } from '../database/roles.js';
 
@@ -13,18 +14,31 @@ export interface TimedJob {
   run(): Promise<void>;
 }
 
+/** What the schema was made for: pg-boss's plan of it and our queues. Written on the schema, so that a start sees it is done. */
+const markOf = (names: readonly string[]): string =>
+  createHash('sha256')
+    .update(`${getConstructionPlans(SCHEMA)}${names.join()}`)
+    .digest('hex');
+
 /** pg-boss's own tables, made by the owner; the gate role may use them and not change them. */
 export async function prepareJobs(owner: ClientConfig, names: readonly string[]): Promise<void> {
-  const boss = new PgBoss({ ...(owner as object), schema: SCHEMA, supervise: false, schedule: false });
-  boss.on('error', () => {});
-  await boss.start();
-  for (const name of names) await boss.createQueue(name, { policy: 'short', retryLimit: 3, retryBackoff: true });
-  await boss.stop({ graceful: false });
+  const mark = markOf(names);
   await withClient(owner, async (client) => {
+    const made = await client.query(`select from pg_namespace n where nspname = $1 and obj_description(n.oid) = $2`, [
+      SCHEMA,
+      mark,
+    ]);
+    if (made.rowCount === 1) return;
+    const boss = new PgBoss({ ...(owner as object), schema: SCHEMA, supervise: false, schedule: false });
+    boss.on('error', () => {});
+    await boss.start();
+    for (const name of names) await boss.createQueue(name, { policy: 'short', retryLimit: 3, retryBackoff: true });
+    await boss.stop({ graceful: false });
     await client.query(`grant usage on schema ${SCHEMA} to ${GATE_ROLE}`);
     await client.query(`grant select, insert, update, delete on all tables in schema ${SCHEMA} to ${GATE_ROLE}`);
     await client.query(`grant usage, select on all sequences in schema ${SCHEMA} to ${GATE_ROLE}`);
     await client.query(`revoke all on schema ${SCHEMA} from ${APP_ROLE}`);
+    await client.query(`comment on schema ${SCHEMA} is '${mark}'`);
   });
 }
 
