@@ -29,14 +29,16 @@ const DRAW = statement(
    on conflict (bucket) do update set
      used = case when c.window_ends_at <= now() then $3 else least(c.used, $4) + $3 end,
      window_ends_at = case when c.window_ends_at <= now() then excluded.window_ends_at else c.window_ends_at end
-   returning used, extract(epoch from window_ends_at - now())::int as seconds_left`,
+   returning used, greatest(1, ceil(extract(epoch from window_ends_at - now())))::int as seconds_left`,
 );
 
 interface Lease {
+  /** Zero: the window is used up, over all replicas. */
+  readonly granted: number;
   left: number;
   /** Of the whole bucket, as known at the last draw. */
-  remaining: number;
-  endsAt: number;
+  readonly remaining: number;
+  readonly endsAt: number;
 }
 
 const MOST_LEASES = 20_000;
@@ -45,6 +47,8 @@ const MOST_LEASES = 20_000;
 @Injectable()
 export class Limits {
   private readonly leases = new Map<string, Lease>();
+  /** Many who find a lease empty at once wait for one draw: each drawing its own would use up the window in one burst. */
+  private readonly draws = new Map<string, Promise<void>>();
 
   constructor(
     private readonly database: Database,
@@ -53,30 +57,44 @@ export class Limits {
 
   /** Takes one. Throws 429 `http.too-many-requests` when the window is used up. Answers what is left of the limit. */
   async take(limit: Limit, key: string): Promise<{ limit: Limit; remaining: number; seconds: number }> {
-    const now = Date.now();
     if (!this.config.limitsRequests) return { limit, remaining: limit.most, seconds: limit.seconds };
     const bucket = `${limit.name}:${key}`;
-    let lease = this.leases.get(bucket);
-    if (!lease || lease.left <= 0 || lease.endsAt <= now) {
-      lease = await this.draw(limit, bucket, now);
-      if (this.leases.size >= MOST_LEASES) this.leases.delete(this.leases.keys().next().value ?? '');
-      this.leases.set(bucket, lease);
+    for (;;) {
+      const now = Date.now();
+      const lease = this.leases.get(bucket);
+      if (lease && lease.endsAt > now) {
+        const seconds = Math.ceil((lease.endsAt - now) / 1000);
+        if (lease.granted === 0) throw new AppError('too-many', 'http.too-many-requests', { seconds });
+        if (lease.left > 0) {
+          lease.left -= 1;
+          return { limit, remaining: lease.remaining + lease.left, seconds };
+        }
+      }
+      await this.drawOnce(limit, bucket);
     }
-    const seconds = Math.max(1, Math.ceil((lease.endsAt - now) / 1000));
-    if (lease.left <= 0) throw new AppError('too-many', 'http.too-many-requests', { seconds });
-    lease.left -= 1;
-    return { limit, remaining: lease.remaining + lease.left, seconds };
   }
 
-  private async draw(limit: Limit, bucket: string, now: number): Promise<Lease> {
+  private drawOnce(limit: Limit, bucket: string): Promise<void> {
+    let draw = this.draws.get(bucket);
+    if (!draw) {
+      draw = this.draw(limit, bucket).finally(() => this.draws.delete(bucket));
+      this.draws.set(bucket, draw);
+    }
+    return draw;
+  }
+
+  private async draw(limit: Limit, bucket: string): Promise<void> {
     const row = await this.database.acrossOrganizations('count requests', (tx) =>
       tx.row<{ used: number; seconds_left: number }>(DRAW, [bucket, limit.seconds, limit.lease, limit.most]),
     );
     const used = row?.used ?? 0;
-    return {
-      left: Math.max(0, Math.min(limit.lease, limit.most - (used - limit.lease))),
+    const granted = Math.max(0, Math.min(limit.lease, limit.most - (used - limit.lease)));
+    if (this.leases.size >= MOST_LEASES) this.leases.delete(this.leases.keys().next().value ?? '');
+    this.leases.set(bucket, {
+      granted,
+      left: granted,
       remaining: Math.max(0, limit.most - used),
-      endsAt: now + (row?.seconds_left ?? limit.seconds) * 1000,
-    };
+      endsAt: Date.now() + (row?.seconds_left ?? limit.seconds) * 1000,
+    });
   }
 }
