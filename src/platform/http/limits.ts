@@ -14,7 +14,6 @@ export interface Limit {
 
 export const limits = {
   perUser: { name: 'user', most: 1200, seconds: 60, lease: 60 },
-  perNetwork: { name: 'network', most: 3000, seconds: 60, lease: 100 },
   signInPerAccount: { name: 'sign-in-account', most: 10, seconds: 900, lease: 1 },
   signInPerNetwork: { name: 'sign-in-network', most: 60, seconds: 900, lease: 1 },
   tokenPerNetwork: { name: 'token-network', most: 120, seconds: 900, lease: 1 },
@@ -29,16 +28,19 @@ const DRAW = statement(
    on conflict (bucket) do update set
      used = case when c.window_ends_at <= now() then $3 else least(c.used, $4) + $3 end,
      window_ends_at = case when c.window_ends_at <= now() then excluded.window_ends_at else c.window_ends_at end
-   returning used, greatest(1, ceil(extract(epoch from window_ends_at - now())))::int as seconds_left`,
+   returning used, extract(epoch from window_ends_at - now())::int as seconds_left`,
+);
+
+const GIVE_BACK = statement(
+  'limits.give-back',
+  'update request_counters set used = greatest(used - 1, 0) where bucket = $1',
 );
 
 interface Lease {
-  /** Zero: the window is used up, over all replicas. */
-  readonly granted: number;
   left: number;
   /** Of the whole bucket, as known at the last draw. */
-  readonly remaining: number;
-  readonly endsAt: number;
+  remaining: number;
+  endsAt: number;
 }
 
 const MOST_LEASES = 20_000;
@@ -47,7 +49,7 @@ const MOST_LEASES = 20_000;
 @Injectable()
 export class Limits {
   private readonly leases = new Map<string, Lease>();
-  /** Many who find a lease empty at once wait for one draw: each drawing its own would use up the window in one burst. */
+  /** Draws under way, by bucket: of many requests at once, one asks the database and the others wait for it. */
   private readonly draws = new Map<string, Promise<void>>();
 
   constructor(
@@ -60,41 +62,49 @@ export class Limits {
     if (!this.config.limitsRequests) return { limit, remaining: limit.most, seconds: limit.seconds };
     const bucket = `${limit.name}:${key}`;
     for (;;) {
-      const now = Date.now();
       const lease = this.leases.get(bucket);
-      if (lease && lease.endsAt > now) {
-        const seconds = Math.ceil((lease.endsAt - now) / 1000);
-        if (lease.granted === 0) throw new AppError('too-many', 'http.too-many-requests', { seconds });
+      const seconds = lease ? Math.ceil((lease.endsAt - Date.now()) / 1000) : 0;
+      if (lease && seconds > 0) {
         if (lease.left > 0) {
           lease.left -= 1;
           return { limit, remaining: lease.remaining + lease.left, seconds };
         }
+        if (lease.remaining === 0) throw new AppError('too-many', 'http.too-many-requests', { seconds });
       }
-      await this.drawOnce(limit, bucket);
+      await this.renew(limit, bucket);
     }
   }
 
-  private drawOnce(limit: Limit, bucket: string): Promise<void> {
-    let draw = this.draws.get(bucket);
-    if (!draw) {
-      draw = this.draw(limit, bucket).finally(() => this.draws.delete(bucket));
-      this.draws.set(bucket, draw);
-    }
+  /** Gives one back: limits on guessing count what was wrong, so that nobody who knows the password is locked out. */
+  async giveBack(limit: Limit, key: string): Promise<void> {
+    if (!this.config.limitsRequests) return;
+    const bucket = `${limit.name}:${key}`;
+    await this.database.acrossOrganizations('a guess was right', (tx) => tx.run(GIVE_BACK, [bucket]));
+    this.leases.delete(bucket);
+  }
+
+  private renew(limit: Limit, bucket: string): Promise<void> {
+    const underWay = this.draws.get(bucket);
+    if (underWay !== undefined) return underWay;
+    const draw = this.draw(limit, bucket)
+      .then((lease) => {
+        if (this.leases.size >= MOST_LEASES) this.leases.delete(this.leases.keys().next().value ?? '');
+        this.leases.set(bucket, lease);
+      })
+      .finally(() => this.draws.delete(bucket));
+    this.draws.set(bucket, draw);
     return draw;
   }
 
-  private async draw(limit: Limit, bucket: string): Promise<void> {
+  private async draw(limit: Limit, bucket: string): Promise<Lease> {
     const row = await this.database.acrossOrganizations('count requests', (tx) =>
       tx.row<{ used: number; seconds_left: number }>(DRAW, [bucket, limit.seconds, limit.lease, limit.most]),
     );
     const used = row?.used ?? 0;
-    const granted = Math.max(0, Math.min(limit.lease, limit.most - (used - limit.lease)));
-    if (this.leases.size >= MOST_LEASES) this.leases.delete(this.leases.keys().next().value ?? '');
-    this.leases.set(bucket, {
-      granted,
-      left: granted,
+    return {
+      left: Math.max(0, Math.min(limit.lease, limit.most - (used - limit.lease))),
       remaining: Math.max(0, limit.most - used),
-      endsAt: Date.now() + (row?.seconds_left ?? limit.seconds) * 1000,
-    });
+      endsAt: Date.now() + Math.max(1, row?.seconds_left ?? limit.seconds) * 1000,
+    };
   }
 }
