@@ -5,6 +5,7 @@ import { words } from '../../src/platform/content/content.js';
 import { Database } from '../../src/platform/database/database.js';
 import { type Answer, Caller } from '../support/caller.js';
 import { type ChangeWatch, watchChanges } from '../support/change-watch.js';
+import { debriefAfter, linkOf, Visitor } from '../support/debriefs.js';
 import { Dice } from '../support/dice.js';
 import { effort } from '../support/effort.js';
 import {
@@ -16,6 +17,7 @@ import {
   operationsOf,
   schemasOf,
 } from '../support/fuzz-requests.js';
+import { HOSTILE_TEXTS } from '../support/hostile-values.js';
 import { flawsOf, type Schemas } from '../support/json-schema.js';
 import { recordsOfNorth } from '../support/routes.js';
 import { createWorld, type Person, type World } from '../support/world.js';
@@ -191,6 +193,29 @@ describe(`requests by chance from the OpenAPI document, seed ${effort.fuzzSeed}`
     // What needs a secret that chance does not find, or a state that it reaches seldom.
     expect(never.length).toBeLessThan(operations.length / 5);
     expect(never).toContain('POST /v1/auth/sign-in');
+  });
+});
+
+describe('the client’s pages', () => {
+  it('answer forms by chance with a page, never with a fault, and submit nothing', async () => {
+    const dice = new Dice(effort.fuzzSeed);
+    const { debrief } = await debriefAfter(world, world.ana, { stages: ['interview'], interviews: [{}] });
+    const visitor = new Visitor(world);
+    await visitor.openByUrl((await linkOf(world.ana, debrief.id)).url);
+    const names = ['token', 'code', 'locale', 'action', 'version', '__proto__', 'a[b]', 'x'.repeat(300), ''];
+    const wrong: string[] = [];
+    for (let count = 0; count < effort.fuzzRequests / 40; count += 1) {
+      const path = dice.pick(['/d/start', '/d/checklist', '/d/checklist', '/d/checklist?x=1', '/d/%ff']);
+      const fields = Object.fromEntries(
+        Array.from({ length: dice.from(0, 6) }, () => [dice.pick(names), dice.pick(HOSTILE_TEXTS)]),
+      );
+      const by = dice.chance(0.3) ? new Visitor(world, dice.pick(['es', ';;', 'é'])) : visitor;
+      const { status, text } = await by.post(path, fields);
+      if (status >= 500 || LEAK.test(text)) wrong.push(`${path} ${JSON.stringify(fields).slice(0, 200)}: ${status}`);
+    }
+    expect(wrong).toEqual([]);
+    const [after] = await world.sql('select submitted_at from debriefs where id = $1', [debrief.id]);
+    expect(after).toEqual({ submitted_at: null });
   });
 });
 

@@ -6,7 +6,7 @@ const numberFrom = (name: string, otherwise: number): number => Number(process.e
  */
 export const effort = {
   /** Requests of the fuzz test. */
-  fuzzRequests: numberFrom('ONWARD_FUZZ', 5000),
+  fuzzRequests: numberFrom('ONWARD_FUZZ', 10_000),
   /** What the fuzz test's dice begin with: the same requests each time, so that a red run is the change's doing. */
   fuzzSeed: numberFrom('ONWARD_FUZZ_SEED', 20260601),
   /** How often each of the database and the process is killed in the crash test. */

@@ -29,6 +29,12 @@ const HOSTILE_JSON = [
   JSON.stringify(`${'a.'.repeat(100)}@${'b-'.repeat(20)}.c`),
 ];
 
+/** Texts for the fields of a form. */
+export const HOSTILE_TEXTS: readonly string[] = [
+  ...['', ' ', 'save', '-1', '1e999', 'null', '[]', '{"a":1}', 'a\0b', '\u202etxt', '\u0007', '<script>1</script>'],
+  ...['%00', '%ff', 'en', "'; --", 'x'.repeat(5000), 'é'.repeat(50_000), '0000-0000', 'A'.repeat(43), '__proto__'],
+];
+
 const SLOT = '\u{f8ff}slot\u{f8ff}';
 
 /** The body with one field bent, lost, doubled or added, as text. */

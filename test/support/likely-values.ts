@@ -2,7 +2,7 @@ import type { Dice } from './dice.js';
 import { type JsonSchema, resolved, type Schemas } from './json-schema.js';
 
 /** Texts that a person could really type, and that software often gets wrong. All of them may be stored. */
-export const AWKWARD_TEXTS = [
+const AWKWARD_TEXTS = [
   'Rosa',
   'José Álvarez-Ñuñez',
   'O\'Brien "Bo" \\ back`tick',

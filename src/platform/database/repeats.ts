@@ -50,8 +50,10 @@ export function earlierAnswer(
   lock: { is_free: boolean } | undefined,
   earlier: EarlierAnswer | undefined,
 ): { value: unknown } | undefined {
-  if (!lock?.is_free) throw new AppError('conflict', 'http.idempotency-key-running');
-  if (!earlier) return undefined;
+  if (!earlier) {
+    if (!lock?.is_free) throw new AppError('conflict', 'http.idempotency-key-running');
+    return undefined;
+  }
   if (earlier.fingerprint !== repeat.fingerprint) throw new AppError('refused', 'http.idempotency-key-reused');
   const sealed = Buffer.from(earlier.answer, 'base64');
   const decipher = createDecipheriv('aes-256-gcm', secrets.key('repeated-answer', repeat.key), sealed.subarray(0, 12));
