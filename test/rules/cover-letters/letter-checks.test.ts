@@ -284,7 +284,7 @@ describe('hostile and foreign text', () => {
   ])('is read in time in step with its length: %s', (_, unit) => {
     const body = fill(unit, sizes.body);
     const time = best({ body, postingText: fill(unit, sizes.posting), otherEmployerNames: [body.slice(0, 200)] });
-    expect(time).toBeLessThan(400); // about ten times what a quiet machine needs; a quadratic rule takes minutes
+    expect(time).toBeLessThan(10_000); // hundreds of times what it needs; a quadratic rule takes minutes
   });
 
   it('does not slow down with the number of employers', () => {
@@ -292,7 +292,7 @@ describe('hostile and foreign text', () => {
       { length: 5000 },
       (_, index) => `Acme Foods ${'Acme '.repeat(index % 7)}${index}`,
     );
-    expect(best({ body: fill('Acme Foods ', sizes.body), otherEmployerNames })).toBeLessThan(400);
+    expect(best({ body: fill('Acme Foods ', sizes.body), otherEmployerNames })).toBeLessThan(10_000);
   });
 
   it('reads composed and decomposed letters alike', () => {

@@ -193,7 +193,7 @@ describe('the renderer', () => {
   });
 
   it('does not grow without end: memory levels off', async () => {
-    // Without eviction each document leaves 0.6 MB behind, so that no batch of 100 stays below 10 MB.
+    // Without eviction each document leaves 0.6 MB behind, so that no batch of 100 stays below 30 MB.
     const growthOf = async (batch: number): Promise<number> => {
       const before = process.memoryUsage.rss();
       for (let index = 0; index < 100; index += 1)
@@ -201,7 +201,7 @@ describe('the renderer', () => {
       return (process.memoryUsage.rss() - before) / 2 ** 20;
     };
     let growth = Number.POSITIVE_INFINITY;
-    for (let batch = 0; batch < 10 && growth >= 10; batch += 1) growth = await growthOf(batch);
-    expect(growth).toBeLessThan(10);
-  }, 60_000);
+    for (let batch = 0; batch < 10 && growth >= 30; batch += 1) growth = await growthOf(batch);
+    expect(growth).toBeLessThan(30);
+  }, 180_000);
 });

@@ -250,7 +250,7 @@ describe('an attacker who sees a published table with its totals', () => {
     const rows = someTable(random(3), 20, 12);
     const start = performance.now();
     suppressTable(rows, policy);
-    expect(performance.now() - start).toBeLessThan(3000);
+    expect(performance.now() - start).toBeLessThan(30_000); // an engine that tries all combinations never ends
   });
 });
 
