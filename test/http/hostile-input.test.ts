@@ -93,6 +93,8 @@ describe('hostile input', () => {
       '/legalName',
     ]);
     expect(body.detail).toBe('Algunos campos no son válidos. Mira la lista de errores.');
+    const email = body.errors.find((error: { pointer: string }) => error.pointer === '/email');
+    expect(email.detail).toBe('Este valor no es válido.');
   });
 
   it('never shows a stack, SQL, or a library’s own words in a problem', async () => {

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { AppError, type ErrorKind, notFound } from '../../kernel/errors.js';
+import { AppError, type ErrorKind, type FieldError, notFound } from '../../kernel/errors.js';
 import { words } from '../content/content.js';
 import { localeFromHeader } from '../content/locales.js';
 import { asAppError } from '../database/database-errors.js';
@@ -85,6 +85,10 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
   const text = words(localeFromHeader(request.headers['accept-language']));
   const detailOf = (of: string, parameters = {}): string =>
     text.has(`errors.${of}`) ? text.text(`errors.${of}`, parameters) : text.text('errors.http.invalid-field');
+  // The schemas' own sentences are English; in another language our general one is better.
+  const isForeign = (field: FieldError): boolean => field.code === 'http.invalid-field' && text.locale !== 'en';
+  const detailOfField = (field: FieldError): string =>
+    (isForeign(field) ? undefined : field.detail) ?? detailOf(field.code);
   if (status === 401) reply.header('WWW-Authenticate', 'Bearer');
   reply
     .status(status)
@@ -102,7 +106,7 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
               errors: problem.fields.map((field) => ({
                 pointer: field.pointer,
                 code: field.code,
-                detail: field.detail ?? detailOf(field.code),
+                detail: detailOfField(field),
               })),
             }
           : {}),
