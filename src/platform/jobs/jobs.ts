@@ -54,11 +54,6 @@ export class Jobs {
     this.jobs.set(job.name, job);
   }
 
-  /** The names of all jobs, for the owner to make their queues. */
-  names(): string[] {
-    return [...this.jobs.keys()];
-  }
-
   async start(gate: PoolConfig): Promise<void> {
     const boss = new PgBoss({ ...(gate as object), max: 2, schema: SCHEMA, migrate: false, createSchema: false });
     boss.on('error', (error) => this.log.warn(`jobs wait: ${(error as { code?: string }).code ?? error.name}`));
