@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import fastify from 'fastify';
 import pg from 'pg';
-import '../src/app.module.js';
+import '../src/app/app.module.js';
 import { newId } from '../src/kernel/ids.js';
 import { statements } from '../src/platform/database/statement.js';
 import { COACH, ORGANIZATION } from './data.js';

@@ -1,5 +1,5 @@
 import type { ClientConfig } from 'pg';
-import { withClient } from '../src/platform/database/prepare.js';
+import { withClient } from '../src/platform/database/setup/prepare.js';
 
 /** Fixed ids, so that every run measures the same rows. */
 export const id = (kind: number, number: number): string =>

@@ -1,10 +1,10 @@
 import 'reflect-metadata';
+import { buildServer } from '../src/app/server.js';
 import { newId } from '../src/kernel/ids.js';
 import { AccessTokens } from '../src/platform/auth/access-tokens.js';
 import { Secrets } from '../src/platform/config/secrets.js';
-import { connectionsOf, embeddedOwner } from '../src/platform/database/connections.js';
-import { withClient } from '../src/platform/database/prepare.js';
-import { buildServer } from '../src/server.js';
+import { connectionsOf, embeddedOwner } from '../src/platform/database/setup/connections.js';
+import { withClient } from '../src/platform/database/setup/prepare.js';
 import { TEST_SECRET, testConfig } from '../test/support/settings.js';
 import { COACH, ORGANIZATION, SUPERVISOR } from './data.js';
 

@@ -7,10 +7,10 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DataSource } from 'typeorm';
-import { install } from '../src/installation.ts';
+import { install } from '../src/app/installation.ts';
+import { entities, migrations } from '../src/app/schema.ts';
 import { readConfig } from '../src/platform/config/config.ts';
-import { ownerSource } from '../src/platform/database/prepare.ts';
-import { entities, migrations } from '../src/schema.ts';
+import { ownerSource } from '../src/platform/database/setup/prepare.ts';
 
 const [name = ''] = process.argv.slice(2);
 const isCheck = name === '--check';

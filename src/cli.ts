@@ -1,9 +1,9 @@
 import 'reflect-metadata';
 import { Command } from 'commander';
+import { fail } from './app/failures.js';
 import { createOrganization } from './commands/create-organization.js';
 import { migrateDatabase } from './commands/migrate-database.js';
 import { renewDemoAccounts } from './commands/renew-demo-accounts.js';
-import { fail } from './failures.js';
 import { localeTags } from './platform/content/locales.js';
 
 /** Wrong use of a command; 1 is "could not be done". */

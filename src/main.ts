@@ -1,17 +1,17 @@
 import 'reflect-metadata';
 import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { endsOnSignals } from './app/ending.js';
+import { fail } from './app/failures.js';
+import { requireFreePort } from './app/free-port.js';
+import { install } from './app/installation.js';
+import { buildServer } from './app/server.js';
+import { welcome } from './app/welcome.js';
+import { startWorker } from './app/worker.js';
 import { seedDemo } from './demo/demo.js';
 import { hasDemo } from './demo/demo-staff.js';
-import { endsOnSignals } from './ending.js';
-import { fail } from './failures.js';
-import { requireFreePort } from './free-port.js';
-import { install } from './installation.js';
 import { type Config, ConfigError, readConfig } from './platform/config/config.js';
 import { PublicAddress } from './platform/http/public-address.js';
-import { buildServer } from './server.js';
-import { welcome } from './welcome.js';
-import { startWorker } from './worker.js';
 
 const roles = ['all', 'api', 'worker'] as const;
 type ProcessRole = (typeof roles)[number];

@@ -1,4 +1,4 @@
-import { install } from '../installation.js';
+import { install } from '../app/installation.js';
 import { readConfig } from '../platform/config/config.js';
 import { print } from './command-app.js';
 

@@ -1,7 +1,7 @@
+import { accountLines } from '../app/welcome.js';
 import { renewStaff } from '../demo/demo-staff.js';
 import { readConfig } from '../platform/config/config.js';
 import { StartError } from '../platform/config/start-error.js';
-import { accountLines } from '../welcome.js';
 import { print, withApp } from './command-app.js';
 
 export async function renewDemoAccounts(): Promise<void> {

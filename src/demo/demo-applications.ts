@@ -1,7 +1,7 @@
 import type { NewApplicationBody } from '../features/applications/applications.schemas.js';
 import { ApplicationsService } from '../features/applications/applications.service.js';
-import type { NewStageMoveBody } from '../features/applications/stage-moves.schemas.js';
-import { StageMovesService } from '../features/applications/stage-moves.service.js';
+import type { NewStageMoveBody } from '../features/applications/stage-moves/stage-moves.schemas.js';
+import { StageMovesService } from '../features/applications/stage-moves/stage-moves.service.js';
 import type { NewInterviewBody } from '../features/interviews/interviews.schemas.js';
 import { InterviewsService } from '../features/interviews/interviews.service.js';
 import { addDays } from '../kernel/days.js';

@@ -2,10 +2,10 @@ import { randomInt } from 'node:crypto';
 import type { INestApplicationContext } from '@nestjs/common';
 import type { StaffActor } from '../access/actor.js';
 import type { StaffRole } from '../access/roles.js';
+import { Accounts } from '../features/identity/accounts.js';
+import { AuthService } from '../features/identity/sessions/sessions.service.js';
 import { newId } from '../kernel/ids.js';
 import { claimsSchema } from '../platform/auth/access-tokens.js';
-import { Accounts } from '../platform/auth/accounts.js';
-import { AuthService } from '../platform/auth/auth.service.js';
 import { Database } from '../platform/database/database.js';
 
 /** The cast of the demo, at a domain that can belong to nobody (RFC 2606). */

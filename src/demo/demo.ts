@@ -1,9 +1,9 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import type { ClientConfig } from 'pg';
+import { AuthService } from '../features/identity/sessions/sessions.service.js';
 import { OrganizationsService } from '../features/organizations/organizations.service.js';
 import { dayIn } from '../kernel/days.js';
-import { AuthService } from '../platform/auth/auth.service.js';
-import { alone } from '../platform/database/prepare.js';
+import { alone } from '../platform/database/setup/prepare.js';
 import { Deliveries } from '../platform/ledger/deliveries.js';
 import { applications } from './demo-applications.js';
 import { clients } from './demo-clients.js';

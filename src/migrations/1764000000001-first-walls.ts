@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { APP_ROLE, GATE_ROLE } from '../platform/database/roles.js';
-import { ORGANIZATION_TENANT, openToGate, protect } from '../platform/database/row-security.js';
+import { APP_ROLE, GATE_ROLE } from '../platform/database/setup/roles.js';
+import { ORGANIZATION_TENANT, openToGate, protect } from '../platform/database/setup/row-security.js';
 
 /** Row security, rights, and the name search: what TypeORM does not know of the schema. */
 export class FirstWalls1764000000001 implements MigrationInterface {

@@ -18,7 +18,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, describe, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
-import { type EmbeddedServer, startEmbeddedServer } from '../../src/platform/database/embedded-server.js';
+import { type EmbeddedServer, startEmbeddedServer } from '../../src/platform/embedded-postgres/server.js';
 
 jest.setTimeout(30_000);
 const home = mkdtempSync('/tmp/onward-embedded-');

@@ -1,11 +1,11 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { type Installation, install } from '../../src/installation.js';
+import { type Installation, install } from '../../src/app/installation.js';
+import { migrations } from '../../src/app/schema.js';
 import { StartError } from '../../src/platform/config/start-error.js';
-import { withClient } from '../../src/platform/database/prepare.js';
-import { whatIsUnfit } from '../../src/platform/database/start-check.js';
-import { migrations } from '../../src/schema.js';
+import { withClient } from '../../src/platform/database/setup/prepare.js';
+import { whatIsUnfit } from '../../src/platform/database/setup/start-check.js';
 import { dataFolder } from '../support/service.js';
 import { testConfig } from '../support/settings.js';
 

@@ -4,9 +4,9 @@ import type { SystemActor } from '../../src/access/actor.js';
 import { newId } from '../../src/kernel/ids.js';
 import { Clock } from '../../src/platform/clock/clock.js';
 import { Database } from '../../src/platform/database/database.js';
-import { driver, run, TenantSafePool } from '../../src/platform/database/pool.js';
-import { withClient } from '../../src/platform/database/prepare.js';
+import { withClient } from '../../src/platform/database/setup/prepare.js';
 import { statement } from '../../src/platform/database/statement.js';
+import { driver, run, TenantSafePool } from '../../src/platform/database/wire/pool.js';
 import { type TestDatabase, testDatabase } from '../support/database.js';
 
 const north = newId();

@@ -1,13 +1,13 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { accessMatrix } from '../../src/access/matrix.js';
+import { openApi } from '../../src/app/openapi.js';
 import { applicationMachine } from '../../src/features/applications/stages.rules.js';
 import { barrierMachine } from '../../src/features/barriers/barriers.rules.js';
 import { letterMachine } from '../../src/features/cover-letters/letter-state.rules.js';
 import { debriefMachine } from '../../src/features/debriefs/debriefs.rules.js';
 import { interviewMachine } from '../../src/features/interviews/interviews.rules.js';
 import { flawsOf, type StateMachine, toMermaid } from '../../src/kernel/state-machine.js';
-import { openApi } from '../../src/openapi.js';
 import { createWorld, type World } from '../support/world.js';
 
 const machines = [

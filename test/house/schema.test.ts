@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
-import { ownerSource, withClient } from '../../src/platform/database/prepare.js';
-import { entities, migrations } from '../../src/schema.js';
+import { entities, migrations } from '../../src/app/schema.js';
+import { ownerSource, withClient } from '../../src/platform/database/setup/prepare.js';
 import { type TestDatabase, testDatabase } from '../support/database.js';
 
 let database: TestDatabase;

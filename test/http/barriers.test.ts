@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Barrier, BarrierMovePage, BarrierPage } from '../../src/features/barriers/barriers.schemas.js';
-import { withClient } from '../../src/platform/database/prepare.js';
+import { withClient } from '../../src/platform/database/setup/prepare.js';
 import { newBarrier } from '../support/barriers.js';
 import type { Caller } from '../support/caller.js';
 import { tablesHolding } from '../support/whole-database.js';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { withClient } from '../../src/platform/database/prepare.js';
+import { withClient } from '../../src/platform/database/setup/prepare.js';
 import { Caller } from '../support/caller.js';
 import { Dice } from '../support/dice.js';
 import { effort } from '../support/effort.js';

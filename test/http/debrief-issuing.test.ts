@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { DebriefLapsing } from '../../src/features/debriefs/debrief-lapsing.js';
+import { DebriefLapsing } from '../../src/features/debriefs/issuing/lapsing.js';
 import { moveTo, newApplication } from '../support/applications.js';
 import { debriefAfter, ended, linkOf, newClientOf, Visitor } from '../support/debriefs.js';
 import { tablesHolding } from '../support/whole-database.js';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { openApi } from '../../src/openapi.js';
-import { AuthService } from '../../src/platform/auth/auth.service.js';
+import { openApi } from '../../src/app/openapi.js';
+import { AuthService } from '../../src/features/identity/sessions/sessions.service.js';
 import { words } from '../../src/platform/content/content.js';
 import { Database } from '../../src/platform/database/database.js';
 import { type Answer, Caller } from '../support/caller.js';

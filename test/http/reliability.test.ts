@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { FastifyInstance } from 'fastify';
-import { withClient } from '../../src/platform/database/prepare.js';
+import { withClient } from '../../src/platform/database/setup/prepare.js';
 import { httpAdapter } from '../../src/platform/http/adapter.js';
 import { Deliveries } from '../../src/platform/ledger/deliveries.js';
 import { DevelopmentMailbox } from '../../src/platform/mail/development-mailbox.js';

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { ClientConfig } from 'pg';
 import { Secrets } from '../../src/platform/config/secrets.js';
-import { type Connections, connectionsOf, embeddedOwner } from '../../src/platform/database/connections.js';
-import { withClient } from '../../src/platform/database/prepare.js';
+import { type Connections, connectionsOf, embeddedOwner } from '../../src/platform/database/setup/connections.js';
+import { withClient } from '../../src/platform/database/setup/prepare.js';
 import { TEST_SECRET, testConfig } from './settings.js';
 
 /** The server of this test run, as its superuser. */

@@ -3,19 +3,19 @@ import { createHash } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { jobNames } from '../../src/jobs.js';
+import { jobNames } from '../../src/app/jobs.js';
+import { entities, migrations } from '../../src/app/schema.js';
 import { Secrets } from '../../src/platform/config/secrets.js';
-import { connectionsOf, embeddedOwner } from '../../src/platform/database/connections.js';
-import { type EmbeddedServer, startEmbeddedServer } from '../../src/platform/database/embedded-server.js';
+import { connectionsOf, embeddedOwner } from '../../src/platform/database/setup/connections.js';
 import {
   migrate,
   ownerSource,
   prepareEmbeddedDatabase,
   prepareRoles,
   withClient,
-} from '../../src/platform/database/prepare.js';
+} from '../../src/platform/database/setup/prepare.js';
+import { type EmbeddedServer, startEmbeddedServer } from '../../src/platform/embedded-postgres/server.js';
 import { prepareJobs } from '../../src/platform/jobs/jobs.js';
-import { entities, migrations } from '../../src/schema.js';
 import { TEST_SECRET, testConfig } from './settings.js';
 
 let running: { server: EmbeddedServer; dataDir: string } | null = null;

@@ -1,6 +1,6 @@
 import { type Day } from '../../kernel/days.js';
 import { type ApplicationEvent, type MoveKind } from './applications.events.js';
-import { type LearnedBy, type Reason } from './reasons.rules.js';
+import { type LearnedBy, type Reason } from './stage-moves/reasons.rules.js';
 import { atLeast, isOutcome, type Outcome, type Position, type Stage } from './stages.rules.js';
 
 /** What the rules must know of an application; the repository stores the same fields back. */

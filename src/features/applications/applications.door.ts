@@ -6,7 +6,7 @@ import { notFound } from '../../kernel/errors.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
 import { stagesReached } from './application-state.rules.js';
 import { ApplicationsRepository, type LoadedApplication } from './applications.repository.js';
-import { StageMovesRepository } from './stage-moves.repository.js';
+import { StageMovesRepository } from './stage-moves/stage-moves.repository.js';
 import type { Stage } from './stages.rules.js';
 
 export type { LoadedApplication };

@@ -1,5 +1,5 @@
 import { type Day } from '../../kernel/days.js';
-import { type LearnedBy, type ReasonCode, type ReasonSource } from './reasons.rules.js';
+import { type LearnedBy, type ReasonCode, type ReasonSource } from './stage-moves/reasons.rules.js';
 import { type Outcome, type Position, type Stage } from './stages.rules.js';
 
 export type { LearnedBy, Outcome, Position, ReasonCode, ReasonSource, Stage };

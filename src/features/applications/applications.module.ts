@@ -6,9 +6,9 @@ import { ApplicationsController } from './applications.controller.js';
 import { ApplicationsDoor } from './applications.door.js';
 import { ApplicationsRepository } from './applications.repository.js';
 import { ApplicationsService } from './applications.service.js';
-import { StageMovesController } from './stage-moves.controller.js';
-import { StageMovesRepository } from './stage-moves.repository.js';
-import { StageMovesService } from './stage-moves.service.js';
+import { StageMovesController } from './stage-moves/stage-moves.controller.js';
+import { StageMovesRepository } from './stage-moves/stage-moves.repository.js';
+import { StageMovesService } from './stage-moves/stage-moves.service.js';
 
 @Module({
   imports: [ClientsModule, EmployersModule],

@@ -1,7 +1,6 @@
 import { type Day } from '../../kernel/days.js';
 import { refused } from '../../kernel/errors.js';
 import { canMove } from '../../kernel/state-machine.js';
-import { appliedOnAfter, checkDay } from './application-days.rules.js';
 import {
   type Application,
   type ApplicationState,
@@ -11,7 +10,8 @@ import {
   type StageMove,
 } from './application-state.rules.js';
 import { type ApplicationEvent, type ApplicationEventName, type MoveKind } from './applications.events.js';
-import { checkLearnedBy, checkReason } from './reasons.rules.js';
+import { appliedOnAfter, checkDay } from './stage-moves/days.rules.js';
+import { checkLearnedBy, checkReason } from './stage-moves/reasons.rules.js';
 import { applicationMachine, atLeast, isOutcome, later, type Position, type Stage } from './stages.rules.js';
 
 export interface Beginning {

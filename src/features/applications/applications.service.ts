@@ -9,7 +9,6 @@ import { Ledger } from '../../platform/ledger/ledger.js';
 import { ClientsDoor } from '../clients/clients.door.js';
 import { type EmployerRef, EmployersDoor } from '../employers/employers.door.js';
 import type { ApplicationEntity } from './application.entity.js';
-import { correctAppliedOn } from './application-days.rules.js';
 import { ApplicationListRepository } from './application-list.repository.js';
 import { applicationEvents } from './applications.events.js';
 import { ApplicationsRepository } from './applications.repository.js';
@@ -20,7 +19,8 @@ import type {
   ApplicationQueryParams,
   NewApplicationBody,
 } from './applications.schemas.js';
-import { columnsOf, StageMovesService } from './stage-moves.service.js';
+import { correctAppliedOn } from './stage-moves/days.rules.js';
+import { columnsOf, StageMovesService } from './stage-moves/stage-moves.service.js';
 
 /** What clients ask of employers: one job each. */
 @Injectable()

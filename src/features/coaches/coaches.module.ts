@@ -1,8 +1,8 @@
 import { Module } from '@nestjs/common';
-import { CoachesController } from './coaches.controller.js';
-import { CoachesDoor } from './coaches.door.js';
-import { CoachesRepository } from './coaches.repository.js';
-import { CoachesService } from './coaches.service.js';
+import { CoachesDoor } from '../identity/identity.door.js';
+import { CoachesController } from '../identity/staff/staff.controller.js';
+import { CoachesRepository } from '../identity/staff/staff.repository.js';
+import { CoachesService } from '../identity/staff/staff.service.js';
 
 @Module({
   controllers: [CoachesController],

@@ -4,18 +4,18 @@ import type { StaffActor } from '../../access/actor.js';
 import { localeFromHeader } from '../../platform/content/locales.js';
 import { Answers, By, Can, Changes, Creates, IdParam, IfMatch, Language } from '../../platform/http/routes.js';
 import {
+  LetterChecks,
+  type LetterChecksAnswer,
+  LetterChecksQuery,
+  type LetterChecksQueryParams,
+} from './checks/letter-checks.schemas.js';
+import { LetterChecksService } from './checks/letter-checks.service.js';
+import {
   CoverLetter, type CoverLetterAnswer, CoverLetterPage, CoverLetterPatch, type CoverLetterPatchBody, CoverLetterQuery,
   type CoverLetterQueryParams, NewCoverLetter, type NewCoverLetterBody, NewReview, type NewReviewBody, NoDetails,
   Sending, type SendingBody,
 } from './cover-letters.schemas.js'; // biome-ignore format: one list
 import { CoverLettersService } from './cover-letters.service.js';
-import {
-  LetterChecks,
-  type LetterChecksAnswer,
-  LetterChecksQuery,
-  type LetterChecksQueryParams,
-} from './letter-checks.schemas.js';
-import { LetterChecksService } from './letter-checks.service.js';
 import { LetterReviewsService } from './letter-reviews.service.js';
 
 @ApiTags('Cover letters')

@@ -1,16 +1,16 @@
 import { Module } from '@nestjs/common';
 import { ClientsModule } from '../clients/clients.module.js';
+import { LetterChecksService } from './checks/letter-checks.service.js';
+import { LetterMaterialsRepository } from './checks/letter-materials.repository.js';
 import { CoverLettersController } from './cover-letters.controller.js';
 import { CoverLettersRepository } from './cover-letters.repository.js';
 import { CoverLettersService } from './cover-letters.service.js';
-import { LetterChecksService } from './letter-checks.service.js';
 import { LetterDesk } from './letter-desk.service.js';
-import { LetterDocumentsService } from './letter-documents.service.js';
-import { LetterMaterialsRepository } from './letter-materials.repository.js';
 import { LetterReviewsService } from './letter-reviews.service.js';
 import { LetterVersionsController } from './letter-versions.controller.js';
 import { LetterVersionsRepository } from './letter-versions.repository.js';
 import { LetterVersionsService } from './letter-versions.service.js';
+import { LetterDocumentsService } from './papers/letter-papers.service.js';
 
 @Module({
   imports: [ClientsModule],

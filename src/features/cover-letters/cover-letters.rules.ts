@@ -1,5 +1,6 @@
 import { addBusinessDays, type Day } from '../../kernel/days.js';
 import { refused } from '../../kernel/errors.js';
+import { paragraphsOf } from './checks/words.rules.js';
 import { type LetterStatus, type ReviewDecision } from './cover-letters.events.js';
 import {
   type Letter,
@@ -11,7 +12,6 @@ import {
   requireMove,
   stateOf,
 } from './letter-state.rules.js';
-import { paragraphsOf } from './words.rules.js';
 
 /** Business days a reviewer has, unless the posting's deadline is nearer. */
 export const reviewWithinDays = 2;

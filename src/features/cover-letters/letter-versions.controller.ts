@@ -3,6 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { StaffActor } from '../../access/actor.js';
 import { notFound } from '../../kernel/errors.js';
 import { Answers, AsFile, By, Can, Creates, IdParam } from '../../platform/http/routes.js';
+import { LetterDocumentQuery, type LetterDocumentQueryParams } from './checks/letter-checks.schemas.js';
 import {
   LetterVersion,
   type LetterVersionAnswer,
@@ -12,9 +13,8 @@ import {
   NewLetterVersion,
   type NewLetterVersionBody,
 } from './cover-letters.schemas.js';
-import { LetterDocumentQuery, type LetterDocumentQueryParams } from './letter-checks.schemas.js';
-import { fileTypes, LetterDocumentsService } from './letter-documents.service.js';
 import { LetterVersionsService } from './letter-versions.service.js';
+import { fileTypes, LetterDocumentsService } from './papers/letter-papers.service.js';
 
 /** A version in the path. What is no number names nothing: 404. */
 const versionPipe: PipeTransform<unknown, number> = {

@@ -1,8 +1,8 @@
 import { words } from '../../platform/content/content.js';
 import type { Locale } from '../../platform/content/locales.js';
-import { answersOf } from './debrief-answer-rows.rules.js';
-import { itemsFor } from './debrief-items.rules.js';
-import { outcomesOf } from './debrief-outcomes.rules.js';
+import { answersOf } from './checklist/answer-rows.rules.js';
+import { itemsFor } from './checklist/items.rules.js';
+import { outcomesOf } from './checklist/outcomes.rules.js';
 import type { DatedAnswerRow, DebriefRow } from './debriefs.repository.js';
 import type { DebriefAnswer } from './debriefs.schemas.js';
 

@@ -16,12 +16,12 @@ import {
   Language,
   Refuses,
 } from '../../platform/http/routes.js';
-import { DebriefDocumentService } from './debrief-document.service.js';
 import {
   AnswersGiven, type AnswersGivenBody, Debrief, type DebriefAnswer, DebriefLink, type DebriefLinkAnswer, DebriefPage,
   DebriefQuery, type DebriefQueryParams, DocumentQuery, type DocumentQueryParams, Review, type ReviewBody, Skip, type SkipBody,
 } from './debriefs.schemas.js'; // biome-ignore format: one list
 import { DebriefsService } from './debriefs.service.js';
+import { DebriefDocumentService } from './paper/paper.service.js';
 
 @ApiTags('Debriefs')
 @Controller('v1/debriefs')

@@ -1,25 +1,25 @@
 import { Module } from '@nestjs/common';
 import { ApplicationsModule } from '../applications/applications.module.js';
+import { DebriefLinksRepository } from '../client-links/client-links.repository.js';
+import { DebriefLinks } from '../client-links/client-links.service.js';
 import { ClientsModule } from '../clients/clients.module.js';
 import { FollowUpsModule } from '../follow-ups/follow-ups.module.js';
 import { InterviewsModule } from '../interviews/interviews.module.js';
-import { DebriefAnswering } from './debrief-answering.js';
-import { DebriefDocumentService } from './debrief-document.service.js';
-import { DebriefIssuingConsumer } from './debrief-issuing.consumer.js';
-import { DebriefIssuingRepository } from './debrief-issuing.repository.js';
-import { DebriefLapsing } from './debrief-lapsing.js';
-import { DebriefLinks } from './debrief-links.js';
-import { DebriefLinksRepository } from './debrief-links.repository.js';
-import { DebriefMailConsumer } from './debrief-mail.consumer.js';
-import { DebriefOutcomesRepository } from './debrief-outcomes.repository.js';
-import { DebriefPagesController } from './debrief-pages.controller.js';
-import { DebriefPages } from './debrief-pages.js';
-import { DebriefVisitsService } from './debrief-visits.service.js';
+import { LessonsController } from '../lessons/lessons.controller.js';
+import { LessonsService } from '../lessons/lessons.service.js';
+import { DebriefAnswering } from './checklist/answering.js';
+import { DebriefOutcomesRepository } from './checklist/outcomes.repository.js';
 import { DebriefsController } from './debriefs.controller.js';
 import { DebriefsRepository } from './debriefs.repository.js';
 import { DebriefsService } from './debriefs.service.js';
-import { LessonsController } from './lessons.controller.js';
-import { LessonsService } from './lessons.service.js';
+import { DebriefMailConsumer } from './issuing/debrief-mail.consumer.js';
+import { DebriefIssuingConsumer } from './issuing/issuing.consumer.js';
+import { DebriefIssuingRepository } from './issuing/issuing.repository.js';
+import { DebriefLapsing } from './issuing/lapsing.js';
+import { DebriefPagesController } from './pages/pages.controller.js';
+import { DebriefPages } from './pages/pages.js';
+import { DebriefVisitsService } from './pages/visits.service.js';
+import { DebriefDocumentService } from './paper/paper.service.js';
 
 @Module({
   imports: [ApplicationsModule, ClientsModule, FollowUpsModule, InterviewsModule],

@@ -5,11 +5,11 @@ import { bySight } from '../../platform/database/sight.js';
 import { statement } from '../../platform/database/statement.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
 import { clientSight } from '../clients/clients.sight.js';
+import { type AnswerRow } from './checklist/answer-rows.rules.js';
 import { DebriefEntity } from './debrief.entity.js';
-import { type AnswerRow } from './debrief-answer-rows.rules.js';
-import { type DebriefFacts } from './debrief-facts.rules.js';
 import { type DebriefState, type IssuedVariant } from './debriefs.rules.js';
 import type { DebriefQueryParams } from './debriefs.schemas.js';
+import { type DebriefFacts } from './issuing/facts.rules.js';
 
 /** One debrief with what its pages name: the job, the client, the coach. */
 export interface DebriefRow {

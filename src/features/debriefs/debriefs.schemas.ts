@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { localeTags } from '../../platform/content/locales.js';
 import { Id, PageOf, pageQuery, SafeText } from '../../platform/http/shapes.js';
-import { sections } from './debrief-catalogue.rules.js';
+import { sections } from './checklist/catalogue.rules.js';
 import { debriefStates, variants } from './debriefs.rules.js';
 
 const LocaleTag = z.enum(localeTags);

@@ -2,10 +2,10 @@ import { Body, Controller, Delete, Get, Ip, Patch, Post, Query } from '@nestjs/c
 import { ApiTags } from '@nestjs/swagger';
 import type { Actor } from '../../access/actor.js';
 import type { Page } from '../../kernel/pages.js';
-import { SignedIn, type SignedInAnswer } from '../../platform/auth/auth.schemas.js';
 import { Limits, limits } from '../../platform/http/limits.js';
 import { Answers, By, Can, Changes, Creates, IdParam, IfMatch, Public, Refuses } from '../../platform/http/routes.js';
-import { InvitationsService } from './invitations.service.js';
+import { InvitationsService } from '../identity/invitations/invitations.service.js';
+import { SignedIn, type SignedInAnswer } from '../identity/sessions/sessions.schemas.js';
 import {
   Acceptance, type AcceptanceBody, Invitation, type InvitationAnswer, InvitationPage, InvitationQuery,
   type InvitationQueryParams, NewInvitation, type NewInvitationBody, Organization, type OrganizationAnswer,

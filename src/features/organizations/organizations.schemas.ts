@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { staffRoles } from '../../access/roles.js';
-import { Password } from '../../platform/auth/auth.schemas.js';
 import { Email, LanguageTag, PageOf, pageQuery, SafeText, TimeZone } from '../../platform/http/shapes.js';
+import { Password } from '../identity/sessions/sessions.schemas.js';
 
 export const Organization = z
   .object({

@@ -2,11 +2,11 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../access/actor.js';
 import { AppError, notFound } from '../../kernel/errors.js';
 import { newId } from '../../kernel/ids.js';
-import { Accounts } from '../../platform/auth/accounts.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
-import { InvitationsService } from './invitations.service.js';
+import { Accounts } from '../identity/accounts.js';
+import { InvitationsService } from '../identity/invitations/invitations.service.js';
 import { organizationEvents } from './organizations.events.js';
 import { OrganizationsRepository } from './organizations.repository.js';
 import type {

@@ -1,6 +1,6 @@
-import type { Funnel } from './funnel.rules.js';
-import type { Shown, ShownQuartiles, ShownRate } from './suppression.rules.js';
-import type { Turnaround } from './turnaround.rules.js';
+import type { Turnaround } from './debrief-turnaround/turnaround.rules.js';
+import type { Funnel } from './pipeline-funnel/funnel.rules.js';
+import type { Shown, ShownQuartiles, ShownRate } from './suppression/suppression.rules.js';
 
 /*
  * A report as rows and columns. Every form of it (JSON, CSV) is written from this table, whose cells come out of the

@@ -4,10 +4,10 @@ import { bySight } from '../../platform/database/sight.js';
 import { statement } from '../../platform/database/statement.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { clientSight } from '../clients/clients.sight.js';
-import type { FunnelRow } from './funnel.rules.js';
+import type { DebriefCounts } from './debrief-turnaround/turnaround.rules.js';
 import type { Period } from './period.rules.js';
-import type { Quartiles } from './suppression.rules.js';
-import type { DebriefCounts } from './turnaround.rules.js';
+import type { FunnelRow } from './pipeline-funnel/funnel.rules.js';
+import type { Quartiles } from './suppression/suppression.rules.js';
 
 /*
  * One statement per report, counted in the database: what comes here are groups, never people.

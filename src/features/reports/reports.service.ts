@@ -8,16 +8,16 @@ import { localeFromHeader } from '../../platform/content/locales.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
-import { buildFunnel, funnelOutcomes, funnelStages } from './funnel.rules.js';
+import { buildTurnaround } from './debrief-turnaround/turnaround.rules.js';
 import { type Period, periodOf } from './period.rules.js';
+import { buildFunnel, funnelOutcomes, funnelStages } from './pipeline-funnel/funnel.rules.js';
 import { reportCsv } from './report-csv.js';
 import { funnelRows, type ReportName, type Row, reportNames, turnaroundRows } from './report-table.rules.js';
 import { catalogueEntry, inWords } from './report-words.js';
 import { reportEvents } from './reports.events.js';
 import { ReportsRepository } from './reports.repository.js';
 import type { ReportAnswer, ReportCatalogueAnswer, ReportQueryParams } from './reports.schemas.js';
-import { suppressionPolicy } from './suppression.rules.js';
-import { buildTurnaround } from './turnaround.rules.js';
+import { suppressionPolicy } from './suppression/suppression.rules.js';
 
 /** Numbers for boards and funders: counted in the database, hidden where they are small, recorded when made. */
 @Injectable()

@@ -5,11 +5,11 @@ import { AuthGuard } from '@nestjs/passport';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { couldEver } from '../../access/access.js';
 import type { ClientActor, Repeat, StaffActor } from '../../access/actor.js';
+import { ClientSessions } from '../../features/client-links/client-sessions.js';
 import { AppError } from '../../kernel/errors.js';
 import { Limits, limits } from '../http/limits.js';
 import { ROUTE_ACCESS, type RouteAccess } from '../http/routes.js';
 import type { Claims } from './access-tokens.js';
-import { ClientSessions } from './client-sessions.js';
 
 const MOST_TOKENS = 5000;
 const KEY = /^[\x21-\x7e]{1,200}$/;

@@ -1,12 +1,12 @@
 import { Global, Module } from '@nestjs/common';
 import { PassportModule } from '@nestjs/passport';
+import { ClientSessions } from '../../features/client-links/client-sessions.js';
+import { Accounts } from '../../features/identity/accounts.js';
+import { AuthController } from '../../features/identity/sessions/sessions.controller.js';
+import { AuthRepository } from '../../features/identity/sessions/sessions.repository.js';
+import { AuthService } from '../../features/identity/sessions/sessions.service.js';
 import { AccessTokenStrategy } from './access-token.strategy.js';
 import { AccessTokens } from './access-tokens.js';
-import { Accounts } from './accounts.js';
-import { AuthController } from './auth.controller.js';
-import { AuthRepository } from './auth.repository.js';
-import { AuthService } from './auth.service.js';
-import { ClientSessions } from './client-sessions.js';
 
 @Global()
 @Module({

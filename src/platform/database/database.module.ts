@@ -2,10 +2,10 @@ import { type DynamicModule, Global, Inject, Injectable, Module, type OnApplicat
 import { TypeOrmModule } from '@nestjs/typeorm';
 import type { DataSourceOptions } from 'typeorm';
 import { Clock } from '../clock/clock.js';
-import { type Connections } from './connections.js';
 import { Database, GATE_POOL } from './database.js';
-import { Naming } from './naming.js';
-import { driver, TenantSafePool } from './pool.js';
+import { type Connections } from './setup/connections.js';
+import { Naming } from './setup/naming.js';
+import { driver, TenantSafePool } from './wire/pool.js';
 
 /** Closes the gate's pool; TypeORM closes the other one. */
 @Injectable()

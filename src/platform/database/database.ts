@@ -8,13 +8,13 @@ import { newId } from '../../kernel/ids.js';
 import { Clock } from '../clock/clock.js';
 import { Secrets } from '../config/secrets.js';
 import { asAppError, isWorthRetrying } from './database-errors.js';
-import { entry, type Standing } from './entry.js';
-import { affectedRows, type Step } from './one-trip.js';
-import { run, TenantSafePool } from './pool.js';
-import { asksBefore, type EarlierAnswer, earlierAnswer, savesAfter } from './repeats.js';
-import { Rows } from './rows.js';
 import { type SqlValue, type Statement, statement } from './statement.js';
 import type { GateTx, Tx, WriteTx } from './tx.js';
+import { entry, type Standing } from './wire/entry.js';
+import { affectedRows, type Step } from './wire/one-trip.js';
+import { run, TenantSafePool } from './wire/pool.js';
+import { asksBefore, type EarlierAnswer, earlierAnswer, savesAfter } from './wire/repeats.js';
+import { Rows } from './wire/rows.js';
 
 const BEGIN: Step = { statement: statement('tx.begin', 'begin'), values: [] };
 const COMMIT: Step = { statement: statement('tx.commit', 'commit'), values: [] };

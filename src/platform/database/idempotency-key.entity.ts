@@ -1,5 +1,5 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import { InOrganization } from '../database/columns.js';
+import { InOrganization } from './columns.js';
 
 /** What a request with an Idempotency-Key returned, sealed under that key; kept 24 hours. */
 @Entity('idempotency_keys')

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
 import type { ClientConfig, PoolConfig } from 'pg';
 import { getConstructionPlans, PgBoss } from 'pg-boss';
-import { withClient } from '../database/prepare.js';
-import { APP_ROLE, GATE_ROLE } from '../database/roles.js';
+import { withClient } from '../database/setup/prepare.js';
+import { APP_ROLE, GATE_ROLE } from '../database/setup/roles.js';
 
 const SCHEMA = 'pgboss';
 

@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import { correctAppliedOn } from '../../../src/features/applications/application-days.rules.js';
 import {
   type Application,
   endingStage,
@@ -8,6 +7,7 @@ import {
   stagesReached,
 } from '../../../src/features/applications/application-state.rules.js';
 import { begin, move } from '../../../src/features/applications/applications.rules.js';
+import { correctAppliedOn } from '../../../src/features/applications/stage-moves/days.rules.js';
 import {
   applicationMachine,
   atLeast,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Application, type MoveRequest } from '../../../src/features/applications/application-state.rules.js';
 import { begin, move } from '../../../src/features/applications/applications.rules.js';
-import { reasonSources } from '../../../src/features/applications/reasons.rules.js';
+import { reasonSources } from '../../../src/features/applications/stage-moves/reasons.rules.js';
 
 const today = '2026-06-30';
 const ids = { id: 'application-1', clientId: 'client-1' };

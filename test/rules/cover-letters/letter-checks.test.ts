@@ -3,7 +3,7 @@ import {
   checkLetter,
   type LetterFinding,
   type LetterToCheck,
-} from '../../../src/features/cover-letters/letter-checks.rules.js';
+} from '../../../src/features/cover-letters/checks/letter-checks.rules.js';
 
 const filler = 'I kept the floor clean and helped my team each day. '.repeat(32);
 const good = `Dear Ms. Lee,\n\nI want to be a warehouse associate at Acme Foods.\n\n${filler}\n\nThank you,\nMaria Ortiz`;

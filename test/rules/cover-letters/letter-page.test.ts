@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { firstWordsIn } from '../../../src/features/cover-letters/employer-names.rules.js';
-import { blocksOf } from '../../../src/features/cover-letters/letter-page.rules.js';
+import { firstWordsIn } from '../../../src/features/cover-letters/checks/employer-names.rules.js';
+import { blocksOf } from '../../../src/features/cover-letters/papers/letter-page.rules.js';
 
 const words = (text: string): string[] => text.split(/\s+/).filter(Boolean);
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { paragraphsOf } from '../../../src/features/cover-letters/checks/words.rules.js';
 import {
   addVersion,
   archive,
@@ -9,7 +10,6 @@ import {
   submit,
 } from '../../../src/features/cover-letters/cover-letters.rules.js';
 import { type Letter, letterMachine, requireEditable } from '../../../src/features/cover-letters/letter-state.rules.js';
-import { paragraphsOf } from '../../../src/features/cover-letters/words.rules.js';
 import { flawsOf } from '../../../src/kernel/state-machine.js';
 
 const today = '2026-07-03'; // a Friday

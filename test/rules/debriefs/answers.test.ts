@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { answersSchema, checkAnswers } from '../../../src/features/debriefs/debrief-answers.rules.js';
-import { itemCodes } from '../../../src/features/debriefs/debrief-catalogue.rules.js';
-import { factsOf } from '../../../src/features/debriefs/debrief-facts.rules.js';
-import { itemsFor } from '../../../src/features/debriefs/debrief-items.rules.js';
+import { answersSchema, checkAnswers } from '../../../src/features/debriefs/checklist/answers.rules.js';
+import { itemCodes } from '../../../src/features/debriefs/checklist/catalogue.rules.js';
+import { itemsFor } from '../../../src/features/debriefs/checklist/items.rules.js';
 import { issuedVariants } from '../../../src/features/debriefs/debriefs.rules.js';
+import { factsOf } from '../../../src/features/debriefs/issuing/facts.rules.js';
 import { words } from '../../../src/platform/content/content.js';
 import { interview, record } from './records.js';
 

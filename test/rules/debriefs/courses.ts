@@ -1,4 +1,3 @@
-import { type DebriefFacts, factsOf, furthestOf } from '../../../src/features/debriefs/debrief-facts.rules.js';
 import {
   endings,
   type IssuedVariant,
@@ -7,6 +6,7 @@ import {
   stages,
   variantFor,
 } from '../../../src/features/debriefs/debriefs.rules.js';
+import { type DebriefFacts, factsOf, furthestOf } from '../../../src/features/debriefs/issuing/facts.rules.js';
 import { interview, record } from './records.js';
 
 const historiesTo = (last: Stage): Stage[][] => {

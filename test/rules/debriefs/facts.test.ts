@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { factsOf, furthestOf } from '../../../src/features/debriefs/debrief-facts.rules.js';
+import { factsOf, furthestOf } from '../../../src/features/debriefs/issuing/facts.rules.js';
 import { interview, record } from './records.js';
 
 describe('the facts of an application', () => {

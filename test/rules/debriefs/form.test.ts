@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { checkAnswers } from '../../../src/features/debriefs/debrief-answers.rules.js';
-import { factsOf } from '../../../src/features/debriefs/debrief-facts.rules.js';
-import { answersFromForm, fieldName, fieldNameOf } from '../../../src/features/debriefs/debrief-form.rules.js';
+import { checkAnswers } from '../../../src/features/debriefs/checklist/answers.rules.js';
+import { answersFromForm, fieldName, fieldNameOf } from '../../../src/features/debriefs/checklist/form.rules.js';
+import { factsOf } from '../../../src/features/debriefs/issuing/facts.rules.js';
 import { interview, record } from './records.js';
 
 describe('a posted form', () => {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { catalogue, sections } from '../../../src/features/debriefs/debrief-catalogue.rules.js';
-import { askableBarriers, factsOf } from '../../../src/features/debriefs/debrief-facts.rules.js';
-import { type Field, isRows, optionSets } from '../../../src/features/debriefs/debrief-fields.rules.js';
-import { headingOf, itemsFor, lateAnswerOf } from '../../../src/features/debriefs/debrief-items.rules.js';
+import { catalogue, sections } from '../../../src/features/debriefs/checklist/catalogue.rules.js';
+import { type Field, isRows, optionSets } from '../../../src/features/debriefs/checklist/fields.rules.js';
+import { headingOf, itemsFor, lateAnswerOf } from '../../../src/features/debriefs/checklist/items.rules.js';
 import { issuedVariants } from '../../../src/features/debriefs/debriefs.rules.js';
+import { askableBarriers, factsOf } from '../../../src/features/debriefs/issuing/facts.rules.js';
 import { words } from '../../../src/platform/content/content.js';
 import { localeTags } from '../../../src/platform/content/locales.js';
 import { interview, record } from './records.js';

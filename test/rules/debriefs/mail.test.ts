@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { debriefMail } from '../../../src/features/debriefs/debrief-mail.js';
+import { debriefMail } from '../../../src/features/debriefs/issuing/debrief-mail.js';
 import { locales, localeTags } from '../../../src/platform/content/locales.js';
 import { mailFrame } from '../../../src/platform/mail/mail-frame.js';
 import { textOf } from './html.js';

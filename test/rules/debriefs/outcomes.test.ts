@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { type DebriefAnswers } from '../../../src/features/debriefs/debrief-catalogue.rules.js';
-import { followUpKinds, outcomesOf } from '../../../src/features/debriefs/debrief-outcomes.rules.js';
-import { soundsLikeDanger } from '../../../src/features/debriefs/debrief-safety.rules.js';
+import { type DebriefAnswers } from '../../../src/features/debriefs/checklist/catalogue.rules.js';
+import { followUpKinds, outcomesOf } from '../../../src/features/debriefs/checklist/outcomes.rules.js';
+import { soundsLikeDanger } from '../../../src/features/debriefs/checklist/safety.rules.js';
 import { words } from '../../../src/platform/content/content.js';
 
 const days = { today: '2026-11-23', decidedOn: '2026-11-23' };

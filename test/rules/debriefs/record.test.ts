@@ -1,20 +1,20 @@
 import { createSecretKey } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { type AnswerRow, answersOf, rowsOf } from '../../../src/features/debriefs/debrief-answer-rows.rules.js';
 import {
   codeDigest,
   randomSecrets,
   secretsOfMail,
   shownCode,
   typedCode,
-} from '../../../src/features/debriefs/debrief-codes.js';
-import { factsOf } from '../../../src/features/debriefs/debrief-facts.rules.js';
+} from '../../../src/features/client-links/codes.js';
+import { type AnswerRow, answersOf, rowsOf } from '../../../src/features/debriefs/checklist/answer-rows.rules.js';
+import { linkExpiry } from '../../../src/features/debriefs/debriefs.rules.js';
+import { factsOf } from '../../../src/features/debriefs/issuing/facts.rules.js';
 import {
   type RecordedApplication,
   type RecordedMeeting,
   recordOf,
-} from '../../../src/features/debriefs/debrief-record.rules.js';
-import { linkExpiry } from '../../../src/features/debriefs/debriefs.rules.js';
+} from '../../../src/features/debriefs/issuing/record.rules.js';
 
 const now = new Date('2026-11-23T18:00:00Z');
 const meeting = (given: Partial<RecordedMeeting> = {}): RecordedMeeting => ({

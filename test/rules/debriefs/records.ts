@@ -1,4 +1,4 @@
-import { type ApplicationRecord, type InterviewRecord } from '../../../src/features/debriefs/debrief-facts.rules.js';
+import { type ApplicationRecord, type InterviewRecord } from '../../../src/features/debriefs/issuing/facts.rules.js';
 
 /** An application record with nothing in it but what is given. */
 export const record = (given: Partial<ApplicationRecord> = {}): ApplicationRecord => ({

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { checklistPage } from '../../../src/features/debriefs/debrief-checklist-page.js';
-import { type DebriefFacts, factsOf } from '../../../src/features/debriefs/debrief-facts.rules.js';
 import { type IssuedVariant, issuedVariants } from '../../../src/features/debriefs/debriefs.rules.js';
+import { type DebriefFacts, factsOf } from '../../../src/features/debriefs/issuing/facts.rules.js';
+import { checklistPage } from '../../../src/features/debriefs/pages/checklist-page.js';
 import { words } from '../../../src/platform/content/content.js';
 import { type Locale } from '../../../src/platform/content/locales.js';
 import { everyCourse } from './courses.js';

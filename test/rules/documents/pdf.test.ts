@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { checklistPaper } from '../../../src/features/debriefs/debrief-document.js';
-import { factsOf } from '../../../src/features/debriefs/debrief-facts.rules.js';
 import { issuedVariants } from '../../../src/features/debriefs/debriefs.rules.js';
+import { factsOf } from '../../../src/features/debriefs/issuing/facts.rules.js';
+import { checklistPaper } from '../../../src/features/debriefs/paper/paper.js';
 import { words } from '../../../src/platform/content/content.js';
 import { localeTags } from '../../../src/platform/content/locales.js';
 import { documentLanguage } from '../../../src/platform/documents/document-shapes.js';

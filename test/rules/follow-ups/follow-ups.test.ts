@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { followUpKinds as debriefKinds } from '../../../src/features/debriefs/debrief-outcomes.rules.js';
+import { followUpKinds as debriefKinds } from '../../../src/features/debriefs/checklist/outcomes.rules.js';
 import { followUpKinds, needsTitle } from '../../../src/features/follow-ups/follow-ups.rules.js';
 
 describe('a follow-up', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { buildFunnel, type FunnelRow } from '../../../src/features/reports/funnel.rules.js';
-import { suppressionPolicy } from '../../../src/features/reports/suppression.rules.js';
+import { buildFunnel, type FunnelRow } from '../../../src/features/reports/pipeline-funnel/funnel.rules.js';
+import { suppressionPolicy } from '../../../src/features/reports/suppression/suppression.rules.js';
 
 const policy = suppressionPolicy();
 const stages = ['applied', 'phone_screen', 'interview', 'offer', 'started'];

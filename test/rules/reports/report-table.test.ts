@@ -1,7 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { outcomes, stages } from '../../../src/features/applications/stages.rules.js';
-import { buildFunnel, funnelOutcomes, funnelStages } from '../../../src/features/reports/funnel.rules.js';
+import { buildTurnaround } from '../../../src/features/reports/debrief-turnaround/turnaround.rules.js';
 import { periodOf } from '../../../src/features/reports/period.rules.js';
+import {
+  buildFunnel,
+  funnelOutcomes,
+  funnelStages,
+} from '../../../src/features/reports/pipeline-funnel/funnel.rules.js';
 import { reportCsv } from '../../../src/features/reports/report-csv.js';
 import {
   columnsOf,
@@ -10,8 +15,7 @@ import {
   turnaroundRows,
 } from '../../../src/features/reports/report-table.rules.js';
 import { catalogueEntry, inWords } from '../../../src/features/reports/report-words.js';
-import { suppressionPolicy } from '../../../src/features/reports/suppression.rules.js';
-import { buildTurnaround } from '../../../src/features/reports/turnaround.rules.js';
+import { suppressionPolicy } from '../../../src/features/reports/suppression/suppression.rules.js';
 import { readConfig } from '../../../src/platform/config/config.js';
 import { words } from '../../../src/platform/content/content.js';
 import { localeTags } from '../../../src/platform/content/locales.js';

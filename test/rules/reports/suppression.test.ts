@@ -1,5 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { hiddenAmong, type LinkedCount, outside } from '../../../src/features/reports/linked-counts.rules.js';
+import {
+  hiddenAmong,
+  type LinkedCount,
+  outside,
+} from '../../../src/features/reports/suppression/linked-counts.rules.js';
 import {
   type Shown,
   type SuppressionPolicy,
@@ -11,7 +15,7 @@ import {
   suppressQuartiles,
   suppressRate,
   suppressTable,
-} from '../../../src/features/reports/suppression.rules.js';
+} from '../../../src/features/reports/suppression/suppression.rules.js';
 
 const policy = suppressionPolicy();
 const shown = (value: number): Shown => ({ value, suppressed: false });

@@ -1,6 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { suppressionPolicy } from '../../../src/features/reports/suppression.rules.js';
-import { buildTurnaround, type DebriefCounts } from '../../../src/features/reports/turnaround.rules.js';
+import {
+  buildTurnaround,
+  type DebriefCounts,
+} from '../../../src/features/reports/debrief-turnaround/turnaround.rules.js';
+import { suppressionPolicy } from '../../../src/features/reports/suppression/suppression.rules.js';
 
 const policy = suppressionPolicy();
 const large: DebriefCounts = { waiting: 12, begun: 13, submitted: 20, reviewed: 60, skipped: 14, lapsed: 20 };

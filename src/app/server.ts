@@ -1,0 +1,27 @@
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
+import { httpAdapter } from '../platform/http/adapter.js';
+import { Log } from '../platform/log/logger.js';
+import { AppModule } from './app.module.js';
+import type { Installation } from './installation.js';
+import { documentApi } from './openapi.js';
+
+/** The app with its HTTP server, built and checked, not yet listening. */
+export async function buildServer(
+  installation: Pick<Installation, 'config' | 'secrets' | 'connections'> & Partial<Installation>,
+): Promise<NestFastifyApplication> {
+  const { config } = installation;
+  const log = new Log(config.logLevel);
+  const adapter = httpAdapter(config);
+  log.requests(adapter.getInstance() as unknown as FastifyInstance);
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(installation), adapter, {
+    logger: log,
+    bodyParser: false,
+    abortOnError: false,
+    forceCloseConnections: true,
+  });
+  documentApi(app);
+  await app.init();
+  return app;
+}

@@ -1,0 +1,39 @@
+import { Body, Controller, Get, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { StaffActor } from '../../../access/actor.js';
+import { Answers, By, Can, Creates, IdParam, IfMatchGiven, MayMatch } from '../../../platform/http/routes.js';
+import {
+  Moved, type MovedAnswer, NewStageMove, type NewStageMoveBody, StageMovePage, StageMoveQuery,
+  type StageMoveQueryParams,
+} from './stage-moves.schemas.js'; // biome-ignore format: one list
+import { StageMovesService } from './stage-moves.service.js';
+
+@ApiTags('Applications')
+@Controller('v1/applications/:id/stage-moves')
+export class StageMovesController {
+  constructor(private readonly moves: StageMovesService) {}
+
+  @Get()
+  @Can('application.read', 'The way of an application, newest first')
+  @Answers(200, StageMovePage, 'A page of moves. The look is recorded.')
+  list(
+    @By() actor: StaffActor,
+    @IdParam() id: string,
+    @Query({ schema: StageMoveQuery }) query: StageMoveQueryParams,
+  ): Promise<string> {
+    return this.moves.list(actor, id, query);
+  }
+
+  @Post()
+  @Can('application.move', 'Move an application on, back over a mistake, to its end, or out of one')
+  @Creates(Moved, 'The move, and where the application stands now. The ETag is the application’s.')
+  @MayMatch()
+  move(
+    @By() actor: StaffActor,
+    @IdParam() id: string,
+    @IfMatchGiven() version: number | null,
+    @Body({ schema: NewStageMove }) body: NewStageMoveBody,
+  ): Promise<MovedAnswer> {
+    return this.moves.move(actor, id, version, body);
+  }
+}

@@ -1,0 +1,63 @@
+import { Injectable } from '@nestjs/common';
+import { JsonListStatements, jsonInstant } from '../../../platform/database/json-page.js';
+import { statement } from '../../../platform/database/statement.js';
+import type { Tx, WriteTx } from '../../../platform/database/tx.js';
+import type { StageMove } from '../application-state.rules.js';
+import type { StageMoveQueryParams } from './stage-moves.schemas.js';
+
+/** PostgreSQL makes the id when the row is written, under the lock of the application: ids are in the order of moves. */
+const INSERT = statement(
+  'stage-moves.insert',
+  `insert into stage_moves (organization_id, application_id, kind, from_state, to_state, moved_on, reason_code,
+                            reason_source, reason_quote, learned_by, note, moved_by)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+   returning id, created_at as "createdAt"`,
+);
+
+const LIST = new JsonListStatements({
+  name: 'stage-moves.list',
+  item: `'id', m.id, 'applicationId', m.application_id, 'kind', m.kind, 'from', m.from_state, 'to', m.to_state,
+         'on', m.moved_on,
+         'reason', case when m.reason_code is not null then
+           json_build_object('code', m.reason_code, 'source', m.reason_source, 'quote', m.reason_quote) end,
+         'learnedBy', m.learned_by, 'note', m.note, 'movedBy', m.moved_by, 'createdAt', ${jsonInstant('m.created_at')}`,
+  from: 'from stage_moves m where m.organization_id = $1 and m.application_id = $2',
+  keys: ['m.id'],
+  keyTypes: ['uuid'],
+  direction: 'desc',
+  parameters: 2,
+});
+
+const WAY = statement(
+  'stage-moves.way',
+  `select m.kind, m.to_state as "to" from stage_moves m
+    where m.organization_id = $1 and m.application_id = $2 order by m.id`,
+);
+
+/** The append-only history of applications. */
+@Injectable()
+export class StageMovesRepository {
+  /** One page as JSON text, newest first. */
+  list(tx: Tx, applicationId: string, query: StageMoveQueryParams): Promise<string> {
+    return LIST.read(tx, [tx.organizationId, applicationId], query, [applicationId]);
+  }
+
+  /** Kinds and targets of all moves, oldest first. */
+  way(tx: Tx, applicationId: string): Promise<Pick<StageMove, 'kind' | 'to'>[]> {
+    return tx.rows<Pick<StageMove, 'kind' | 'to'>>(WAY, [tx.organizationId, applicationId]);
+  }
+
+  async insert(
+    tx: WriteTx,
+    applicationId: string,
+    move: StageMove,
+    movedBy: string,
+  ): Promise<{ id: string; createdAt: string }> {
+    const { kind, from, to, on, reason, learnedBy, note } = move;
+    const why = [reason?.code ?? null, reason?.source ?? null, reason?.quote ?? null];
+    const values = [tx.organizationId, applicationId, kind, from, to, on, ...why, learnedBy, note, movedBy];
+    const row = await tx.row<{ id: string; createdAt: string }>(INSERT, values);
+    if (!row) throw new Error('an insert answered no row');
+    return row;
+  }
+}

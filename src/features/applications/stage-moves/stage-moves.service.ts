@@ -1,0 +1,82 @@
+import { Injectable } from '@nestjs/common';
+import { require, sight } from '../../../access/access.js';
+import type { StaffActor } from '../../../access/actor.js';
+import { AppError, notFound } from '../../../kernel/errors.js';
+import { Database } from '../../../platform/database/database.js';
+import type { WriteTx } from '../../../platform/database/tx.js';
+import { Ledger } from '../../../platform/ledger/ledger.js';
+import { endingStage, type MoveOutcome } from '../application-state.rules.js';
+import type { ApplicationEventPayload } from '../applications.events.js';
+import { ApplicationsRepository } from '../applications.repository.js';
+import { move } from '../applications.rules.js';
+import { StageMovesRepository } from './stage-moves.repository.js';
+import type { MovedAnswer, NewStageMoveBody, StageMoveAnswer, StageMoveQueryParams } from './stage-moves.schemas.js';
+
+/** Moving applications on, and the history of that. */
+@Injectable()
+export class StageMovesService {
+  constructor(
+    private readonly database: Database,
+    private readonly applications: ApplicationsRepository,
+    private readonly repository: StageMovesRepository,
+    private readonly ledger: Ledger,
+  ) {}
+
+  /** The history of an application, newest first, as JSON text. The look is recorded. */
+  list(actor: StaffActor, applicationId: string, query: StageMoveQueryParams): Promise<string> {
+    return this.database.read(actor, async (tx) => {
+      const application = await this.applications.load(tx, sight(actor, 'application.read'), applicationId);
+      if (!application) throw notFound();
+      const { clientId } = application;
+      const page = await this.repository.list(tx, applicationId, query);
+      await this.ledger.recordLook(tx, { name: 'application.history-seen', subjectId: applicationId, clientId });
+      return page;
+    });
+  }
+
+  /**
+   * Moves an application: row, history and ledger line together. Of many at once one wins, the others are refused by
+   * the rules for where it then stands. `version`: only if it still has it, else 412.
+   */
+  move(actor: StaffActor, id: string, version: number | null, body: NewStageMoveBody): Promise<MovedAnswer> {
+    return this.database.write(actor, async (tx) => {
+      const application = await this.applications.lock(tx, sight(actor, 'application.read'), id);
+      if (!application) throw notFound();
+      require(actor, 'application.move', { coachId: application.coachId });
+      if (version !== null && version !== application.version) throw new AppError('stale', 'http.version-stale');
+      const outcome = move(application, body, { today: tx.today });
+      const columns = columnsOf(outcome);
+      if (!(await this.applications.update(tx, id, application.version, columns)))
+        throw new AppError('stale', 'http.version-stale');
+      const written = await this.record(tx, actor, id, outcome);
+      return { ...written, ...columns, version: application.version + 1 };
+    });
+  }
+
+  /** Writes the row of the history and its ledger line; the answer is the move as it stands there. */
+  async record(tx: WriteTx, actor: StaffActor, id: string, { history, event }: MoveOutcome): Promise<StageMoveAnswer> {
+    const row = await this.repository.insert(tx, id, history, actor.userId);
+    const payload: ApplicationEventPayload = { ...event.facts, stageMoveId: row.id };
+    await this.ledger.record(tx, {
+      name: event.name,
+      subjectId: id,
+      clientId: payload.clientId,
+      payload: { ...payload },
+    });
+    const { reason } = history;
+    return {
+      ...row,
+      ...history,
+      applicationId: id,
+      reason: reason && { ...reason, quote: reason.quote ?? null },
+      movedBy: actor.userId,
+    };
+  }
+}
+
+/** What a move changes in the row of the application. */
+export const columnsOf = ({ state, history }: MoveOutcome) => ({
+  ...state,
+  endingStage: endingStage(state),
+  endedOn: state.outcome ? history.on : null,
+});

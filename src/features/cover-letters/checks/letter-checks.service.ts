@@ -1,0 +1,61 @@
+import { Injectable } from '@nestjs/common';
+import { sight } from '../../../access/access.js';
+import type { StaffActor } from '../../../access/actor.js';
+import { notFound } from '../../../kernel/errors.js';
+import { words } from '../../../platform/content/content.js';
+import type { Locale } from '../../../platform/content/locales.js';
+import { Database } from '../../../platform/database/database.js';
+import { Ledger } from '../../../platform/ledger/ledger.js';
+import { firstWordsIn } from './employer-names.rules.js';
+import { checkLetter } from './letter-checks.rules.js';
+import type { LetterChecksAnswer, LetterChecksQueryParams } from './letter-checks.schemas.js';
+import { LetterMaterialsRepository } from './letter-materials.repository.js';
+import { wordsOf } from './words.rules.js';
+
+/** What a second pair of eyes would see in a letter, in sentences. */
+@Injectable()
+export class LetterChecksService {
+  constructor(
+    private readonly database: Database,
+    private readonly repository: LetterMaterialsRepository,
+    private readonly ledger: Ledger,
+  ) {}
+
+  /** `reader` is the language of the sentences, `query.locale` that of the letter. */
+  async check(
+    actor: StaffActor,
+    id: string,
+    query: LetterChecksQueryParams,
+    reader: Locale,
+  ): Promise<LetterChecksAnswer> {
+    const { material, directory } = await this.database.read(actor, async (tx) => {
+      const reach = sight(actor, 'cover-letter.read');
+      const found = await this.repository.findForChecks(tx, reach, id, query.version ?? null);
+      if (!found || (query.version !== undefined && found.number === null)) throw notFound();
+      await this.ledger.recordLook(tx, { name: 'cover-letter.seen', subjectId: id, clientId: found.clientId });
+      return {
+        material: found,
+        directory: await this.repository.employersBeginning(tx, firstWordsIn(found.body ?? '')),
+      };
+    });
+    const body = material.body ?? '';
+    const findings = checkLetter({
+      ...material,
+      body,
+      otherEmployerNames: [...material.otherEmployers, ...directory].filter((name) => name !== material.employerName),
+      clientNames: [material.legalName, material.preferredName].filter((name) => name !== null),
+      locale: query.locale,
+    });
+    const { text } = words(reader);
+    return {
+      versionNumber: material.number,
+      applicationId: material.applicationId,
+      wordCount: wordsOf(body.normalize('NFC')).length,
+      items: findings.map((finding) => ({
+        ...finding,
+        detail: text(finding.code.replace('letter-check.', 'letter-checks.'), finding.parameters),
+      })),
+      nextCursor: null,
+    };
+  }
+}

@@ -1,0 +1,106 @@
+import { Injectable } from '@nestjs/common';
+import { dayIn } from '../../../kernel/days.js';
+import { AppError } from '../../../kernel/errors.js';
+import type { Tx, WriteTx } from '../../../platform/database/tx.js';
+import { Ledger } from '../../../platform/ledger/ledger.js';
+import { FollowUpsDoor } from '../../follow-ups/follow-ups.door.js';
+import { type DebriefPatch, type DebriefRow, DebriefsRepository } from '../debriefs.repository.js';
+import { isOpenForAnswers, requireMove } from '../debriefs.rules.js';
+import { type AnswerRow, answersOf, type EnteredBy, rowsOf } from './answer-rows.rules.js';
+import { type DebriefAnswers } from './catalogue.rules.js';
+import { DebriefOutcomesRepository } from './outcomes.repository.js';
+import { type DebriefOutcomes, outcomesOf } from './outcomes.rules.js';
+
+/** Writing in a debrief and handing it in: the same for the client on their page and the coach on the phone. */
+@Injectable()
+export class DebriefAnswering {
+  constructor(
+    private readonly repository: DebriefsRepository,
+    private readonly outcomes: DebriefOutcomesRepository,
+    private readonly followUps: FollowUpsDoor,
+    private readonly ledger: Ledger,
+  ) {}
+
+  /** Whether it may still be written in. */
+  isOpen(tx: Tx, debrief: DebriefRow): boolean {
+    return isOpenForAnswers(debrief.status) && new Date(debrief.lapsesAt) > tx.now;
+  }
+
+  /** Keeps a draft; the debrief is then in progress. Answers the new version. */
+  async save(
+    tx: WriteTx,
+    debrief: DebriefRow,
+    answers: DebriefAnswers,
+    by: EnteredBy,
+    patch: Pick<DebriefPatch, 'locale'> = {},
+  ): Promise<DebriefRow> {
+    const before: AnswerRow[] = await this.repository.allAnswers(tx, debrief.id);
+    await this.repository.saveAnswers(tx, debrief.id, rowsOf(answers, before, by), by);
+    if (debrief.status !== 'in_progress') requireMove(debrief.status, 'in_progress');
+    const saved = await this.move(tx, debrief, { ...patch, status: 'in_progress' });
+    await this.record(tx, debrief, 'debrief.saved', { by });
+    return saved;
+  }
+
+  /**
+   * Hands in what is kept. Lessons, contacts and next steps become rows in this transaction; who wants a call, feels very
+   * low or wrote words of danger is on the coach's list for today, without a word about why.
+   */
+  async submit(tx: WriteTx, debrief: DebriefRow, by: EnteredBy): Promise<DebriefOutcomes> {
+    requireMove(debrief.status, 'submitted');
+    const answers = answersOf(await this.repository.allAnswers(tx, debrief.id));
+    const outcomes = outcomesOf(answers, { today: tx.today, decidedOn: debrief.decidedOn });
+    await this.move(tx, debrief, { status: 'submitted', submittedAt: tx.now.toISOString(), submittedBy: by });
+    await this.outcomes.insert(tx, debrief, outcomes);
+    await this.addFollowUps(tx, debrief, outcomes);
+    await this.record(tx, debrief, 'debrief.submitted', { by, followUps: outcomes.followUps.length });
+    return outcomes;
+  }
+
+  /** "Not now", by the client or by the coach for them. Nothing is lost and nothing follows from it. */
+  async skip(tx: WriteTx, debrief: DebriefRow, payload: { by: EnteredBy; reason?: string }): Promise<void> {
+    if (debrief.status === 'skipped') return;
+    requireMove(debrief.status, 'skipped');
+    await this.move(tx, debrief, { status: 'skipped', skippedAt: tx.now.toISOString() });
+    await this.record(tx, debrief, 'debrief.skipped', payload);
+  }
+
+  /** What followed when it was handed in, as it was then. */
+  outcomesThen(debrief: DebriefRow, rows: readonly AnswerRow[]): DebriefOutcomes {
+    const today = dayIn(debrief.organizationTimeZone, new Date(debrief.submittedAt ?? debrief.issuedAt));
+    return outcomesOf(answersOf(rows), { today, decidedOn: debrief.decidedOn });
+  }
+
+  /** One change of state, if nobody was faster. */
+  async move(tx: WriteTx, debrief: DebriefRow, patch: DebriefPatch): Promise<DebriefRow> {
+    if (!(await this.repository.update(tx, debrief.id, debrief.version, patch)))
+      throw new AppError('stale', 'http.version-stale');
+    return { ...debrief, ...patch, version: debrief.version + 1 };
+  }
+
+  async record(
+    tx: WriteTx,
+    { id, clientId }: Pick<DebriefRow, 'id' | 'clientId'>,
+    name: `debrief.${string}`,
+    payload: Record<string, string | number> = {},
+  ): Promise<void> {
+    await this.ledger.record(tx, { name, subjectId: id, clientId, payload });
+  }
+
+  private async addFollowUps(tx: WriteTx, debrief: DebriefRow, outcomes: DebriefOutcomes): Promise<void> {
+    const { id: debriefId, clientId, applicationId } = debrief;
+    const of = { clientId, debriefId, applicationId };
+    await this.followUps.add(tx, [
+      ...outcomes.followUps.map(({ kind, text, dueOn }) => ({
+        ...of,
+        kind,
+        dueOn,
+        title: text,
+        owner: kind === 'letter_review' ? ('coach' as const) : ('client' as const),
+      })),
+      ...(outcomes.needsCallToday
+        ? [{ ...of, kind: 'call_client' as const, dueOn: tx.today, owner: 'coach' as const }]
+        : []),
+    ]);
+  }
+}

@@ -1,0 +1,28 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { BelongsTo } from '../../../platform/database/columns.js';
+
+/** What was answered to one item, and whether the client or the coach typed it. */
+@Entity('debrief_answers')
+@BelongsTo('debriefs', 'debriefId')
+export class DebriefAnswerEntity {
+  @PrimaryColumn('uuid')
+  organizationId: string;
+
+  @PrimaryColumn('uuid')
+  debriefId: string;
+
+  @PrimaryColumn('text')
+  itemCode: string;
+
+  @Column('jsonb')
+  value: unknown;
+
+  @Column('boolean', { default: false })
+  isPrivate: boolean;
+
+  @Column('text')
+  enteredBy: string;
+
+  @Column('timestamptz', { default: () => 'now()' })
+  updatedAt: string;
+}

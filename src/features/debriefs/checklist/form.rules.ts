@@ -1,0 +1,82 @@
+import { type RawAnswers } from './answers.rules.js';
+import { catalogue, type ItemCode, itemCodes } from './catalogue.rules.js';
+import { type Field, isRows, type RowsField, type SimpleField } from './fields.rules.js';
+
+/** The name of a form field: `item.learned.text`, `item.people.0.name`. */
+export const fieldName = (code: ItemCode, ...parts: (string | number)[]): string => ['item', code, ...parts].join('.');
+
+/** The HTML id that belongs to it. */
+export const fieldId = (name: string): string => name.replaceAll('.', '-');
+
+/** The form field that an error's pointer means: `/people/rows/0/name` → `item.people.0.name`. */
+export function fieldNameOf(pointer: string): string {
+  const [code, ...rest] = pointer.split('/').slice(1);
+  return ['item', code, ...(rest[0] === 'rows' ? rest.slice(1) : rest)].join('.');
+}
+
+type Form = Readonly<Record<string, unknown>>;
+
+/**
+ * Turns a posted form (urlencoded fields; a repeated field is an array) into answers. Tolerant: what is no field of the
+ * catalogue is ignored, empty fields are left out, wrong values stay as typed so that the page can show them again.
+ */
+export function answersFromForm(form: Form): RawAnswers {
+  const answers: RawAnswers = {};
+  for (const code of itemCodes) {
+    const { fields, isQuestion } = catalogue[code];
+    const values: Record<string, unknown> = {};
+    for (const field of fields as readonly Field[]) {
+      const value = isRows(field) ? rowsOf(form, code, field) : typedIn(form, fieldName(code, field.name), field);
+      if (value !== undefined) values[field.name] = value;
+    }
+    if (isQuestion && last(form, fieldName(code, 'declined')) !== '') values.declined = true;
+    if (Object.keys(values).length === 0) continue;
+    if (isQuestion) values.isPrivate = last(form, fieldName(code, 'isPrivate')) !== '';
+    answers[code] = values;
+  }
+  return answers;
+}
+
+function typedIn(form: Form, name: string, field: SimpleField): unknown {
+  if (field.kind === 'choices') {
+    const chosen = all(form, name).filter((value) => value !== '');
+    return chosen.length > 0 ? [...new Set(chosen)] : undefined;
+  }
+  const typed = last(form, name);
+  if (typed === '') return undefined;
+  if (field.kind === 'tick') return true;
+  if (field.kind === 'scale') return /^\d{1,2}$/.test(typed) ? Number(typed) : typed;
+  return field.kind === 'date' ? typed.trim() : typed;
+}
+
+function rowsOf(form: Form, code: ItemCode, field: RowsField): Record<string, unknown>[] | undefined {
+  const rows = Array.from({ length: field.maxRows }, (_, index) =>
+    Object.fromEntries(
+      field.columns.flatMap((column) => {
+        const value = typedIn(form, fieldName(code, index, column.name), column);
+        return value === undefined ? [] : [[column.name, value] as const];
+      }),
+    ),
+  ).filter((row) => Object.keys(row).length > 0);
+  return rows.length > 0 ? rows : undefined;
+}
+
+/** Line ends as a person typed them, without the characters that no keyboard gives. */
+const clean = (value: unknown): string =>
+  typeof value === 'string'
+    ? value
+        .replace(/\r\n?/g, '\n')
+        // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to drop
+        .replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '')
+        .toWellFormed()
+    : '';
+
+function all(form: Form, name: string): string[] {
+  const value = Object.hasOwn(form, name) ? form[name] : undefined;
+  return (Array.isArray(value) ? value : [value]).map(clean);
+}
+
+const last = (form: Form, name: string): string => {
+  const value = all(form, name).at(-1) ?? '';
+  return value.trim() === '' ? '' : value;
+};

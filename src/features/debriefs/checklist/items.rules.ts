@@ -1,0 +1,141 @@
+import { type IssuedVariant } from '../debriefs.rules.js';
+import { type DebriefFacts } from '../issuing/facts.rules.js';
+import { catalogue, type ItemCode, itemCodes, type Section } from './catalogue.rules.js';
+import { type Field } from './fields.rules.js';
+
+/** One item of a checklist, ready to be asked. */
+export interface DebriefItem {
+  code: ItemCode;
+  section: Section;
+  /** Which of the item's titles is true here: `debriefs.items.<code>.<wording>`. */
+  wording: string;
+  fields: readonly Field[];
+  /** A main step of this variant; the others are "more, if you like". */
+  isMain: boolean;
+  /** Must be answered, or declined, before the page can be handed in. */
+  isRequired: boolean;
+  isQuestion: boolean;
+  isPrivateByDefault: boolean;
+}
+
+/** The steps of each variant; beside the praise at most seven are main ones. */
+const plans: Record<IssuedVariant, { main: readonly ItemCode[]; more: readonly ItemCode[] }> = {
+  R0: {
+    main: ['pos_finished', 'must_have', 'docs_match', 'one_change', 'next_one'],
+    more: ['feel', 'conf_pre', 'ride', 'home_time', 'learned', 'log_it', 'conf_post'],
+  },
+  R1: {
+    main: ['pos_reached', 'people', 'q_hard', 'logistics', 'learned', 'thanks', 'next_one'],
+    more: [
+      ...([
+        'feel',
+        'conf_pre',
+        'pos_network',
+        'pos_practice',
+        'q_asked',
+        'lang',
+        'ride',
+        'home_time',
+        'papers',
+      ] as const),
+      ...(['gap', 'liked', 'worry', 'fit', 'one_change', 'if_then', 'log_it', 'conf_post'] as const),
+    ],
+  },
+  R2: {
+    main: ['pos_reached', 'pos_network', 'pos_practice', 'people', 'thanks', 'q_hard', 'learned', 'next_one'],
+    more: [
+      ...([
+        'feel',
+        'conf_pre',
+        'feedback_ask',
+        'connect',
+        'checkin',
+        'refs',
+        'q_asked',
+        'forgot',
+        'logistics',
+      ] as const),
+      ...(['lang', 'ride', 'home_time', 'papers', 'gap', 'liked', 'worry', 'fit'] as const),
+      ...(['one_change', 'if_then', 'log_it', 'conf_post'] as const),
+    ],
+  },
+  R3: {
+    main: [
+      ...(['pos_reached', 'pos_network', 'pos_practice', 'people', 'thanks', 'feedback_ask', 'checkin'] as const),
+      ...(['q_hard', 'learned', 'next_one'] as const),
+    ],
+    more: [
+      ...(['feel', 'conf_pre', 'connect', 'refs', 'q_asked', 'forgot', 'logistics', 'lang', 'ride'] as const),
+      ...([
+        'home_time',
+        'papers',
+        'gap',
+        'liked',
+        'worry',
+        'fit',
+        'one_change',
+        'if_then',
+        'log_it',
+        'conf_post',
+      ] as const),
+    ],
+  },
+};
+
+const hasOpen =
+  (...kinds: DebriefFacts['barriers'][number][]) =>
+  (facts: DebriefFacts): boolean =>
+    kinds.some((kind) => facts.barriers.includes(kind));
+
+/**
+ * The truth rule, and the items that ask about an open barrier. Each gives the wording that is true for these facts, or
+ * null when none is. An item that is not named here is always true, because it praises nothing and supposes nothing.
+ *
+ * No item here depends on a restricted barrier (record, disability, health, recovery, safety at home): a question that
+ * only some people get would tell it to whoever looks over the shoulder.
+ */
+const wordings: Partial<Record<ItemCode, (facts: DebriefFacts) => string | null>> = {
+  pos_finished: (facts) => (facts.hasApplied ? 'title' : null),
+  pos_reached: (facts) => (facts.reachedInterview ? 'interview' : facts.reachedPhoneScreen ? 'talk' : null),
+  // Without a name in the record this is no praise but a question: the client may say so of themselves.
+  pos_network: (facts) => (facts.peopleMet.length > 0 ? 'known' : 'own'),
+  pos_practice: (facts) => (facts.reachedInterview ? 'interview' : facts.reachedPhoneScreen ? 'talk' : null),
+  docs_match: (facts) => (facts.hasLetter ? 'letter' : 'resume'),
+  lang: (facts) => (facts.needsInterpreter || hasOpen('english')(facts) ? 'title' : null),
+  ride: (facts) => (hasOpen('transport', 'license')(facts) ? 'title' : null),
+  home_time: (facts) => (hasOpen('childcare', 'caregiving', 'schedule')(facts) ? 'title' : null),
+  papers: (facts) => (hasOpen('work_docs')(facts) ? 'title' : null),
+  gap: (facts) => (hasOpen('experience', 'caregiving')(facts) ? 'title' : null),
+  log_it: (facts) => (facts.keepsSearchLog ? 'title' : null),
+};
+
+/** The one thing the longer variants ask for before they are handed in: the learning sentence, or "rather not say". */
+const isRequired = (variant: IssuedVariant, code: ItemCode): boolean => code === 'learned' && variant !== 'R0';
+
+/** The items of a checklist in the order of the page. */
+export function itemsFor(variant: IssuedVariant, facts: DebriefFacts): DebriefItem[] {
+  const { main, more } = plans[variant];
+  return itemCodes.flatMap((code) => {
+    if (!main.includes(code) && !more.includes(code)) return [];
+    const rule = wordings[code];
+    const wording = rule ? rule(facts) : 'title';
+    if (wording === null) return [];
+    return [{ code, ...catalogue[code], wording, isMain: main.includes(code), isRequired: isRequired(variant, code) }];
+  });
+}
+
+/**
+ * Whose title and opening words are true for these facts: "After your interview" only when one took place. A checklist
+ * keeps its items; only the words above them step back.
+ */
+export function headingOf(variant: IssuedVariant, facts: DebriefFacts): IssuedVariant {
+  if (variant === 'R2' && !facts.reachedInterview) return facts.reachedPhoneScreen ? 'R1' : 'R0';
+  if (variant === 'R1' && !facts.reachedPhoneScreen) return 'R0';
+  return variant;
+}
+
+/** The days to name on the page: promised and real, when both are known and the answer came later than promised. */
+export function lateAnswerOf(facts: DebriefFacts): { promisedOn: string; decidedOn: string } | null {
+  const { promisedDecisionOn: promisedOn, decidedOn } = facts;
+  return promisedOn !== null && decidedOn !== null && decidedOn > promisedOn ? { promisedOn, decidedOn } : null;
+}

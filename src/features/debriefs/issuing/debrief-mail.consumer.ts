@@ -1,0 +1,73 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CONFIG, type Config } from '../../../platform/config/config.js';
+import { localeFor, sourceLocale } from '../../../platform/content/locales.js';
+import type { WriteTx } from '../../../platform/database/tx.js';
+import { PublicAddress } from '../../../platform/http/public-address.js';
+import { Ledger, type LedgerLine } from '../../../platform/ledger/ledger.js';
+import { Mailer } from '../../../platform/mail/mailer.js';
+import { DebriefLinks } from '../../client-links/client-links.service.js';
+import { FollowUpsDoor } from '../../follow-ups/follow-ups.door.js';
+import { firstNameOf, mailMoment, wayOfIssuing } from '../debriefs.rules.js';
+import { debriefMail } from './debrief-mail.js';
+import { DebriefIssuingRepository, type DebriefToMail } from './issuing.repository.js';
+
+/**
+ * Takes an issued debrief to the client: by mail at a decent hour, or through the coach when there is no address or when
+ * it is the third "no" within a week. Apart from the issuing, because a mail may be late and a debrief must not.
+ */
+@Injectable()
+export class DebriefMailConsumer {
+  constructor(
+    ledger: Ledger,
+    private readonly repository: DebriefIssuingRepository,
+    private readonly followUps: FollowUpsDoor,
+    private readonly links: DebriefLinks,
+    private readonly mailer: Mailer,
+    private readonly address: PublicAddress,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {
+    ledger.subscribe({
+      name: 'debriefs.mail',
+      events: ['debrief.issued'],
+      handle: (tx, line) => this.bring(tx, line),
+    });
+  }
+
+  /** Answers the end of the quiet hours when it is too early. */
+  private async bring(tx: WriteTx, line: LedgerLine): Promise<Date | undefined> {
+    const debrief = await this.repository.findToMail(tx, line.subject_id);
+    // Opened or set aside before the mail could leave: nothing is left to bring.
+    if (debrief?.status !== 'issued') return undefined;
+    const { email, nos, timeZone } = debrief;
+    const needsCall = wayOfIssuing({ nosInLastSevenDays: nos }) === 'coach_call';
+    if (needsCall || email === null) {
+      await this.ask(tx, debrief, needsCall ? 'call_client' : 'give_page');
+      return undefined;
+    }
+    const moment = mailMoment(tx.now, timeZone, this.config.quietHours);
+    if (moment > tx.now) return moment;
+    await this.mail(tx, { ...debrief, email }, line.id);
+    return undefined;
+  }
+
+  private async ask(tx: WriteTx, debrief: DebriefToMail, kind: 'call_client' | 'give_page'): Promise<void> {
+    const { id: debriefId, clientId, applicationId } = debrief;
+    await this.followUps.add(tx, [{ clientId, owner: 'coach', kind, dueOn: tx.today, debriefId, applicationId }]);
+  }
+
+  private async mail(tx: WriteTx, debrief: DebriefToMail & { email: string }, lineId: string): Promise<void> {
+    const locale = localeFor(debrief.locale) ?? sourceLocale;
+    const { url, code, expiresAt } = await this.links.makeForMail(tx, debrief, lineId);
+    const { subject, text, html } = debriefMail({
+      locale,
+      clientFirstName: debrief.callName,
+      coach: { firstName: firstNameOf(debrief.coachName), phone: null },
+      url,
+      address: this.address.of('/d').replace(/^https?:\/\//, ''),
+      code,
+      expiresAt: new Date(expiresAt),
+      timeZone: debrief.timeZone,
+    });
+    await this.mailer.send({ to: debrief.email, subject, text, html, locale, id: `debrief-${lineId}` });
+  }
+}

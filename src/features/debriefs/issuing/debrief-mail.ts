@@ -1,0 +1,54 @@
+import { words } from '../../../platform/content/content.js';
+import { type Locale, momentInWords } from '../../../platform/content/locales.js';
+import { type MailBlock, type MailParts, mailFrame } from '../../../platform/mail/mail-frame.js';
+
+export interface DebriefMail {
+  locale: Locale;
+  /** The name the client goes by; null when it should not stand in a mail. */
+  clientFirstName: string | null;
+  coach: { firstName: string; phone: string | null };
+  /** Address of the link page with the token after `#`. */
+  url: string;
+  /** Address of the link page to type, without token and without `https://`. */
+  address: string;
+  /** The short code as it is shown, `K7QM-2XWD`. */
+  code: string;
+  expiresAt: Date;
+  /** The client's. */
+  timeZone: string;
+}
+
+/**
+ * The mail with the link to a debrief. Subject, preview and text tell nothing to whoever reads over the shoulder: no
+ * employer, no "no", no program. It says how long the link works, whom to call, and that the client need not do it.
+ */
+export function debriefMail(mail: DebriefMail): MailParts {
+  const text = words(mail.locale);
+  const { text: say } = text;
+  const { firstName: coach, phone } = mail.coach;
+  const paragraph = (line: string): MailBlock => ({ kind: 'text', text: line });
+  return mailFrame({
+    row: text.row,
+    subject: say('mails.debrief.subject', { coach }),
+    preview: say('mails.debrief.preview'),
+    blocks: [
+      paragraph(greeting(mail)),
+      paragraph(say('mails.debrief.intro')),
+      { kind: 'link', text: say('mails.debrief.open'), url: mail.url, orCopy: say('mails.frame.orCopy') },
+      { kind: 'code', label: say('mails.debrief.code'), code: mail.code },
+      paragraph(say('mails.debrief.codeHelp', { address: mail.address })),
+      paragraph(say('mails.debrief.valid', { until: momentInWords(mail.locale, mail.expiresAt, mail.timeZone) })),
+      paragraph(say('mails.debrief.free')),
+      paragraph(
+        phone === null ? say('mails.debrief.help', { coach }) : say('mails.debrief.helpPhone', { coach, phone }),
+      ),
+      paragraph(`${say('mails.frame.bye')}\n${coach}`),
+      paragraph(say('mails.frame.notYou')),
+    ],
+  });
+}
+
+const greeting = ({ locale, clientFirstName }: DebriefMail): string =>
+  clientFirstName === null
+    ? words(locale).text('mails.frame.helloPlain')
+    : words(locale).text('mails.frame.hello', { name: clientFirstName });

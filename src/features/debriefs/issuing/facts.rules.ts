@@ -1,0 +1,124 @@
+import { type Day } from '../../../kernel/days.js';
+import { isAtLeast, type Stage, stages } from '../debriefs.rules.js';
+
+/** Working barriers that a checklist may ask about: tiers T0 and T1. Restricted kinds (T2) are never asked here. */
+export const askableBarriers = [
+  'transport',
+  'license',
+  'childcare',
+  'caregiving',
+  'housing',
+  'food_income',
+  'work_docs',
+  'english',
+  'literacy_numeracy',
+  'digital',
+  'credential',
+  'experience',
+  'job_search_skill',
+  'tools_clothes',
+  'legal_debt',
+  'benefits_cliff',
+  'schedule',
+  'confidence',
+  'age_bias',
+  'culture_norms',
+  'bonding',
+  'wotc',
+] as const;
+export type AskableBarrier = (typeof askableBarriers)[number];
+
+export interface MetPerson {
+  name: string;
+  role: string | null;
+  round: number | null;
+  /** E-mail address or phone number, when the record has one. */
+  contact?: string;
+}
+
+/** What the record says, and all that a checklist may claim. Kept with the debrief when it is issued. */
+export interface DebriefFacts {
+  hasApplied: boolean;
+  reachedPhoneScreen: boolean;
+  reachedInterview: boolean;
+  /** Interview rounds that took place. */
+  roundCount: number;
+  /** People of interviews that took place. */
+  peopleMet: readonly MetPerson[];
+  promisedDecisionOn: Day | null;
+  decidedOn: Day | null;
+  /** A cover letter went out with the application. */
+  hasLetter: boolean;
+  /** Open barriers; restricted kinds are left out by `factsOf`. */
+  barriers: readonly AskableBarrier[];
+  needsInterpreter: boolean;
+  /** The client draws unemployment benefits and must keep a log of the search. */
+  keepsSearchLog: boolean;
+}
+
+export interface InterviewRecord {
+  round: number | null;
+  kind: 'phone_screen' | 'interview';
+  state: 'planned' | 'held' | 'cancelled' | 'missed';
+  people: readonly { name: string; role?: string | null; contact?: string | null }[];
+}
+
+export interface ApplicationRecord {
+  /** Every stage the application was ever in, in any order. */
+  stagesReached: readonly Stage[];
+  interviews: readonly InterviewRecord[];
+  promisedDecisionOn: Day | null;
+  decidedOn: Day | null;
+  hasLetter: boolean;
+  barrierKinds: readonly string[];
+  needsInterpreter: boolean;
+  keepsSearchLog: boolean;
+}
+
+/**
+ * The facts in a record. The stage is the coach's word that it came so far: without it nothing counts. Meetings can only
+ * take away: a stage whose meetings were all cancelled, missed or still ahead is no talk that was had.
+ */
+export function factsOf(record: ApplicationRecord): DebriefFacts {
+  const held = record.interviews.filter((interview) => interview.state === 'held');
+  const had = (kind: InterviewRecord['kind']): boolean => {
+    const meetings = record.interviews.filter((interview) => interview.kind === kind);
+    return (
+      record.stagesReached.includes(kind) && (meetings.length === 0 || meetings.some(({ state }) => state === 'held'))
+    );
+  };
+  const rounds = held.filter((interview) => interview.kind === 'interview');
+  const numbered = new Set(rounds.flatMap((interview) => (interview.round === null ? [] : [interview.round])));
+  const unnumbered = rounds.filter((interview) => interview.round === null).length;
+  return {
+    hasApplied: record.stagesReached.some((stage) => isAtLeast(stage, 'applied')),
+    reachedPhoneScreen: had('phone_screen'),
+    reachedInterview: had('interview'),
+    roundCount: numbered.size + unnumbered,
+    peopleMet: withoutRepeats(
+      held.flatMap(({ round, people }) =>
+        people.map(({ name, role, contact }) => ({ name, role: role ?? null, round, ...(contact ? { contact } : {}) })),
+      ),
+    ),
+    promisedDecisionOn: record.promisedDecisionOn,
+    decidedOn: record.decidedOn,
+    hasLetter: record.hasLetter,
+    barriers: askableBarriers.filter((kind) => record.barrierKinds.includes(kind)),
+    needsInterpreter: record.needsInterpreter,
+    keepsSearchLog: record.keepsSearchLog,
+  };
+}
+
+/** The latest of the stages ever reached; `saved` when there is none. */
+export const furthestOf = (reached: readonly Stage[]): Stage =>
+  stages.findLast((stage) => reached.includes(stage)) ?? 'saved';
+
+function withoutRepeats(people: readonly MetPerson[]): MetPerson[] {
+  const seen = new Set<string>();
+  return people.filter(({ name }) => {
+    const key = name.trim().toLowerCase();
+    if (key === '' || seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}

@@ -1,0 +1,134 @@
+import { Injectable } from '@nestjs/common';
+import { statement } from '../../../platform/database/statement.js';
+import type { GateTx, WriteTx } from '../../../platform/database/tx.js';
+import { type DebriefState, type IssuedVariant } from '../debriefs.rules.js';
+import { type DebriefFacts } from './facts.rules.js';
+import { type RecordedApplication } from './record.rules.js';
+
+/** The ending that a move made, with what the record holds about it beside stages and meetings. */
+export interface EndedApplication extends Omit<RecordedApplication, 'stagesReached' | 'meetings'> {
+  applicationId: string;
+  clientId: string;
+  stageMoveId: string;
+  writtenLanguage: string;
+}
+
+/**
+ * Locks the client, so that of several endings at once each knows how many came before it, and holds the application,
+ * so that a reopening waits and then finds what was issued. No row: reopened meanwhile.
+ */
+const ENDED = statement(
+  'debriefs.ended-application',
+  `select a.id as "applicationId", a.client_id as "clientId", m.id as "stageMoveId", m.to_state as outcome,
+          m.moved_on as "decidedOn", a.furthest_stage as "furthestStage", c.written_language as "writtenLanguage",
+          c.interpreter_needed as "needsInterpreter",
+          exists (select 1 from cover_letters l where l.organization_id = a.organization_id
+                     and l.application_id = a.id and l.sent_at is not null) as "hasLetter",
+          (select coalesce(jsonb_agg(b.kind), '[]') from barriers b
+            where b.organization_id = a.organization_id and b.client_id = a.client_id
+              and b.kind = any($3) and b.state not in ('eased', 'removed', 'parked')) as "barrierKinds"
+     from stage_moves m
+     join applications a on a.organization_id = m.organization_id and a.id = m.application_id
+     join clients c on c.organization_id = a.organization_id and c.id = a.client_id
+    where m.organization_id = $1 and m.id = $2 and a.outcome is not null
+      for update of c for share of a`,
+);
+
+const INSERT = statement(
+  'debriefs.insert',
+  `insert into debriefs (organization_id, id, client_id, application_id, stage_move_id, variant, locale, facts,
+                         decided_on, issued_at, lapses_at)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+   on conflict (organization_id, stage_move_id) do nothing`,
+);
+
+/** What nobody has written in yet goes with the "no" that was taken back. */
+const WITHDRAW = statement(
+  'debriefs.withdraw',
+  `update debriefs set status = 'skipped', skipped_at = now(), version = version + 1, updated_at = now()
+    where organization_id = $1 and application_id = $2 and status in ('issued', 'opened')
+   returning id, client_id as "clientId"`,
+);
+
+const FOR_MAIL = statement(
+  'debriefs.for-mail',
+  `select d.id, d.client_id as "clientId", d.application_id as "applicationId", d.status, d.locale,
+          d.lapses_at as "lapsesAt", c.email, c.time_zone as "timeZone",
+          coalesce(c.preferred_name, split_part(c.legal_name, ' ', 1)) as "callName", u.name as "coachName",
+          (select count(*)::int from debriefs e
+            where e.organization_id = d.organization_id and e.client_id = d.client_id and e.id <= d.id
+              and e.issued_at > d.issued_at - interval '7 days') as nos
+     from debriefs d
+     join clients c on c.organization_id = d.organization_id and c.id = d.client_id and c.deleted_at is null
+     join applications a on a.organization_id = d.organization_id and a.id = d.application_id and a.outcome is not null
+     join users u on u.organization_id = c.organization_id and u.id = c.coach_id
+    where d.organization_id = $1 and d.id = $2`,
+);
+
+const LAPSE = statement(
+  'debriefs.lapse',
+  `update debriefs set status = 'lapsed', version = version + 1, updated_at = now()
+    where organization_id = $1 and status in ('issued', 'opened', 'in_progress') and lapses_at <= now()
+   returning id, client_id as "clientId"`,
+);
+
+const ORGANIZATIONS = statement(
+  'debriefs.organizations-with-lapsed',
+  `select distinct organization_id as "organizationId" from debriefs
+    where status in ('issued', 'opened', 'in_progress') and lapses_at <= now()`,
+);
+
+export interface DebriefToMail {
+  id: string;
+  clientId: string;
+  applicationId: string;
+  status: DebriefState;
+  locale: string;
+  lapsesAt: string;
+  email: string | null;
+  timeZone: string;
+  /** What the client is called. */
+  callName: string;
+  coachName: string;
+  /** "No"s of this client within seven days, this one included. */
+  nos: number;
+}
+
+/** What the worker asks and writes: issuing, mailing, lapsing. */
+@Injectable()
+export class DebriefIssuingRepository {
+  /** The ending that this move made; of the barriers only kinds that `askable` names leave the database. */
+  findEnded(tx: WriteTx, stageMoveId: string, askable: readonly string[]): Promise<EndedApplication | null> {
+    return tx.row<EndedApplication & Record<string, unknown>>(ENDED, [tx.organizationId, stageMoveId, askable]);
+  }
+
+  /** False when this ending has its debrief already. */
+  async insert(
+    tx: WriteTx,
+    id: string,
+    of: EndedApplication,
+    row: { variant: IssuedVariant; locale: string; facts: DebriefFacts; lapsesAt: Date },
+  ): Promise<boolean> {
+    const { clientId, applicationId, stageMoveId, decidedOn } = of;
+    const { variant, locale, facts, lapsesAt } = row;
+    const values = [id, clientId, applicationId, stageMoveId, variant, locale, JSON.stringify(facts), decidedOn];
+    return (await tx.run(INSERT, [tx.organizationId, ...values, tx.now, lapsesAt])) === 1;
+  }
+
+  withdraw(tx: WriteTx, applicationId: string): Promise<{ id: string; clientId: string }[]> {
+    return tx.rows<{ id: string; clientId: string }>(WITHDRAW, [tx.organizationId, applicationId]);
+  }
+
+  /** Null when there is nobody to mail: the client was deleted, or the "no" was taken back. */
+  findToMail(tx: WriteTx, id: string): Promise<DebriefToMail | null> {
+    return tx.row<DebriefToMail & Record<string, unknown>>(FOR_MAIL, [tx.organizationId, id]);
+  }
+
+  organizationsWithLapsed(tx: GateTx): Promise<{ organizationId: string }[]> {
+    return tx.rows<{ organizationId: string }>(ORGANIZATIONS, []);
+  }
+
+  lapse(tx: WriteTx): Promise<{ id: string; clientId: string }[]> {
+    return tx.rows<{ id: string; clientId: string }>(LAPSE, [tx.organizationId]);
+  }
+}

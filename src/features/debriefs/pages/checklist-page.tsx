@@ -1,0 +1,181 @@
+import { type VNode } from 'preact';
+import { type FieldError } from '../../../kernel/errors.js';
+import { type Words, words } from '../../../platform/content/content.js';
+import { dayInWords, type Locale } from '../../../platform/content/locales.js';
+import { renderPage, Text } from '../../../platform/pages/page.js';
+import { type RawAnswers } from '../checklist/answers.rules.js';
+import { type DebriefAnswers, type Section, sections } from '../checklist/catalogue.rules.js';
+import { fieldId, fieldNameOf } from '../checklist/form.rules.js';
+import { type DebriefItem, headingOf, itemsFor, lateAnswerOf } from '../checklist/items.rules.js';
+import { type IssuedVariant } from '../debriefs.rules.js';
+import { type DebriefFacts } from '../issuing/facts.rules.js';
+import { ItemBox } from './item-box.js';
+import { formId, type PageCoach, PageFrame } from './page-frame.js';
+
+export interface ChecklistPageProps {
+  locale: Locale;
+  variant: IssuedVariant;
+  facts: DebriefFacts;
+  /** What is kept, or what was typed when something is wrong (`answersFromForm`): shown again exactly as it came. */
+  answers: DebriefAnswers | RawAnswers;
+  /** Sent back with the form; an older one than the kept one means that the page was changed elsewhere. */
+  version: number;
+  /** The job this is about, as the client knows it; inside the page only. */
+  job: string | null;
+  coach: PageCoach | null;
+  /** From `checkAnswers`: pointers into the answers. */
+  errors?: readonly FieldError[];
+  notice?: 'saved' | 'changedElsewhere' | 'alreadySent' | null;
+}
+
+/**
+ * `GET /d/checklist`, and the answer to a post that has errors. Posts to `/d/checklist`: `version`, the fields
+ * `item.<code>.<field>`, and one of `action=save`, `action=submit`, `action=skip`, or `locale=<tag>` (saves, then shows
+ * the page in that language). Needs no script.
+ */
+export function checklistPage(props: ChecklistPageProps): string {
+  const { locale, variant, facts, version, job, coach, errors = [], notice = null } = props;
+  const answers = props.answers as RawAnswers;
+  const text = words(locale);
+  const items = itemsFor(variant, facts);
+  const heading = `debriefs.variants.${headingOf(variant, facts)}`;
+  const late = lateAnswerOf(facts);
+  const messages = new Map(errors.map(({ pointer, code }) => [fieldNameOf(pointer), text.text(`errors.${code}`)]));
+  return renderPage(
+    <PageFrame locale={locale} title={text.text('pages.checklist.title')} languageSwitch="form" coach={coach}>
+      <h1>
+        <Text of={text} at={`${heading}.title`} />
+      </h1>
+      {messages.size > 0 ? <ErrorSummary text={text} items={items} messages={messages} /> : null}
+      {notice === null || messages.size > 0 ? null : (
+        <p class={notice === 'saved' ? 'notice' : 'notice problem'} role={notice === 'saved' ? 'status' : 'alert'}>
+          <Text of={text} at={`pages.checklist.${notice}`} />
+        </p>
+      )}
+      {job === null ? null : (
+        <p class="about">
+          <Text of={text} at="pages.checklist.about" with={{ job }} />
+        </p>
+      )}
+      <p>
+        <Text of={text} at={`${heading}.intro`} /> <Text of={text} at={`debriefs.variants.${variant}.minutes`} />
+      </p>
+      {late === null ? null : (
+        <p>
+          <Text
+            of={text}
+            at="debriefs.lateAnswer"
+            with={{ promised: dayInWords(locale, late.promisedOn), decided: dayInWords(locale, late.decidedOn) }}
+          />
+        </p>
+      )}
+      <p>
+        <Text of={text} at="pages.checklist.free" /> <Text of={text} at="pages.checklist.reader" />{' '}
+        <Text of={text} at="pages.checklist.safety" />
+      </p>
+      <form id={formId} method="post" action="/d/checklist" autocomplete="off">
+        <input type="hidden" name="version" value={String(version)} />
+        {sections.map((section) => (
+          <SectionBox
+            text={text}
+            section={section}
+            items={items.filter((item) => item.section === section)}
+            box={(item) => <ItemBox text={text} item={item} answers={answers} facts={facts} messages={messages} />}
+            isOpen={(item) => answers[item.code] !== undefined || hasError(item, messages)}
+          />
+        ))}
+        <p class="actions">
+          <button type="submit" class="main" name="action" value="submit">
+            <Text of={text} at="pages.checklist.submit" />
+          </button>
+          <button type="submit" name="action" value="save">
+            <Text of={text} at="pages.checklist.save" />
+          </button>
+          <button type="submit" class="quiet" name="action" value="skip" aria-describedby="skip-help">
+            <Text of={text} at="pages.checklist.skip" />
+          </button>
+        </p>
+        <p class="help" id="skip-help">
+          <Text of={text} at="pages.checklist.skipHelp" />
+        </p>
+      </form>
+    </PageFrame>,
+  );
+}
+
+interface SectionBoxProps {
+  text: Words;
+  section: Section;
+  items: readonly DebriefItem[];
+  box: (item: DebriefItem) => VNode;
+  /** Whether an item of the folded part has something to show. */
+  isOpen: (item: DebriefItem) => boolean;
+}
+
+/** The main steps of a section, and the others folded away; the two short sections at the top are never folded. */
+function SectionBox({ text, section, items, box, isOpen }: SectionBoxProps): VNode | null {
+  if (items.length === 0) return null;
+  const isWhole = section === 'check_in' || section === 'positives';
+  const shown = items.filter((item) => isWhole || item.isMain);
+  const folded = items.filter((item) => !shown.includes(item));
+  const id = `section-${section}`;
+  return (
+    <section aria-labelledby={id}>
+      <h2 id={id}>
+        <Text of={text} at={`debriefs.sections.${section}.title`} />
+      </h2>
+      <p class="help">
+        <Text of={text} at={`debriefs.sections.${section}.help`} />
+      </p>
+      {shown.map(box)}
+      {folded.length === 0 ? null : (
+        <details open={folded.some(isOpen)}>
+          <summary>
+            <Text of={text} at="pages.checklist.more" />
+          </summary>
+          {folded.map(box)}
+        </details>
+      )}
+    </section>
+  );
+}
+
+interface ErrorSummaryProps {
+  text: Words;
+  items: readonly DebriefItem[];
+  messages: ReadonlyMap<string, string>;
+}
+
+/** What needs another look, in the order of the page, each with the question it belongs to and a link to the field. */
+function ErrorSummary({ text, items, messages }: ErrorSummaryProps): VNode {
+  const wrong = items.flatMap((item) =>
+    [...messages]
+      .filter(([name]) => belongsTo(name, item))
+      .map(([name, message]) => ({ name, message, title: `debriefs.items.${item.code}.${item.wording}` })),
+  );
+  return (
+    <div class="notice problem" role="alert">
+      <h2>
+        <Text of={text} at="pages.checklist.errorsTitle" />
+      </h2>
+      <ul>
+        {wrong.map(({ name, message, title }) => (
+          <li>
+            <a href={`#${fieldId(name)}`}>
+              <Text of={text} at={title} /> {message}
+            </a>
+          </li>
+        ))}
+      </ul>
+      <p>
+        <Text of={text} at="pages.checklist.errorsHelp" />
+      </p>
+    </div>
+  );
+}
+
+const belongsTo = (name: string, { code }: DebriefItem): boolean =>
+  name === `item.${code}` || name.startsWith(`item.${code}.`);
+
+const hasError = (item: DebriefItem, messages: ReadonlyMap<string, string>): boolean =>
+  [...messages.keys()].some((name) => belongsTo(name, item));

@@ -1,0 +1,42 @@
+import { addressOf } from '../../../platform/pages/page.js';
+import { pageStyle } from '../../../platform/pages/page-style.js';
+
+/** `/d/style.css`: what pages have in common, and what the checklist needs. */
+export const debriefStyle = `${pageStyle}
+.enter-key { position: absolute; width: 1px; height: 1px; padding: 0; margin: -1px; border: 0; overflow: hidden; clip-path: inset(50%); }
+.item { margin-block: 1rem; padding: 1rem; border: 1px solid var(--line); border-radius: 0.5rem; }
+.item > legend { float: inline-start; width: 100%; font-weight: 600; font-size: 1.125rem; line-height: 1.35; }
+.item > legend + * { clear: both; }
+.positive { background: var(--good); border-color: var(--good-line); }
+.row { margin-block: 0.75rem; padding-block-start: 0.75rem; border-block-start: 1px solid var(--line); }
+.row > legend { float: inline-start; width: 100%; color: var(--soft); font-weight: 600; }
+.row > legend + * { clear: both; }
+.group { margin-block: 0.75rem; }
+input.code { font-size: 1.5rem; letter-spacing: 0.15em; text-transform: uppercase; }
+.tick { display: flex; align-items: flex-start; gap: 0.625rem; min-height: 44px; margin: 0; padding-block: 0.5rem; }
+.tick input { flex: none; width: 1.625rem; height: 1.625rem; margin: 0; accent-color: var(--accent); }
+.tick label { flex: 1; min-height: 1.75rem; padding-block-start: 0.0625rem; cursor: pointer; }
+.scale { display: grid; grid-template-columns: repeat(auto-fill, minmax(44px, 1fr)); gap: 0.375rem; margin-block: 0.5rem; }
+.scale .tick { position: relative; padding: 0; }
+.scale input { position: absolute; inset: 0; width: 100%; height: 100%; opacity: 0; cursor: pointer; }
+.scale label {
+  display: flex; align-items: center; justify-content: center; min-height: 44px; padding: 0; background: var(--paper);
+  border: 1px solid var(--line); border-radius: 0.375rem; font-weight: 600;
+}
+.scale input:checked + label { background: var(--accent); color: var(--on-accent); border-color: var(--accent); }
+.scale input:focus-visible + label { outline: 3px solid var(--accent); outline-offset: 2px; }
+.marks { display: flex; flex-wrap: wrap; column-gap: 1.5rem; margin-block-start: 0.5rem; color: var(--soft); }
+.support { margin-block-start: 0.75rem; padding: 0.75rem; background: var(--tint); border-radius: 0.375rem; }
+.support p { margin: 0.25rem 0; }
+.support a { display: inline-block; min-height: 44px; min-width: 44px; line-height: 44px; text-align: center; font-weight: 600; }
+details { margin-block: 1rem; }
+summary { min-height: 44px; padding-block: 0.625rem; font-weight: 600; color: var(--accent); cursor: pointer; }
+.own-words { padding-inline-start: 0.75rem; border-inline-start: 0.25rem solid var(--accent); white-space: pre-line; }
+@media print {
+  #skip-help { display: none; }
+  .item, .row { break-inside: avoid; }
+  details::details-content { content-visibility: visible; block-size: auto; }
+}
+`;
+
+export const styleAddress = addressOf('/d/style.css', debriefStyle);

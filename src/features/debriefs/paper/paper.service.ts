@@ -1,0 +1,60 @@
+import { Injectable } from '@nestjs/common';
+import { require, sight } from '../../../access/access.js';
+import type { StaffActor } from '../../../access/actor.js';
+import { notFound } from '../../../kernel/errors.js';
+import { type Locale, localeFor, sourceLocale } from '../../../platform/content/locales.js';
+import { Database } from '../../../platform/database/database.js';
+import { renderPdf } from '../../../platform/documents/pdf.js';
+import { PublicAddress } from '../../../platform/http/public-address.js';
+import { Ledger } from '../../../platform/ledger/ledger.js';
+import { DebriefLinks } from '../../client-links/client-links.service.js';
+import { answersOf } from '../checklist/answer-rows.rules.js';
+import { DebriefAnswering } from '../checklist/answering.js';
+import { DebriefsRepository } from '../debriefs.repository.js';
+import { type ChecklistPaper, checklistPaper } from './paper.js';
+
+/** The checklist on paper. */
+@Injectable()
+export class DebriefDocumentService {
+  constructor(
+    private readonly database: Database,
+    private readonly repository: DebriefsRepository,
+    private readonly answering: DebriefAnswering,
+    private readonly links: DebriefLinks,
+    private readonly address: PublicAddress,
+    private readonly ledger: Ledger,
+  ) {}
+
+  /**
+   * The file, in this language or the client's. While answers are taken it carries a fresh short code, so that whoever
+   * holds the paper may go on with a phone. It is set after the transaction: a slow page keeps no lock.
+   */
+  async render(actor: StaffActor, id: string, wanted: Locale | undefined): Promise<Buffer> {
+    const paper = await this.database.write(actor, async (tx): Promise<ChecklistPaper> => {
+      const debrief = await this.repository.lock(tx, sight(actor, 'debrief.read'), id);
+      if (!debrief) throw notFound();
+      require(actor, 'debrief.link', { coachId: debrief.coachId });
+      const locale = wanted ?? localeFor(debrief.locale) ?? sourceLocale;
+      const isOpen = this.answering.isOpen(tx, debrief);
+      const code = isOpen ? (await this.links.make(tx, debrief)).code : null;
+      const answers = answersOf(await this.repository.sharedAnswers(tx, id));
+      const { clientId, variant, facts, jobTitle, employerName } = debrief;
+      await this.ledger.record(tx, {
+        name: 'debrief.document-made',
+        subjectId: id,
+        clientId,
+        payload: { locale, hasCode: code !== null },
+      });
+      return {
+        locale,
+        variant,
+        facts,
+        answers,
+        job: `${jobTitle}, ${employerName}`,
+        online: code === null ? null : { address: this.address.of('/d').replace(/^https?:\/\//, ''), code },
+        reader: 'coach',
+      };
+    });
+    return (await renderPdf('checklist', checklistPaper(paper))).file;
+  }
+}

@@ -1,0 +1,43 @@
+import { createHmac, type KeyObject } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { Secrets } from '../../../platform/config/secrets.js';
+import type { WriteTx } from '../../../platform/database/tx.js';
+import { PublicAddress } from '../../../platform/http/public-address.js';
+import { Ledger, type LedgerLine } from '../../../platform/ledger/ledger.js';
+import { Mailer } from '../../../platform/mail/mailer.js';
+import { invitationMail } from './invitation-mail.js';
+import { InvitationsRepository } from './invitations.repository.js';
+import { tokenDigest } from './invitations.service.js';
+
+/**
+ * Mails an invitation. The token stands in the mail and nowhere else. It follows from the ledger line: when a mail has
+ * to be sent twice, because its mark "done" was lost, both copies open the same.
+ */
+@Injectable()
+export class InvitationMailConsumer {
+  private readonly key: KeyObject;
+
+  constructor(
+    ledger: Ledger,
+    private readonly repository: InvitationsRepository,
+    private readonly mailer: Mailer,
+    private readonly address: PublicAddress,
+    secrets: Secrets,
+  ) {
+    this.key = secrets.key('short-code', 'mailed invitations');
+    ledger.subscribe({
+      name: 'invitations.mail',
+      events: ['invitation.created'],
+      handle: (tx, line) => this.send(tx, line),
+    });
+  }
+
+  private async send(tx: WriteTx, line: LedgerLine): Promise<void> {
+    const token = createHmac('sha256', this.key).update(line.id).digest('base64url');
+    const invitation = await this.repository.renewToken(tx, line.subject_id, tokenDigest(token));
+    // Accepted, taken back or run out before the mail could leave: nobody is to be asked any more.
+    if (!invitation) return;
+    const mail = invitationMail(invitation, token, this.address.of('/join'));
+    await this.mailer.send({ ...mail, to: invitation.email, locale: invitation.locale, id: `invitation-${line.id}` });
+  }
+}

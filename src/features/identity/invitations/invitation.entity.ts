@@ -1,0 +1,33 @@
+import { Column, Entity, Index } from 'typeorm';
+import { InOrganization, OneOf, TenantRow } from '../../../platform/database/columns.js';
+
+/** Asks a person to join the staff. Only the digest of its token is stored. */
+@Entity('invitations')
+@InOrganization()
+@Index('invitations_token_digest_key', ['tokenDigest'], { unique: true })
+@OneOf('role', ['coach', 'supervisor', 'admin'])
+export class InvitationEntity extends TenantRow {
+  @Column('text')
+  email: string;
+
+  @Column('text')
+  name: string;
+
+  @Column('text')
+  role: string;
+
+  @Column('text')
+  tokenDigest: string;
+
+  @Column('uuid', { nullable: true })
+  invitedBy: string | null;
+
+  @Column('timestamptz')
+  expiresAt: string;
+
+  @Column('timestamptz', { nullable: true })
+  acceptedAt: string | null;
+
+  @Column('timestamptz', { nullable: true })
+  revokedAt: string | null;
+}

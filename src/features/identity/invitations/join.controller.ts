@@ -1,0 +1,101 @@
+import { Body, Controller, Get, Ip, Post, Req, Res } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { messagesOf } from '../../../platform/content/content.js';
+import { isLocale, type Locale, localeFromHeader, sourceLocale } from '../../../platform/content/locales.js';
+import { Limits, limits } from '../../../platform/http/limits.js';
+import { Public } from '../../../platform/http/routes.js';
+import { tokenScript } from '../../../platform/pages/page.js';
+import { goOn, requireOwnSite, sendFile, sendPage } from '../../../platform/pages/page-answers.js';
+import { pageStyle } from '../../../platform/pages/page-style.js';
+import { JoinForm, type JoinFormBody } from '../../organizations/organizations.schemas.js';
+import { InvitationsService } from './invitations.service.js';
+import { type JoinProblem, joinedPage, joinPage } from './join-page.js';
+
+type Given = Readonly<Record<string, unknown>> | undefined;
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+/** As chosen on the page or in the mail's link; else what the browser asks for. */
+function languageOf(request: FastifyRequest): Locale {
+  const chosen = text((request.body as Given)?.locale) || text((request.query as Given)?.locale);
+  return isLocale(chosen) ? chosen : localeFromHeader(request.headers['accept-language']);
+}
+
+/** At which field an error belongs, and in which words. */
+function problemOf(code: string): JoinProblem {
+  const at = messagesOf(sourceLocale).has(`errors.${code}`) ? `errors.${code}` : 'errors.http.unexpected';
+  return {
+    at,
+    field: code.startsWith('auth.password') ? 'password' : code === 'invitation.not-open' ? 'token' : 'form',
+  };
+}
+
+/** The form again, with what was typed and what to put right. */
+function again(request: FastifyRequest, reply: FastifyReply, status: number, problem: JoinProblem): void {
+  const given = request.body as Given;
+  const typed = { token: text(given?.token).slice(0, 1000), name: text(given?.name).slice(0, 200) };
+  sendPage(reply, status, joinPage({ locale: languageOf(request), ...typed, problem }));
+}
+
+/** Every error of these routes is a page in the reader's language. */
+const Page = () =>
+  RouteConfig({
+    errorPage: ({ code, status }: { code: string; status: number }, request: FastifyRequest, reply: FastifyReply) =>
+      again(request, reply, status, problemOf(code)),
+  });
+
+/** Where an invitation's mail leads: a person makes their account, in a browser, without the web API. */
+@ApiExcludeController()
+@Controller('join')
+export class JoinController {
+  constructor(
+    private readonly invitations: InvitationsService,
+    private readonly limits: Limits,
+  ) {}
+
+  @Get()
+  @Page()
+  @Public('shows nothing of anybody and changes nothing')
+  form(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+    sendPage(reply, 200, joinPage({ locale: languageOf(request) }));
+  }
+
+  @Post()
+  @Page()
+  @Public('the token in the mail is the proof')
+  async join(
+    @Body({ schema: JoinForm }) form: JoinFormBody,
+    @Ip() network: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    requireOwnSite(request);
+    const { token, name, password } = form;
+    if (token === '') return again(request, reply, 422, { field: 'token', at: 'pages.join.tokenMissing' });
+    if (password !== form.again)
+      return again(request, reply, 422, { field: 'again', at: 'pages.join.passwordsDiffer' });
+    await this.limits.take(limits.tokenPerNetwork, network);
+    await this.invitations.join({ token, password, ...(name === '' ? {} : { name }) });
+    goOn(reply, `/join/done?locale=${languageOf(request)}`);
+  }
+
+  @Get('done')
+  @Page()
+  @Public('the same for everybody')
+  done(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+    sendPage(reply, 200, joinedPage(languageOf(request)));
+  }
+
+  @Get('style.css')
+  @Public('a style sheet tells nothing')
+  style(@Res() reply: FastifyReply): void {
+    sendFile(reply, 'text/css', pageStyle);
+  }
+
+  @Get('script.js')
+  @Public('a script tells nothing')
+  script(@Res() reply: FastifyReply): void {
+    sendFile(reply, 'text/javascript', tokenScript);
+  }
+}

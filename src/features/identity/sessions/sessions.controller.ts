@@ -1,0 +1,63 @@
+import { Body, Controller, Get, Ip, Patch, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { StaffActor } from '../../../access/actor.js';
+import { Answers, By, Can, Changes, IfMatch, Public, Refuses } from '../../../platform/http/routes.js';
+import {
+  Me,
+  type MeAnswer,
+  MePatch,
+  type MePatchBody,
+  Refresh,
+  SignedIn,
+  type SignedInAnswer,
+  SignIn,
+  type SignInBody,
+} from './sessions.schemas.js';
+import { AuthService } from './sessions.service.js';
+
+@ApiTags('Sign-in')
+@Controller('v1')
+export class AuthController {
+  constructor(private readonly auth: AuthService) {}
+
+  @Post('auth/sign-in')
+  @Public('nobody is signed in yet', 'Sign in with address and password')
+  @Refuses(401, 'Address and password do not belong together, or the account is locked.')
+  @Answers(200, SignedIn, 'An access token for ten minutes and a refresh token to get the next.')
+  signIn(@Body({ schema: SignIn }) body: SignInBody, @Ip() network: string): Promise<SignedInAnswer> {
+    return this.auth.signIn(body, network);
+  }
+
+  @Post('auth/refresh')
+  @Public('the refresh token is the proof', 'Trade a refresh token for new tokens')
+  @Refuses(401, 'The token opens no session (any more).')
+  @Answers(200, SignedIn, 'New tokens; the old refresh token is used up.')
+  refresh(@Body({ schema: Refresh }) body: { refreshToken: string }, @Ip() network: string): Promise<SignedInAnswer> {
+    return this.auth.refresh(body.refreshToken, network);
+  }
+
+  @Post('auth/sign-out')
+  @Can('me.read', 'End this session')
+  @Answers(204, null, 'The session has ended.')
+  signOut(@By() actor: StaffActor): Promise<void> {
+    return this.auth.signOut(actor);
+  }
+
+  @Get('me')
+  @Can('me.read', 'Who am I')
+  @Answers(200, Me, 'You, and your organization.')
+  me(@By() actor: StaffActor): Promise<MeAnswer> {
+    return this.auth.me(actor);
+  }
+
+  @Patch('me')
+  @Can('me.change', 'Change my name or language')
+  @Changes(Me, 'You, as changed.')
+  change(
+    @By() actor: StaffActor,
+    @IfMatch() version: number,
+    @Body({ schema: MePatch }) patch: MePatchBody,
+  ): Promise<MeAnswer> {
+    return this.auth.changeMe(actor, version, patch);
+  }
+}

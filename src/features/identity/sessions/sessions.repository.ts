@@ -1,0 +1,134 @@
+import { Injectable } from '@nestjs/common';
+import type { StaffRole } from '../../../access/roles.js';
+import { newId } from '../../../kernel/ids.js';
+import { statement } from '../../../platform/database/statement.js';
+import type { GateTx, Tx, WriteTx } from '../../../platform/database/tx.js';
+import { UserEntity } from '../user.entity.js';
+import { RefreshTokenEntity } from './refresh-token.entity.js';
+import { SessionEntity } from './session.entity.js';
+import type { MeAnswer } from './sessions.schemas.js';
+
+const FIND_ACCOUNT = statement(
+  'auth.find-account',
+  `select organization_id, id, role, password_hash from users where email = $1 and suspended_at is null`,
+);
+
+const FIND_ANY_ACCOUNT = statement('auth.find-any-account', 'select organization_id, id from users where email = $1');
+
+const FIND_REFRESH_TOKEN = statement(
+  'auth.find-refresh-token',
+  `select t.organization_id, t.id, t.session_id
+     from refresh_tokens t
+    where t.token_digest = $1`,
+);
+
+/** Locks the token, so that of fifty parallel refreshes one rotates and the others see that it did. */
+const LOCK_REFRESH_TOKEN = statement(
+  'auth.lock-refresh-token',
+  `select t.id, t.session_id, t.used_at is null as is_unused, t.used_at > now() - interval '20 seconds' as is_in_grace,
+          s.user_id, u.role, s.ended_at is null and s.expires_at > now() and u.suspended_at is null as is_live
+     from refresh_tokens t
+     join sessions s on s.organization_id = t.organization_id and s.id = t.session_id
+     join users u on u.organization_id = s.organization_id and u.id = s.user_id
+    where t.organization_id = $1 and t.id = $2
+      for update of t`,
+);
+
+const USE_REFRESH_TOKEN = statement(
+  'auth.use-refresh-token',
+  `update refresh_tokens set used_at = now() where organization_id = $1 and id = $2 and used_at is null`,
+);
+
+const END_SESSION = statement(
+  'auth.end-session',
+  `update sessions set ended_at = now() where organization_id = $1 and id = $2 and ended_at is null`,
+);
+
+const END_SESSIONS = statement(
+  'auth.end-sessions',
+  'update sessions set ended_at = now() where organization_id = $1 and user_id = $2 and ended_at is null',
+);
+
+const REHASH = statement('auth.rehash', `update users set password_hash = $3 where organization_id = $1 and id = $2`);
+
+const GET_ME = statement(
+  'auth.get-me',
+  `select u.id, u.name, u.email, u.role, u.locale, u.version,
+          jsonb_build_object('id', o.id, 'name', o.name, 'timeZone', o.time_zone, 'locale', o.locale) as organization
+     from users u join organizations o on o.id = u.organization_id
+    where u.organization_id = $1 and u.id = $2`,
+);
+
+export interface Account extends Record<string, unknown> {
+  organization_id: string;
+  id: string;
+  role: StaffRole;
+  password_hash: string;
+}
+
+export interface Rotation extends Record<string, unknown> {
+  id: string;
+  session_id: string;
+  is_unused: boolean;
+  is_in_grace: boolean | null;
+  is_live: boolean;
+  user_id: string;
+  role: StaffRole;
+}
+
+/** Staff accounts, sessions and refresh tokens. */
+@Injectable()
+export class AuthRepository {
+  /** The account with this address, whatever its organization; null when there is none or it is suspended. */
+  findAccount(tx: GateTx, email: string): Promise<Account | null> {
+    return tx.row<Account>(FIND_ACCOUNT, [email]);
+  }
+
+  /** The same, suspended or not. */
+  findAnyAccount(tx: GateTx, email: string): Promise<{ organization_id: string; id: string } | null> {
+    return tx.row<{ organization_id: string; id: string }>(FIND_ANY_ACCOUNT, [email]);
+  }
+
+  findRefreshToken(
+    tx: GateTx,
+    digest: string,
+  ): Promise<{ organization_id: string; id: string; session_id: string } | null> {
+    return tx.row<{ organization_id: string; id: string; session_id: string }>(FIND_REFRESH_TOKEN, [digest]);
+  }
+
+  lockRefreshToken(tx: WriteTx, id: string): Promise<Rotation | null> {
+    return tx.row<Rotation>(LOCK_REFRESH_TOKEN, [tx.organizationId, id]);
+  }
+
+  async useRefreshToken(tx: WriteTx, id: string): Promise<void> {
+    await tx.run(USE_REFRESH_TOKEN, [tx.organizationId, id]);
+  }
+
+  async insertSession(tx: WriteTx, session: { id: string; userId: string; expiresAt: string }): Promise<void> {
+    await tx.insert(SessionEntity, session);
+  }
+
+  async insertRefreshToken(tx: WriteTx, sessionId: string, tokenDigest: string): Promise<void> {
+    await tx.insert(RefreshTokenEntity, { id: newId(), sessionId, tokenDigest });
+  }
+
+  async endSession(tx: WriteTx, sessionId: string): Promise<boolean> {
+    return (await tx.run(END_SESSION, [tx.organizationId, sessionId])) === 1;
+  }
+
+  async endSessions(tx: WriteTx, userId: string): Promise<void> {
+    await tx.run(END_SESSIONS, [tx.organizationId, userId]);
+  }
+
+  async rehash(tx: WriteTx, userId: string, passwordHash: string): Promise<void> {
+    await tx.run(REHASH, [tx.organizationId, userId, passwordHash]);
+  }
+
+  getMe(tx: Tx, userId: string): Promise<MeAnswer | null> {
+    return tx.row<MeAnswer>(GET_ME, [tx.organizationId, userId]);
+  }
+
+  updateMe(tx: WriteTx, userId: string, version: number, patch: { name?: string; locale?: string }): Promise<boolean> {
+    return tx.update(UserEntity, userId, version, patch);
+  }
+}

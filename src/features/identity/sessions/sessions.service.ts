@@ -1,0 +1,155 @@
+import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { StaffActor } from '../../../access/actor.js';
+import type { StaffRole } from '../../../access/roles.js';
+import { AppError, notFound } from '../../../kernel/errors.js';
+import { newId } from '../../../kernel/ids.js';
+import { AccessTokens, TOKEN_SECONDS } from '../../../platform/auth/access-tokens.js';
+import { Secrets } from '../../../platform/config/secrets.js';
+import { Database } from '../../../platform/database/database.js';
+import type { WriteTx } from '../../../platform/database/tx.js';
+import { Limits, limits } from '../../../platform/http/limits.js';
+import { Ledger } from '../../../platform/ledger/ledger.js';
+import { authEvents } from '../identity.events.js';
+import { hashPassword, needsRehash, passwordFits } from '../passwords.js';
+import { AuthRepository, type Rotation } from './sessions.repository.js';
+import type { MeAnswer, MePatchBody, SignedInAnswer, SignInBody } from './sessions.schemas.js';
+
+const SESSION_DAYS = 30;
+const digest = (token: string): string => createHash('sha256').update(token).digest('base64url');
+const refused = (): AppError => new AppError('unauthenticated', 'auth.sign-in-failed');
+
+/** Sign-in, rotation and sign-out of staff. */
+@Injectable()
+export class AuthService {
+  constructor(
+    private readonly database: Database,
+    private readonly repository: AuthRepository,
+    private readonly ledger: Ledger,
+    private readonly limits: Limits,
+    private readonly tokens: AccessTokens,
+    private readonly secrets: Secrets,
+  ) {
+    ledger.declare(authEvents);
+  }
+
+  /** Starts a session. Unknown address, wrong password and suspended account get the same 401, after the same time. */
+  async signIn(body: SignInBody, network: string): Promise<SignedInAnswer> {
+    const account = digest(body.email);
+    await this.limits.take(limits.signInPerNetwork, network);
+    await this.limits.take(limits.signInPerAccount, account);
+    const user = await this.database.acrossOrganizations('sign-in knows no organization yet', (tx) =>
+      this.repository.findAccount(tx, body.email),
+    );
+    if (!(await passwordFits(body.password, user?.password_hash ?? null)) || user === null) throw refused();
+    await this.limits.giveBack(limits.signInPerNetwork, network);
+    await this.limits.giveBack(limits.signInPerAccount, account);
+    const rehashed = needsRehash(user.password_hash) ? await hashPassword(body.password) : null;
+    return this.database.asSystem(user.organization_id, 'start a session', async (tx) => {
+      if (rehashed !== null) await this.repository.rehash(tx, user.id, rehashed);
+      return this.startSession(tx, user.id, user.role);
+    });
+  }
+
+  /** A new session of this user, in the transaction that signed them in. */
+  async startSession(tx: WriteTx, userId: string, role: StaffRole): Promise<SignedInAnswer> {
+    const sessionId = newId();
+    const refreshToken = randomBytes(32).toString('base64url');
+    const expiresAt = new Date(tx.now.getTime() + SESSION_DAYS * 86_400_000).toISOString();
+    await this.repository.insertSession(tx, { id: sessionId, userId, expiresAt });
+    await this.repository.insertRefreshToken(tx, sessionId, digest(refreshToken));
+    await this.ledger.record(tx, { name: 'session.started', subjectId: sessionId, payload: { userId } });
+    return this.answer(tx, { userId, role, sessionId }, refreshToken);
+  }
+
+  /**
+   * Trades a refresh token for the next one. Used again within 20 s it gives the same successor (a lost answer, two
+   * tabs); used later it was stolen or copied, and the session ends.
+   */
+  async refresh(refreshToken: string, network: string): Promise<SignedInAnswer> {
+    await this.limits.take(limits.tokenPerNetwork, network);
+    const found = await this.database.acrossOrganizations('a refresh token names no organization', (tx) =>
+      this.repository.findRefreshToken(tx, digest(refreshToken)),
+    );
+    if (!found) throw refused();
+    const answer = await this.database.asSystem(found.organization_id, 'rotate a session', async (tx) => {
+      const token = await this.repository.lockRefreshToken(tx, found.id);
+      if (!token?.is_live) return null;
+      if (!token.is_unused && !token.is_in_grace) return this.endFamily(tx, token);
+      const successor = this.successorOf(refreshToken);
+      if (token.is_unused) {
+        await this.repository.useRefreshToken(tx, token.id);
+        await this.repository.insertRefreshToken(tx, token.session_id, digest(successor));
+      }
+      return this.answer(tx, { userId: token.user_id, role: token.role, sessionId: token.session_id }, successor);
+    });
+    if (!answer) throw refused();
+    await this.limits.giveBack(limits.tokenPerNetwork, network);
+    return answer;
+  }
+
+  /** Ends the session of this token at once, on every replica. */
+  async signOut(actor: StaffActor): Promise<void> {
+    await this.database.write(actor, async (tx) => {
+      if (await this.repository.endSession(tx, actor.sessionId)) {
+        await this.ledger.record(tx, {
+          name: 'session.ended',
+          subjectId: actor.sessionId,
+          payload: { userId: actor.userId },
+        });
+      }
+    });
+  }
+
+  async me(actor: StaffActor): Promise<MeAnswer> {
+    const me = await this.database.read(actor, (tx) => this.repository.getMe(tx, actor.userId));
+    if (!me) throw notFound();
+    return me;
+  }
+
+  async changeMe(actor: StaffActor, version: number, patch: MePatchBody): Promise<MeAnswer> {
+    return this.database.write(actor, async (tx) => {
+      const changed = await this.repository.updateMe(
+        tx,
+        actor.userId,
+        version,
+        patch as { name?: string; locale?: string },
+      );
+      if (!changed) throw new AppError('stale', 'http.version-stale');
+      await this.ledger.record(tx, {
+        name: 'me.changed',
+        subjectId: actor.userId,
+        payload: { fields: Object.keys(patch) },
+      });
+      const me = await this.repository.getMe(tx, actor.userId);
+      if (!me) throw notFound();
+      return me;
+    });
+  }
+
+  private async endFamily(tx: WriteTx, token: Rotation): Promise<null> {
+    await this.repository.endSession(tx, token.session_id);
+    await this.ledger.record(tx, {
+      name: 'session.refresh-reused',
+      subjectId: token.session_id,
+      payload: { userId: token.user_id },
+    });
+    return null;
+  }
+
+  /** The next refresh token follows from the last one and the secret, so that the grace can give it again unstored. */
+  private successorOf(refreshToken: string): string {
+    return createHmac('sha256', this.secrets.key('refresh-token')).update(refreshToken).digest('base64url');
+  }
+
+  private async answer(
+    tx: WriteTx,
+    of: { userId: string; role: StaffRole; sessionId: string },
+    refreshToken: string,
+  ): Promise<SignedInAnswer> {
+    const me = await this.repository.getMe(tx, of.userId);
+    if (!me) throw refused();
+    const accessToken = this.tokens.sign({ sub: of.userId, org: tx.organizationId, sid: of.sessionId, role: of.role });
+    return { accessToken, tokenType: 'Bearer', expiresIn: TOKEN_SECONDS, refreshToken, me };
+  }
+}

@@ -1,0 +1,54 @@
+import { Injectable } from '@nestjs/common';
+import type { StaffActor } from '../../../access/actor.js';
+import { notFound, refused } from '../../../kernel/errors.js';
+import { Database } from '../../../platform/database/database.js';
+import type { Tx } from '../../../platform/database/tx.js';
+import { Ledger } from '../../../platform/ledger/ledger.js';
+import { coachEvents } from '../../coaches/coaches.events.js';
+import { CoachesRepository } from './staff.repository.js';
+import type { CoachAnswer, CoachQueryParams } from './staff.schemas.js';
+
+/** The staff. */
+@Injectable()
+export class CoachesService {
+  constructor(
+    private readonly database: Database,
+    private readonly repository: CoachesRepository,
+    private readonly ledger: Ledger,
+  ) {
+    ledger.declare(coachEvents);
+  }
+
+  list(actor: StaffActor, query: CoachQueryParams): Promise<string> {
+    return this.database.read(actor, (tx) => this.repository.list(tx, query));
+  }
+
+  get(actor: StaffActor, id: string): Promise<CoachAnswer> {
+    return this.database.read(actor, (tx) => this.load(tx, id));
+  }
+
+  /** Nobody of the staff gets in with this account any more, from the next request on. Nobody suspends themselves. */
+  suspend(actor: StaffActor, id: string): Promise<CoachAnswer> {
+    return this.database.write(actor, async (tx) => {
+      await this.load(tx, id);
+      if (id === actor.userId) throw refused('coach.not-yourself');
+      if (await this.repository.suspend(tx, id))
+        await this.ledger.record(tx, { name: 'coach.suspended', subjectId: id });
+      return this.load(tx, id);
+    });
+  }
+
+  async reinstate(actor: StaffActor, id: string): Promise<void> {
+    await this.database.write(actor, async (tx) => {
+      await this.load(tx, id);
+      if (await this.repository.reinstate(tx, id))
+        await this.ledger.record(tx, { name: 'coach.reinstated', subjectId: id });
+    });
+  }
+
+  private async load(tx: Tx, id: string): Promise<CoachAnswer> {
+    const coach = await this.repository.find(tx, id);
+    if (!coach) throw notFound();
+    return coach;
+  }
+}

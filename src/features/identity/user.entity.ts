@@ -1,0 +1,27 @@
+import { Column, Entity, Index } from 'typeorm';
+import { InOrganization, OneOf, VersionedRow } from '../../platform/database/columns.js';
+
+/** A member of staff. The e-mail address is stored in lower case and is unique in the installation, because sign-in asks for it alone. */
+@Entity('users')
+@InOrganization()
+@Index('users_email_key', ['email'], { unique: true })
+@OneOf('role', ['coach', 'supervisor', 'admin'])
+export class UserEntity extends VersionedRow {
+  @Column('text')
+  email: string;
+
+  @Column('text')
+  name: string;
+
+  @Column('text')
+  role: string;
+
+  @Column('text', { default: 'en' })
+  locale: string;
+
+  @Column('text')
+  passwordHash: string;
+
+  @Column('timestamptz', { nullable: true })
+  suspendedAt: string | null;
+}

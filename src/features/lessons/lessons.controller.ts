@@ -1,0 +1,23 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { StaffActor } from '../../access/actor.js';
+import { Answers, By, Can, IdParam } from '../../platform/http/routes.js';
+import { LessonPage, LessonQuery, type LessonQueryParams } from '../debriefs/debriefs.schemas.js';
+import { LessonsService } from './lessons.service.js';
+
+@ApiTags('Debriefs')
+@Controller('v1/clients')
+export class LessonsController {
+  constructor(private readonly lessons: LessonsService) {}
+
+  @Get(':id/lessons')
+  @Can('debrief.read', 'What a client learned and shares, newest first')
+  @Answers(200, LessonPage, 'A page of lessons. The look is recorded.')
+  list(
+    @By() actor: StaffActor,
+    @IdParam() id: string,
+    @Query({ schema: LessonQuery }) query: LessonQueryParams,
+  ): Promise<string> {
+    return this.lessons.list(actor, id, query);
+  }
+}

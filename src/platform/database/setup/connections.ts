@@ -1,0 +1,85 @@
+import type { ClientConfig, PoolConfig } from 'pg';
+import type { Config } from '../../config/config.js';
+import type { Secrets } from '../../config/secrets.js';
+import { APP_ROLE, GATE_ROLE, OWNER_ROLE } from './roles.js';
+
+/** How to reach one database in each of the three roles. */
+export interface Connections {
+  readonly owner: ClientConfig;
+  readonly app: PoolConfig;
+  readonly gate: PoolConfig;
+}
+
+/**
+ * Limits of every statement, held by the server. A limit in the client would hand an open transaction back to the pool.
+ * Who waits for a row that others wait for too waits for two locks in turn; with the wait for a connection before it
+ * that still stays below ten seconds.
+ */
+const limits = [
+  'statement_timeout=8000',
+  'lock_timeout=2000',
+  'transaction_timeout=20000',
+  'idle_in_transaction_session_timeout=15000',
+  // Pages are read through the index in order; the default of 4 supposes a spinning disk and sorts instead.
+  'random_page_cost=1.1',
+  'TimeZone=UTC',
+  'DateStyle=ISO',
+]
+  .map((setting) => `-c ${setting}`)
+  .join(' ');
+
+const pool = (base: PoolConfig, user: string, password: string, max: number): PoolConfig => ({
+  ...base,
+  user,
+  password,
+  max,
+  min: 0,
+  options: limits,
+  application_name: user,
+  connectionTimeoutMillis: 5000,
+  idleTimeoutMillis: 30_000,
+  keepAlive: true,
+});
+
+/**
+ * Connections to one database. `admin` reaches the server as somebody who may create roles: the operator's URL, or the
+ * embedded server's superuser. The other two sign in with passwords derived from the installation's secret.
+ */
+export function connectionsOf(admin: ClientConfig, owner: ClientConfig, config: Config, secrets: Secrets): Connections {
+  const { user: _user, password: _password, ...address } = admin;
+  const size = config.databaseConnections;
+  return {
+    owner,
+    app: pool({ ...address, database: owner.database }, APP_ROLE, secrets.rolePassword(APP_ROLE), size),
+    gate: pool(
+      { ...address, database: owner.database },
+      GATE_ROLE,
+      secrets.rolePassword(GATE_ROLE),
+      Math.max(2, size >> 2),
+    ),
+  };
+}
+
+/** The owner's connection on an embedded server, where trust on the private socket needs no password. */
+export const embeddedOwner = (admin: ClientConfig, database: string): ClientConfig => ({
+  ...admin,
+  user: OWNER_ROLE,
+  database,
+});
+
+/** A `postgres://` address, which names a database, as connection settings. */
+export function fromUrl(url: string): ClientConfig {
+  const parsed = new URL(url);
+  const database = decodeURIComponent(parsed.pathname.slice(1));
+  const sslMode = parsed.searchParams.get('sslmode');
+  return {
+    host: parsed.searchParams.get('host') ?? decodeURIComponent(parsed.hostname),
+    port: Number(parsed.port || parsed.searchParams.get('port') || 5432),
+    user: decodeURIComponent(parsed.username) || 'postgres',
+    ...(parsed.password === '' ? {} : { password: decodeURIComponent(parsed.password) }),
+    database,
+    ...(sslMode === null || sslMode === 'disable'
+      ? {}
+      : { ssl: { rejectUnauthorized: sslMode !== 'require' && sslMode !== 'no-verify' } }),
+  };
+}
