@@ -2,7 +2,7 @@ import type { Role } from './roles.js';
 
 /**
  * How far an action of a role reaches.
- * `own`: a coach's caseload, a client's one debrief. `organization`: everything of the organization.
+ * `own`: a coach's caseload, the one thing a client opened. `organization`: everything of the organization.
  */
 export type Reach = 'none' | 'own' | 'organization';
 
@@ -55,6 +55,8 @@ export const policy = {
   'debrief.answer': row('own', 'organization', 'none', 'own'),
   'debrief.review': row('own', 'organization', 'none'),
   'debrief.skip': row('own', 'organization', 'none', 'own'),
+  'lesson.read': row('own', 'organization', 'none'),
+  'contact.read': row('own', 'organization', 'none'),
   'follow-up.read': row('own', 'organization', 'none'),
   'follow-up.create': row('own', 'organization', 'none'),
   'follow-up.change': row('own', 'organization', 'none'),

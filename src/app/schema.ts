@@ -3,7 +3,7 @@ import { StageMoveEntity } from '../features/applications/stage-moves/stage-move
 import { BarrierEntity } from '../features/barriers/barrier.entity.js';
 import { BarrierMoveEntity } from '../features/barriers/barrier-move.entity.js';
 import { RestrictedBarrierEntity } from '../features/barriers/restricted-barrier.entity.js';
-import { DebriefLinkEntity } from '../features/client-links/client-link.entity.js';
+import { ClientLinkEntity } from '../features/client-links/client-link.entity.js';
 import { ClientSessionEntity } from '../features/client-links/client-session.entity.js';
 import { AssignmentEntity } from '../features/clients/assignment.entity.js';
 import { ClientEntity } from '../features/clients/client.entity.js';
@@ -41,11 +41,11 @@ export const entities = [
   BarrierMoveEntity,
   ClientEntity,
   ClientKeyEntity,
+  ClientLinkEntity,
   ClientSessionEntity,
   CoverLetterEntity,
   DebriefAnswerEntity,
   DebriefEntity,
-  DebriefLinkEntity,
   DeliveryEntity,
   EmployerContactEntity,
   EmployerEntity,

@@ -98,6 +98,7 @@ export const samples = (of: Records): Record<string, Sample> => ({
   'GET /v1/clients/:id/assignments': caseload(`/v1/clients/${of.client}/assignments`),
   'GET /v1/clients/:id/barriers': caseload(`/v1/clients/${of.client}/barriers`),
   'POST /v1/clients/:id/barriers': caseload(`/v1/clients/${of.client}/barriers`, { kind: 'childcare' }),
+  'GET /v1/clients/:id/contacts': caseload(`/v1/clients/${of.client}/contacts`),
   'GET /v1/clients/:id/lessons': caseload(`/v1/clients/${of.client}/lessons`),
   'GET /v1/barriers/:id': caseload(`/v1/barriers/${of.barrier}`),
   'PATCH /v1/barriers/:id': caseload(`/v1/barriers/${of.barrier}`, { severity: 3 }),

@@ -11,5 +11,4 @@ export const debriefEvents = [
   'debrief.links-revoked',
   'debrief.seen',
   'debrief.document-made',
-  'lesson.seen',
 ] as const;

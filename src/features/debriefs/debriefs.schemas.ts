@@ -96,19 +96,6 @@ export const DocumentQuery = z.strictObject({
   locale: LocaleTag.optional(),
 });
 
-const Lesson = z
-  .object({
-    id: Id,
-    kind: z.enum(['learned', 'strength', 'next_time', 'better_answer', 'missed_point']),
-    text: z.string(),
-    debriefId: Id,
-    applicationId: Id,
-    createdAt: z.string(),
-  })
-  .meta({ id: 'Lesson' });
-export const LessonPage = PageOf('LessonPage', Lesson);
-export const LessonQuery = z.strictObject(pageQuery);
-
 export type DebriefAnswer = z.infer<typeof Debrief>;
 export type DebriefQueryParams = z.infer<typeof DebriefQuery>;
 export type AnswersGivenBody = z.infer<typeof AnswersGiven>;
@@ -116,4 +103,3 @@ export type ReviewBody = z.infer<typeof Review>;
 export type SkipBody = z.infer<typeof Skip>;
 export type DebriefLinkAnswer = z.infer<typeof DebriefLink>;
 export type DocumentQueryParams = z.infer<typeof DocumentQuery>;
-export type LessonQueryParams = z.infer<typeof LessonQuery>;

@@ -1,7 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { PassportModule } from '@nestjs/passport';
-import { ClientSessions } from '../../features/client-links/client-sessions.js';
 import { Accounts } from '../../features/identity/accounts.js';
+import { SessionSweeps } from '../../features/identity/sessions/session-sweeps.js';
 import { AuthController } from '../../features/identity/sessions/sessions.controller.js';
 import { AuthRepository } from '../../features/identity/sessions/sessions.repository.js';
 import { AuthService } from '../../features/identity/sessions/sessions.service.js';
@@ -12,7 +12,7 @@ import { AccessTokens } from './access-tokens.js';
 @Module({
   imports: [PassportModule.register({ session: false })],
   controllers: [AuthController],
-  providers: [Accounts, AccessTokens, AccessTokenStrategy, AuthRepository, AuthService, ClientSessions],
-  exports: [Accounts, AuthService, ClientSessions],
+  providers: [Accounts, AccessTokens, AccessTokenStrategy, AuthRepository, AuthService, SessionSweeps],
+  exports: [Accounts, AuthService],
 })
 export class AuthModule {}

@@ -2,11 +2,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../../../platform/config/config.js';
 import { localeFor, sourceLocale } from '../../../platform/content/locales.js';
 import type { WriteTx } from '../../../platform/database/tx.js';
-import { PublicAddress } from '../../../platform/http/public-address.js';
 import { Ledger, type LedgerLine } from '../../../platform/ledger/ledger.js';
 import { Mailer } from '../../../platform/mail/mailer.js';
-import { DebriefLinks } from '../../client-links/client-links.service.js';
 import { FollowUpsDoor } from '../../follow-ups/follow-ups.door.js';
+import { DebriefLinks } from '../debrief-links.js';
 import { firstNameOf, mailMoment, wayOfIssuing } from '../debriefs.rules.js';
 import { debriefMail } from './debrief-mail.js';
 import { DebriefIssuingRepository, type DebriefToMail } from './issuing.repository.js';
@@ -23,7 +22,6 @@ export class DebriefMailConsumer {
     private readonly followUps: FollowUpsDoor,
     private readonly links: DebriefLinks,
     private readonly mailer: Mailer,
-    private readonly address: PublicAddress,
     @Inject(CONFIG) private readonly config: Config,
   ) {
     ledger.subscribe({
@@ -57,13 +55,13 @@ export class DebriefMailConsumer {
 
   private async mail(tx: WriteTx, debrief: DebriefToMail & { email: string }, lineId: string): Promise<void> {
     const locale = localeFor(debrief.locale) ?? sourceLocale;
-    const { url, code, expiresAt } = await this.links.makeForMail(tx, debrief, lineId);
+    const { url, address, code, expiresAt } = await this.links.makeForMail(tx, debrief, lineId);
     const { subject, text, html } = debriefMail({
       locale,
       clientFirstName: debrief.callName,
       coach: { firstName: firstNameOf(debrief.coachName), phone: null },
       url,
-      address: this.address.of('/d').replace(/^https?:\/\//, ''),
+      address,
       code,
       expiresAt: new Date(expiresAt),
       timeZone: debrief.timeZone,

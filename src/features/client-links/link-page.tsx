@@ -1,8 +1,15 @@
-import { words } from '../../../platform/content/content.js';
-import { type Locale } from '../../../platform/content/locales.js';
-import { addressOf, renderPage, Text, tokenScript } from '../../../platform/pages/page.js';
-import { fieldId } from '../checklist/form.rules.js';
-import { PageFrame } from './page-frame.js';
+import { words } from '../../platform/content/content.js';
+import { type Locale } from '../../platform/content/locales.js';
+import {
+  addressOf,
+  LanguageSwitch,
+  languageLink,
+  Page,
+  renderPage,
+  Text,
+  tokenScript,
+} from '../../platform/pages/page.js';
+import { pageStyle } from '../../platform/pages/page-style.js';
 
 export interface LinkPageProps {
   locale: Locale;
@@ -21,15 +28,21 @@ export interface LinkPageProps {
  */
 export function linkPage({ locale, typedCode = '', isRefused = false, isOver = false }: LinkPageProps): string {
   const text = words(locale);
-  const codeId = fieldId('code');
+  const codeId = 'code';
   return renderPage(
-    <PageFrame locale={locale} title={text.text('pages.link.title')} languageSwitch="/d" script={scriptAddress}>
+    <Page
+      locale={locale}
+      title={text.text('pages.link.title')}
+      style={styleAddress}
+      script={scriptAddress}
+      header={<LanguageSwitch locale={locale} link={languageLink('/d')} />}
+    >
       <h1>
         <Text of={text} at="pages.link.heading" />
       </h1>
       {isRefused ? (
         <p class="notice problem" role="alert" id="code-error">
-          <Text of={text} at="errors.debrief.link-not-valid" />
+          <Text of={text} at="errors.client-link.not-valid" />
         </p>
       ) : null}
       {isOver ? (
@@ -76,11 +89,17 @@ export function linkPage({ locale, typedCode = '', isRefused = false, isOver = f
           <Text of={text} at="pages.link.note" />
         </p>
       </form>
-    </PageFrame>,
+    </Page>,
   );
 }
 
 /** `/d/link.js`, the only script. */
 export const linkScript = tokenScript;
 
+/** `/d/link.css`: what pages have in common, and the field for a code. */
+export const linkStyle = `${pageStyle}
+input.code { font-size: 1.5rem; letter-spacing: 0.15em; text-transform: uppercase; }
+`;
+
+export const styleAddress = addressOf('/d/link.css', linkStyle);
 const scriptAddress = addressOf('/d/link.js', linkScript);

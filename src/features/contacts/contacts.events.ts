@@ -1,0 +1,2 @@
+/** What this room records. */
+export const contactEvents = ['contact.seen'] as const;

@@ -1,0 +1,2 @@
+/** What this room records. */
+export const lessonEvents = ['lesson.seen'] as const;
