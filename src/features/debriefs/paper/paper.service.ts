@@ -10,6 +10,7 @@ import { answersOf } from '../checklist/answer-rows.rules.js';
 import { DebriefAnswering } from '../checklist/answering.js';
 import { DebriefLinks } from '../debrief-links.js';
 import { DebriefsRepository } from '../debriefs.repository.js';
+import { checklistTemplate } from './checklist-document.js';
 import { type ChecklistPaper, checklistPaper } from './paper.js';
 
 /** The checklist on paper. */
@@ -53,6 +54,6 @@ export class DebriefDocumentService {
         reader: 'coach',
       };
     });
-    return (await renderPdf('checklist', checklistPaper(paper))).file;
+    return (await renderPdf(checklistTemplate, checklistPaper(paper))).file;
   }
 }

@@ -1,6 +1,8 @@
-import { documentLanguage } from './document-shapes.js';
-import { directionOf, directionOfLocale, filled, hasLetter, type LetterContent } from './letter-content.js';
-import { type RenderedPdf, renderPdf } from './pdf.js';
+import { directionOf, directionOfLocale, hasLetter } from '../../../platform/documents/direction.js';
+import { documentLanguage } from '../../../platform/documents/document-shapes.js';
+import { type RenderedPdf, renderPdf } from '../../../platform/documents/pdf.js';
+import { filled, type LetterContent } from './letter-content.js';
+import { letterTemplate } from './letter-document.js';
 
 /** A cover letter as PDF: one column of real text, tagged, in the direction of each paragraph. */
 export function renderLetterPdf(content: LetterContent): Promise<RenderedPdf> {
@@ -9,7 +11,7 @@ export function renderLetterPdf(content: LetterContent): Promise<RenderedPdf> {
     const side = directionOf(text, locale);
     return { text, side, dir: hasLetter(text) ? side : 'ltr' } as const;
   };
-  return renderPdf('letter', {
+  return renderPdf(letterTemplate, {
     language: documentLanguage(locale, directionOfLocale(locale)),
     title,
     blocks: [content.senderLines, [content.dateText], content.addresseeLines].map((lines) =>
