@@ -4,7 +4,7 @@ import { letterEvents } from './cover-letters.events.js';
 import { CoverLettersModule } from './cover-letters.module.js';
 import { LetterReviewEntity } from './letter-review.entity.js';
 import { letterMachine } from './letter-state.rules.js';
-import { LetterVersionEntity } from './letter-version.entity.js';
+import { LetterVersionEntity } from './versions/letter-version.entity.js';
 
 export const coverLettersRoom: Room = {
   name: 'cover-letters',
