@@ -8,14 +8,14 @@ import type { UsedLink } from './client-links.repository.js';
 import { ClientSessionEntity } from './client-session.entity.js';
 
 const FIND = statement(
-  'client-sessions.find',
+  'client-links.find-session',
   `select organization_id as "organizationId", id, subject_kind as "subjectKind", subject_id as "subjectId",
           client_id as "clientId"
      from client_sessions where secret_digest = $1 and ended_at is null and expires_at > now()`,
 );
 
 const END_OF_SUBJECT = statement(
-  'client-sessions.end-of-subject',
+  'client-links.end-sessions',
   `update client_sessions s set ended_at = now()
      from client_links l
     where l.organization_id = $1 and l.subject_kind = $2 and l.subject_id = $3
@@ -23,7 +23,7 @@ const END_OF_SUBJECT = statement(
 );
 
 const SWEEP = statement(
-  'client-sessions.sweep',
+  'client-links.sweep-sessions',
   `delete from client_sessions where coalesce(ended_at, expires_at) < now() - interval '30 days'`,
 );
 

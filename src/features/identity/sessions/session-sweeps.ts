@@ -3,14 +3,14 @@ import { statement } from '../../../platform/database/statement.js';
 import { Housekeeping } from '../../../platform/jobs/housekeeping.js';
 
 const REFRESH_TOKENS = statement(
-  'refresh-tokens.sweep',
+  'identity.sweep-refresh-tokens',
   `delete from refresh_tokens t using sessions s
     where s.organization_id = t.organization_id and s.id = t.session_id
       and coalesce(s.ended_at, s.expires_at) < now() - interval '30 days'`,
 );
 
 const SESSIONS = statement(
-  'sessions.sweep',
+  'identity.sweep-sessions',
   `delete from sessions where coalesce(ended_at, expires_at) < now() - interval '30 days'`,
 );
 
