@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { localeTags } from '../../platform/content/locales.js';
-import { Id, PageOf, pageQuery, SafeText } from '../../platform/http/shapes.js';
+import { Id, PageOf, pageQuery, SafeText, Several, SortBy } from '../../platform/http/shapes.js';
 import { sections } from './checklist/catalogue.rules.js';
 import { debriefStates, variants } from './debriefs.rules.js';
 
@@ -60,8 +60,9 @@ export const Debrief = DebriefListed.extend({
 
 export const DebriefQuery = z.strictObject({
   ...pageQuery,
-  clientId: Id.optional(),
-  status: z.enum(debriefStates).optional(),
+  clientId: Several(Id).optional(),
+  status: Several(z.enum(debriefStates)).optional(),
+  sort: SortBy('issuedAt', 'updatedAt'),
 });
 
 export const AnswersGiven = z
@@ -109,6 +110,7 @@ const Lesson = z
 export const LessonPage = PageOf('LessonPage', Lesson);
 export const LessonQuery = z.strictObject(pageQuery);
 
+export type DebriefListedAnswer = z.infer<typeof DebriefListed>;
 export type DebriefAnswer = z.infer<typeof Debrief>;
 export type DebriefQueryParams = z.infer<typeof DebriefQuery>;
 export type AnswersGivenBody = z.infer<typeof AnswersGiven>;
@@ -116,4 +118,5 @@ export type ReviewBody = z.infer<typeof Review>;
 export type SkipBody = z.infer<typeof Skip>;
 export type DebriefLinkAnswer = z.infer<typeof DebriefLink>;
 export type DocumentQueryParams = z.infer<typeof DocumentQuery>;
+export type LessonAnswer = z.infer<typeof Lesson>;
 export type LessonQueryParams = z.infer<typeof LessonQuery>;

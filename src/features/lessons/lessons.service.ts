@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { sight } from '../../access/access.js';
 import type { StaffActor } from '../../access/actor.js';
+import type { Slice } from '../../kernel/slices.js';
 import { Database } from '../../platform/database/database.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
 import { ClientsDoor } from '../clients/clients.door.js';
 import { DebriefOutcomesRepository } from '../debriefs/checklist/outcomes.repository.js';
-import type { LessonQueryParams } from '../debriefs/debriefs.schemas.js';
+import type { LessonAnswer, LessonQueryParams } from '../debriefs/debriefs.schemas.js';
 
 /** What clients learned. */
 @Injectable()
@@ -17,8 +18,8 @@ export class LessonsService {
     private readonly ledger: Ledger,
   ) {}
 
-  /** As JSON text, newest first. Throws 404 for a client out of sight. */
-  list(actor: StaffActor, clientId: string, query: LessonQueryParams): Promise<string> {
+  /** Newest first. Throws 404 for a client out of sight. */
+  list(actor: StaffActor, clientId: string, query: LessonQueryParams): Promise<Slice<LessonAnswer>> {
     return this.database.read(actor, async (tx) => {
       await this.clients.get(tx, actor, 'debrief.read', clientId);
       const page = await this.repository.lessons(tx, sight(actor, 'debrief.read'), clientId, query);

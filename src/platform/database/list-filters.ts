@@ -40,5 +40,5 @@ export const begins =
 
 /** Narrows only when it is asked for. */
 export const only =
-  (where: string): Filter<true> =>
+  (where: string): Filter<unknown> =>
   () => ({ where, values: [] });

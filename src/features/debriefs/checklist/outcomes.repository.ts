@@ -1,11 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { Reach } from '../../../access/policy.js';
-import { JsonListStatements, jsonInstant } from '../../../platform/database/json-page.js';
+import type { Slice } from '../../../kernel/slices.js';
+import { compares } from '../../../platform/database/list-filters.js';
+import { List } from '../../../platform/database/lists.js';
+import { projection } from '../../../platform/database/projection.js';
 import { bySight } from '../../../platform/database/sight.js';
 import { statement } from '../../../platform/database/statement.js';
 import type { Tx, WriteTx } from '../../../platform/database/tx.js';
 import { clientSight } from '../../clients/clients.sight.js';
-import type { LessonQueryParams } from '../debriefs.schemas.js';
+import type { LessonAnswer, LessonQueryParams } from '../debriefs.schemas.js';
 import { type DebriefOutcomes } from './outcomes.rules.js';
 
 const INSERT_LESSONS = statement(
@@ -21,20 +24,27 @@ const INSERT_CONTACTS = statement(
      from jsonb_to_recordset($4::jsonb) as given(name text, role text, "reachedAt" text, "metOn" date)`,
 );
 
+const LESSON = projection<LessonAnswer>({
+  id: 'l.id',
+  kind: 'l.kind',
+  text: 'l.text',
+  debriefId: 'l.debrief_id',
+  applicationId: 'd.application_id',
+  createdAt: 'l.created_at',
+});
+
 const LESSONS = bySight(
   (reach) =>
-    new JsonListStatements({
-      name: `debrief-outcomes.lessons.${reach}`,
-      item: `'id', l.id, 'kind', l.kind, 'text', l.text, 'debriefId', l.debrief_id, 'applicationId', d.application_id,
-             'createdAt', ${jsonInstant('l.created_at')}`,
+    new List<LessonAnswer, LessonQueryParams>({
+      name: `lessons.list.${reach}`,
+      item: LESSON,
       from: `from lessons l
              join debriefs d on d.organization_id = l.organization_id and d.id = l.debrief_id
              join clients c on c.organization_id = l.organization_id and c.id = l.client_id
             where l.organization_id = $1 and l.client_id = $2 and ${clientSight(reach, 'c')}`,
-      keys: ['l.id'],
-      keyTypes: ['uuid'],
-      direction: 'desc',
-      parameters: 2,
+      filters: { updatedAfter: compares('l.created_at', '>') },
+      sorts: { createdAt: { 'l.id': 'uuid' } },
+      by: '-createdAt',
     }),
 );
 
@@ -52,8 +62,8 @@ export class DebriefOutcomesRepository {
     if (contacts.length > 0) await tx.run(INSERT_CONTACTS, [...owner, JSON.stringify(contacts)]);
   }
 
-  /** One page as JSON text, newest first. */
-  lessons(tx: Tx, reach: Reach, clientId: string, query: LessonQueryParams): Promise<string> {
-    return LESSONS[reach].read(tx, [tx.organizationId, clientId], query, [clientId]);
+  /** Newest first. */
+  lessons(tx: Tx, reach: Reach, clientId: string, query: LessonQueryParams): Promise<Slice<LessonAnswer>> {
+    return LESSONS[reach].read(tx, query, [clientId]);
   }
 }

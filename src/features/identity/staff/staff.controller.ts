@@ -1,6 +1,7 @@
 import { Controller, Delete, Get, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { StaffActor } from '../../../access/actor.js';
+import type { Slice } from '../../../kernel/slices.js';
 import { Answers, By, Can, Creates, IdParam } from '../../../platform/http/routes.js';
 import { Coach, type CoachAnswer, CoachPage, CoachQuery, type CoachQueryParams } from './staff.schemas.js';
 import { CoachesService } from './staff.service.js';
@@ -13,7 +14,7 @@ export class CoachesController {
   @Get()
   @Can('coach.read', 'The staff')
   @Answers(200, CoachPage, 'A page of staff.')
-  list(@By() actor: StaffActor, @Query({ schema: CoachQuery }) query: CoachQueryParams): Promise<string> {
+  list(@By() actor: StaffActor, @Query({ schema: CoachQuery }) query: CoachQueryParams): Promise<Slice<CoachAnswer>> {
     return this.coaches.list(actor, query);
   }
 

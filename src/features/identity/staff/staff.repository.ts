@@ -1,5 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { JsonListStatements, jsonInstant } from '../../../platform/database/json-page.js';
+import type { Slice } from '../../../kernel/slices.js';
+import { compares, is } from '../../../platform/database/list-filters.js';
+import { List } from '../../../platform/database/lists.js';
+import { projection } from '../../../platform/database/projection.js';
 import { statement } from '../../../platform/database/statement.js';
 import type { Tx, WriteTx } from '../../../platform/database/tx.js';
 import type { CoachAnswer, CoachQueryParams } from './staff.schemas.js';
@@ -7,22 +10,29 @@ import type { CoachAnswer, CoachQueryParams } from './staff.schemas.js';
 const CLIENT_COUNT = `(select count(*)::int from clients c
   where c.organization_id = u.organization_id and c.coach_id = u.id and c.deleted_at is null)`;
 
-const LIST = new JsonListStatements({
+const COACH = projection<CoachAnswer>({
+  id: 'u.id',
+  name: 'u.name',
+  email: 'u.email',
+  role: 'u.role',
+  isSuspended: 'u.suspended_at is not null',
+  clientCount: CLIENT_COUNT,
+  createdAt: 'u.created_at',
+  version: 'u.version',
+});
+
+const LIST = new List<CoachAnswer, CoachQueryParams>({
   name: 'coaches.list',
-  item: `'id', u.id, 'name', u.name, 'email', u.email, 'role', u.role, 'isSuspended', u.suspended_at is not null,
-         'clientCount', ${CLIENT_COUNT}, 'createdAt', ${jsonInstant('u.created_at')}, 'version', u.version`,
+  item: COACH,
   from: 'from users u where u.organization_id = $1',
-  keys: ['u.id'],
-  keyTypes: ['uuid'],
-  direction: 'asc',
-  parameters: 1,
+  filters: { role: is('u.role'), updatedAfter: compares('u.updated_at', '>') },
+  sorts: { createdAt: { 'u.id': 'uuid' } },
+  by: 'createdAt',
 });
 
 const FIND = statement(
   'coaches.find',
-  `select u.id, u.name, u.email, u.role, u.suspended_at is not null as "isSuspended", ${CLIENT_COUNT} as "clientCount",
-          u.created_at as "createdAt", u.version
-     from users u where u.organization_id = $1 and u.id = $2`,
+  `select ${COACH.select} from users u where u.organization_id = $1 and u.id = $2`,
 );
 
 const CAN_TAKE_CLIENTS = statement(
@@ -48,12 +58,12 @@ const END_SESSIONS = statement(
 /** The staff of the organization: everybody with an account. */
 @Injectable()
 export class CoachesRepository {
-  list(tx: Tx, query: CoachQueryParams): Promise<string> {
-    return LIST.read(tx, [tx.organizationId], query, []);
+  list(tx: Tx, query: CoachQueryParams): Promise<Slice<CoachAnswer>> {
+    return LIST.read(tx, query);
   }
 
-  find(tx: Tx, id: string): Promise<CoachAnswer | null> {
-    return tx.row<CoachAnswer>(FIND, [tx.organizationId, id]);
+  async find(tx: Tx, id: string): Promise<CoachAnswer | null> {
+    return COACH.read(await tx.row(FIND, [tx.organizationId, id]));
   }
 
   async canTakeClients(tx: Tx, id: string): Promise<boolean> {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { staffRoles } from '../../../access/roles.js';
-import { PageOf, pageQuery } from '../../../platform/http/shapes.js';
+import { PageOf, pageQuery, Several } from '../../../platform/http/shapes.js';
 
 export const Coach = z
   .object({
@@ -15,7 +15,7 @@ export const Coach = z
   })
   .meta({ id: 'Coach' });
 export const CoachPage = PageOf('CoachPage', Coach);
-export const CoachQuery = z.strictObject(pageQuery);
+export const CoachQuery = z.strictObject({ ...pageQuery, role: Several(z.enum(staffRoles)).optional() });
 
 export type CoachAnswer = z.infer<typeof Coach>;
 export type CoachQueryParams = z.infer<typeof CoachQuery>;
