@@ -1,9 +1,10 @@
 import { Body, Controller, Get, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { StaffActor } from '../../access/actor.js';
+import type { Slice } from '../../kernel/slices.js';
 import { Answers, By, Can, Changes, Creates, IdParam, IfMatch } from '../../platform/http/routes.js';
 import {
-  Application, type ApplicationAnswer, ApplicationPage, ApplicationPatch, type ApplicationPatchBody, ApplicationQuery,
+  Application, type ApplicationAnswer, type ApplicationListedAnswer, ApplicationPage, ApplicationPatch, type ApplicationPatchBody, ApplicationQuery,
   type ApplicationQueryParams, NewApplication, type NewApplicationBody,
 } from './applications.schemas.js'; // biome-ignore format: one list
 import { ApplicationsService } from './applications.service.js';
@@ -16,7 +17,10 @@ export class ApplicationsController {
   @Get()
   @Can('application.read', 'The applications in my sight, newest first')
   @Answers(200, ApplicationPage, 'A page of applications, without the text of the posting.')
-  list(@By() actor: StaffActor, @Query({ schema: ApplicationQuery }) query: ApplicationQueryParams): Promise<string> {
+  list(
+    @By() actor: StaffActor,
+    @Query({ schema: ApplicationQuery }) query: ApplicationQueryParams,
+  ): Promise<Slice<ApplicationListedAnswer>> {
     return this.applications.list(actor, query);
   }
 

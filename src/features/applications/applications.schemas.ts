@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DateOnly, Id, PageOf, pageQuery, SafeText, Url } from '../../platform/http/shapes.js';
+import { DateOnly, Id, PageOf, pageQuery, SafeText, Several, SortBy, Url } from '../../platform/http/shapes.js';
 import { outcomes, stages } from './stages.rules.js';
 
 const editable = {
@@ -47,6 +47,7 @@ export const Application = z
   .object({
     id: z.uuid(),
     clientId: z.uuid(),
+    clientName: z.string().meta({ description: 'The name the client goes by.' }),
     employer: z.object({ id: z.uuid(), name: z.string() }),
     jobTitle: z.string(),
     postingUrl: z.string().nullable(),
@@ -62,23 +63,24 @@ export const Application = z
   })
   .meta({ id: 'Application' });
 
-export const ApplicationListed = Application.omit({ postingText: true, sentLetter: true })
-  .extend({ clientName: z.string().meta({ description: 'The name the client goes by.' }) })
-  .meta({ id: 'ApplicationListed' });
+const ApplicationListed = Application.omit({ postingText: true, sentLetter: true }).meta({ id: 'ApplicationListed' });
 export const ApplicationPage = PageOf('ApplicationPage', ApplicationListed);
 
 export const ApplicationQuery = z.strictObject({
   ...pageQuery,
-  clientId: Id.optional(),
-  employerId: Id.optional(),
-  stage: z.enum(stages).optional().meta({ description: 'The stage it stands or ended at.' }),
-  outcome: z
-    .enum(['open', ...outcomes])
+  clientId: Several(Id).optional(),
+  employerId: Several(Id).optional(),
+  stage: Several(z.enum(stages)).optional().meta({ description: 'The stage it stands or ended at.' }),
+  outcome: Several(z.enum(['open', ...outcomes]))
     .optional()
     .meta({ description: '`open` for those without one.' }),
+  appliedFrom: DateOnly.optional().meta({ description: 'Applied on this day or later.' }),
+  appliedTo: DateOnly.optional().meta({ description: 'Applied on this day or before.' }),
+  sort: SortBy('createdAt', 'updatedAt'),
 });
 
 export type NewApplicationBody = z.infer<typeof NewApplication>;
 export type ApplicationPatchBody = z.infer<typeof ApplicationPatch>;
 export type ApplicationAnswer = z.infer<typeof Application>;
+export type ApplicationListedAnswer = z.infer<typeof ApplicationListed>;
 export type ApplicationQueryParams = z.infer<typeof ApplicationQuery>;

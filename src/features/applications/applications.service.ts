@@ -3,6 +3,7 @@ import { require, sight } from '../../access/access.js';
 import type { StaffActor } from '../../access/actor.js';
 import { AppError, notFound, refused } from '../../kernel/errors.js';
 import { newId } from '../../kernel/ids.js';
+import type { Slice } from '../../kernel/slices.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
@@ -15,6 +16,7 @@ import { ApplicationsRepository } from './applications.repository.js';
 import { begin } from './applications.rules.js';
 import type {
   ApplicationAnswer,
+  ApplicationListedAnswer,
   ApplicationPatchBody,
   ApplicationQueryParams,
   NewApplicationBody,
@@ -37,8 +39,8 @@ export class ApplicationsService {
     ledger.declare(applicationEvents);
   }
 
-  /** The applications in my sight, newest first, as JSON text. */
-  list(actor: StaffActor, query: ApplicationQueryParams): Promise<string> {
+  /** The applications in my sight, newest first. */
+  list(actor: StaffActor, query: ApplicationQueryParams): Promise<Slice<ApplicationListedAnswer>> {
     return this.database.read(actor, (tx) => this.lists.list(tx, sight(actor, 'application.read'), query));
   }
 

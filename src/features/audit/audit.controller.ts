@@ -1,8 +1,9 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { StaffActor } from '../../access/actor.js';
+import type { Slice } from '../../kernel/slices.js';
 import { Answers, By, Can, Refuses } from '../../platform/http/routes.js';
-import { AuditEventPage, AuditQuery, type AuditQueryParams } from './audit.schemas.js';
+import { type AuditEventAnswer, AuditEventPage, AuditQuery, type AuditQueryParams } from './audit.schemas.js';
 import { AuditService } from './audit.service.js';
 
 @ApiTags('Audit')
@@ -14,7 +15,10 @@ export class AuditController {
   @Can('audit.read', 'What happened, newest first: of a client, by a person, of a kind, in a period')
   @Refuses(422, 'The period is backwards.')
   @Answers(200, AuditEventPage, 'A page of the trail. That it was read is recorded.')
-  list(@By() actor: StaffActor, @Query({ schema: AuditQuery }) query: AuditQueryParams): Promise<string> {
+  list(
+    @By() actor: StaffActor,
+    @Query({ schema: AuditQuery }) query: AuditQueryParams,
+  ): Promise<Slice<AuditEventAnswer>> {
     return this.audit.list(actor, query);
   }
 }

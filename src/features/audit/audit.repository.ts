@@ -1,49 +1,56 @@
 import { Injectable } from '@nestjs/common';
-import { JsonListStatements, jsonInstant } from '../../platform/database/json-page.js';
+import type { Slice } from '../../kernel/slices.js';
+import { compares, is } from '../../platform/database/list-filters.js';
+import { List, type SliceQuery, type Sort } from '../../platform/database/lists.js';
+import { projection } from '../../platform/database/projection.js';
 import { statement } from '../../platform/database/statement.js';
 import type { Tx } from '../../platform/database/tx.js';
-import type { AuditQueryParams } from './audit.schemas.js';
+import type { AuditEventAnswer, AuditQueryParams } from './audit.schemas.js';
 
-/** Names are asked of today's accounts; the trail itself holds ids. */
-const ITEM = `'id', l.id, 'at', ${jsonInstant('l.occurred_at')},
-  'actor', json_build_object('kind', l.actor_kind, 'id', l.actor_id, 'name',
-    (select u.name from users u where u.organization_id = l.organization_id and u.id = l.actor_id and l.actor_kind = 'staff')),
-  'name', l.name, 'subjectId', l.subject_id, 'clientId', l.client_id, 'facts', l.payload, 'requestId', l.request_id`;
-
-/** What a trail can be narrowed by, each with its predicate; `$n` stands for the next parameters. */
-const conditions = {
-  client: 'l.client_id = $n',
-  actor: 'l.actor_id = $n',
-  name: 'l.name = $n',
-  days: 'l.occurred_at >= $n and l.occurred_at < $n',
-} as const;
-type Filter = keyof typeof conditions;
-const filters = Object.keys(conditions) as Filter[];
-
-/**
- * The trail through these filters, newest first. Of one client or one actor it runs along their own index, which is in
- * the order of ids (made by the clock); else along the time. A statement for each set of filters, so that each has its
- * own plan.
- */
-function list(given: readonly Filter[]): JsonListStatements {
-  const byId = given.includes('client') || given.includes('actor');
-  let parameters = 1;
-  const where = given.map((filter) => `and ${conditions[filter].replaceAll('$n', () => `$${++parameters}`)}`);
-  return new JsonListStatements({
-    name: ['audit.list', ...given].join('.'),
-    item: ITEM,
-    from: `from ledger_lines l where l.organization_id = $1 ${where.join(' ')}`,
-    keys: byId ? ['l.id'] : ['l.occurred_at', 'l.id'],
-    keyTypes: byId ? ['uuid'] : ['timestamptz', 'uuid'],
-    direction: 'desc',
-    parameters,
-  });
+/** What a trail can be narrowed by; the days as instants, the second not included. */
+export interface AuditFilter extends Pick<AuditQueryParams, 'client' | 'actor' | 'name' | 'updatedAfter'> {
+  since?: string | undefined;
+  before?: string | undefined;
 }
 
-const keyOf = (given: readonly Filter[]): string => given.join('+');
-const withAndWithout = (sets: readonly Filter[][], filter: Filter): Filter[][] =>
-  sets.flatMap((given) => [given, [...given, filter]]);
-const LISTS = new Map(filters.reduce(withAndWithout, [[]]).map((given) => [keyOf(given), list(given)]));
+/** Names are asked of today's accounts; the trail itself holds ids. */
+const EVENT = projection<AuditEventAnswer>({
+  id: 'l.id',
+  at: 'l.occurred_at',
+  actor: {
+    kind: 'l.actor_kind',
+    id: 'l.actor_id',
+    name: `(select u.name from users u
+             where u.organization_id = l.organization_id and u.id = l.actor_id and l.actor_kind = 'staff')`,
+  },
+  name: 'l.name',
+  subjectId: 'l.subject_id',
+  clientId: 'l.client_id',
+  facts: 'l.payload',
+  requestId: 'l.request_id',
+});
+
+/** The trail, newest first, in the order of `keys`: each has its indexes. */
+const list = (name: string, keys: Sort) =>
+  new List<AuditEventAnswer, AuditFilter & SliceQuery>({
+    name,
+    item: EVENT,
+    from: 'from ledger_lines l where l.organization_id = $1',
+    filters: {
+      client: is('l.client_id', 'uuid'),
+      actor: is('l.actor_id', 'uuid'),
+      name: is('l.name'),
+      since: compares('l.occurred_at', '>='),
+      before: compares('l.occurred_at', '<'),
+      updatedAfter: compares('l.occurred_at', '>'),
+    },
+    sorts: { occurredAt: keys },
+    by: '-occurredAt',
+  });
+
+/** Of one client or one actor it runs along their own index, which is in the order of ids (made by the clock). */
+const LIST_BY_ID = list('audit.list-by-id', { 'l.id': 'uuid' });
+const LIST = list('audit.list', { 'l.occurred_at': 'timestamptz', 'l.id': 'uuid' });
 
 const KNOWS_CLIENT = statement(
   'audit.knows-client',
@@ -53,15 +60,10 @@ const KNOWS_CLIENT = statement(
 /** Reads what every room recorded. */
 @Injectable()
 export class AuditRepository {
-  /** One page of the trail as JSON text. `days`: two instants, the second not included. */
-  list(tx: Tx, query: AuditQueryParams, days: readonly [string, string] | null): Promise<string> {
-    const { client, actor, name } = query;
-    const asked = { client: client && [client], actor: actor && [actor], name: name && [name], days };
-    const given = filters.filter((filter) => asked[filter]);
-    const values = given.flatMap((filter) => asked[filter] || []);
-    const statements = LISTS.get(keyOf(given));
-    if (!statements) throw new Error(`no list for ${keyOf(given)}`);
-    return statements.read(tx, [tx.organizationId, ...values], query, [...given, ...values]);
+  /** Newest first. */
+  list(tx: Tx, query: AuditFilter & SliceQuery): Promise<Slice<AuditEventAnswer>> {
+    const isOfOne = query.client !== undefined || query.actor !== undefined;
+    return (isOfOne ? LIST_BY_ID : LIST).read(tx, query);
   }
 
   /** Whether the organization has, or had and can restore, this client. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DateOnly, Id, PageOf, pageQuery } from '../../platform/http/shapes.js';
+import { DateOnly, Id, PageOf, pageQuery, Several } from '../../platform/http/shapes.js';
 
 const Fact = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 
@@ -27,14 +27,17 @@ export const AuditQuery = z.strictObject({
   ...pageQuery,
   client: Id.optional(),
   actor: Id.optional().meta({ description: 'A user, or a client who answered a checklist.' }),
-  name: z
-    .string()
-    .max(80)
-    .regex(/^[a-z-]+\.[a-z-]+$/)
+  name: Several(
+    z
+      .string()
+      .max(80)
+      .regex(/^[a-z-]+\.[a-z-]+$/),
+  )
     .optional()
     .meta({ description: 'One kind of event: `client.seen`.' }),
   from: DateOnly.optional().meta({ description: 'First day, in the time zone of the organization.' }),
   to: DateOnly.optional().meta({ description: 'Last day, included.' }),
 });
 
+export type AuditEventAnswer = z.infer<typeof AuditEvent>;
 export type AuditQueryParams = z.infer<typeof AuditQuery>;

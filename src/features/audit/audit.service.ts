@@ -2,12 +2,13 @@ import { Injectable } from '@nestjs/common';
 import type { StaffActor } from '../../access/actor.js';
 import { addDays, startOfDay } from '../../kernel/days.js';
 import { refused } from '../../kernel/errors.js';
+import type { Slice } from '../../kernel/slices.js';
 import { Database } from '../../platform/database/database.js';
 import type { WriteTx } from '../../platform/database/tx.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
 import { auditEvents } from './audit.events.js';
-import { AuditRepository } from './audit.repository.js';
-import type { AuditQueryParams } from './audit.schemas.js';
+import { type AuditFilter, AuditRepository } from './audit.repository.js';
+import type { AuditEventAnswer, AuditQueryParams } from './audit.schemas.js';
 
 /** Who did what, and who looked at whom. */
 @Injectable()
@@ -21,14 +22,15 @@ export class AuditService {
   }
 
   /**
-   * One page of the trail, newest first, as JSON text. Reading it is an event too, and stands in the trail from the next
+   * A part of the trail, newest first. Reading it is an event too, and stands in the trail from the next
    * reading on. Throws 422 `audit.period-backwards`.
    */
-  list(actor: StaffActor, query: AuditQueryParams): Promise<string> {
+  list(actor: StaffActor, query: AuditQueryParams): Promise<Slice<AuditEventAnswer>> {
     const { from, to } = query;
     if (from !== undefined && to !== undefined && from > to) throw refused('audit.period-backwards', { from, to });
     return this.database.write(actor, async (tx) => {
-      const page = await this.repository.list(tx, query, instantsOf(tx.timeZone, query));
+      const { from: _from, to: _to, ...asked } = query;
+      const page = await this.repository.list(tx, { ...asked, ...instantsOf(tx.timeZone, query) });
       await this.record(tx, query);
       return page;
     });
@@ -37,8 +39,8 @@ export class AuditService {
   /** The line counts as a look at the client whose trail it was, unless the id is no client of this organization. */
   private async record(tx: WriteTx, { client, actor, name, from, to }: AuditQueryParams): Promise<void> {
     const isKnown = client !== undefined && (await this.repository.knowsClient(tx, client));
-    const asked = Object.entries({ client, actor, name, from, to }).filter(
-      (entry): entry is [string, string] => entry[1] !== undefined,
+    const asked = Object.entries({ client, actor, name: name?.join(), from, to }).flatMap(([key, value]) =>
+      value === undefined ? [] : [[key, value] as const],
     );
     await this.ledger.record(tx, {
       name: 'audit.read',
@@ -49,11 +51,8 @@ export class AuditService {
   }
 }
 
-/** The instants at which the days of the organization begin and have ended; open where no day is named. */
-function instantsOf(timeZone: string, { from, to }: AuditQueryParams): [string, string] | null {
-  if (from === undefined && to === undefined) return null;
-  return [
-    from === undefined ? '-infinity' : startOfDay(timeZone, from).toISOString(),
-    to === undefined ? 'infinity' : startOfDay(timeZone, addDays(to, 1)).toISOString(),
-  ];
-}
+/** The instants at which the days of the organization begin and have ended. */
+const instantsOf = (timeZone: string, { from, to }: AuditQueryParams): Pick<AuditFilter, 'since' | 'before'> => ({
+  since: from === undefined ? undefined : startOfDay(timeZone, from).toISOString(),
+  before: to === undefined ? undefined : startOfDay(timeZone, addDays(to, 1)).toISOString(),
+});

@@ -1,10 +1,10 @@
 import { Body, Controller, Get, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { StaffActor } from '../../access/actor.js';
-import type { Page } from '../../kernel/pages.js';
+import type { Slice, SliceOf } from '../../kernel/slices.js';
 import { Answers, By, Can, Changes, Creates, IdParam, IfMatch } from '../../platform/http/routes.js';
 import {
-  Barrier, type BarrierAnswer, type BarrierListedAnswer, BarrierMovePage, BarrierPage, BarrierPatch,
+  Barrier, type BarrierAnswer, type BarrierListedAnswer, type BarrierMoveAnswer, BarrierMovePage, BarrierPage, BarrierPatch,
   type BarrierPatchBody, BarrierQuery, type BarrierQueryParams, NewBarrier, type NewBarrierBody, NewBarrierMove,
   type NewBarrierMoveBody,
 } from './barriers.schemas.js'; // biome-ignore format: one list
@@ -22,7 +22,7 @@ export class BarriersController {
     @By() actor: StaffActor,
     @IdParam() clientId: string,
     @Query({ schema: BarrierQuery }) query: BarrierQueryParams,
-  ): Promise<Page<BarrierListedAnswer>> {
+  ): Promise<SliceOf<BarrierListedAnswer>> {
     return this.barriers.list(actor, clientId, query);
   }
 
@@ -63,7 +63,7 @@ export class BarriersController {
     @By() actor: StaffActor,
     @IdParam() id: string,
     @Query({ schema: BarrierQuery }) query: BarrierQueryParams,
-  ): Promise<string> {
+  ): Promise<Slice<BarrierMoveAnswer>> {
     return this.barriers.moves(actor, id, query);
   }
 

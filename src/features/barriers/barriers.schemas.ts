@@ -65,6 +65,7 @@ export const BarrierQuery = z.strictObject(pageQuery);
 export type NewBarrierBody = z.infer<typeof NewBarrier>;
 export type BarrierPatchBody = z.infer<typeof BarrierPatch>;
 export type NewBarrierMoveBody = z.infer<typeof NewBarrierMove>;
+export type BarrierMoveAnswer = z.infer<typeof BarrierMove>;
 export type BarrierListedAnswer = z.infer<typeof BarrierListed>;
 export type BarrierAnswer = z.infer<typeof Barrier>;
 export type BarrierQueryParams = z.infer<typeof BarrierQuery>;

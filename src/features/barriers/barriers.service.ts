@@ -3,7 +3,7 @@ import { require, sight } from '../../access/access.js';
 import type { StaffActor } from '../../access/actor.js';
 import { AppError, notFound, refused } from '../../kernel/errors.js';
 import { newId } from '../../kernel/ids.js';
-import { decodeCursor, encodeCursor, type Page } from '../../kernel/pages.js';
+import type { Slice, SliceOf } from '../../kernel/slices.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
@@ -11,11 +11,12 @@ import { ClientsDoor } from '../clients/clients.door.js';
 import type { BarrierEntity } from './barrier.entity.js';
 import { isRestricted, RESTRICTED, tierOf } from './barrier-kinds.rules.js';
 import { type BarrierEvent, barrierEvents } from './barriers.events.js';
-import { type BarrierInSight, BarriersRepository } from './barriers.repository.js';
+import { type BarrierInSight, BarriersRepository, type LockedBarrier } from './barriers.repository.js';
 import { identify, move } from './barriers.rules.js';
 import type {
   BarrierAnswer,
   BarrierListedAnswer,
+  BarrierMoveAnswer,
   BarrierPatchBody,
   BarrierQueryParams,
   NewBarrierBody,
@@ -37,19 +38,12 @@ export class BarriersService {
   }
 
   /** The barriers of one client, newest first. */
-  list(actor: StaffActor, clientId: string, query: BarrierQueryParams): Promise<Page<BarrierListedAnswer>> {
+  list(actor: StaffActor, clientId: string, query: BarrierQueryParams): Promise<SliceOf<BarrierListedAnswer>> {
     return this.database.read(actor, async (tx) => {
       const { coachId } = await this.clients.get(tx, actor, 'barrier.read', clientId);
-      const scope = [tx.organizationId, 'barriers', clientId];
-      const after = query.cursor === undefined ? null : (decodeCursor(scope, query.cursor, ['uuid'])[0] ?? null);
-      const rows = await this.repository.list(tx, clientId, after, query.limit + 1);
-      const items = await this.restricted.show(tx, { clientId, coachId }, rows.slice(0, query.limit));
-      const last = items.at(-1);
-      return {
-        items: items.map((item) => ({ ...item, tier: tierOf(item.kind) })),
-        nextCursor: rows.length > query.limit && last ? encodeCursor(scope, [last.id]) : null,
-        ...(query.total ? { total: await this.repository.count(tx, clientId) } : {}),
-      };
+      const slice = await this.repository.list(tx, clientId, query);
+      const items = await this.restricted.show(tx, { clientId, coachId }, slice.items);
+      return { ...slice, items: items.map((item) => ({ ...item, tier: tierOf(item.kind) })) };
     });
   }
 
@@ -61,8 +55,8 @@ export class BarriersService {
     });
   }
 
-  /** The history of one barrier, latest first, as JSON text. */
-  moves(actor: StaffActor, id: string, query: BarrierQueryParams): Promise<string> {
+  /** The history of one barrier, latest first. */
+  moves(actor: StaffActor, id: string, query: BarrierQueryParams): Promise<Slice<BarrierMoveAnswer>> {
     return this.database.read(actor, async (tx) => {
       const { clientId } = await this.find(tx, actor, id);
       const page = await this.repository.moves(tx, id, query);
@@ -147,7 +141,7 @@ export class BarriersService {
     return barrier;
   }
 
-  private async lock(tx: WriteTx, actor: StaffActor, id: string): Promise<BarrierInSight> {
+  private async lock(tx: WriteTx, actor: StaffActor, id: string): Promise<LockedBarrier> {
     const barrier = await this.repository.lock(tx, sight(actor, 'barrier.read'), id);
     if (!barrier) throw notFound();
     require(actor, 'barrier.change', { coachId: barrier.coachId });

@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { StaffActor } from '../../access/actor.js';
-import type { Page } from '../../kernel/pages.js';
+import type { Slice, SliceOf } from '../../kernel/slices.js';
 import { Answers, By, Can, Changes, Creates, IdParam, IfMatch } from '../../platform/http/routes.js';
 import {
   type AssignmentAnswer, AssignmentList, Client, type ClientAnswer, ClientPage, ClientPatch, type ClientPatchBody,
@@ -17,7 +17,10 @@ export class ClientsController {
   @Get()
   @Can('client.read', 'The clients in my sight, by name')
   @Answers(200, ClientPage, 'A page of clients.')
-  list(@By() actor: StaffActor, @Query({ schema: ClientQuery }) query: ClientQueryParams): Promise<string> {
+  list(
+    @By() actor: StaffActor,
+    @Query({ schema: ClientQuery }) query: ClientQueryParams,
+  ): Promise<Slice<ClientAnswer>> {
     return this.clients.list(actor, query);
   }
 
@@ -64,7 +67,7 @@ export class ClientsController {
   @Get(':id/assignments')
   @Can('client.read', 'Who coached this client, and when')
   @Answers(200, AssignmentList, 'The spells, newest first.')
-  async assignments(@By() actor: StaffActor, @IdParam() id: string): Promise<Page<AssignmentAnswer>> {
+  async assignments(@By() actor: StaffActor, @IdParam() id: string): Promise<SliceOf<AssignmentAnswer>> {
     return { items: await this.clients.assignments(actor, id), nextCursor: null };
   }
 }

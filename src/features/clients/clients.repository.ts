@@ -1,6 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Reach } from '../../access/policy.js';
-import { JsonListStatements, jsonInstant } from '../../platform/database/json-page.js';
+import type { Slice } from '../../kernel/slices.js';
+import { begins, compares, is } from '../../platform/database/list-filters.js';
+import { List } from '../../platform/database/lists.js';
+import { projection } from '../../platform/database/projection.js';
 import { bySight } from '../../platform/database/sight.js';
 import { type SqlValue, statement } from '../../platform/database/statement.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
@@ -10,20 +13,26 @@ import { ClientEntity } from './client.entity.js';
 import type { AssignmentAnswer, ClientAnswer, ClientQueryParams } from './clients.schemas.js';
 import { clientSight } from './clients.sight.js';
 
-const COLUMNS = `c.id, c.legal_name as "legalName", c.preferred_name as "preferredName", c.email, c.phone,
-  c.spoken_language as "spokenLanguage", c.written_language as "writtenLanguage",
-  c.interpreter_needed as "interpreterNeeded", c.time_zone as "timeZone", c.coach_id as "coachId",
-  c.created_at as "createdAt", c.updated_at as "updatedAt", c.version`;
-
-const ITEM = `'id', c.id, 'legalName', c.legal_name, 'preferredName', c.preferred_name, 'email', c.email,
-  'phone', c.phone, 'spokenLanguage', c.spoken_language, 'writtenLanguage', c.written_language,
-  'interpreterNeeded', c.interpreter_needed, 'timeZone', c.time_zone, 'coachId', c.coach_id,
-  'updatedAt', ${jsonInstant('c.updated_at')}, 'version', c.version`;
+const CLIENT = projection<ClientAnswer>({
+  id: 'c.id',
+  legalName: 'c.legal_name',
+  preferredName: 'c.preferred_name',
+  email: 'c.email',
+  phone: 'c.phone',
+  spokenLanguage: 'c.spoken_language',
+  writtenLanguage: 'c.written_language',
+  interpreterNeeded: 'c.interpreter_needed',
+  timeZone: 'c.time_zone',
+  coachId: 'c.coach_id',
+  createdAt: 'c.created_at',
+  updatedAt: 'c.updated_at',
+  version: 'c.version',
+});
 
 const FIND = bySight((reach) =>
   statement(
     `clients.find.${reach}`,
-    `select ${COLUMNS} from clients c where c.organization_id = $1 and c.id = $2 and ${clientSight(reach, 'c')}`,
+    `select ${CLIENT.select} from clients c where c.organization_id = $1 and c.id = $2 and ${clientSight(reach, 'c')}`,
   ),
 );
 
@@ -33,25 +42,28 @@ const SEE = bySight((reach) => recordingLook(FIND[reach], 2));
 const LOCK = bySight((reach) =>
   statement(
     `clients.lock.${reach}`,
-    `select ${COLUMNS} from clients c where c.organization_id = $1 and c.id = $2 and ${clientSight(reach, 'c')} for update`,
+    `select ${CLIENT.select} from clients c where c.organization_id = $1 and c.id = $2 and ${clientSight(reach, 'c')} for update`,
   ),
 );
 
-const list = (name: string, reach: Reach, filter: string, parameters: number): JsonListStatements =>
-  new JsonListStatements({
-    name: `clients.${name}.${reach}`,
-    item: ITEM,
-    from: `from clients c where c.organization_id = $1 and ${clientSight(reach, 'c')} ${filter}`,
-    keys: ['c.search_key', 'c.id'],
-    keyTypes: ['text', 'uuid'],
-    direction: 'asc',
-    parameters,
-  });
-
-const LIST = bySight((reach) => list('list', reach, '', 1));
-const LIST_OF_COACH = bySight((reach) => list('list-of-coach', reach, 'and c.coach_id = $2', 2));
-/** A prefix as a range of the sort key: comparisons of text are leakproof, so the index serves them under row security. */
-const SEARCH = bySight((reach) => list('search', reach, 'and c.search_key >= $2 and c.search_key < $3', 3));
+const LIST = bySight(
+  (reach) =>
+    new List<ClientAnswer, ClientQueryParams>({
+      name: `clients.list.${reach}`,
+      item: CLIENT,
+      from: `from clients c where c.organization_id = $1 and ${clientSight(reach, 'c')}`,
+      filters: {
+        coachId: is('c.coach_id', 'uuid'),
+        search: begins('c.search_key'),
+        updatedAfter: compares('c.updated_at', '>'),
+      },
+      sorts: {
+        name: { 'c.search_key': 'text', 'c.id': 'uuid' },
+        updatedAt: { 'c.updated_at': 'timestamptz', 'c.id': 'uuid' },
+      },
+      by: 'name',
+    }),
+);
 
 const ASSIGNMENTS = statement(
   'clients.assignments',
@@ -74,29 +86,22 @@ const RESTORE = statement(
 
 @Injectable()
 export class ClientsRepository {
-  find(tx: Tx, reach: Reach, id: string): Promise<ClientAnswer | null> {
-    return tx.row<ClientAnswer>(FIND[reach], [tx.organizationId, id]);
+  async find(tx: Tx, reach: Reach, id: string): Promise<ClientAnswer | null> {
+    return CLIENT.read(await tx.row(FIND[reach], [tx.organizationId, id]));
   }
 
   /** The same, with the line of the look (`Ledger.lineValues`) written when there is something to see. */
-  see(tx: Tx, reach: Reach, id: string, look: readonly SqlValue[]): Promise<ClientAnswer | null> {
-    return tx.row<ClientAnswer>(SEE[reach], [tx.organizationId, id, ...look]);
+  async see(tx: Tx, reach: Reach, id: string, look: readonly SqlValue[]): Promise<ClientAnswer | null> {
+    return CLIENT.read(await tx.row(SEE[reach], [tx.organizationId, id, ...look]));
   }
 
-  lock(tx: WriteTx, reach: Reach, id: string): Promise<ClientAnswer | null> {
-    return tx.row<ClientAnswer>(LOCK[reach], [tx.organizationId, id]);
+  async lock(tx: WriteTx, reach: Reach, id: string): Promise<ClientAnswer | null> {
+    return CLIENT.read(await tx.row(LOCK[reach], [tx.organizationId, id]));
   }
 
-  /** One page of the caseload as JSON text, by name. */
-  list(tx: Tx, reach: Reach, query: ClientQueryParams, searchFrom: string | null): Promise<string> {
-    if (searchFrom !== null) {
-      const range = [searchFrom, `${searchFrom}\u{10ffff}`];
-      return SEARCH[reach].read(tx, [tx.organizationId, ...range], query, [searchFrom]);
-    }
-    if (query.coachId !== undefined) {
-      return LIST_OF_COACH[reach].read(tx, [tx.organizationId, query.coachId], query, [query.coachId]);
-    }
-    return LIST[reach].read(tx, [tx.organizationId], query, []);
+  /** The caseload, by name. `search` is a key to find by (`searchKey`). */
+  list(tx: Tx, reach: Reach, query: ClientQueryParams): Promise<Slice<ClientAnswer>> {
+    return LIST[reach].read(tx, query);
   }
 
   assignments(tx: Tx, clientId: string): Promise<AssignmentAnswer[]> {

@@ -1,5 +1,16 @@
 import { z } from 'zod';
-import { Email, Id, LanguageTag, PageOf, Phone, pageQuery, SafeText, TimeZone } from '../../platform/http/shapes.js';
+import {
+  Email,
+  Id,
+  LanguageTag,
+  PageOf,
+  Phone,
+  pageQuery,
+  SafeText,
+  Several,
+  SortBy,
+  TimeZone,
+} from '../../platform/http/shapes.js';
 
 const editable = {
   legalName: SafeText(200),
@@ -41,13 +52,13 @@ export const Client = z
   })
   .meta({ id: 'Client' });
 
-export const ClientListed = Client.omit({ createdAt: true }).meta({ id: 'ClientListed' });
-export const ClientPage = PageOf('ClientPage', ClientListed);
+export const ClientPage = PageOf('ClientPage', Client);
 
 export const ClientQuery = z.strictObject({
   ...pageQuery,
   search: SafeText(100).optional().meta({ description: 'Beginning of a name, without case and accents.' }),
-  coachId: Id.optional(),
+  coachId: Several(Id).optional(),
+  sort: SortBy('name', 'updatedAt'),
 });
 
 export const Assignment = z

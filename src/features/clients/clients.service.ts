@@ -4,6 +4,7 @@ import type { StaffActor } from '../../access/actor.js';
 import type { Action } from '../../access/policy.js';
 import { AppError, notFound, refused } from '../../kernel/errors.js';
 import { newId } from '../../kernel/ids.js';
+import type { Slice } from '../../kernel/slices.js';
 import { searchKey } from '../../kernel/text.js';
 import { Database } from '../../platform/database/database.js';
 import type { WriteTx } from '../../platform/database/tx.js';
@@ -32,10 +33,10 @@ export class ClientsService {
     ledger.declare(clientEvents);
   }
 
-  /** The caseload (or, with a search, who of it has such a name), as JSON text. */
-  list(actor: StaffActor, query: ClientQueryParams): Promise<string> {
-    const from = query.search === undefined ? null : searchKey(query.search);
-    return this.database.read(actor, (tx) => this.repository.list(tx, sight(actor, 'client.read'), query, from));
+  /** The caseload, or who of it fits the filters. */
+  list(actor: StaffActor, query: ClientQueryParams): Promise<Slice<ClientAnswer>> {
+    const asked = query.search === undefined ? query : { ...query, search: searchKey(query.search) };
+    return this.database.read(actor, (tx) => this.repository.list(tx, sight(actor, 'client.read'), asked));
   }
 
   async get(actor: StaffActor, id: string): Promise<ClientAnswer> {

@@ -1,8 +1,9 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { StaffActor } from '../../access/actor.js';
+import type { Slice } from '../../kernel/slices.js';
 import { Answers, By, Can, IdParam } from '../../platform/http/routes.js';
-import { ContactPage, ContactQuery, type ContactQueryParams } from './contacts.schemas.js';
+import { type ContactAnswer, ContactPage, ContactQuery, type ContactQueryParams } from './contacts.schemas.js';
 import { ContactsService } from './contacts.service.js';
 
 @ApiTags('Clients')
@@ -17,7 +18,7 @@ export class ContactsController {
     @By() actor: StaffActor,
     @IdParam() id: string,
     @Query({ schema: ContactQuery }) query: ContactQueryParams,
-  ): Promise<string> {
+  ): Promise<Slice<ContactAnswer>> {
     return this.contacts.list(actor, id, query);
   }
 }

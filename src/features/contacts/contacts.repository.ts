@@ -1,11 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { Reach } from '../../access/policy.js';
-import { JsonListStatements, jsonInstant } from '../../platform/database/json-page.js';
+import type { Slice } from '../../kernel/slices.js';
+import { compares } from '../../platform/database/list-filters.js';
+import { List } from '../../platform/database/lists.js';
+import { projection } from '../../platform/database/projection.js';
 import { bySight } from '../../platform/database/sight.js';
 import { statement } from '../../platform/database/statement.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
 import { clientSight } from '../clients/clients.sight.js';
-import type { ContactQueryParams } from './contacts.schemas.js';
+import type { ContactAnswer, ContactQueryParams } from './contacts.schemas.js';
 
 const INSERT = statement(
   'contacts.insert',
@@ -14,19 +17,27 @@ const INSERT = statement(
      from jsonb_to_recordset($4::jsonb) as given(name text, role text, "reachedAt" text, "metOn" date)`,
 );
 
+const CONTACT = projection<ContactAnswer>({
+  id: 'n.id',
+  name: 'n.name',
+  role: 'n.role',
+  reachedAt: 'n.reached_at',
+  metOn: 'n.met_on',
+  debriefId: 'n.debrief_id',
+  createdAt: 'n.created_at',
+});
+
 const LIST = bySight(
   (reach) =>
-    new JsonListStatements({
+    new List<ContactAnswer, ContactQueryParams>({
       name: `contacts.list.${reach}`,
-      item: `'id', n.id, 'name', n.name, 'role', n.role, 'reachedAt', n.reached_at, 'metOn', n.met_on,
-             'debriefId', n.debrief_id, 'createdAt', ${jsonInstant('n.created_at')}`,
+      item: CONTACT,
       from: `from network_contacts n
              join clients c on c.organization_id = n.organization_id and c.id = n.client_id
             where n.organization_id = $1 and n.client_id = $2 and ${clientSight(reach, 'c')}`,
-      keys: ['n.id'],
-      keyTypes: ['uuid'],
-      direction: 'desc',
-      parameters: 2,
+      filters: { updatedAfter: compares('n.created_at', '>') },
+      sorts: { createdAt: { 'n.id': 'uuid' } },
+      by: '-createdAt',
     }),
 );
 
@@ -48,8 +59,8 @@ export class ContactsRepository {
     await tx.run(INSERT, [tx.organizationId, of.clientId, of.debriefId, JSON.stringify(contacts)]);
   }
 
-  /** One page as JSON text, newest first. */
-  list(tx: Tx, reach: Reach, clientId: string, query: ContactQueryParams): Promise<string> {
-    return LIST[reach].read(tx, [tx.organizationId, clientId], query, [clientId]);
+  /** Newest first. */
+  list(tx: Tx, reach: Reach, clientId: string, query: ContactQueryParams): Promise<Slice<ContactAnswer>> {
+    return LIST[reach].read(tx, query, [clientId]);
   }
 }

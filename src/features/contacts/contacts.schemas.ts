@@ -15,4 +15,5 @@ const Contact = z
 export const ContactPage = PageOf('NetworkContactPage', Contact);
 export const ContactQuery = z.strictObject(pageQuery);
 
+export type ContactAnswer = z.infer<typeof Contact>;
 export type ContactQueryParams = z.infer<typeof ContactQuery>;

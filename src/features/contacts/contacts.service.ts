@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { sight } from '../../access/access.js';
 import type { StaffActor } from '../../access/actor.js';
+import type { Slice } from '../../kernel/slices.js';
 import { Database } from '../../platform/database/database.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
 import { ClientsDoor } from '../clients/clients.door.js';
 import { contactEvents } from './contacts.events.js';
 import { ContactsRepository } from './contacts.repository.js';
-import type { ContactQueryParams } from './contacts.schemas.js';
+import type { ContactAnswer, ContactQueryParams } from './contacts.schemas.js';
 
 /** People that clients met. */
 @Injectable()
@@ -20,8 +21,8 @@ export class ContactsService {
     ledger.declare(contactEvents);
   }
 
-  /** As JSON text, newest first. Throws 404 for a client out of sight. */
-  list(actor: StaffActor, clientId: string, query: ContactQueryParams): Promise<string> {
+  /** Newest first. Throws 404 for a client out of sight. */
+  list(actor: StaffActor, clientId: string, query: ContactQueryParams): Promise<Slice<ContactAnswer>> {
     return this.database.read(actor, async (tx) => {
       await this.clients.get(tx, actor, 'contact.read', clientId);
       const page = await this.repository.list(tx, sight(actor, 'contact.read'), clientId, query);

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { StaffActor } from '../../access/actor.js';
+import type { Slice } from '../../kernel/slices.js';
 import { localeFromHeader } from '../../platform/content/locales.js';
 import { Answers, By, Can, Changes, Creates, IdParam, IfMatch, Language } from '../../platform/http/routes.js';
 import {
@@ -11,10 +12,9 @@ import {
 } from './checks/letter-checks.schemas.js';
 import { LetterChecksService } from './checks/letter-checks.service.js';
 import {
-  CoverLetter, type CoverLetterAnswer, CoverLetterPage, CoverLetterPatch, type CoverLetterPatchBody, CoverLetterQuery,
+  CoverLetter, type CoverLetterAnswer, type CoverLetterListedAnswer, CoverLetterPage, CoverLetterPatch, type CoverLetterPatchBody, CoverLetterQuery,
   type CoverLetterQueryParams, NewCoverLetter, type NewCoverLetterBody, NewReview, type NewReviewBody, NoDetails,
-  Sending, type SendingBody,
-} from './cover-letters.schemas.js'; // biome-ignore format: one list
+  Sending, type SendingBody, } from './cover-letters.schemas.js'; // biome-ignore format: one list
 import { CoverLettersService } from './cover-letters.service.js';
 import { LetterReviewsService } from './letter-reviews.service.js';
 
@@ -30,7 +30,10 @@ export class CoverLettersController {
   @Get()
   @Can('cover-letter.read', 'The letters in my sight, newest first')
   @Answers(200, CoverLetterPage, 'A page of letters, without their texts.')
-  list(@By() actor: StaffActor, @Query({ schema: CoverLetterQuery }) query: CoverLetterQueryParams): Promise<string> {
+  list(
+    @By() actor: StaffActor,
+    @Query({ schema: CoverLetterQuery }) query: CoverLetterQueryParams,
+  ): Promise<Slice<CoverLetterListedAnswer>> {
     return this.letters.list(actor, query);
   }
 

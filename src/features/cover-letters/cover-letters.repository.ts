@@ -1,14 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import type { Reach } from '../../access/policy.js';
-import { JsonListStatements, jsonInstant } from '../../platform/database/json-page.js';
+import type { Slice } from '../../kernel/slices.js';
+import { compares, is } from '../../platform/database/list-filters.js';
+import { List } from '../../platform/database/lists.js';
+import { columnsOf, jsonRow, jsonRows, projection } from '../../platform/database/projection.js';
 import { bySight } from '../../platform/database/sight.js';
 import { statement } from '../../platform/database/statement.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
 import { clientSight } from '../clients/clients.sight.js';
 import { CoverLetterEntity } from './cover-letter.entity.js';
 import type { LetterStatus } from './cover-letters.events.js';
-import type { CoverLetterAnswer, CoverLetterQueryParams } from './cover-letters.schemas.js';
+import type { CoverLetterAnswer, CoverLetterListedAnswer, CoverLetterQueryParams } from './cover-letters.schemas.js';
 import { LetterReviewEntity } from './letter-review.entity.js';
+import { LETTER_VERSION } from './versions/letter-versions.repository.js';
 
 /** A letter as it lies on the desk while it is worked on, with the coach whose caseload it stands in. */
 export interface LetterRow {
@@ -24,39 +28,60 @@ export interface LetterRow {
   version: number;
 }
 
-const COLUMNS = `l.id, l.client_id as "clientId", l.application_id as "applicationId", l.title, l.state,
-  l.latest_number as "latestNumber", l.sent_number as "sentNumber", l.sent_at as "sentAt", l.version`;
+const LISTED = projection<CoverLetterListedAnswer>({
+  id: 'l.id',
+  clientId: 'l.client_id',
+  applicationId: 'l.application_id',
+  title: 'l.title',
+  state: 'l.state',
+  latestNumber: 'l.latest_number',
+  sentNumber: 'l.sent_number',
+  sentAt: 'l.sent_at',
+  createdAt: 'l.created_at',
+  updatedAt: 'l.updated_at',
+  version: 'l.version',
+});
 
-const ITEM = `'id', l.id, 'clientId', l.client_id, 'applicationId', l.application_id, 'title', l.title,
-  'state', l.state, 'latestNumber', l.latest_number, 'sentNumber', l.sent_number, 'sentAt', ${jsonInstant('l.sent_at')},
-  'createdAt', ${jsonInstant('l.created_at')}, 'updatedAt', ${jsonInstant('l.updated_at')}, 'version', l.version`;
+const LATEST_VERSION = jsonRow(
+  LETTER_VERSION,
+  `from letter_versions v join users u on u.organization_id = v.organization_id and u.id = v.author_id
+    where v.organization_id = l.organization_id and v.cover_letter_id = l.id and v.number = l.latest_number`,
+);
 
-const LATEST_VERSION = `(
-  select jsonb_build_object('number', v.number, 'body', v.body, 'authorId', v.author_id, 'authorName', u.name,
-                            'createdAt', ${jsonInstant('v.created_at')})
-    from letter_versions v join users u on u.organization_id = v.organization_id and u.id = v.author_id
-   where v.organization_id = l.organization_id and v.cover_letter_id = l.id and v.number = l.latest_number)`;
+const REVIEWS = jsonRows(
+  projection<CoverLetterAnswer['reviews'][number]>({
+    id: 'r.id',
+    versionNumber: 'r.version_number',
+    decision: 'r.decision',
+    comments: 'r.comments',
+    reviewerId: 'r.reviewer_id',
+    reviewerName: 'u.name',
+    createdAt: 'r.created_at',
+  }),
+  `from (select * from letter_reviews where organization_id = l.organization_id and cover_letter_id = l.id
+          order by id desc limit 100) r
+   join users u on u.organization_id = r.organization_id and u.id = r.reviewer_id`,
+  'r.id desc',
+);
 
-const REVIEWS = `(
-  select coalesce(jsonb_agg(r.item order by r.id desc), '[]')
-    from (select r.id, jsonb_build_object('id', r.id, 'versionNumber', r.version_number, 'decision', r.decision,
-                   'comments', r.comments, 'reviewerId', r.reviewer_id, 'reviewerName', u.name,
-                   'createdAt', ${jsonInstant('r.created_at')}) as item
-            from letter_reviews r join users u on u.organization_id = r.organization_id and u.id = r.reviewer_id
-           where r.organization_id = l.organization_id and r.cover_letter_id = l.id
-           order by r.id desc limit 100) r)`;
+const LETTER = projection<CoverLetterAnswer>({
+  ...LISTED.columns,
+  latestVersion: LATEST_VERSION,
+  reviews: REVIEWS,
+});
+
+const LOCKED = projection<LetterRow>({
+  ...columnsOf(LISTED, 'id', 'clientId', 'applicationId', 'title', 'state', 'latestNumber', 'sentNumber', 'sentAt'),
+  version: 'l.version',
+  coachId: 'c.coach_id',
+});
 
 const from = (reach: Reach): string =>
   `from cover_letters l join clients c on c.organization_id = l.organization_id and c.id = l.client_id
   where l.organization_id = $1 and ${clientSight(reach, 'c')}`;
 
 const FIND = bySight((reach) =>
-  statement(
-    `cover-letters.find.${reach}`,
-    `select ${COLUMNS}, l.created_at as "createdAt", l.updated_at as "updatedAt",
-            ${LATEST_VERSION} as "latestVersion", ${REVIEWS} as reviews
-       ${from(reach)} and l.id = $2`,
-  ),
+  statement(`cover-letters.find.${reach}`, `select ${LETTER.select} ${from(reach)} and l.id = $2`),
 );
 
 const CLIENT = bySight((reach) =>
@@ -64,10 +89,7 @@ const CLIENT = bySight((reach) =>
 );
 
 const LOCK = bySight((reach) =>
-  statement(
-    `cover-letters.lock.${reach}`,
-    `select ${COLUMNS}, c.coach_id as "coachId" ${from(reach)} and l.id = $2 for update of l`,
-  ),
+  statement(`cover-letters.lock.${reach}`, `select ${LOCKED.select} ${from(reach)} and l.id = $2 for update of l`),
 );
 
 const APPLICATION = bySight((reach) =>
@@ -79,28 +101,27 @@ const APPLICATION = bySight((reach) =>
   ),
 );
 
-/** `$2` is a state or null; each list has its own index. */
-const list = (name: string, reach: Reach, filter: string, parameters: number): JsonListStatements =>
-  new JsonListStatements({
-    name: `cover-letters.${name}.${reach}`,
-    item: ITEM,
-    from: `${from(reach)} and ($2::text is null or l.state = $2) ${filter}`,
-    keys: ['l.id'],
-    keyTypes: ['uuid'],
-    direction: 'desc',
-    parameters,
-  });
-
-const LIST = bySight((reach) => list('list', reach, '', 2));
-const LIST_OF_CLIENT = bySight((reach) => list('list-of-client', reach, 'and l.client_id = $3', 3));
-const LIST_OF_APPLICATION = bySight((reach) =>
-  list('list-of-application', reach, 'and l.application_id = $3 and ($4::uuid is null or l.client_id = $4)', 4),
+const LIST = bySight(
+  (reach) =>
+    new List<CoverLetterListedAnswer, CoverLetterQueryParams>({
+      name: `cover-letters.list.${reach}`,
+      item: LISTED,
+      from: from(reach),
+      filters: {
+        clientId: is('l.client_id', 'uuid'),
+        applicationId: is('l.application_id', 'uuid'),
+        state: is('l.state'),
+        updatedAfter: compares('l.updated_at', '>'),
+      },
+      sorts: { createdAt: { 'l.id': 'uuid' }, updatedAt: { 'l.updated_at': 'timestamptz', 'l.id': 'uuid' } },
+      by: '-createdAt',
+    }),
 );
 
 @Injectable()
 export class CoverLettersRepository {
-  find(tx: Tx, reach: Reach, id: string): Promise<CoverLetterAnswer | null> {
-    return tx.row<CoverLetterAnswer>(FIND[reach], [tx.organizationId, id]);
+  async find(tx: Tx, reach: Reach, id: string): Promise<CoverLetterAnswer | null> {
+    return LETTER.read(await tx.row(FIND[reach], [tx.organizationId, id]));
   }
 
   /** Whose letter it is, or null when it is not in sight. */
@@ -109,8 +130,8 @@ export class CoverLettersRepository {
     return row?.clientId ?? null;
   }
 
-  lock(tx: WriteTx, reach: Reach, id: string): Promise<LetterRow | null> {
-    return tx.row<LetterRow>(LOCK[reach], [tx.organizationId, id]);
+  async lock(tx: WriteTx, reach: Reach, id: string): Promise<LetterRow | null> {
+    return LOCKED.read(await tx.row(LOCK[reach], [tx.organizationId, id]));
   }
 
   /** Whose application it is, or null when it is not in sight. */
@@ -119,16 +140,9 @@ export class CoverLettersRepository {
     return row?.clientId ?? null;
   }
 
-  /** One page of letters as JSON text, newest first. */
-  list(tx: Tx, reach: Reach, query: CoverLetterQueryParams): Promise<string> {
-    const { clientId = null, applicationId = null, state = null } = query;
-    const values = [tx.organizationId, state];
-    const filter = [clientId, applicationId, state];
-    if (applicationId) {
-      return LIST_OF_APPLICATION[reach].read(tx, [...values, applicationId, clientId], query, filter);
-    }
-    if (clientId) return LIST_OF_CLIENT[reach].read(tx, [...values, clientId], query, filter);
-    return LIST[reach].read(tx, values, query, filter);
+  /** Newest first. */
+  list(tx: Tx, reach: Reach, query: CoverLetterQueryParams): Promise<Slice<CoverLetterListedAnswer>> {
+    return LIST[reach].read(tx, query);
   }
 
   insert(tx: WriteTx, row: Pick<CoverLetterEntity, 'id' | 'clientId' | 'applicationId' | 'title'>): Promise<void> {

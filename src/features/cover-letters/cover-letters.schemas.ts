@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Id, PageOf, pageQuery, SafeText } from '../../platform/http/shapes.js';
+import { Id, PageOf, pageQuery, SafeText, Several, SortBy } from '../../platform/http/shapes.js';
 
 const stateCode = z.enum(['draft', 'in_review', 'changes_requested', 'approved', 'sent', 'archived']);
 const decisionCode = z.enum(['approved', 'changes_requested']);
@@ -102,9 +102,10 @@ export const CoverLetter = CoverLetterListed.extend({
 
 export const CoverLetterQuery = z.strictObject({
   ...pageQuery,
-  clientId: Id.optional(),
-  applicationId: Id.optional(),
-  state: stateCode.optional(),
+  clientId: Several(Id).optional(),
+  applicationId: Several(Id).optional(),
+  state: Several(stateCode).optional(),
+  sort: SortBy('createdAt', 'updatedAt'),
 });
 
 export const LetterVersionQuery = z.strictObject({ ...pageQuery });
@@ -114,6 +115,7 @@ export type CoverLetterPatchBody = z.infer<typeof CoverLetterPatch>;
 export type NewLetterVersionBody = z.infer<typeof NewLetterVersion>;
 export type NewReviewBody = z.infer<typeof NewReview>;
 export type SendingBody = z.infer<typeof Sending>;
+export type CoverLetterListedAnswer = z.infer<typeof CoverLetterListed>;
 export type CoverLetterAnswer = z.infer<typeof CoverLetter>;
 export type LetterVersionAnswer = z.infer<typeof LetterVersion>;
 export type CoverLetterQueryParams = z.infer<typeof CoverLetterQuery>;

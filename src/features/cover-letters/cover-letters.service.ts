@@ -3,6 +3,7 @@ import { sight } from '../../access/access.js';
 import type { StaffActor } from '../../access/actor.js';
 import { AppError, notFound } from '../../kernel/errors.js';
 import { newId } from '../../kernel/ids.js';
+import type { Slice } from '../../kernel/slices.js';
 import { Database } from '../../platform/database/database.js';
 import type { WriteTx } from '../../platform/database/tx.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
@@ -13,6 +14,7 @@ import { CoverLettersRepository } from './cover-letters.repository.js';
 import { archive, create, restore } from './cover-letters.rules.js';
 import type {
   CoverLetterAnswer,
+  CoverLetterListedAnswer,
   CoverLetterPatchBody,
   CoverLetterQueryParams,
   NewCoverLetterBody,
@@ -35,8 +37,8 @@ export class CoverLettersService {
     ledger.declare(letterEvents);
   }
 
-  /** The letters in sight, newest first, as JSON text. */
-  list(actor: StaffActor, query: CoverLetterQueryParams): Promise<string> {
+  /** The letters in sight, newest first. */
+  list(actor: StaffActor, query: CoverLetterQueryParams): Promise<Slice<CoverLetterListedAnswer>> {
     return this.database.read(actor, (tx) => this.repository.list(tx, sight(actor, 'cover-letter.read'), query));
   }
 

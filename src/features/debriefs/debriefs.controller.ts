@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Get, Post, Put, Query, Res } from '@nestjs/co
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { StaffActor } from '../../access/actor.js';
+import type { Slice } from '../../kernel/slices.js';
 import { localeFromHeader } from '../../platform/content/locales.js';
 import { contentDisposition } from '../../platform/documents/file-name.js';
 import {
@@ -17,9 +18,8 @@ import {
   Refuses,
 } from '../../platform/http/routes.js';
 import {
-  AnswersGiven, type AnswersGivenBody, Debrief, type DebriefAnswer, DebriefLink, type DebriefLinkAnswer, DebriefPage,
-  DebriefQuery, type DebriefQueryParams, DocumentQuery, type DocumentQueryParams, Review, type ReviewBody, Skip, type SkipBody,
-} from './debriefs.schemas.js'; // biome-ignore format: one list
+  AnswersGiven, type AnswersGivenBody, Debrief, type DebriefAnswer, DebriefLink, type DebriefLinkAnswer, type DebriefListedAnswer, DebriefPage,
+  DebriefQuery, type DebriefQueryParams, DocumentQuery, type DocumentQueryParams, Review, type ReviewBody, Skip, type SkipBody, } from './debriefs.schemas.js'; // biome-ignore format: one list
 import { DebriefsService } from './debriefs.service.js';
 import { DebriefDocumentService } from './paper/paper.service.js';
 
@@ -34,7 +34,10 @@ export class DebriefsController {
   @Get()
   @Can('debrief.read', 'Debriefs in my sight, newest first')
   @Answers(200, DebriefPage, 'A page of debriefs.')
-  list(@By() actor: StaffActor, @Query({ schema: DebriefQuery }) query: DebriefQueryParams): Promise<string> {
+  list(
+    @By() actor: StaffActor,
+    @Query({ schema: DebriefQuery }) query: DebriefQueryParams,
+  ): Promise<Slice<DebriefListedAnswer>> {
     return this.debriefs.list(actor, query);
   }
 

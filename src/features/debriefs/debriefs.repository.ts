@@ -1,6 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Reach } from '../../access/policy.js';
-import { JsonListStatements, jsonInstant } from '../../platform/database/json-page.js';
+import type { Slice } from '../../kernel/slices.js';
+import { compares, is } from '../../platform/database/list-filters.js';
+import { List } from '../../platform/database/lists.js';
+import { projection } from '../../platform/database/projection.js';
 import { bySight } from '../../platform/database/sight.js';
 import { statement } from '../../platform/database/statement.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
@@ -8,7 +11,7 @@ import { clientSight } from '../clients/clients.sight.js';
 import { type AnswerRow } from './checklist/answer-rows.rules.js';
 import { DebriefEntity } from './debrief.entity.js';
 import { type DebriefState, type IssuedVariant } from './debriefs.rules.js';
-import type { DebriefQueryParams } from './debriefs.schemas.js';
+import type { DebriefListedAnswer, DebriefQueryParams } from './debriefs.schemas.js';
 import { type DebriefFacts } from './issuing/facts.rules.js';
 
 /** One debrief with what its pages name: the job, the client, the coach. */
@@ -48,13 +51,39 @@ export interface DatedAnswerRow extends AnswerRow {
   updatedAt: string;
 }
 
-const COLUMNS = `d.id, d.client_id as "clientId", coalesce(c.preferred_name, c.legal_name) as "clientName",
-  d.application_id as "applicationId", a.job_title as "jobTitle", e.name as "employerName",
-  c.coach_id as "coachId", u.name as "coachName", c.time_zone as "timeZone", o.time_zone as "organizationTimeZone",
-  d.variant, d.status, d.locale, d.facts, d.decided_on as "decidedOn", d.issued_at as "issuedAt",
-  d.opened_at as "openedAt", d.submitted_at as "submittedAt", d.reviewed_at as "reviewedAt",
-  d.skipped_at as "skippedAt", d.lapses_at as "lapsesAt", d.submitted_by as "submittedBy", d.reply,
-  d.strength_noted as "strengthNoted", d.created_at as "createdAt", d.updated_at as "updatedAt", d.version`;
+const LISTED = projection<DebriefListedAnswer>({
+  id: 'd.id',
+  clientId: 'd.client_id',
+  clientName: 'coalesce(c.preferred_name, c.legal_name)',
+  applicationId: 'd.application_id',
+  jobTitle: 'a.job_title',
+  employerName: 'e.name',
+  variant: 'd.variant',
+  status: 'd.status',
+  locale: 'd.locale',
+  decidedOn: 'd.decided_on',
+  issuedAt: 'd.issued_at',
+  submittedAt: 'd.submitted_at',
+  lapsesAt: 'd.lapses_at',
+  version: 'd.version',
+});
+
+const DEBRIEF = projection<DebriefRow>({
+  ...LISTED.columns,
+  coachId: 'c.coach_id',
+  coachName: 'u.name',
+  timeZone: 'c.time_zone',
+  organizationTimeZone: 'o.time_zone',
+  facts: 'd.facts',
+  openedAt: 'd.opened_at',
+  reviewedAt: 'd.reviewed_at',
+  skippedAt: 'd.skipped_at',
+  submittedBy: 'd.submitted_by',
+  reply: 'd.reply',
+  strengthNoted: 'd.strength_noted',
+  createdAt: 'd.created_at',
+  updatedAt: 'd.updated_at',
+});
 
 const JOB = `join clients c on c.organization_id = d.organization_id and c.id = d.client_id
   join applications a on a.organization_id = d.organization_id and a.id = d.application_id
@@ -67,37 +96,34 @@ const FROM = `from debriefs d ${JOB}
 const FIND = bySight((reach) =>
   statement(
     `debriefs.find.${reach}`,
-    `select ${COLUMNS} ${FROM} where d.organization_id = $1 and d.id = $2 and ${clientSight(reach, 'c')}`,
+    `select ${DEBRIEF.select} ${FROM} where d.organization_id = $1 and d.id = $2 and ${clientSight(reach, 'c')}`,
   ),
 );
 
 const LOCK = bySight((reach) =>
   statement(
     `debriefs.lock.${reach}`,
-    `select ${COLUMNS} ${FROM} where d.organization_id = $1 and d.id = $2 and ${clientSight(reach, 'c')} for update of d`,
+    `select ${DEBRIEF.select} ${FROM} where d.organization_id = $1 and d.id = $2 and ${clientSight(reach, 'c')} for update of d`,
   ),
 );
 
-const ITEM = `'id', d.id, 'clientId', d.client_id, 'clientName', coalesce(c.preferred_name, c.legal_name),
-  'applicationId', d.application_id, 'jobTitle', a.job_title, 'employerName', e.name, 'variant', d.variant,
-  'status', d.status, 'locale', d.locale, 'decidedOn', d.decided_on, 'issuedAt', ${jsonInstant('d.issued_at')},
-  'submittedAt', ${jsonInstant('d.submitted_at')}, 'lapsesAt', ${jsonInstant('d.lapses_at')}, 'version', d.version`;
-
-const list = (name: string, reach: Reach, filter: string, parameters: number): JsonListStatements =>
-  new JsonListStatements({
-    name: `debriefs.${name}.${reach}`,
-    item: ITEM,
-    from: `from debriefs d ${JOB} where d.organization_id = $1 and ${clientSight(reach, 'c')} ${filter}`,
-    keys: ['d.issued_at', 'd.id'],
-    keyTypes: ['timestamptz', 'uuid'],
-    direction: 'desc',
-    parameters,
-  });
-
-const LIST = bySight((reach) => list('list', reach, '', 1));
-const LIST_BY_STATUS = bySight((reach) => list('list-by-status', reach, 'and d.status = $2', 2));
-const LIST_OF_CLIENT = bySight((reach) =>
-  list('list-of-client', reach, 'and d.client_id = $2 and ($3::text is null or d.status = $3)', 3),
+const LIST = bySight(
+  (reach) =>
+    new List<DebriefListedAnswer, DebriefQueryParams>({
+      name: `debriefs.list.${reach}`,
+      item: LISTED,
+      from: `from debriefs d ${JOB} where d.organization_id = $1 and ${clientSight(reach, 'c')}`,
+      filters: {
+        clientId: is('d.client_id', 'uuid'),
+        status: is('d.status'),
+        updatedAfter: compares('d.updated_at', '>'),
+      },
+      sorts: {
+        issuedAt: { 'd.issued_at': 'timestamptz', 'd.id': 'uuid' },
+        updatedAt: { 'd.updated_at': 'timestamptz', 'd.id': 'uuid' },
+      },
+      by: '-issuedAt',
+    }),
 );
 
 const ANSWERS = `select item_code as "itemCode", value, is_private as "isPrivate", entered_by as "enteredBy",
@@ -142,23 +168,17 @@ export type DebriefPatch = Partial<
 
 @Injectable()
 export class DebriefsRepository {
-  find(tx: Tx, reach: Reach, id: string): Promise<DebriefRow | null> {
-    return tx.row<DebriefRow & Record<string, unknown>>(FIND[reach], [tx.organizationId, id]);
+  async find(tx: Tx, reach: Reach, id: string): Promise<DebriefRow | null> {
+    return DEBRIEF.read(await tx.row(FIND[reach], [tx.organizationId, id]));
   }
 
-  lock(tx: WriteTx, reach: Reach, id: string): Promise<DebriefRow | null> {
-    return tx.row<DebriefRow & Record<string, unknown>>(LOCK[reach], [tx.organizationId, id]);
+  async lock(tx: WriteTx, reach: Reach, id: string): Promise<DebriefRow | null> {
+    return DEBRIEF.read(await tx.row(LOCK[reach], [tx.organizationId, id]));
   }
 
-  /** One page as JSON text, newest first. */
-  list(tx: Tx, reach: Reach, query: DebriefQueryParams): Promise<string> {
-    const { clientId, status = null } = query;
-    if (clientId !== undefined) {
-      const scope = [clientId, status];
-      return LIST_OF_CLIENT[reach].read(tx, [tx.organizationId, clientId, status], query, scope);
-    }
-    if (status !== null) return LIST_BY_STATUS[reach].read(tx, [tx.organizationId, status], query, [status]);
-    return LIST[reach].read(tx, [tx.organizationId], query, []);
+  /** Newest first. */
+  list(tx: Tx, reach: Reach, query: DebriefQueryParams): Promise<Slice<DebriefListedAnswer>> {
+    return LIST[reach].read(tx, query);
   }
 
   /** Every answer, the private ones too: for the client, and for what only counts them in. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { localeTags } from '../../platform/content/locales.js';
-import { Id, PageOf, pageQuery, SafeText } from '../../platform/http/shapes.js';
+import { Id, PageOf, pageQuery, SafeText, Several, SortBy } from '../../platform/http/shapes.js';
 import { sections } from './checklist/catalogue.rules.js';
 import { debriefStates, variants } from './debriefs.rules.js';
 
@@ -60,8 +60,9 @@ export const Debrief = DebriefListed.extend({
 
 export const DebriefQuery = z.strictObject({
   ...pageQuery,
-  clientId: Id.optional(),
-  status: z.enum(debriefStates).optional(),
+  clientId: Several(Id).optional(),
+  status: Several(z.enum(debriefStates)).optional(),
+  sort: SortBy('issuedAt', 'updatedAt'),
 });
 
 export const AnswersGiven = z
@@ -96,6 +97,7 @@ export const DocumentQuery = z.strictObject({
   locale: LocaleTag.optional(),
 });
 
+export type DebriefListedAnswer = z.infer<typeof DebriefListed>;
 export type DebriefAnswer = z.infer<typeof Debrief>;
 export type DebriefQueryParams = z.infer<typeof DebriefQuery>;
 export type AnswersGivenBody = z.infer<typeof AnswersGiven>;

@@ -3,6 +3,7 @@ import { require, sight } from '../../access/access.js';
 import type { StaffActor } from '../../access/actor.js';
 import type { Action } from '../../access/policy.js';
 import { AppError, type FieldError, notFound } from '../../kernel/errors.js';
+import type { Slice } from '../../kernel/slices.js';
 import type { Locale } from '../../platform/content/locales.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
@@ -16,7 +17,7 @@ import { debriefEvents } from './debriefs.events.js';
 import { type DebriefRow, DebriefsRepository } from './debriefs.repository.js';
 import { requireMove } from './debriefs.rules.js';
 import type {
-  AnswersGivenBody, DebriefAnswer, DebriefLinkAnswer, DebriefQueryParams, ReviewBody, SkipBody,
+  AnswersGivenBody, DebriefAnswer, DebriefLinkAnswer, DebriefListedAnswer, DebriefQueryParams, ReviewBody, SkipBody,
 } from './debriefs.schemas.js'; // biome-ignore format: one list
 
 /** Debriefs as the staff work with them. What a client keeps private is asked of the database by no method here. */
@@ -32,8 +33,8 @@ export class DebriefsService {
     ledger.declare(debriefEvents);
   }
 
-  /** As JSON text, newest first. */
-  list(actor: StaffActor, query: DebriefQueryParams): Promise<string> {
+  /** Newest first. */
+  list(actor: StaffActor, query: DebriefQueryParams): Promise<Slice<DebriefListedAnswer>> {
     return this.database.read(actor, (tx) => this.repository.list(tx, sight(actor, 'debrief.read'), query));
   }
 

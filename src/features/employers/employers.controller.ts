@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { StaffActor } from '../../access/actor.js';
+import type { Slice } from '../../kernel/slices.js';
 import { Answers, By, Can, Changes, Creates, IdParam, IfMatch, Refuses } from '../../platform/http/routes.js';
 import {
   Contact, type ContactAnswer, ContactPage, ContactQuery, type ContactQueryParams, Employer, type EmployerAnswer,
@@ -17,7 +18,10 @@ export class EmployersController {
   @Get()
   @Can('employer.read', 'The employers of the organization, by name')
   @Answers(200, EmployerPage, 'A page of employers.')
-  list(@By() actor: StaffActor, @Query({ schema: EmployerQuery }) query: EmployerQueryParams): Promise<string> {
+  list(
+    @By() actor: StaffActor,
+    @Query({ schema: EmployerQuery }) query: EmployerQueryParams,
+  ): Promise<Slice<EmployerAnswer>> {
     return this.employers.list(actor, query);
   }
 
@@ -55,7 +59,7 @@ export class EmployersController {
     @By() actor: StaffActor,
     @IdParam() id: string,
     @Query({ schema: ContactQuery }) query: ContactQueryParams,
-  ): Promise<string> {
+  ): Promise<Slice<ContactAnswer>> {
     return this.employers.contacts(actor, id, query);
   }
 

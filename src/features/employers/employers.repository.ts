@@ -1,22 +1,44 @@
 import { Injectable } from '@nestjs/common';
+import type { Slice } from '../../kernel/slices.js';
 import { isDuplicate } from '../../platform/database/database-errors.js';
-import { JsonListStatements, jsonInstant } from '../../platform/database/json-page.js';
+import { begins, compares } from '../../platform/database/list-filters.js';
+import { List } from '../../platform/database/lists.js';
+import { projection } from '../../platform/database/projection.js';
 import { statement } from '../../platform/database/statement.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
 import { EmployerEntity } from './employer.entity.js';
 import { EmployerContactEntity } from './employer-contact.entity.js';
 import type { ContactAnswer, ContactQueryParams, EmployerAnswer, EmployerQueryParams } from './employers.schemas.js';
 
-const COLUMNS = `e.id, e.name, e.website, e.note, e.created_at as "createdAt", e.updated_at as "updatedAt", e.version`;
+const EMPLOYER = projection<EmployerAnswer>({
+  id: 'e.id',
+  name: 'e.name',
+  website: 'e.website',
+  note: 'e.note',
+  createdAt: 'e.created_at',
+  updatedAt: 'e.updated_at',
+  version: 'e.version',
+});
+
+const CONTACT = projection<ContactAnswer>({
+  id: 'p.id',
+  employerId: 'p.employer_id',
+  name: 'p.name',
+  role: 'p.role',
+  email: 'p.email',
+  phone: 'p.phone',
+  createdAt: 'p.created_at',
+  version: 'p.version',
+});
 
 const FIND = statement(
   'employers.find',
-  `select ${COLUMNS} from employers e where e.organization_id = $1 and e.id = $2`,
+  `select ${EMPLOYER.select} from employers e where e.organization_id = $1 and e.id = $2`,
 );
 
 const FIND_BY_KEY = statement(
   'employers.find-by-key',
-  `select ${COLUMNS} from employers e where e.organization_id = $1 and e.search_key = $2`,
+  `select ${EMPLOYER.select} from employers e where e.organization_id = $1 and e.search_key = $2`,
 );
 
 /** Waits for a transaction that writes the same name, and then writes nothing. */
@@ -26,53 +48,45 @@ const INSERT_IF_NEW = statement(
    on conflict (organization_id, search_key) do nothing`,
 );
 
-const list = (name: string, filter: string, parameters: number): JsonListStatements =>
-  new JsonListStatements({
-    name: `employers.${name}`,
-    item: `'id', e.id, 'name', e.name, 'website', e.website, 'note', e.note,
-           'createdAt', ${jsonInstant('e.created_at')}, 'updatedAt', ${jsonInstant('e.updated_at')}, 'version', e.version`,
-    from: `from employers e where e.organization_id = $1 ${filter}`,
-    keys: ['e.search_key'],
-    keyTypes: ['text'],
-    direction: 'asc',
-    parameters,
-  });
+const LIST = new List<EmployerAnswer, EmployerQueryParams>({
+  name: 'employers.list',
+  item: EMPLOYER,
+  from: 'from employers e where e.organization_id = $1',
+  filters: { search: begins('e.search_key'), updatedAfter: compares('e.updated_at', '>') },
+  sorts: {
+    name: { 'e.search_key': 'text' },
+    updatedAt: { 'e.updated_at': 'timestamptz', 'e.id': 'uuid' },
+  },
+  by: 'name',
+});
 
-const LIST = list('list', '', 1);
-/** A prefix as a range of the unique key: comparisons of text are leakproof, so its index serves them. */
-const SEARCH = list('search', 'and e.search_key >= $2 and e.search_key < $3', 3);
-
-const CONTACTS = new JsonListStatements({
+const CONTACTS = new List<ContactAnswer, ContactQueryParams>({
   name: 'employers.contacts',
-  item: `'id', p.id, 'employerId', p.employer_id, 'name', p.name, 'role', p.role, 'email', p.email, 'phone', p.phone,
-         'createdAt', ${jsonInstant('p.created_at')}, 'version', p.version`,
+  item: CONTACT,
   from: 'from employer_contacts p where p.organization_id = $1 and p.employer_id = $2',
-  keys: ['p.id'],
-  keyTypes: ['uuid'],
-  direction: 'asc',
-  parameters: 2,
+  filters: { updatedAfter: compares('p.updated_at', '>') },
+  sorts: { createdAt: { 'p.id': 'uuid' } },
+  by: 'createdAt',
 });
 
 const FIND_CONTACT = statement(
   'employers.find-contact',
-  `select p.id, p.employer_id as "employerId", p.name, p.role, p.email, p.phone, p.created_at as "createdAt", p.version
-     from employer_contacts p where p.organization_id = $1 and p.id = $2`,
+  `select ${CONTACT.select} from employer_contacts p where p.organization_id = $1 and p.id = $2`,
 );
 
 @Injectable()
 export class EmployersRepository {
-  /** One page as JSON text, by name. */
-  list(tx: Tx, query: EmployerQueryParams, searchFrom: string | null): Promise<string> {
-    if (searchFrom === null) return LIST.read(tx, [tx.organizationId], query, []);
-    return SEARCH.read(tx, [tx.organizationId, searchFrom, `${searchFrom}\u{10ffff}`], query, [searchFrom]);
+  /** By name. `search` is a key to find by (`searchKey`). */
+  list(tx: Tx, query: EmployerQueryParams): Promise<Slice<EmployerAnswer>> {
+    return LIST.read(tx, query);
   }
 
-  find(tx: Tx, id: string): Promise<EmployerAnswer | null> {
-    return tx.row<EmployerAnswer>(FIND, [tx.organizationId, id]);
+  async find(tx: Tx, id: string): Promise<EmployerAnswer | null> {
+    return EMPLOYER.read(await tx.row(FIND, [tx.organizationId, id]));
   }
 
-  findByKey(tx: Tx, searchKey: string): Promise<EmployerAnswer | null> {
-    return tx.row<EmployerAnswer>(FIND_BY_KEY, [tx.organizationId, searchKey]);
+  async findByKey(tx: Tx, searchKey: string): Promise<EmployerAnswer | null> {
+    return EMPLOYER.read(await tx.row(FIND_BY_KEY, [tx.organizationId, searchKey]));
   }
 
   /** False when an employer of this key is there already. */
@@ -99,15 +113,15 @@ export class EmployersRepository {
     }
   }
 
-  contacts(tx: Tx, employerId: string, query: ContactQueryParams): Promise<string> {
-    return CONTACTS.read(tx, [tx.organizationId, employerId], query, [employerId]);
+  contacts(tx: Tx, employerId: string, query: ContactQueryParams): Promise<Slice<ContactAnswer>> {
+    return CONTACTS.read(tx, query, [employerId]);
   }
 
   insertContact(tx: WriteTx, row: Partial<EmployerContactEntity>): Promise<void> {
     return tx.insert(EmployerContactEntity, row);
   }
 
-  findContact(tx: Tx, id: string): Promise<ContactAnswer | null> {
-    return tx.row<ContactAnswer>(FIND_CONTACT, [tx.organizationId, id]);
+  async findContact(tx: Tx, id: string): Promise<ContactAnswer | null> {
+    return CONTACT.read(await tx.row(FIND_CONTACT, [tx.organizationId, id]));
   }
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Email, PageOf, Phone, pageQuery, SafeText, Url } from '../../platform/http/shapes.js';
+import { Email, PageOf, Phone, pageQuery, SafeText, SortBy, Url } from '../../platform/http/shapes.js';
 
 const editable = {
   website: Url.nullish(),
@@ -32,6 +32,7 @@ export const EmployerPage = PageOf('EmployerPage', Employer);
 export const EmployerQuery = z.strictObject({
   ...pageQuery,
   search: SafeText(100).optional().meta({ description: 'Beginning of the name, without case and accents.' }),
+  sort: SortBy('name', 'updatedAt'),
 });
 
 export const NewContact = z

@@ -3,6 +3,7 @@ import { require } from '../../access/access.js';
 import type { StaffActor } from '../../access/actor.js';
 import { AppError, notFound } from '../../kernel/errors.js';
 import { newId } from '../../kernel/ids.js';
+import type { Slice } from '../../kernel/slices.js';
 import { searchKey } from '../../kernel/text.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
@@ -32,10 +33,10 @@ export class EmployersService {
     ledger.declare(employerEvents);
   }
 
-  /** The employers (or, with a search, those whose name begins so), as JSON text. */
-  list(actor: StaffActor, query: EmployerQueryParams): Promise<string> {
-    const from = query.search === undefined ? null : searchKey(query.search);
-    return this.database.read(actor, (tx) => this.repository.list(tx, query, from));
+  /** The employers (or, with a search, those whose name begins so). */
+  list(actor: StaffActor, query: EmployerQueryParams): Promise<Slice<EmployerAnswer>> {
+    const asked = query.search === undefined ? query : { ...query, search: searchKey(query.search) };
+    return this.database.read(actor, (tx) => this.repository.list(tx, asked));
   }
 
   get(actor: StaffActor, id: string): Promise<EmployerAnswer> {
@@ -82,8 +83,8 @@ export class EmployersService {
     });
   }
 
-  /** The people of an employer, as JSON text. */
-  contacts(actor: StaffActor, id: string, query: ContactQueryParams): Promise<string> {
+  /** The people of an employer. */
+  contacts(actor: StaffActor, id: string, query: ContactQueryParams): Promise<Slice<ContactAnswer>> {
     return this.database.read(actor, async (tx) => {
       await this.load(tx, id);
       return this.repository.contacts(tx, id, query);

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { StaffActor } from '../../access/actor.js';
+import type { Slice } from '../../kernel/slices.js';
 import { Answers, By, Can, Changes, Creates, IdParam, IfMatch } from '../../platform/http/routes.js';
 import {
   FollowUp, type FollowUpAnswer, FollowUpPage, FollowUpPatch, type FollowUpPatchBody, FollowUpQuery,
@@ -16,7 +17,10 @@ export class FollowUpsController {
   @Get()
   @Can('follow-up.read', 'Next steps of the clients in my sight, by due day')
   @Answers(200, FollowUpPage, 'A page of follow-ups.')
-  list(@By() actor: StaffActor, @Query({ schema: FollowUpQuery }) query: FollowUpQueryParams): Promise<string> {
+  list(
+    @By() actor: StaffActor,
+    @Query({ schema: FollowUpQuery }) query: FollowUpQueryParams,
+  ): Promise<Slice<FollowUpAnswer>> {
     return this.followUps.list(actor, query);
   }
 

@@ -1,6 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Reach } from '../../access/policy.js';
-import { JsonListStatements, jsonInstant } from '../../platform/database/json-page.js';
+import type { Slice } from '../../kernel/slices.js';
+import { compares, is, only } from '../../platform/database/list-filters.js';
+import { List } from '../../platform/database/lists.js';
+import { projection } from '../../platform/database/projection.js';
 import { bySight } from '../../platform/database/sight.js';
 import { statement } from '../../platform/database/statement.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
@@ -25,50 +28,58 @@ export interface FollowUpToAdd {
 const TODAY = '(select (now() at time zone o.time_zone)::date from organizations o where o.id = $1)';
 const IS_OVERDUE = `(f.completed_at is null and f.due_on < ${TODAY})`;
 
-const COLUMNS = `f.id, f.client_id as "clientId", f.owner, f.kind, f.title, f.due_on as "dueOn",
-  ${IS_OVERDUE} as "isOverdue", f.debrief_id as "debriefId", f.application_id as "applicationId",
-  f.completed_at as "completedAt", f.completed_by as "completedBy", f.created_at as "createdAt",
-  f.updated_at as "updatedAt", f.version`;
-
-const ITEM = `'id', f.id, 'clientId', f.client_id, 'owner', f.owner, 'kind', f.kind, 'title', f.title,
-  'dueOn', f.due_on, 'isOverdue', ${IS_OVERDUE}, 'debriefId', f.debrief_id, 'applicationId', f.application_id,
-  'completedAt', ${jsonInstant('f.completed_at')}, 'completedBy', f.completed_by,
-  'createdAt', ${jsonInstant('f.created_at')}, 'updatedAt', ${jsonInstant('f.updated_at')}, 'version', f.version`;
+const FOLLOW_UP = projection<FollowUpAnswer>({
+  id: 'f.id',
+  clientId: 'f.client_id',
+  owner: 'f.owner',
+  kind: 'f.kind',
+  title: 'f.title',
+  dueOn: 'f.due_on',
+  isOverdue: IS_OVERDUE,
+  debriefId: 'f.debrief_id',
+  applicationId: 'f.application_id',
+  completedAt: 'f.completed_at',
+  completedBy: 'f.completed_by',
+  createdAt: 'f.created_at',
+  updatedAt: 'f.updated_at',
+  version: 'f.version',
+});
+/** Also whose caseload it stands in. */
+type FollowUpInSight = FollowUpAnswer & { coachId: string };
+const IN_SIGHT = projection<FollowUpInSight>({ ...FOLLOW_UP.columns, coachId: 'c.coach_id' });
 
 const WITH_CLIENT = 'from follow_ups f join clients c on c.organization_id = f.organization_id and c.id = f.client_id';
 
 const find = (name: string, reach: Reach, lock: string) =>
   statement(
     `follow-ups.${name}.${reach}`,
-    `select ${COLUMNS}, c.coach_id as "coachId" ${WITH_CLIENT}
+    `select ${IN_SIGHT.select} ${WITH_CLIENT}
       where f.organization_id = $1 and f.id = $2 and ${clientSight(reach, 'c')} ${lock}`,
   );
 
 const FIND = bySight((reach) => find('find', reach, ''));
 const LOCK = bySight((reach) => find('lock', reach, 'for update of f'));
 
-/** Each form has its index. `infinity` and not `or`: a comparison that an index can serve with one plan for all. */
-const list = (name: string, filter: string, parameters: number) =>
-  bySight(
-    (reach) =>
-      new JsonListStatements({
-        name: `follow-ups.${name}.${reach}`,
-        item: ITEM,
-        from: `${WITH_CLIENT} where f.organization_id = $1 and ${clientSight(reach, 'c')}
-          and f.due_on < coalesce($2::date, 'infinity') and ($3::text is null or f.owner = $3) ${filter}`,
-        keys: ['f.due_on', 'f.id'],
-        keyTypes: ['date', 'uuid'],
-        direction: 'asc',
-        parameters,
-      }),
-  );
-
-const OPEN = 'and f.completed_at is null';
-const OF_CLIENT = 'and f.client_id = $4';
-const LIST = list('list', '', 3);
-const LIST_OPEN = list('list-open', OPEN, 3);
-const LIST_OF_CLIENT = list('list-of-client', OF_CLIENT, 4);
-const LIST_OPEN_OF_CLIENT = list('list-open-of-client', `${OF_CLIENT} ${OPEN}`, 4);
+const LIST = bySight(
+  (reach) =>
+    new List<FollowUpAnswer, FollowUpQueryParams>({
+      name: `follow-ups.list.${reach}`,
+      item: FOLLOW_UP,
+      from: `${WITH_CLIENT} where f.organization_id = $1 and ${clientSight(reach, 'c')}`,
+      filters: {
+        clientId: is('f.client_id', 'uuid'),
+        owner: is('f.owner'),
+        open: only('f.completed_at is null'),
+        dueBefore: compares('f.due_on', '<'),
+        updatedAfter: compares('f.updated_at', '>'),
+      },
+      sorts: {
+        dueOn: { 'f.due_on': 'date', 'f.id': 'uuid' },
+        updatedAt: { 'f.updated_at': 'timestamptz', 'f.id': 'uuid' },
+      },
+      by: 'dueOn',
+    }),
+);
 
 const ADD = statement(
   'follow-ups.add',
@@ -86,21 +97,17 @@ const COMPLETE = statement(
 
 @Injectable()
 export class FollowUpsRepository {
-  find(tx: Tx, reach: Reach, id: string): Promise<(FollowUpAnswer & { coachId: string }) | null> {
-    return tx.row<FollowUpAnswer & { coachId: string }>(FIND[reach], [tx.organizationId, id]);
+  async find(tx: Tx, reach: Reach, id: string): Promise<FollowUpInSight | null> {
+    return IN_SIGHT.read(await tx.row(FIND[reach], [tx.organizationId, id]));
   }
 
-  lock(tx: WriteTx, reach: Reach, id: string): Promise<(FollowUpAnswer & { coachId: string }) | null> {
-    return tx.row<FollowUpAnswer & { coachId: string }>(LOCK[reach], [tx.organizationId, id]);
+  async lock(tx: WriteTx, reach: Reach, id: string): Promise<FollowUpInSight | null> {
+    return IN_SIGHT.read(await tx.row(LOCK[reach], [tx.organizationId, id]));
   }
 
-  /** One page as JSON text, by due day. */
-  list(tx: Tx, reach: Reach, query: FollowUpQueryParams): Promise<string> {
-    const { clientId, owner = null, dueBefore = null, open } = query;
-    const values = [tx.organizationId, dueBefore, owner];
-    const filter = [dueBefore, owner, clientId];
-    if (clientId === undefined) return (open ? LIST_OPEN : LIST)[reach].read(tx, values, query, filter);
-    return (open ? LIST_OPEN_OF_CLIENT : LIST_OF_CLIENT)[reach].read(tx, [...values, clientId], query, filter);
+  /** By due day. */
+  list(tx: Tx, reach: Reach, query: FollowUpQueryParams): Promise<Slice<FollowUpAnswer>> {
+    return LIST[reach].read(tx, query);
   }
 
   /** All of them in one statement. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DateOnly, Id, PageOf, pageQuery, SafeText } from '../../platform/http/shapes.js';
+import { DateOnly, Id, PageOf, pageQuery, SafeText, Several, SortBy } from '../../platform/http/shapes.js';
 import { followUpKinds, followUpOwners } from './follow-ups.rules.js';
 
 const Title = SafeText(300);
@@ -40,10 +40,11 @@ export const FollowUpPage = PageOf('FollowUpPage', FollowUp);
 
 export const FollowUpQuery = z.strictObject({
   ...pageQuery,
-  clientId: Id.optional(),
-  owner: z.enum(followUpOwners).optional(),
+  clientId: Several(Id).optional(),
+  owner: Several(z.enum(followUpOwners)).optional(),
   open: z.literal('true').optional().meta({ description: 'Only those not done yet.' }),
   dueBefore: DateOnly.optional().meta({ description: 'Due before this day.' }),
+  sort: SortBy('dueOn', 'updatedAt'),
 });
 
 export type NewFollowUpBody = z.infer<typeof NewFollowUp>;

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { require, sight } from '../../access/access.js';
 import type { StaffActor } from '../../access/actor.js';
 import { AppError, notFound } from '../../kernel/errors.js';
+import type { Slice } from '../../kernel/slices.js';
 import { Database } from '../../platform/database/database.js';
 import type { WriteTx } from '../../platform/database/tx.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
@@ -26,8 +27,8 @@ export class FollowUpsService {
     ledger.declare(followUpEvents);
   }
 
-  /** What is due in the caseloads in sight, the earliest first, as JSON text. */
-  list(actor: StaffActor, query: FollowUpQueryParams): Promise<string> {
+  /** What is due in the caseloads in sight, the earliest first. */
+  list(actor: StaffActor, query: FollowUpQueryParams): Promise<Slice<FollowUpAnswer>> {
     return this.database.read(actor, (tx) => this.repository.list(tx, sight(actor, 'follow-up.read'), query));
   }
 

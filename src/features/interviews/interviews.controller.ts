@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { StaffActor } from '../../access/actor.js';
+import type { Slice } from '../../kernel/slices.js';
 import { Answers, By, Can, Changes, Creates, IdParam, IfMatch } from '../../platform/http/routes.js';
 import {
   Interview, type InterviewAnswer, InterviewPage, InterviewPatch, type InterviewPatchBody, InterviewQuery,
@@ -20,7 +21,7 @@ export class InterviewsController {
     @By() actor: StaffActor,
     @IdParam() id: string,
     @Query({ schema: InterviewQuery }) query: InterviewQueryParams,
-  ): Promise<string> {
+  ): Promise<Slice<InterviewAnswer>> {
     return this.interviews.list(actor, id, query);
   }
 

@@ -1,7 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Reach } from '../../access/policy.js';
+import type { Slice } from '../../kernel/slices.js';
 import { isDuplicate } from '../../platform/database/database-errors.js';
-import { JsonListStatements, jsonInstant } from '../../platform/database/json-page.js';
+import { compares } from '../../platform/database/list-filters.js';
+import { List } from '../../platform/database/lists.js';
+import { columnsOf, jsonRows, projection } from '../../platform/database/projection.js';
 import { bySight } from '../../platform/database/sight.js';
 import { statement } from '../../platform/database/statement.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
@@ -26,13 +29,40 @@ export interface LockedInterview {
   version: number;
 }
 
-const PEOPLE = `coalesce((
-  select jsonb_agg(jsonb_build_object('name', p.name, 'role', p.role, 'email', p.email, 'phone', p.phone) order by p.id)
-    from interview_people p where p.organization_id = i.organization_id and p.interview_id = i.id), '[]'::jsonb)`;
+export type InterviewOfClient = InterviewAnswer & { clientId: string };
 
-const COLUMNS = `i.id, i.application_id as "applicationId", i.round, i.kind, i.starts_at as "startsAt",
-  i.time_zone as "timeZone", i.place, i.promised_decision_on as "promisedDecisionOn", i.outcome,
-  i.outcome_note as "outcomeNote", ${PEOPLE} as people, i.created_at as "createdAt", i.updated_at as "updatedAt", i.version`;
+const PEOPLE = jsonRows(
+  projection<InterviewAnswer['people'][number]>({ name: 'p.name', role: 'p.role', email: 'p.email', phone: 'p.phone' }),
+  'from interview_people p where p.organization_id = i.organization_id and p.interview_id = i.id',
+  'p.id',
+);
+
+const INTERVIEW = projection<InterviewAnswer>({
+  id: 'i.id',
+  applicationId: 'i.application_id',
+  round: 'i.round',
+  kind: 'i.kind',
+  startsAt: 'i.starts_at',
+  timeZone: 'i.time_zone',
+  place: 'i.place',
+  promisedDecisionOn: 'i.promised_decision_on',
+  outcome: 'i.outcome',
+  outcomeNote: 'i.outcome_note',
+  people: PEOPLE,
+  createdAt: 'i.created_at',
+  updatedAt: 'i.updated_at',
+  version: 'i.version',
+});
+/** Also whose it is. */
+const OF_CLIENT = projection<InterviewOfClient>({ ...INTERVIEW.columns, clientId: 'a.client_id' });
+
+const LOCKED = projection<LockedInterview>({
+  ...columnsOf(INTERVIEW, 'id', 'applicationId', 'round', 'outcome', 'startsAt', 'timeZone', 'promisedDecisionOn'),
+  version: 'i.version',
+  clientId: 'a.client_id',
+  applicationOutcome: 'a.outcome',
+  coachId: 'c.coach_id',
+});
 
 const FROM = `from interviews i
   join applications a on a.organization_id = i.organization_id and a.id = i.application_id
@@ -40,39 +70,29 @@ const FROM = `from interviews i
  where i.organization_id = $1 and i.id = $2`;
 
 const FIND = bySight((reach) =>
-  statement(
-    `interviews.find.${reach}`,
-    `select ${COLUMNS}, a.client_id as "clientId" ${FROM} and ${clientSight(reach, 'c')}`,
-  ),
+  statement(`interviews.find.${reach}`, `select ${OF_CLIENT.select} ${FROM} and ${clientSight(reach, 'c')}`),
 );
 
 const LOCK = bySight((reach) =>
   statement(
     `interviews.lock.${reach}`,
-    `select i.id, i.application_id as "applicationId", a.outcome as "applicationOutcome", a.client_id as "clientId",
-            c.coach_id as "coachId", i.round, i.outcome, i.starts_at as "startsAt", i.time_zone as "timeZone",
-            i.promised_decision_on as "promisedDecisionOn", i.version
-       ${FROM} and ${clientSight(reach, 'c')} for update of i`,
+    `select ${LOCKED.select} ${FROM} and ${clientSight(reach, 'c')} for update of i`,
   ),
 );
 
-const LIST = new JsonListStatements({
+const LIST = new List<InterviewAnswer, InterviewQueryParams>({
   name: 'interviews.list',
-  item: `'id', i.id, 'applicationId', i.application_id, 'round', i.round, 'kind', i.kind,
-         'startsAt', ${jsonInstant('i.starts_at')}, 'timeZone', i.time_zone, 'place', i.place,
-         'promisedDecisionOn', i.promised_decision_on, 'outcome', i.outcome, 'outcomeNote', i.outcome_note,
-         'people', ${PEOPLE}, 'createdAt', ${jsonInstant('i.created_at')}, 'updatedAt', ${jsonInstant('i.updated_at')},
-         'version', i.version`,
+  item: INTERVIEW,
   from: 'from interviews i where i.organization_id = $1 and i.application_id = $2',
-  keys: ['i.round', 'i.id'],
-  keyTypes: ['int', 'uuid'],
-  direction: 'asc',
-  parameters: 2,
+  filters: { updatedAfter: compares('i.updated_at', '>') },
+  sorts: { round: { 'i.round': 'int', 'i.id': 'uuid' } },
+  by: 'round',
 });
 
 const OF_APPLICATION = statement(
   'interviews.of-application',
-  `select ${COLUMNS} from interviews i where i.organization_id = $1 and i.application_id = $2 order by i.round, i.id`,
+  `select ${INTERVIEW.select} from interviews i
+    where i.organization_id = $1 and i.application_id = $2 order by i.round, i.id`,
 );
 
 const ROUNDS = statement(
@@ -95,23 +115,23 @@ const DELETE_PEOPLE = statement(
 
 @Injectable()
 export class InterviewsRepository {
-  find(tx: Tx, reach: Reach, id: string): Promise<(InterviewAnswer & { clientId: string }) | null> {
-    return tx.row<InterviewAnswer & { clientId: string }>(FIND[reach], [tx.organizationId, id]);
+  async find(tx: Tx, reach: Reach, id: string): Promise<InterviewOfClient | null> {
+    return OF_CLIENT.read(await tx.row(FIND[reach], [tx.organizationId, id]));
   }
 
   /** The interview, and nobody else changes it until this transaction ends. */
-  lock(tx: WriteTx, reach: Reach, id: string): Promise<LockedInterview | null> {
-    return tx.row<LockedInterview & Record<string, unknown>>(LOCK[reach], [tx.organizationId, id]);
+  async lock(tx: WriteTx, reach: Reach, id: string): Promise<LockedInterview | null> {
+    return LOCKED.read(await tx.row(LOCK[reach], [tx.organizationId, id]));
   }
 
-  /** One page as JSON text, by round. */
-  list(tx: Tx, applicationId: string, query: InterviewQueryParams): Promise<string> {
-    return LIST.read(tx, [tx.organizationId, applicationId], query, [applicationId]);
+  /** By round. */
+  list(tx: Tx, applicationId: string, query: InterviewQueryParams): Promise<Slice<InterviewAnswer>> {
+    return LIST.read(tx, query, [applicationId]);
   }
 
   /** All of an application, by round. */
-  ofApplication(tx: Tx, applicationId: string): Promise<InterviewAnswer[]> {
-    return tx.rows<InterviewAnswer>(OF_APPLICATION, [tx.organizationId, applicationId]);
+  async ofApplication(tx: Tx, applicationId: string): Promise<InterviewAnswer[]> {
+    return (await tx.rows(OF_APPLICATION, [tx.organizationId, applicationId])).map((row) => INTERVIEW.read(row));
   }
 
   rounds(tx: Tx, applicationId: string): Promise<{ round: number; outcome: InterviewOutcome | null }[]> {

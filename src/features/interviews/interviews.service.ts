@@ -4,6 +4,7 @@ import type { StaffActor } from '../../access/actor.js';
 import type { Action } from '../../access/policy.js';
 import { AppError, notFound } from '../../kernel/errors.js';
 import { newId } from '../../kernel/ids.js';
+import type { Slice } from '../../kernel/slices.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
@@ -36,8 +37,8 @@ export class InterviewsService {
     ledger.declare(interviewEvents);
   }
 
-  /** The interviews of an application by round, as JSON text. The look is recorded. */
-  list(actor: StaffActor, applicationId: string, query: InterviewQueryParams): Promise<string> {
+  /** The interviews of an application by round. The look is recorded. */
+  list(actor: StaffActor, applicationId: string, query: InterviewQueryParams): Promise<Slice<InterviewAnswer>> {
     return this.database.read(actor, async (tx) => {
       const { clientId } = await this.applications.get(tx, actor, 'interview.read', applicationId);
       const page = await this.repository.list(tx, applicationId, query);

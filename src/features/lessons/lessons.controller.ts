@@ -1,8 +1,9 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { StaffActor } from '../../access/actor.js';
+import type { Slice } from '../../kernel/slices.js';
 import { Answers, By, Can, IdParam } from '../../platform/http/routes.js';
-import { LessonPage, LessonQuery, type LessonQueryParams } from './lessons.schemas.js';
+import { type LessonAnswer, LessonPage, LessonQuery, type LessonQueryParams } from './lessons.schemas.js';
 import { LessonsService } from './lessons.service.js';
 
 @ApiTags('Clients')
@@ -17,7 +18,7 @@ export class LessonsController {
     @By() actor: StaffActor,
     @IdParam() id: string,
     @Query({ schema: LessonQuery }) query: LessonQueryParams,
-  ): Promise<string> {
+  ): Promise<Slice<LessonAnswer>> {
     return this.lessons.list(actor, id, query);
   }
 }

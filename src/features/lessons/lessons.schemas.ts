@@ -15,4 +15,5 @@ const Lesson = z
 export const LessonPage = PageOf('LessonPage', Lesson);
 export const LessonQuery = z.strictObject(pageQuery);
 
+export type LessonAnswer = z.infer<typeof Lesson>;
 export type LessonQueryParams = z.infer<typeof LessonQuery>;

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { sight } from '../../access/access.js';
 import type { StaffActor } from '../../access/actor.js';
+import type { Slice } from '../../kernel/slices.js';
 import { Database } from '../../platform/database/database.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
 import { ClientsDoor } from '../clients/clients.door.js';
 import { lessonEvents } from './lessons.events.js';
 import { LessonsRepository } from './lessons.repository.js';
-import type { LessonQueryParams } from './lessons.schemas.js';
+import type { LessonAnswer, LessonQueryParams } from './lessons.schemas.js';
 
 /** What clients learned. */
 @Injectable()
@@ -20,8 +21,8 @@ export class LessonsService {
     ledger.declare(lessonEvents);
   }
 
-  /** As JSON text, newest first. Throws 404 for a client out of sight. */
-  list(actor: StaffActor, clientId: string, query: LessonQueryParams): Promise<string> {
+  /** Newest first. Throws 404 for a client out of sight. */
+  list(actor: StaffActor, clientId: string, query: LessonQueryParams): Promise<Slice<LessonAnswer>> {
     return this.database.read(actor, async (tx) => {
       await this.clients.get(tx, actor, 'lesson.read', clientId);
       const page = await this.repository.list(tx, sight(actor, 'lesson.read'), clientId, query);

@@ -8,8 +8,18 @@ export interface Statement {
 export const statements: ReadonlyMap<string, string> = new Map();
 const taken = statements as Map<string, string>;
 
-/** Declares a statement: `const FIND = statement('clients.find', 'select …')`. A name taken by other SQL is refused. */
+/** PostgreSQL cuts names over 63 bytes without a word, and the name on the server has a number behind it. */
+const longestName = 50;
+
+/** For SQL that is not worth keeping: it is planned each time and forgotten. */
+export const UNNAMED = '';
+
+/**
+ * Declares a statement: `const FIND = statement('clients.find', 'select …')`. A name taken by other SQL is refused, and
+ * one that PostgreSQL would cut.
+ */
 export function statement(name: string, text: string): Statement {
+  if (name === UNNAMED || name.length > longestName) throw new Error(`Not a name for a statement: ${name}`);
   const known = taken.get(name);
   if (known !== undefined && known !== text) throw new Error(`Two statements are named ${name}`);
   taken.set(name, text);

@@ -71,13 +71,34 @@ const booleanText = z.enum(['true', 'false']).transform((text) => text === 'true
 export const pageQuery = {
   limit: z.coerce.number().int().min(1).max(100).default(50),
   cursor: z.string().min(1).max(1000).optional(),
-  total: booleanText.optional(),
+  total: booleanText.optional().meta({ description: 'With `true` the answer has `total`, counted up to 1,000.' }),
+  updatedAfter: Instant.optional().meta({
+    description:
+      'Only what was written or changed after this instant; what came in its last millisecond may come again.',
+  }),
 };
 
-/** A page of items, for the document and the tests. */
+/** One of these codes, or several with commas between them: `stage=applied,offer`. */
+export const Several = <Code extends z.ZodType<string, string>>(code: Code) =>
+  z
+    .string()
+    .max(1000)
+    .transform((text) => text.split(','))
+    .pipe(z.array(code).min(1).max(50));
+
+/** One of a list's sorts; with `-` before it, the other way round. */
+export const SortBy = <const Sort extends string>(...sorts: readonly Sort[]) =>
+  z.enum(sorts.flatMap((sort): (Sort | `-${Sort}`)[] => [sort, `-${sort}`])).optional();
+
+/** A slice of a list, for the document and the tests. */
 export const PageOf = <Item extends z.ZodType>(name: string, item: Item) =>
   z
-    .object({ items: z.array(item), nextCursor: z.string().nullable(), total: z.number().int().optional() })
+    .object({
+      items: z.array(item),
+      nextCursor: z.string().nullable().meta({ description: 'For `cursor` of the next request; null at the end.' }),
+      total: z.number().int().optional(),
+      isTotalCapped: z.boolean().optional().meta({ description: 'True: there are more than `total`, uncounted.' }),
+    })
     .meta({ id: name });
 
 export const Problem = z

@@ -1,11 +1,11 @@
 import { Body, Controller, Get, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { StaffActor } from '../../../access/actor.js';
+import type { Slice } from '../../../kernel/slices.js';
 import { Answers, By, Can, Creates, IdParam, IfMatchGiven, MayMatch } from '../../../platform/http/routes.js';
 import {
-  Moved, type MovedAnswer, NewStageMove, type NewStageMoveBody, StageMovePage, StageMoveQuery,
-  type StageMoveQueryParams,
-} from './stage-moves.schemas.js'; // biome-ignore format: one list
+  Moved, type MovedAnswer, NewStageMove, type NewStageMoveBody, type StageMoveAnswer, StageMovePage, StageMoveQuery,
+  type StageMoveQueryParams, } from './stage-moves.schemas.js'; // biome-ignore format: one list
 import { StageMovesService } from './stage-moves.service.js';
 
 @ApiTags('Applications')
@@ -20,7 +20,7 @@ export class StageMovesController {
     @By() actor: StaffActor,
     @IdParam() id: string,
     @Query({ schema: StageMoveQuery }) query: StageMoveQueryParams,
-  ): Promise<string> {
+  ): Promise<Slice<StageMoveAnswer>> {
     return this.moves.list(actor, id, query);
   }
 

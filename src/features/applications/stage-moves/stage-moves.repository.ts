@@ -1,9 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { JsonListStatements, jsonInstant } from '../../../platform/database/json-page.js';
+import type { Slice } from '../../../kernel/slices.js';
+import { compares } from '../../../platform/database/list-filters.js';
+import { List } from '../../../platform/database/lists.js';
+import { projection } from '../../../platform/database/projection.js';
 import { statement } from '../../../platform/database/statement.js';
 import type { Tx, WriteTx } from '../../../platform/database/tx.js';
 import type { StageMove } from '../application-state.rules.js';
-import type { StageMoveQueryParams } from './stage-moves.schemas.js';
+import type { StageMoveAnswer, StageMoveQueryParams } from './stage-moves.schemas.js';
 
 /** PostgreSQL makes the id when the row is written, under the lock of the application: ids are in the order of moves. */
 const INSERT = statement(
@@ -14,18 +17,27 @@ const INSERT = statement(
    returning id, created_at as "createdAt"`,
 );
 
-const LIST = new JsonListStatements({
+const STAGE_MOVE = projection<StageMoveAnswer>({
+  id: 'm.id',
+  applicationId: 'm.application_id',
+  kind: 'm.kind',
+  from: 'm.from_state',
+  to: 'm.to_state',
+  on: 'm.moved_on',
+  reason: { code: 'm.reason_code', source: 'm.reason_source', quote: 'm.reason_quote' },
+  learnedBy: 'm.learned_by',
+  note: 'm.note',
+  movedBy: 'm.moved_by',
+  createdAt: 'm.created_at',
+});
+
+const LIST = new List<StageMoveAnswer, StageMoveQueryParams>({
   name: 'stage-moves.list',
-  item: `'id', m.id, 'applicationId', m.application_id, 'kind', m.kind, 'from', m.from_state, 'to', m.to_state,
-         'on', m.moved_on,
-         'reason', case when m.reason_code is not null then
-           json_build_object('code', m.reason_code, 'source', m.reason_source, 'quote', m.reason_quote) end,
-         'learnedBy', m.learned_by, 'note', m.note, 'movedBy', m.moved_by, 'createdAt', ${jsonInstant('m.created_at')}`,
+  item: STAGE_MOVE,
   from: 'from stage_moves m where m.organization_id = $1 and m.application_id = $2',
-  keys: ['m.id'],
-  keyTypes: ['uuid'],
-  direction: 'desc',
-  parameters: 2,
+  filters: { updatedAfter: compares('m.created_at', '>') },
+  sorts: { createdAt: { 'm.id': 'uuid' } },
+  by: '-createdAt',
 });
 
 const WAY = statement(
@@ -37,9 +49,9 @@ const WAY = statement(
 /** The append-only history of applications. */
 @Injectable()
 export class StageMovesRepository {
-  /** One page as JSON text, newest first. */
-  list(tx: Tx, applicationId: string, query: StageMoveQueryParams): Promise<string> {
-    return LIST.read(tx, [tx.organizationId, applicationId], query, [applicationId]);
+  /** Newest first. */
+  list(tx: Tx, applicationId: string, query: StageMoveQueryParams): Promise<Slice<StageMoveAnswer>> {
+    return LIST.read(tx, query, [applicationId]);
   }
 
   /** Kinds and targets of all moves, oldest first. */

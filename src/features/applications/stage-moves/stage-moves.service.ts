@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { require, sight } from '../../../access/access.js';
 import type { StaffActor } from '../../../access/actor.js';
 import { AppError, notFound } from '../../../kernel/errors.js';
+import type { Slice } from '../../../kernel/slices.js';
 import { Database } from '../../../platform/database/database.js';
 import type { WriteTx } from '../../../platform/database/tx.js';
 import { Ledger } from '../../../platform/ledger/ledger.js';
@@ -22,8 +23,8 @@ export class StageMovesService {
     private readonly ledger: Ledger,
   ) {}
 
-  /** The history of an application, newest first, as JSON text. The look is recorded. */
-  list(actor: StaffActor, applicationId: string, query: StageMoveQueryParams): Promise<string> {
+  /** The history of an application, newest first. The look is recorded. */
+  list(actor: StaffActor, applicationId: string, query: StageMoveQueryParams): Promise<Slice<StageMoveAnswer>> {
     return this.database.read(actor, async (tx) => {
       const application = await this.applications.load(tx, sight(actor, 'application.read'), applicationId);
       if (!application) throw notFound();

@@ -2,6 +2,7 @@ import { Body, Controller, Get, Param, type PipeTransform, Post, Query, Streamab
 import { ApiTags } from '@nestjs/swagger';
 import type { StaffActor } from '../../../access/actor.js';
 import { notFound } from '../../../kernel/errors.js';
+import type { Slice } from '../../../kernel/slices.js';
 import { Answers, AsFile, By, Can, Creates, IdParam } from '../../../platform/http/routes.js';
 import { LetterDocumentQuery, type LetterDocumentQueryParams } from '../checks/letter-checks.schemas.js';
 import {
@@ -39,7 +40,7 @@ export class LetterVersionsController {
     @By() actor: StaffActor,
     @IdParam() id: string,
     @Query({ schema: LetterVersionQuery }) query: LetterVersionQueryParams,
-  ): Promise<string> {
+  ): Promise<Slice<LetterVersionAnswer>> {
     return this.versions.list(actor, id, query);
   }
 

@@ -1,40 +1,45 @@
 import { Injectable } from '@nestjs/common';
-import { JsonListStatements, jsonInstant } from '../../../platform/database/json-page.js';
+import type { Slice } from '../../../kernel/slices.js';
+import { compares } from '../../../platform/database/list-filters.js';
+import { List } from '../../../platform/database/lists.js';
+import { projection } from '../../../platform/database/projection.js';
 import { statement } from '../../../platform/database/statement.js';
 import type { Tx, WriteTx } from '../../../platform/database/tx.js';
 import type { LetterVersionAnswer, LetterVersionQueryParams } from '../cover-letters.schemas.js';
 import { LetterVersionEntity } from './letter-version.entity.js';
 
+export const LETTER_VERSION = projection<LetterVersionAnswer>({
+  number: 'v.number',
+  body: 'v.body',
+  authorId: 'v.author_id',
+  authorName: 'u.name',
+  createdAt: 'v.created_at',
+});
+
 const FROM = `from letter_versions v join users u on u.organization_id = v.organization_id and u.id = v.author_id
   where v.organization_id = $1 and v.cover_letter_id = $2`;
 
-const FIND = statement(
-  'letter-versions.find',
-  `select v.number, v.body, v.author_id as "authorId", u.name as "authorName", v.created_at as "createdAt"
-     ${FROM} and v.number = $3`,
-);
+const FIND = statement('letter-versions.find', `select ${LETTER_VERSION.select} ${FROM} and v.number = $3`);
 
-const LIST = new JsonListStatements({
+const LIST = new List<LetterVersionAnswer, LetterVersionQueryParams>({
   name: 'letter-versions.list',
-  item: `'number', v.number, 'body', v.body, 'authorId', v.author_id, 'authorName', u.name,
-         'createdAt', ${jsonInstant('v.created_at')}`,
+  item: LETTER_VERSION,
   from: FROM,
-  keys: ['v.number'],
-  keyTypes: ['int'],
-  direction: 'desc',
-  parameters: 2,
+  filters: { updatedAfter: compares('v.created_at', '>') },
+  sorts: { number: { 'v.number': 'int' } },
+  by: '-number',
 });
 
 /** The texts of a letter that the caller has already found in sight. */
 @Injectable()
 export class LetterVersionsRepository {
-  find(tx: Tx, letterId: string, number: number): Promise<LetterVersionAnswer | null> {
-    return tx.row<LetterVersionAnswer>(FIND, [tx.organizationId, letterId, number]);
+  async find(tx: Tx, letterId: string, number: number): Promise<LetterVersionAnswer | null> {
+    return LETTER_VERSION.read(await tx.row(FIND, [tx.organizationId, letterId, number]));
   }
 
-  /** One page of versions as JSON text, newest first. */
-  list(tx: Tx, letterId: string, query: LetterVersionQueryParams): Promise<string> {
-    return LIST.read(tx, [tx.organizationId, letterId], query, [letterId]);
+  /** Newest first. */
+  list(tx: Tx, letterId: string, query: LetterVersionQueryParams): Promise<Slice<LetterVersionAnswer>> {
+    return LIST.read(tx, query, [letterId]);
   }
 
   insert(tx: WriteTx, row: Pick<LetterVersionEntity, 'coverLetterId' | 'number' | 'body' | 'authorId'>): Promise<void> {

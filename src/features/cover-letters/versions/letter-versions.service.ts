@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { sight } from '../../../access/access.js';
 import type { StaffActor } from '../../../access/actor.js';
 import { notFound } from '../../../kernel/errors.js';
+import type { Slice } from '../../../kernel/slices.js';
 import { Database } from '../../../platform/database/database.js';
 import type { WriteTx } from '../../../platform/database/tx.js';
 import { Ledger } from '../../../platform/ledger/ledger.js';
@@ -22,8 +23,8 @@ export class LetterVersionsService {
     private readonly ledger: Ledger,
   ) {}
 
-  /** All texts with who wrote them, newest first, as JSON text. The look is recorded. */
-  list(actor: StaffActor, id: string, query: LetterVersionQueryParams): Promise<string> {
+  /** All texts with who wrote them, newest first. The look is recorded. */
+  list(actor: StaffActor, id: string, query: LetterVersionQueryParams): Promise<Slice<LetterVersionAnswer>> {
     return this.database.read(actor, async (tx) => {
       const clientId = await this.letters.findClient(tx, sight(actor, 'cover-letter.read'), id);
       if (clientId === null) throw notFound();

@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, Ip, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Actor } from '../../../access/actor.js';
-import type { Page } from '../../../kernel/pages.js';
+import type { Slice } from '../../../kernel/slices.js';
 import { Limits, limits } from '../../../platform/http/limits.js';
 import { Answers, By, Can, Creates, IdParam, Public, Refuses } from '../../../platform/http/routes.js';
 import { SignedIn, type SignedInAnswer } from '../sessions/sessions.schemas.js';
@@ -25,7 +25,7 @@ export class InvitationsController {
   list(
     @By() actor: Actor,
     @Query({ schema: InvitationQuery }) query: InvitationQueryParams,
-  ): Promise<Page<InvitationAnswer>> {
+  ): Promise<Slice<InvitationAnswer>> {
     return this.invitations.list(actor, query);
   }
 

@@ -1,27 +1,37 @@
 import { Injectable } from '@nestjs/common';
 import type { StaffRole } from '../../../access/roles.js';
+import type { Slice } from '../../../kernel/slices.js';
+import { compares } from '../../../platform/database/list-filters.js';
+import { List } from '../../../platform/database/lists.js';
+import { projection } from '../../../platform/database/projection.js';
 import { statement } from '../../../platform/database/statement.js';
 import type { GateTx, Tx, WriteTx } from '../../../platform/database/tx.js';
 import { InvitationEntity } from './invitation.entity.js';
-import type { InvitationAnswer } from './invitations.schemas.js';
+import type { InvitationAnswer, InvitationQueryParams } from './invitations.schemas.js';
 
-const COLUMNS = `id, email, name, role, expires_at as "expiresAt", created_at as "createdAt",
-  case when accepted_at is not null then 'accepted' when revoked_at is not null then 'revoked'
-       when expires_at <= now() then 'expired' else 'open' end as state`;
+const INVITATION = projection<InvitationAnswer>({
+  id: 'i.id',
+  email: 'i.email',
+  name: 'i.name',
+  role: 'i.role',
+  state: `case when i.accepted_at is not null then 'accepted' when i.revoked_at is not null then 'revoked'
+               when i.expires_at <= now() then 'expired' else 'open' end`,
+  expiresAt: 'i.expires_at',
+  createdAt: 'i.created_at',
+});
 
-const LIST = statement(
-  'identity.invitation-list',
-  `select ${COLUMNS} from invitations where organization_id = $1 and ($2::uuid is null or id < $2) order by id desc limit $3`,
-);
-
-const COUNT = statement(
-  'identity.invitation-count',
-  'select count(*)::int as total from invitations where organization_id = $1',
-);
+const LIST = new List<InvitationAnswer, InvitationQueryParams>({
+  name: 'identity.invitation-list',
+  item: INVITATION,
+  from: 'from invitations i where i.organization_id = $1',
+  filters: { updatedAfter: compares('greatest(i.created_at, i.accepted_at, i.revoked_at)', '>') },
+  sorts: { createdAt: { 'i.id': 'uuid' } },
+  by: '-createdAt',
+});
 
 const FIND = statement(
   'identity.invitation-find',
-  `select ${COLUMNS} from invitations where organization_id = $1 and id = $2`,
+  `select ${INVITATION.select} from invitations i where i.organization_id = $1 and i.id = $2`,
 );
 
 const FIND_BY_TOKEN = statement(
@@ -73,16 +83,13 @@ export interface InvitationToMail extends Record<string, unknown> {
 
 @Injectable()
 export class InvitationsRepository {
-  list(tx: Tx, after: string | null, limit: number): Promise<InvitationAnswer[]> {
-    return tx.rows<InvitationAnswer>(LIST, [tx.organizationId, after, limit]);
+  /** Newest first. */
+  list(tx: Tx, query: InvitationQueryParams): Promise<Slice<InvitationAnswer>> {
+    return LIST.read(tx, query);
   }
 
-  async count(tx: Tx): Promise<number> {
-    return (await tx.row<{ total: number }>(COUNT, [tx.organizationId]))?.total ?? 0;
-  }
-
-  find(tx: Tx, id: string): Promise<InvitationAnswer | null> {
-    return tx.row<InvitationAnswer>(FIND, [tx.organizationId, id]);
+  async find(tx: Tx, id: string): Promise<InvitationAnswer | null> {
+    return INVITATION.read(await tx.row(FIND, [tx.organizationId, id]));
   }
 
   findByToken(tx: GateTx, tokenDigest: string): Promise<{ organization_id: string; id: string } | null> {

@@ -4,7 +4,7 @@ import type { Actor } from '../../../access/actor.js';
 import type { StaffRole } from '../../../access/roles.js';
 import { AppError, notFound, refused } from '../../../kernel/errors.js';
 import { newId } from '../../../kernel/ids.js';
-import { decodeCursor, encodeCursor, type Page } from '../../../kernel/pages.js';
+import type { Slice } from '../../../kernel/slices.js';
 import { Database } from '../../../platform/database/database.js';
 import type { WriteTx } from '../../../platform/database/tx.js';
 import { Ledger } from '../../../platform/ledger/ledger.js';
@@ -54,19 +54,8 @@ export class InvitationsService {
     return invitation;
   }
 
-  async list(actor: Actor, query: InvitationQueryParams): Promise<Page<InvitationAnswer>> {
-    const scope = [actor.organizationId, 'invitations'];
-    const after = query.cursor === undefined ? null : (decodeCursor(scope, query.cursor, ['uuid'])[0] ?? null);
-    return this.database.read(actor, async (tx) => {
-      const rows = await this.repository.list(tx, after, query.limit + 1);
-      const items = rows.slice(0, query.limit);
-      const last = items.at(-1);
-      return {
-        items,
-        nextCursor: rows.length > query.limit && last ? encodeCursor(scope, [last.id]) : null,
-        ...(query.total ? { total: await this.repository.count(tx) } : {}),
-      };
-    });
+  list(actor: Actor, query: InvitationQueryParams): Promise<Slice<InvitationAnswer>> {
+    return this.database.read(actor, (tx) => this.repository.list(tx, query));
   }
 
   async revoke(actor: Actor, id: string): Promise<void> {

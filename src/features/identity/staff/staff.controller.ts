@@ -1,6 +1,7 @@
 import { Controller, Delete, Get, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { StaffActor } from '../../../access/actor.js';
+import type { Slice } from '../../../kernel/slices.js';
 import { Answers, By, Can, Creates, IdParam } from '../../../platform/http/routes.js';
 import { StaffMember, type StaffMemberAnswer, StaffPage, StaffQuery, type StaffQueryParams } from './staff.schemas.js';
 import { StaffService } from './staff.service.js';
@@ -13,7 +14,10 @@ export class StaffController {
   @Get()
   @Can('staff.read', 'The staff')
   @Answers(200, StaffPage, 'A page of staff.')
-  list(@By() actor: StaffActor, @Query({ schema: StaffQuery }) query: StaffQueryParams): Promise<string> {
+  list(
+    @By() actor: StaffActor,
+    @Query({ schema: StaffQuery }) query: StaffQueryParams,
+  ): Promise<Slice<StaffMemberAnswer>> {
     return this.staff.list(actor, query);
   }
 

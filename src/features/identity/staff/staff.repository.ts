@@ -1,23 +1,34 @@
 import { Injectable } from '@nestjs/common';
-import { JsonListStatements, jsonInstant } from '../../../platform/database/json-page.js';
+import type { Slice } from '../../../kernel/slices.js';
+import { compares, is } from '../../../platform/database/list-filters.js';
+import { List } from '../../../platform/database/lists.js';
+import { projection } from '../../../platform/database/projection.js';
 import { statement } from '../../../platform/database/statement.js';
 import type { Tx, WriteTx } from '../../../platform/database/tx.js';
 import type { StaffMemberAnswer, StaffQueryParams } from './staff.schemas.js';
 
-const LIST = new JsonListStatements({
+const MEMBER = projection<StaffMemberAnswer>({
+  id: 'u.id',
+  name: 'u.name',
+  email: 'u.email',
+  role: 'u.role',
+  isSuspended: 'u.suspended_at is not null',
+  createdAt: 'u.created_at',
+  version: 'u.version',
+});
+
+const LIST = new List<StaffMemberAnswer, StaffQueryParams>({
   name: 'identity.staff-list',
-  item: `'id', u.id, 'name', u.name, 'email', u.email, 'role', u.role, 'isSuspended', u.suspended_at is not null,  'createdAt', ${jsonInstant('u.created_at')}, 'version', u.version`,
+  item: MEMBER,
   from: 'from users u where u.organization_id = $1',
-  keys: ['u.id'],
-  keyTypes: ['uuid'],
-  direction: 'asc',
-  parameters: 1,
+  filters: { role: is('u.role'), updatedAfter: compares('u.updated_at', '>') },
+  sorts: { createdAt: { 'u.id': 'uuid' } },
+  by: 'createdAt',
 });
 
 const FIND = statement(
   'identity.staff-find',
-  `select u.id, u.name, u.email, u.role, u.suspended_at is not null as "isSuspended", u.created_at as "createdAt", u.version
-     from users u where u.organization_id = $1 and u.id = $2`,
+  `select ${MEMBER.select} from users u where u.organization_id = $1 and u.id = $2`,
 );
 
 const CAN_TAKE_CLIENTS = statement(
@@ -43,12 +54,12 @@ const END_SESSIONS = statement(
 /** The staff of the organization: everybody with an account. */
 @Injectable()
 export class StaffRepository {
-  list(tx: Tx, query: StaffQueryParams): Promise<string> {
-    return LIST.read(tx, [tx.organizationId], query, []);
+  list(tx: Tx, query: StaffQueryParams): Promise<Slice<StaffMemberAnswer>> {
+    return LIST.read(tx, query);
   }
 
-  find(tx: Tx, id: string): Promise<StaffMemberAnswer | null> {
-    return tx.row<StaffMemberAnswer>(FIND, [tx.organizationId, id]);
+  async find(tx: Tx, id: string): Promise<StaffMemberAnswer | null> {
+    return MEMBER.read(await tx.row(FIND, [tx.organizationId, id]));
   }
 
   async canTakeClients(tx: Tx, id: string): Promise<boolean> {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { staffRoles } from '../../../access/roles.js';
-import { PageOf, pageQuery } from '../../../platform/http/shapes.js';
+import { PageOf, pageQuery, Several } from '../../../platform/http/shapes.js';
 
 export const StaffMember = z
   .object({
@@ -14,7 +14,7 @@ export const StaffMember = z
   })
   .meta({ id: 'StaffMember' });
 export const StaffPage = PageOf('StaffPage', StaffMember);
-export const StaffQuery = z.strictObject(pageQuery);
+export const StaffQuery = z.strictObject({ ...pageQuery, role: Several(z.enum(staffRoles)).optional() });
 
 export type StaffMemberAnswer = z.infer<typeof StaffMember>;
 export type StaffQueryParams = z.infer<typeof StaffQuery>;

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { StaffActor } from '../../../access/actor.js';
 import { notFound, refused } from '../../../kernel/errors.js';
+import type { Slice } from '../../../kernel/slices.js';
 import { Database } from '../../../platform/database/database.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { Ledger } from '../../../platform/ledger/ledger.js';
@@ -16,7 +17,7 @@ export class StaffService {
     private readonly ledger: Ledger,
   ) {}
 
-  list(actor: StaffActor, query: StaffQueryParams): Promise<string> {
+  list(actor: StaffActor, query: StaffQueryParams): Promise<Slice<StaffMemberAnswer>> {
     return this.database.read(actor, (tx) => this.repository.list(tx, query));
   }
 

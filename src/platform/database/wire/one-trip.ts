@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import type { Connection, QueryResultRow, Submittable } from 'pg';
-import type { SqlValue, Statement } from '../statement.js';
+import { type SqlValue, type Statement, UNNAMED } from '../statement.js';
 
 /*
  * Several prepared statements in one write to the socket and one Sync. Without an explicit BEGIN the extended
@@ -89,12 +89,13 @@ export class OneTrip implements Submittable {
 
   private packetsOf({ statement, values }: Step): Buffer[] {
     const packets: Buffer[] = [];
-    let prepared = this.known(statement.name);
+    let prepared = statement.name === UNNAMED ? undefined : this.known(statement.name);
     const isFirstUse = prepared === undefined;
     if (prepared === undefined) {
       // A fresh name each time: one whose first use failed may or may not exist on the server.
       sequence += 1;
-      prepared = { nameOnServer: `${statement.name}_${sequence}`, parser: null };
+      const nameOnServer = statement.name === UNNAMED ? UNNAMED : `${statement.name}_${sequence}`;
+      prepared = { nameOnServer, parser: null };
       this.fresh.set(statement.name, prepared);
       packets.push(serialize.parse({ name: prepared.nameOnServer, text: statement.text }));
     }
@@ -127,7 +128,7 @@ export class OneTrip implements Submittable {
   handleCommandComplete(message: { text: string }): void {
     const step = this.steps[this.at];
     const fresh = step && this.fresh.get(step.statement.name);
-    if (step && fresh) this.prepared.set(step.statement.name, fresh);
+    if (step && fresh && step.statement.name !== UNNAMED) this.prepared.set(step.statement.name, fresh);
     const rows = this.rows[this.at];
     if (rows) affected.set(rows, Number(/\d+$/.exec(message.text)?.[0] ?? 0));
     this.at += 1;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { decodeCursor, encodeCursor, type KeyType } from '../../../src/kernel/pages.js';
+import { decodeCursor, encodeCursor, type KeyType } from '../../../src/kernel/slices.js';
 
 const scope = ['north', 'clients'];
 const ID = '01980000-0000-7000-8000-000000000000';

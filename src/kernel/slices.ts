@@ -1,11 +1,30 @@
 import { createHash } from 'node:crypto';
 import { AppError } from './errors.js';
 
-/** One page of a list. `nextCursor` is null on the last page. */
-export interface Page<Item> {
-  items: Item[];
-  nextCursor: string | null;
-  total?: number;
+/** A part of a list. `nextCursor` is null at its end; `total` is there when it was asked for. */
+export interface SliceOf<Item> {
+  readonly items: readonly Item[];
+  readonly nextCursor: string | null;
+  readonly total?: number;
+  /** True: there are more than `total`, and nobody counted them. */
+  readonly isTotalCapped?: boolean;
+}
+
+/**
+ * A part of a list as the list engine made it: its items hold what their projection lists and nothing else, so it goes
+ * out without another check of each row. What is put together by hand is a plain `SliceOf`, and is checked.
+ */
+export class Slice<Item> implements SliceOf<Item> {
+  declare readonly total?: number;
+  declare readonly isTotalCapped?: boolean;
+
+  constructor(
+    readonly items: readonly Item[],
+    readonly nextCursor: string | null,
+    count?: { readonly total: number; readonly isTotalCapped: boolean },
+  ) {
+    if (count) Object.assign(this, count);
+  }
 }
 
 /** What a cursor belongs to: a cursor of one tenant, filter or sort is refused everywhere else. */

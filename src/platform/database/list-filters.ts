@@ -1,0 +1,44 @@
+import type { SqlValue } from './statement.js';
+
+/** How one part of a query narrows a list. Each `$n` in `where` stands for the next of `values`. */
+export interface Narrowing {
+  readonly where: string;
+  readonly values: readonly SqlValue[];
+}
+export type Filter<Value> = (value: Value) => Narrowing;
+
+/** Is this, or one of these. */
+export const is =
+  (column: string, type: 'text' | 'uuid' = 'text'): Filter<string | readonly string[]> =>
+  (value) => {
+    const [first, ...more] = typeof value === 'string' ? [value] : value;
+    if (first === undefined) return { where: 'false', values: [] };
+    if (more.length === 0) return { where: `${column} = $n`, values: [first] };
+    return { where: `${column} = any($n::${type}[])`, values: [[first, ...more]] };
+  };
+
+/** The same, where `none` asks for the rows that have no such code: `outcome=open,rejected`. */
+export const isOrNone =
+  (column: string, none: string): Filter<string | readonly string[]> =>
+  (value) => {
+    const given = typeof value === 'string' ? [value] : value;
+    const codes = given.filter((code) => code !== none);
+    if (codes.length === given.length) return is(column)(codes);
+    if (codes.length === 0) return { where: `${column} is null`, values: [] };
+    return { where: `(${column} is null or ${column} = any($n::text[]))`, values: [codes] };
+  };
+
+/** Compared as `=` compares: leakproof for text, ids, days and instants, so an index serves it behind row security. */
+export const compares =
+  (column: string, comparison: '<' | '<=' | '>' | '>='): Filter<string> =>
+  (value) => ({ where: `${column} ${comparison} $n`, values: [value] });
+
+/** Begins so: a range of a key, because `like` is not leakproof. */
+export const begins =
+  (column: string): Filter<string> =>
+  (value) => ({ where: `${column} >= $n and ${column} < $n`, values: [value, `${value}\u{10ffff}`] });
+
+/** Narrows only when it is asked for. */
+export const only =
+  (where: string): Filter<unknown> =>
+  () => ({ where, values: [] });
