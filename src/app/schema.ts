@@ -26,6 +26,7 @@ import { LessonEntity } from '../features/lessons/lesson.entity.js';
 import { OrganizationEntity } from '../features/organizations/organization.entity.js';
 import { FirstSchema1764000000000 } from '../migrations/1764000000000-first-schema.js';
 import { FirstWalls1764000000001 } from '../migrations/1764000000001-first-walls.js';
+import { FirstPartitions1764000000002 } from '../migrations/1764000000002-first-partitions.js';
 import { IdempotencyKeyEntity } from '../platform/database/idempotency-key.entity.js';
 import { RequestCounterEntity } from '../platform/http/request-counter.entity.js';
 import { DeliveryEntity } from '../platform/ledger/delivery.entity.js';
@@ -69,4 +70,4 @@ export const entities = [
   UserEntity,
 ];
 
-export const migrations = [FirstSchema1764000000000, FirstWalls1764000000001];
+export const migrations = [FirstSchema1764000000000, FirstWalls1764000000001, FirstPartitions1764000000002];

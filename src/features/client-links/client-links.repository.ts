@@ -8,6 +8,12 @@ const INSERT = statement(
    values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
 );
 
+const FIND_MADE = statement(
+  'debrief-links.find-made',
+  `select token_digest as "tokenDigest", expires_at as "expiresAt", revoked_at is null and expires_at > now() as "isOpen" from debrief_links
+    where organization_id = $1 and debrief_id = $2 and token_digest = any($3) order by id limit 1`,
+);
+
 const FIND_BY_TOKEN = statement(
   'debrief-links.find-by-token',
   `select organization_id as "organizationId", id from debrief_links
@@ -35,6 +41,12 @@ const REVOKE = statement(
   `update debrief_links set revoked_at = now() where organization_id = $1 and debrief_id = $2 and revoked_at is null`,
 );
 
+interface LinkMadeBefore extends Record<string, unknown> {
+  tokenDigest: string;
+  expiresAt: string;
+  isOpen: boolean;
+}
+
 /** Links into debriefs, by the digests of their secrets. */
 @Injectable()
 export class DebriefLinksRepository {
@@ -53,6 +65,11 @@ export class DebriefLinksRepository {
     const { id, debriefId, tokenDigest, codeDigest, expiresAt, createdBy } = link;
     const values = [tx.organizationId, id, debriefId, tokenDigest, codeDigest, expiresAt, createdBy];
     return (await tx.run(INSERT, values)) === 1;
+  }
+
+  /** The link of this debrief that was made with one of these tokens. */
+  findMade(tx: WriteTx, debriefId: string, digests: readonly string[]): Promise<LinkMadeBefore | null> {
+    return tx.row<LinkMadeBefore>(FIND_MADE, [tx.organizationId, debriefId, digests]);
   }
 
   findByToken(tx: GateTx, digest: string): Promise<{ organizationId: string; id: string } | null> {

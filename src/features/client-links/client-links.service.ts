@@ -49,9 +49,18 @@ export class DebriefLinks {
     return this.save(tx, debrief, randomSecrets);
   }
 
-  /** The link of a mail: the same one whenever the mail of this ledger line is written again. */
-  makeForMail(tx: WriteTx, debrief: LinkTarget, lineId: string): Promise<MadeLink> {
-    return this.save(tx, debrief, (attempt) => secretsOfMail(this.mailKey, lineId, attempt));
+  /**
+   * The link of a mail: one for each ledger line, however often its mail is written. Null: it was made, and revoked since.
+   */
+  async makeForMail(tx: WriteTx, debrief: LinkTarget, lineId: string): Promise<MadeLink | null> {
+    const secretsOf = (attempt: number): LinkSecrets => secretsOfMail(this.mailKey, lineId, attempt);
+    const byDigest = new Map(
+      Array.from({ length: TRIES }, (_, attempt) => secretsOf(attempt)).map((of) => [tokenDigest(of.token), of]),
+    );
+    const made = await this.repository.findMade(tx, debrief.id, [...byDigest.keys()]);
+    const secrets = made && byDigest.get(made.tokenDigest);
+    if (!secrets) return this.save(tx, debrief, secretsOf);
+    return made.isOpen ? this.shown(secrets, made.expiresAt) : null;
   }
 
   /** Closes all links of a debrief and ends the sessions they opened, from the next request on. */
@@ -84,13 +93,13 @@ export class DebriefLinks {
         clientId: debrief.clientId,
         payload: { linkId: link.id },
       });
-      return {
-        url: `${this.address.of('/d')}#${token}`,
-        code: shownCode(code),
-        expiresAt: expiresAt.toISOString(),
-      };
+      return this.shown({ token, code }, expiresAt.toISOString());
     }
     // Five codes in a row that are taken: not by chance.
     throw new AppError('unavailable', 'http.unavailable');
+  }
+
+  private shown({ token, code }: LinkSecrets, expiresAt: string): MadeLink {
+    return { url: `${this.address.of('/d')}#${token}`, code: shownCode(code), expiresAt };
   }
 }

@@ -3,7 +3,10 @@ import { Database } from '../database/database.js';
 import { statement } from '../database/statement.js';
 import { Jobs } from './jobs.js';
 
-/** What has served its time: old answers to repeats, counters of past windows, sessions that ended a month ago. */
+/**
+ * What has served its time: old answers to repeats, counters of past windows, sessions that ended and deliveries that
+ * were done a month ago. Parked deliveries wait for a person. What may be much goes in pieces, each statement a short one.
+ */
 const SWEEPS = [
   statement('housekeeping.repeats', `delete from idempotency_keys where created_at < now() - interval '24 hours'`),
   statement('housekeeping.counters', 'delete from request_counters where window_ends_at < now()'),
@@ -16,6 +19,13 @@ const SWEEPS = [
   statement(
     'housekeeping.sessions',
     `delete from sessions where coalesce(ended_at, expires_at) < now() - interval '30 days'`,
+  ),
+  statement(
+    'housekeeping.deliveries',
+    `delete from deliveries d using (
+        select organization_id, line_id, consumer from deliveries
+         where state = 'done' and done_at < now() - interval '30 days' limit 5000 for update skip locked) old
+      where d.organization_id = old.organization_id and d.line_id = old.line_id and d.consumer = old.consumer`,
   ),
   statement(
     'housekeeping.client-sessions',
@@ -34,6 +44,10 @@ export class Housekeeping {
   }
 
   async sweep(): Promise<void> {
-    for (const of of SWEEPS) await this.database.acrossOrganizations('housekeeping', (tx) => tx.run(of, []));
+    for (const of of SWEEPS) {
+      for (let swept = 1; swept > 0; ) {
+        swept = await this.database.acrossOrganizations('housekeeping', (tx) => tx.run(of, []));
+      }
+    }
   }
 }

@@ -4,6 +4,7 @@ import { AppError } from '../../../kernel/errors.js';
 import type { Tx, WriteTx } from '../../../platform/database/tx.js';
 import { Ledger } from '../../../platform/ledger/ledger.js';
 import { FollowUpsDoor } from '../../follow-ups/follow-ups.door.js';
+import { type DebriefEvents } from '../debriefs.events.js';
 import { type DebriefPatch, type DebriefRow, DebriefsRepository } from '../debriefs.repository.js';
 import { isOpenForAnswers, requireMove } from '../debriefs.rules.js';
 import { type AnswerRow, answersOf, type EnteredBy, rowsOf } from './answer-rows.rules.js';
@@ -78,11 +79,11 @@ export class DebriefAnswering {
     return { ...debrief, ...patch, version: debrief.version + 1 };
   }
 
-  async record(
+  async record<Name extends keyof DebriefEvents & `debrief.${string}`>(
     tx: WriteTx,
     { id, clientId }: Pick<DebriefRow, 'id' | 'clientId'>,
-    name: `debrief.${string}`,
-    payload: Record<string, string | number> = {},
+    name: Name,
+    payload: DebriefEvents[Name],
   ): Promise<void> {
     await this.ledger.record(tx, { name, subjectId: id, clientId, payload });
   }

@@ -127,7 +127,7 @@ export class DebriefVisitsService {
           openedAt: debrief.openedAt ?? tx.now.toISOString(),
         });
       }
-      await this.answering.record(tx, debrief, 'debrief.opened');
+      await this.answering.record(tx, debrief, 'debrief.opened', {});
     });
   }
 }
