@@ -1,5 +1,5 @@
 import { type Day } from '../../kernel/days.js';
-import { defineEvents, type PayloadsOf, payload } from '../../platform/ledger/events.js';
+import { defineEvents, type PayloadsOf, payload } from '../../kernel/events.js';
 import { type LearnedBy, type ReasonCode, type ReasonSource } from './stage-moves/reasons.rules.js';
 import { type Outcome, type Position, type Stage } from './stages.rules.js';
 
@@ -55,6 +55,6 @@ export interface ApplicationEvent {
   facts: MoveFacts;
 }
 
-declare module '../../platform/ledger/events.js' {
+declare module '../../kernel/events.js' {
   interface EventPayloads extends PayloadsOf<typeof applicationEvents> {}
 }

@@ -1,10 +1,10 @@
-import { defineEvents, type PayloadsOf, payload } from '../../platform/ledger/events.js';
+import { defineEvents, type PayloadsOf, payload } from '../../kernel/events.js';
 
 /** What this room records: that somebody read the trail, and what they looked for. */
 export const auditEvents = defineEvents({
   'audit.read': payload<{ client?: string; actor?: string; name?: string; from?: string; to?: string }>(),
 });
 
-declare module '../../platform/ledger/events.js' {
+declare module '../../kernel/events.js' {
   interface EventPayloads extends PayloadsOf<typeof auditEvents> {}
 }

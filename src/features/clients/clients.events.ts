@@ -1,4 +1,4 @@
-import { defineEvents, type PayloadsOf, payload } from '../../platform/ledger/events.js';
+import { defineEvents, type PayloadsOf, payload } from '../../kernel/events.js';
 
 /** What this room records. Changes name the fields that changed, never their values. */
 export const clientEvents = defineEvents({
@@ -9,6 +9,6 @@ export const clientEvents = defineEvents({
   'client.restored': payload(),
 });
 
-declare module '../../platform/ledger/events.js' {
+declare module '../../kernel/events.js' {
   interface EventPayloads extends PayloadsOf<typeof clientEvents> {}
 }

@@ -1,5 +1,5 @@
 import { type Day } from '../../kernel/days.js';
-import { defineEvents, type PayloadsOf, payload } from '../../platform/ledger/events.js';
+import { defineEvents, type PayloadsOf, payload } from '../../kernel/events.js';
 
 export type LetterStatus = 'draft' | 'in_review' | 'changes_requested' | 'approved' | 'sent' | 'archived';
 export type ReviewDecision = 'approved' | 'changes_requested';
@@ -42,6 +42,6 @@ export interface LetterEvent {
   payload: LetterEventPayload;
 }
 
-declare module '../../platform/ledger/events.js' {
+declare module '../../kernel/events.js' {
   interface EventPayloads extends PayloadsOf<typeof letterEvents> {}
 }

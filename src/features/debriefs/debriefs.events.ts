@@ -1,4 +1,4 @@
-import { defineEvents, type PayloadsOf, payload } from '../../platform/ledger/events.js';
+import { defineEvents, type PayloadsOf, payload } from '../../kernel/events.js';
 
 type EnteredBy = 'client' | 'coach';
 
@@ -20,6 +20,6 @@ export const debriefEvents = defineEvents({
 
 export type DebriefEvents = PayloadsOf<typeof debriefEvents>;
 
-declare module '../../platform/ledger/events.js' {
+declare module '../../kernel/events.js' {
   interface EventPayloads extends PayloadsOf<typeof debriefEvents> {}
 }

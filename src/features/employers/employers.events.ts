@@ -1,4 +1,4 @@
-import { defineEvents, type PayloadsOf, payload } from '../../platform/ledger/events.js';
+import { defineEvents, type PayloadsOf, payload } from '../../kernel/events.js';
 
 /** What this room records. Changes name the fields that changed, never their values. */
 export const employerEvents = defineEvents({
@@ -7,6 +7,6 @@ export const employerEvents = defineEvents({
   'employer.contact-added': payload<{ contactId: string }>(),
 });
 
-declare module '../../platform/ledger/events.js' {
+declare module '../../kernel/events.js' {
   interface EventPayloads extends PayloadsOf<typeof employerEvents> {}
 }

@@ -1,5 +1,5 @@
 import { type Day } from '../../kernel/days.js';
-import { defineEvents, type PayloadsOf, payload } from '../../platform/ledger/events.js';
+import { defineEvents, type PayloadsOf, payload } from '../../kernel/events.js';
 import { type FollowUpKind, type FollowUpOwner } from './follow-ups.rules.js';
 
 export type { FollowUpKind };
@@ -18,6 +18,6 @@ export const followUpEvents = defineEvents({
   'follow-up.seen': payload(),
 });
 
-declare module '../../platform/ledger/events.js' {
+declare module '../../kernel/events.js' {
   interface EventPayloads extends PayloadsOf<typeof followUpEvents> {}
 }

@@ -1,14 +1,20 @@
-import { defineEvents, type PayloadsOf, payload } from '../../platform/ledger/events.js';
+import { type StaffRole } from '../../access/roles.js';
+import { defineEvents, type PayloadsOf, payload } from '../../kernel/events.js';
 
 /** What this room records. */
-export const authEvents = defineEvents({
-  'session.started': payload<{ userId: string }>(),
+export const identityEvents = defineEvents({
+  'account.password-replaced': payload(),
+  'invitation.accepted': payload<{ userId: string; role: StaffRole }>(),
+  'invitation.created': payload<{ role: StaffRole }>(),
+  'invitation.revoked': payload(),
+  'me.changed': payload<{ fields: readonly string[] }>(),
   'session.ended': payload<{ userId: string }>(),
   'session.refresh-reused': payload<{ userId: string }>(),
-  'me.changed': payload<{ fields: readonly string[] }>(),
-  'account.password-replaced': payload(),
+  'session.started': payload<{ userId: string }>(),
+  'staff.reinstated': payload(),
+  'staff.suspended': payload(),
 });
 
-declare module '../../platform/ledger/events.js' {
-  interface EventPayloads extends PayloadsOf<typeof authEvents> {}
+declare module '../../kernel/events.js' {
+  interface EventPayloads extends PayloadsOf<typeof identityEvents> {}
 }

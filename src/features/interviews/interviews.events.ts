@@ -1,4 +1,4 @@
-import { defineEvents, type PayloadsOf, payload } from '../../platform/ledger/events.js';
+import { defineEvents, type PayloadsOf, payload } from '../../kernel/events.js';
 
 export type InterviewOutcome =
   | 'passed'
@@ -34,6 +34,6 @@ export const interviewEvents = defineEvents({
   'interview.list-seen': payload(),
 });
 
-declare module '../../platform/ledger/events.js' {
+declare module '../../kernel/events.js' {
   interface EventPayloads extends PayloadsOf<typeof interviewEvents> {}
 }

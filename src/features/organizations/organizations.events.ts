@@ -1,15 +1,11 @@
-import { type StaffRole } from '../../access/roles.js';
-import { defineEvents, type PayloadsOf, payload } from '../../platform/ledger/events.js';
+import { defineEvents, type PayloadsOf, payload } from '../../kernel/events.js';
 
 /** What this room records. */
 export const organizationEvents = defineEvents({
-  'organization.created': payload(),
   'organization.changed': payload<{ fields: readonly string[] }>(),
-  'invitation.created': payload<{ role: StaffRole }>(),
-  'invitation.revoked': payload(),
-  'invitation.accepted': payload<{ userId: string; role: StaffRole }>(),
+  'organization.created': payload(),
 });
 
-declare module '../../platform/ledger/events.js' {
+declare module '../../kernel/events.js' {
   interface EventPayloads extends PayloadsOf<typeof organizationEvents> {}
 }

@@ -1,6 +1,6 @@
 import type { Actor } from '../../access/actor.js';
+import type { EventName, EventPayloads } from '../../kernel/events.js';
 import type { WriteTx } from '../database/tx.js';
-import type { EventName, EventPayloads } from './events.js';
 
 /** A line as its consumers read it; `payload` is what the event of this name carries. */
 export interface LedgerLine<Name extends EventName = EventName> {

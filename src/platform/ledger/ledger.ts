@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../access/actor.js';
+import type { EventDeclaration, EventName, EventPayloads, Fact } from '../../kernel/events.js';
 import { type SqlValue, type Statement, statement } from '../database/statement.js';
 import type { Tx, WriteTx } from '../database/tx.js';
 import type { Consumer } from './consumers.js';
-import type { EventDeclaration, EventName, EventPayloads, Fact } from './events.js';
 
 /** What happened to one row. Ids, codes, days and counts; never free text about a person. */
 export interface LedgerEvent {

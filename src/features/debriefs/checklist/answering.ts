@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { dayIn } from '../../../kernel/days.js';
 import { AppError } from '../../../kernel/errors.js';
 import type { Tx, WriteTx } from '../../../platform/database/tx.js';
-import { Ledger } from '../../../platform/ledger/ledger.js';
+import { type EventToRecord, Ledger } from '../../../platform/ledger/ledger.js';
 import { FollowUpsDoor } from '../../follow-ups/follow-ups.door.js';
 import { type DebriefEvents } from '../debriefs.events.js';
 import { type DebriefPatch, type DebriefRow, DebriefsRepository } from '../debriefs.repository.js';
@@ -79,13 +79,13 @@ export class DebriefAnswering {
     return { ...debrief, ...patch, version: debrief.version + 1 };
   }
 
-  async record<Name extends keyof DebriefEvents & `debrief.${string}`>(
+  async record<Name extends keyof DebriefEvents>(
     tx: WriteTx,
     { id, clientId }: Pick<DebriefRow, 'id' | 'clientId'>,
     name: Name,
     payload: DebriefEvents[Name],
   ): Promise<void> {
-    await this.ledger.record(tx, { name, subjectId: id, clientId, payload });
+    await this.ledger.record(tx, { name, subjectId: id, clientId, payload } as EventToRecord<Name>);
   }
 
   private async addFollowUps(tx: WriteTx, debrief: DebriefRow, outcomes: DebriefOutcomes): Promise<void> {

@@ -14,7 +14,11 @@ export interface EventDeclaration<Payload> {
 }
 
 /** The payload of an event, as a type: `payload<{ coachId: string }>()`; without one, the name says all. */
-export const payload = <Payload extends Facts<Payload> = NoFacts>(): EventDeclaration<Payload> => ({});
+export function payload(): EventDeclaration<NoFacts>;
+export function payload<Payload extends Facts<Payload>>(): EventDeclaration<Payload>;
+export function payload(): EventDeclaration<never> {
+  return {};
+}
 
 /**
  * What a room records, by name. The room tells the payloads to the ledger with
