@@ -26,11 +26,12 @@ const LIST = statement(
     order by line_id, consumer limit $5`,
 );
 
-/** From the beginning: as many tries as a new one has. */
+/** From the beginning: as many tries as a new one has. Not what is being sent at this moment. */
 const RETRY = statement(
   'deliveries.retry',
   `update deliveries set state = 'pending', attempts = 0, next_at = now(), claimed_by = null
-    where organization_id = $1 and line_id = $2 and consumer = $3 and state <> 'done'`,
+    where organization_id = $1 and line_id = $2 and consumer = $3 and state <> 'done'
+      and (claimed_by is null or next_at <= now())`,
 );
 
 export type DeliveryStatus = 'pending' | 'parked';

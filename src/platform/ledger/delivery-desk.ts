@@ -34,7 +34,7 @@ export class DeliveryDesk {
     return this.database.acrossOrganizations('list deliveries', (tx) => this.repository.list(tx, filter, most));
   }
 
-  /** Makes it due now, with as many tries as a new one has. False: it was done meanwhile. */
+  /** Makes it due now, with as many tries as a new one has. False: it is done, or being sent just now. */
   retry(key: DeliveryKey): Promise<boolean> {
     return this.database.asSystem(key.organizationId, 'retry a delivery', (tx) => this.repository.retry(tx, key));
   }
