@@ -21,6 +21,7 @@ export const followUpKinds = [
   'next_one',
   'call_client',
   'give_page',
+  'check_address',
 ] as const;
 export type FollowUpKind = (typeof followUpKinds)[number];
 

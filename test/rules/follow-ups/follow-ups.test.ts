@@ -4,7 +4,9 @@ import { followUpKinds, needsTitle } from '../../../src/features/follow-ups/foll
 
 describe('a follow-up', () => {
   it('can be every step that a debrief ends in, a task, and what the coach does where a mail cannot go', () => {
-    expect([...followUpKinds].sort()).toEqual([...debriefKinds, 'task', 'call_client', 'give_page'].sort());
+    expect([...followUpKinds].sort()).toEqual(
+      [...debriefKinds, 'task', 'call_client', 'give_page', 'check_address'].sort(),
+    );
   });
 
   it('needs words when it is a task, and speaks for itself otherwise', () => {
