@@ -34,7 +34,8 @@ const faults: [file: string, imports: string, rule: string][] = [
   ['src/platform/http/up.ts', '../../features/clients/clients.door.js', 'platform-knows-no-rooms'],
   ['src/features/clients/up.ts', '../../x.js', 'rooms-know-no-roof'],
   ['src/features/clients/a.rules.ts', '../../platform/database/x.js', 'rules-are-pure'],
-  ['src/features/debriefs/b.rules.ts', '../clients/clients.events.js', 'rules-know-their-room-only'],
+  ['src/features/debriefs/b.rules.ts', '../clients/clients.events.js', 'rules-know-rules-only'],
+  ['src/features/clients/c.rules.ts', '../debriefs/debriefs.rules.js', 'clients-looks-up'],
   ['src/features/debriefs/d.ts', '../clients/clients.repository.js', 'rooms-meet-at-doors'],
   ['src/features/clients/e.ts', '../debriefs/debriefs.door.js', 'clients-looks-up'],
   ['src/features/clients/f.service.ts', './clients.entity.js', 'services-write-no-sql'],
@@ -59,7 +60,7 @@ describe('the floors', () => {
     const targets = [
       'src/access/x.ts', 'src/platform/config/x.ts', 'src/platform/database/x.ts', 'src/x.ts', 'test/x.ts',
       'src/features/clients/clients.door.ts', 'src/features/clients/clients.events.ts', 'src/features/clients/clients.repository.ts',
-      'src/features/clients/clients.entity.ts', 'src/features/debriefs/debriefs.door.ts',
+      'src/features/clients/clients.entity.ts', 'src/features/debriefs/debriefs.door.ts', 'src/features/debriefs/debriefs.rules.ts',
     ]; // biome-ignore format: a list to scan
     for (const file of targets) write(file, 'export const x = 1;\n');
     write('src/features/clients/circle-b.ts', `export { z as x } from './circle-a.js';\n`);

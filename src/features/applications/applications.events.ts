@@ -1,11 +1,8 @@
 import { type Day } from '../../kernel/days.js';
 import { type LearnedBy, type ReasonCode, type ReasonSource } from './stage-moves/reasons.rules.js';
-import { type Outcome, type Position, type Stage } from './stages.rules.js';
+import { type MoveKind, type Outcome, type Position, type Stage } from './stages.rules.js';
 
-export type { LearnedBy, Outcome, Position, ReasonCode, ReasonSource, Stage };
-
-/** What a move does: on the way, back over a mistake, to an ending, or out of one. */
-export type MoveKind = 'advance' | 'correction' | 'ending' | 'reopening';
+export type { LearnedBy, MoveKind, Outcome, Position, ReasonCode, ReasonSource, Stage };
 
 /**
  * Names of the ledger lines of a move: one line for one move. `rejected` stands apart from the other endings because

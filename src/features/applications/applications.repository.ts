@@ -27,9 +27,8 @@ const FROM = `from applications a
   join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
  where a.organization_id = $1 and a.id = $2`;
 
-const SENT_LETTER = `(select jsonb_build_object('id', l.id, 'number', l.sent_number) from cover_letters l
-  where l.organization_id = a.organization_id and l.application_id = a.id and l.sent_number is not null
-  order by l.sent_at desc, l.id desc limit 1)`;
+const SENT_LETTER = `case when a.sent_letter_id is not null then
+  jsonb_build_object('id', a.sent_letter_id, 'number', a.sent_letter_number) end`;
 
 const FIND = bySight((reach) =>
   statement(

@@ -70,15 +70,6 @@ const LOCK = bySight((reach) =>
   ),
 );
 
-const APPLICATION = bySight((reach) =>
-  statement(
-    `cover-letters.application.${reach}`,
-    `select a.client_id as "clientId"
-       from applications a join clients c on c.organization_id = a.organization_id and c.id = a.client_id
-      where a.organization_id = $1 and a.id = $2 and ${clientSight(reach, 'c')}`,
-  ),
-);
-
 /** `$2` is a state or null; each list has its own index. */
 const list = (name: string, reach: Reach, filter: string, parameters: number): JsonListStatements =>
   new JsonListStatements({
@@ -111,12 +102,6 @@ export class CoverLettersRepository {
 
   lock(tx: WriteTx, reach: Reach, id: string): Promise<LetterRow | null> {
     return tx.row<LetterRow>(LOCK[reach], [tx.organizationId, id]);
-  }
-
-  /** Whose application it is, or null when it is not in sight. */
-  async findClientOfApplication(tx: Tx, reach: Reach, applicationId: string): Promise<string | null> {
-    const row = await tx.row<{ clientId: string }>(APPLICATION[reach], [tx.organizationId, applicationId]);
-    return row?.clientId ?? null;
   }
 
   /** One page of letters as JSON text, newest first. */

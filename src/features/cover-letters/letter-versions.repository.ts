@@ -9,13 +9,13 @@ const FROM = `from letter_versions v join users u on u.organization_id = v.organ
   where v.organization_id = $1 and v.cover_letter_id = $2`;
 
 const FIND = statement(
-  'letter-versions.find',
+  'cover-letters.versions.find',
   `select v.number, v.body, v.author_id as "authorId", u.name as "authorName", v.created_at as "createdAt"
      ${FROM} and v.number = $3`,
 );
 
 const LIST = new JsonListStatements({
-  name: 'letter-versions.list',
+  name: 'cover-letters.versions.list',
   item: `'number', v.number, 'body', v.body, 'authorId', v.author_id, 'authorName', u.name,
          'createdAt', ${jsonInstant('v.created_at')}`,
   from: FROM,

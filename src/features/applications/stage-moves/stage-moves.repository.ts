@@ -7,7 +7,7 @@ import type { StageMoveQueryParams } from './stage-moves.schemas.js';
 
 /** PostgreSQL makes the id when the row is written, under the lock of the application: ids are in the order of moves. */
 const INSERT = statement(
-  'stage-moves.insert',
+  'applications.moves.insert',
   `insert into stage_moves (organization_id, application_id, kind, from_state, to_state, moved_on, reason_code,
                             reason_source, reason_quote, learned_by, note, moved_by)
    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
@@ -15,7 +15,7 @@ const INSERT = statement(
 );
 
 const LIST = new JsonListStatements({
-  name: 'stage-moves.list',
+  name: 'applications.moves.list',
   item: `'id', m.id, 'applicationId', m.application_id, 'kind', m.kind, 'from', m.from_state, 'to', m.to_state,
          'on', m.moved_on,
          'reason', case when m.reason_code is not null then
@@ -29,7 +29,7 @@ const LIST = new JsonListStatements({
 });
 
 const WAY = statement(
-  'stage-moves.way',
+  'applications.moves.way',
   `select m.kind, m.to_state as "to" from stage_moves m
     where m.organization_id = $1 and m.application_id = $2 order by m.id`,
 );
