@@ -1,36 +1,15 @@
 import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { rooms } from '../../src/app/rooms.js';
 import { sourceFiles } from './source-files.js';
 
-/** Rooms of the platform in groups, from the ground up: a group may read its own tables and those of the groups before it. */
-const platform = [
-  ['config', 'clock', 'log', 'content'],
-  ['database'],
-  ['sealing', 'ledger', 'jobs', 'documents', 'pages'],
-  ['mail', 'http'],
-  ['auth'],
-];
+/** Groups of the platform's rooms, from the ground up, as the floors for imports have them. */
+const { platform } = (await import(pathToFileURL(resolve('.dependency-cruiser.mjs')).href)) as { platform: string[][] };
+const uses = new Map(rooms.map((room) => [room.name, room.uses]));
 
-/** What each room of the features uses. */
-const uses: Readonly<Record<string, readonly string[]>> = {
-  organizations: [],
-  identity: ['organizations'],
-  coaches: ['identity'],
-  clients: ['coaches', 'identity'],
-  'client-links': ['clients'],
-  barriers: ['clients'],
-  contacts: ['clients'],
-  lessons: ['clients'],
-  'follow-ups': ['clients'],
-  employers: ['organizations'],
-  applications: ['clients', 'employers'],
-  interviews: ['applications'],
-  'cover-letters': ['applications'],
-  debriefs: ['barriers', 'client-links', 'contacts', 'cover-letters', 'follow-ups', 'interviews', 'lessons'],
-  audit: ['clients'],
-  reports: ['debriefs'],
-};
-
-export const roomNames: readonly string[] = Object.keys(uses);
+/** Every room there is, of the features and of the platform. */
+export const roomNames: readonly string[] = [...uses.keys(), ...platform.flat()];
 
 /** The room in whose folder a file lies: `src/features/clients/…` and `src/platform/database/…` alike; null elsewhere. */
 export const roomOfFile = (file: string): string | null =>
@@ -59,7 +38,7 @@ export function readableBy(room: string): ReadonlySet<string> {
   const add = (name: string): void => {
     if (beneath.has(name)) return;
     beneath.add(name);
-    for (const used of uses[name] ?? []) add(used);
+    for (const used of uses.get(name) ?? []) add(used);
   };
   add(room);
   return beneath;

@@ -9,7 +9,7 @@ import { type ReviewComment, review, send, submit } from './cover-letters.rules.
 import type { CoverLetterAnswer, NewReviewBody } from './cover-letters.schemas.js';
 import { LetterDesk, letterOf } from './letter-desk.service.js';
 import type { LetterState } from './letter-state.rules.js';
-import { LetterVersionsRepository } from './letter-versions.repository.js';
+import { LetterVersionsRepository } from './versions/letter-versions.repository.js';
 
 /** From the writer's hand over a second person's to the employer. */
 @Injectable()
