@@ -1,12 +1,9 @@
 import { type Day } from '../../kernel/days.js';
 import { defineEvents, type PayloadsOf, payload } from '../../kernel/events.js';
 import { type LearnedBy, type ReasonCode, type ReasonSource } from './stage-moves/reasons.rules.js';
-import { type Outcome, type Position, type Stage } from './stages.rules.js';
+import { type MoveKind, type Outcome, type Position, type Stage } from './stages.rules.js';
 
-export type { LearnedBy, Outcome, Position, ReasonCode, ReasonSource, Stage };
-
-/** What a move does: on the way, back over a mistake, to an ending, or out of one. */
-export type MoveKind = 'advance' | 'correction' | 'ending' | 'reopening';
+export type { LearnedBy, MoveKind, Outcome, Position, ReasonCode, ReasonSource, Stage };
 
 /** What a move means to others. Ids, codes and days only: never a note, a quote or a name. */
 export interface MoveFacts {
