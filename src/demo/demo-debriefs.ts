@@ -8,7 +8,7 @@ export const debriefs: DemoStep = async (place) => {
   await place.settle();
   const { id: clientId, by } = clientOf(place, CLIENT);
   const service = place.app.get(DebriefsService);
-  const { items } = JSON.parse(await service.list(by, { clientId, limit: 1 })) as { items: { id: string }[] };
+  const { items } = await service.list(by, { clientId: [clientId], limit: 1 });
   const [debrief] = items;
   if (!debrief) throw new Error(`The demo has no debrief of ${CLIENT}`);
   const { url, code } = await service.makeLink(by, debrief.id);

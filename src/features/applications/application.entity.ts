@@ -14,7 +14,8 @@ import { BelongsTo, VersionedRow } from '../../platform/database/columns.js';
 @Index(['organizationId', 'stage', 'id'])
 @Index('applications_open_idx', ['organizationId', 'id'], { where: 'outcome is null' })
 @Index('applications_ended_idx', ['organizationId', 'outcome', 'id'], { where: 'outcome is not null' })
-@Index('applications_cohort_idx', ['organizationId', 'appliedOn', 'furthestStage', 'outcome'])
+@Index('applications_cohort_idx', ['organizationId', 'appliedOn', 'furthestStage', 'outcome', 'clientId'])
+@Index('applications_by_change_idx', ['organizationId', 'updatedAt', 'id'])
 export class ApplicationEntity extends VersionedRow {
   @Column('uuid')
   clientId: string;

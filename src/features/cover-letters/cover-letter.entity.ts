@@ -6,7 +6,9 @@ import { BelongsTo, OneOf, VersionedRow } from '../../platform/database/columns.
 @BelongsTo('clients', 'clientId')
 @BelongsTo('applications', 'applicationId')
 @Index(['organizationId', 'clientId', 'id'])
-@Index(['organizationId', 'applicationId'])
+@Index(['organizationId', 'applicationId', 'id'])
+@Index(['organizationId', 'state', 'id'])
+@Index('cover_letters_by_change_idx', ['organizationId', 'updatedAt', 'id'])
 @OneOf('state', ['draft', 'in_review', 'changes_requested', 'approved', 'sent', 'archived'])
 export class CoverLetterEntity extends VersionedRow {
   @Column('uuid')

@@ -9,6 +9,12 @@ import { BelongsTo, OneOf, VersionedRow } from '../../platform/database/columns.
 @Index('debriefs_stage_move_key', ['organizationId', 'stageMoveId'], { unique: true })
 @Index(['organizationId', 'clientId', 'id'])
 @Index(['organizationId', 'issuedAt', 'id'])
+@Index(['organizationId', 'status', 'issuedAt', 'id'])
+@Index('debriefs_by_change_idx', ['organizationId', 'updatedAt', 'id'])
+@Index(['organizationId', 'applicationId'])
+@Index('debriefs_lapsing_idx', ['lapsesAt', 'organizationId'], {
+  where: "status in ('issued', 'opened', 'in_progress')",
+})
 @OneOf('status', ['issued', 'opened', 'in_progress', 'submitted', 'reviewed', 'skipped', 'lapsed'])
 @OneOf('variant', ['R0', 'R1', 'R2', 'R3', 'R4', 'R5', 'R6'])
 export class DebriefEntity extends VersionedRow {

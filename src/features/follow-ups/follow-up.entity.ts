@@ -6,6 +6,7 @@ import { BelongsTo, OneOf, VersionedRow } from '../../platform/database/columns.
 @BelongsTo('clients', 'clientId')
 @Index(['organizationId', 'clientId', 'dueOn', 'id'])
 @Index(['organizationId', 'dueOn', 'id'])
+@Index('follow_ups_by_change_idx', ['organizationId', 'updatedAt', 'id'])
 @Index('follow_ups_open_idx', ['organizationId', 'dueOn', 'id'], { where: 'completed_at is null' })
 @OneOf('owner', ['client', 'coach'])
 export class FollowUpEntity extends VersionedRow {
