@@ -1,12 +1,12 @@
 import { AppError } from '../kernel/errors.js';
-import type { Actor } from './actor.js';
+import type { Actor, Opened } from './actor.js';
 import { type Action, policy, type Reach } from './policy.js';
 import type { Role } from './roles.js';
 
-/** What is known of a loaded row: whose caseload it stands in, or that it is the client's own debrief. */
+/** What is known of a loaded row: whose caseload it stands in, or that it is a thing that clients open by link. */
 export interface Facts {
   readonly coachId?: string | null;
-  readonly debriefId?: string;
+  readonly opened?: Opened;
 }
 
 /** Could this role ever do it, wherever it stands? The guard's question, before anything is loaded. */
@@ -23,9 +23,12 @@ export function allows(actor: Actor, action: Action, facts: Facts): boolean {
     case 'organization':
       return true;
     case 'own':
-      return actor.kind === 'client' ? facts.debriefId === actor.debriefId : isOwn(actor, facts);
+      return actor.kind === 'client' ? isSame(actor.opened, facts.opened) : isOwn(actor, facts);
   }
 }
+
+const isSame = (opened: Opened, asked: Opened | undefined): boolean =>
+  opened.kind === asked?.kind && opened.id === asked.id;
 
 const isOwn = (actor: Actor, facts: Facts): boolean => actor.kind === 'staff' && facts.coachId === actor.userId;
 

@@ -23,13 +23,19 @@ export interface StaffActor extends InRequest {
   readonly sessionId: string;
 }
 
-/** A client who opened one debrief by link or code, and may touch nothing else. */
+/** One thing of the work, by the word of its kind and its id. */
+export interface Opened {
+  readonly kind: string;
+  readonly id: string;
+}
+
+/** A client who opened one thing by link or code, and may touch nothing else. */
 export interface ClientActor extends InRequest {
   readonly kind: 'client';
   readonly role: 'client';
   readonly organizationId: string;
   readonly clientId: string;
-  readonly debriefId: string;
+  readonly opened: Opened;
   readonly sessionId: string;
 }
 

@@ -7,7 +7,7 @@ export function accessMatrix(): string {
   return [
     '# Who may do what',
     '',
-    '`own`: the caseload of the coach, the one debrief of the client. `organization`: all of it. `–`: nothing.',
+    '`own`: the caseload of the coach, the one thing a client opened. `organization`: all of it. `–`: nothing.',
     '',
     line(['action', ...roles]),
     line(['---', ...roles.map(() => '---')]),

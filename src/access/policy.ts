@@ -2,7 +2,7 @@ import type { Role } from './roles.js';
 
 /**
  * How far an action of a role reaches.
- * `own`: a coach's caseload, a client's one debrief. `organization`: everything of the organization.
+ * `own`: a coach's caseload, the one thing a client opened. `organization`: everything of the organization.
  */
 export type Reach = 'none' | 'own' | 'organization';
 
@@ -26,8 +26,9 @@ export const policy = {
   'invitation.read': row('none', 'none', 'organization'),
   'invitation.create': row('none', 'none', 'organization'),
   'invitation.revoke': row('none', 'none', 'organization'),
-  'coach.read': row('organization', 'organization', 'organization'),
-  'coach.suspend': row('none', 'none', 'organization'),
+  'staff.read': row('organization', 'organization', 'organization'),
+  'staff.suspend': row('none', 'none', 'organization'),
+  'caseload.read': row('own', 'organization', 'organization'),
   'client.read': row('own', 'organization', 'organization'),
   'client.create': row('own', 'organization', 'none'),
   'client.change': row('own', 'organization', 'none'),
@@ -55,6 +56,8 @@ export const policy = {
   'debrief.answer': row('own', 'organization', 'none', 'own'),
   'debrief.review': row('own', 'organization', 'none'),
   'debrief.skip': row('own', 'organization', 'none', 'own'),
+  'lesson.read': row('own', 'organization', 'none'),
+  'contact.read': row('own', 'organization', 'none'),
   'follow-up.read': row('own', 'organization', 'none'),
   'follow-up.create': row('own', 'organization', 'none'),
   'follow-up.change': row('own', 'organization', 'none'),

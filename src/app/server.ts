@@ -1,3 +1,4 @@
+import type { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
@@ -7,15 +8,16 @@ import { AppModule } from './app.module.js';
 import type { Installation } from './installation.js';
 import { documentApi } from './openapi.js';
 
-/** The app with its HTTP server, built and checked, not yet listening. */
+/** The app with its HTTP server, built and checked, not yet listening. `house`: the whole of it, or one with a room more. */
 export async function buildServer(
   installation: Pick<Installation, 'config' | 'secrets' | 'connections'> & Partial<Installation>,
+  house: DynamicModule = AppModule.of(installation),
 ): Promise<NestFastifyApplication> {
   const { config } = installation;
   const log = new Log(config.logLevel);
   const adapter = httpAdapter(config);
   log.requests(adapter.getInstance() as unknown as FastifyInstance);
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(installation), adapter, {
+  const app = await NestFactory.create<NestFastifyApplication>(house, adapter, {
     logger: log,
     bodyParser: false,
     abortOnError: false,

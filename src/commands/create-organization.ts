@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { INestApplicationContext } from '@nestjs/common';
 import type { Command } from 'commander';
-import { NewOrganization, type NewOrganizationBody } from '../features/organizations/organizations.schemas.js';
-import { OrganizationsService } from '../features/organizations/organizations.service.js';
+import { FoundingService } from '../features/identity/invitations/founding.service.js';
+import { NewOrganization, type NewOrganizationBody } from '../features/identity/invitations/invitations.schemas.js';
 import { readConfig } from '../platform/config/config.js';
 import { listOf } from '../platform/config/start-error.js';
 import { localeFor, localeTags } from '../platform/content/locales.js';
-import { Deliveries } from '../platform/ledger/deliveries.js';
+import { DeliveryDesk } from '../platform/ledger/delivery-desk.js';
 import { print, withApp } from './command-app.js';
 
 /** How each field is called on the command line, and what is right there. */
@@ -34,7 +34,7 @@ const PATIENCE_MS = 4000;
 /** Did a running service send what this organization's ledger asks for? */
 async function isSent(app: INestApplicationContext, organizationId: string): Promise<boolean> {
   for (const until = Date.now() + PATIENCE_MS; Date.now() < until; await sleep(100)) {
-    if ((await app.get(Deliveries).waiting(organizationId)) === 0) return true;
+    if ((await app.get(DeliveryDesk).waiting(organizationId)) === 0) return true;
   }
   return false;
 }
@@ -43,7 +43,7 @@ export async function createOrganization(given: Record<string, string>, command:
   const organization = readOptions(given, command);
   const config = readConfig();
   await withApp(async (app, { isAlone }) => {
-    const id = await app.get(OrganizationsService).create(organization);
+    const id = await app.get(FoundingService).create(organization);
     print(`The organization "${organization.name}" is made (${id}).`);
     if (!isAlone && (await isSent(app, id))) {
       print(`The invitation of ${organization.adminName} has been sent to ${organization.adminEmail}.`);

@@ -11,7 +11,7 @@ export class FirstWalls1764000000001 implements MigrationInterface {
     await protect(runner, 'organizations', ['select', 'insert', 'update'], ORGANIZATION_TENANT);
     const edited = [
       'users', 'sessions', 'refresh_tokens', 'client_sessions', 'invitations', 'clients', 'assignments', 'barriers',
-      'employers', 'employer_contacts', 'applications', 'interviews', 'cover_letters', 'debriefs', 'debrief_links',
+      'employers', 'employer_contacts', 'applications', 'interviews', 'cover_letters', 'debriefs', 'client_links',
       'follow_ups', 'deliveries', 'idempotency_keys', 'client_keys', 'organization_keys',
     ]; // biome-ignore format: a list to scan
     for (const table of edited) await protect(runner, table, ['select', 'insert', 'update']);
@@ -27,8 +27,8 @@ export class FirstWalls1764000000001 implements MigrationInterface {
     await openToGate(runner, 'refresh_tokens', ['select', 'delete']);
     await openToGate(runner, 'client_sessions', ['select', 'delete']);
     await openToGate(runner, 'invitations', ['select']);
-    await openToGate(runner, 'debrief_links', ['select']);
-    await openToGate(runner, 'deliveries', ['select']);
+    await openToGate(runner, 'client_links', ['select']);
+    await openToGate(runner, 'deliveries', ['select', 'update (next_at, claimed_by)', 'delete']);
     await openToGate(runner, 'idempotency_keys', ['select', 'delete']);
     await openToGate(runner, 'debriefs', ['select (organization_id, id, status, lapses_at)']);
     await runner.query(`grant select, insert, update, delete on request_counters to ${GATE_ROLE}`);

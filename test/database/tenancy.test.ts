@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
 import type { SystemActor } from '../../src/access/actor.js';
+import { standings } from '../../src/app/standings.js';
 import { newId } from '../../src/kernel/ids.js';
 import { Clock } from '../../src/platform/clock/clock.js';
 import { Database } from '../../src/platform/database/database.js';
@@ -48,7 +49,7 @@ beforeAll(async () => {
   }).initialize();
   pool = (source.driver as unknown as { master: TenantSafePool }).master;
   gate = new TenantSafePool(testing.connections.gate);
-  database = new Database(source, gate, new Clock(), testing.secrets);
+  database = new Database(source, gate, new Clock(), testing.secrets, standings);
 });
 afterAll(async () => {
   await source.destroy();

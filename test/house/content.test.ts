@@ -24,7 +24,8 @@ const placeholders = (locale: (typeof localeTags)[number], key: string): string[
 const source = messagesOf(sourceLocale);
 const keys = [...source.keys()].sort();
 const texts = localeTags.flatMap((locale) => [...messagesOf(locale)].map(([key, text]) => ({ locale, key, text })));
-const isForClients = (key: string): boolean => /^(debriefs|pages|mails|errors\.debrief)\./.test(key);
+const isForClients = (key: string): boolean =>
+  /^(debriefs|pages|mails|errors\.debrief|errors\.client-link)\./.test(key);
 /** Placeholders stand for a short word when a text is read aloud or counted. */
 const read = (text: string): string => text.replace(/\{\w+\}/g, 'Ana');
 const withEnd = (text: string): string => (/[.!?:]$/.test(text) ? text : `${text}.`);

@@ -24,9 +24,9 @@ describe('the link page', () => {
       expect(answer.headers.get('set-cookie')).toBeNull();
     }
     expect((await world.nobody.get('/d/start')).status).toBe(404);
-    const sessions = await world.sql('select 1 from client_sessions where debrief_id = $1', [debrief.id]);
+    const sessions = await world.sql('select 1 from client_sessions where subject_id = $1', [debrief.id]);
     const [link] = await world.sql<{ opened_count: number }>(
-      'select opened_count from debrief_links where debrief_id = $1',
+      'select opened_count from client_links where subject_id = $1',
       [debrief.id],
     );
     expect([sessions.length, link?.opened_count]).toEqual([0, 0]);
@@ -73,7 +73,7 @@ describe('opening', () => {
     for (const typed of [code, ` ${code.toLowerCase().replace('-', ' ')} `])
       expect((await new Visitor(world).openByCode(typed)).status).toBe(303);
     const [link] = await world.sql<{ opened_count: number }>(
-      'select opened_count from debrief_links where debrief_id = $1 order by id desc',
+      'select opened_count from client_links where subject_id = $1 order by id desc',
       [debrief.id],
     );
     expect(link?.opened_count).toBe(3);
@@ -89,7 +89,7 @@ describe('opening', () => {
     for (const spoil of ["expires_at = now() - interval '1 second'", 'revoked_at = now()']) {
       const { debrief } = await debriefAfter(world, world.ana);
       const { code } = await linkOf(world.ana, debrief.id);
-      await world.sql(`update debrief_links set ${spoil} where debrief_id = $1`, [debrief.id]);
+      await world.sql(`update client_links set ${spoil} where subject_id = $1`, [debrief.id]);
       links.push(code);
     }
     const pages: string[] = [];

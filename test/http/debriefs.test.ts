@@ -226,7 +226,7 @@ describe('staff', () => {
 
 it('the API document shows the answers and the links as they are', async () => {
   const { body } = await world.nobody.get('/openapi.json');
-  expect(Object.keys(body.paths).filter((path) => path.includes('debrief') || path.includes('lessons'))).toEqual([
+  expect(Object.keys(body.paths).filter((path) => path.includes('debrief'))).toEqual([
     '/v1/debriefs',
     '/v1/debriefs/{id}',
     '/v1/debriefs/{id}/links',
@@ -235,7 +235,6 @@ it('the API document shows the answers and the links as they are', async () => {
     '/v1/debriefs/{id}/review',
     '/v1/debriefs/{id}/skip',
     '/v1/debriefs/{id}/document',
-    '/v1/clients/{id}/lessons',
   ]);
   expect(Object.keys(body.paths).filter((path) => path.startsWith('/d'))).toEqual([]);
   expect(body.components.schemas.DebriefLink.required).toEqual(['url', 'code', 'expiresAt']);

@@ -1,9 +1,11 @@
 import 'reflect-metadata';
+import type { DynamicModule, ModuleMetadata } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { StaffRole } from '../../src/access/roles.js';
+import { AppModule } from '../../src/app/app.module.js';
 import { buildServer } from '../../src/app/server.js';
 import { Accounts } from '../../src/features/identity/accounts.js';
-import { AuthService } from '../../src/features/identity/sessions/sessions.service.js';
+import { SessionsService } from '../../src/features/identity/sessions/sessions.service.js';
 import { newId } from '../../src/kernel/ids.js';
 import { Clock } from '../../src/platform/clock/clock.js';
 import type { Config } from '../../src/platform/config/config.js';
@@ -48,18 +50,18 @@ export interface World {
   close(): Promise<void>;
 }
 
+class Annex {}
+const houseWith = (house: DynamicModule, annex: ModuleMetadata | undefined): DynamicModule =>
+  annex ? { module: Annex, ...annex, imports: [house, ...(annex.imports ?? [])] } : house;
+
 const NORTH_ZONE = 'America/Los_Angeles';
 
-/** The whole app on a fresh database, listening, with the cast signed in. */
-export async function createWorld(overrides: Partial<Config> = {}): Promise<World> {
+/** The whole app on a fresh database, listening, with the cast signed in. `annex`: a room more, for this test only. */
+export async function createWorld(overrides: Partial<Config> = {}, annex?: ModuleMetadata): Promise<World> {
   const database = await testDatabase();
-  const app = await buildServer({
-    config: testConfig(overrides),
-    secrets: database.secrets,
-    connections: database.connections,
-    migrated: [],
-    stop: async () => {},
-  });
+  const { secrets, connections } = database;
+  const installation = { config: testConfig(overrides), secrets, connections, migrated: [], stop: async () => {} };
+  const app = await buildServer(installation, houseWith(AppModule.of(installation), annex));
   await app.listen(0, '127.0.0.1');
   const { port } = app.getHttpServer().address() as { port: number };
   app.get(PublicAddress).port = port;
@@ -82,7 +84,7 @@ export async function createWorld(overrides: Partial<Config> = {}): Promise<Worl
     app.get(Database).asSystem(organizationId, 'cast of a test', async (tx) => {
       const email = `${name.toLowerCase()}@${organizationId === north ? 'north' : 'south'}.example`;
       const id = await app.get(Accounts).insert(tx, { email, name, role, passwordHash });
-      const { accessToken } = await app.get(AuthService).startSession(tx, id, role);
+      const { accessToken } = await app.get(SessionsService).startSession(tx, id, role);
       return Object.assign(new Caller(url, { authorization: `Bearer ${accessToken}` }), {
         id,
         email,

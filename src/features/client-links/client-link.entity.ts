@@ -1,15 +1,25 @@
-import { Column, Entity, Index } from 'typeorm';
+import { Check, Column, Entity, Index } from 'typeorm';
 import { BelongsTo, TenantRow } from '../../platform/database/columns.js';
 
-/** A way into one debrief: a long token in a link, a short code on paper. Only digests are stored. */
-@Entity('debrief_links')
-@BelongsTo('debriefs', 'debriefId')
-@Index('debrief_links_token_digest_key', ['tokenDigest'], { unique: true })
-@Index('debrief_links_code_digest_key', ['codeDigest'], { unique: true })
-@Index(['organizationId', 'debriefId', 'id'])
-export class DebriefLinkEntity extends TenantRow {
+/**
+ * A way into one thing of a client: a long token in a link, a short code on paper. Only digests are stored. What kinds
+ * of things there are, the rooms above say: so no foreign key leads to the subject.
+ */
+@Entity('client_links')
+@BelongsTo('clients', 'clientId')
+@Index('client_links_token_digest_key', ['tokenDigest'], { unique: true })
+@Index('client_links_code_digest_key', ['codeDigest'], { unique: true })
+@Index(['organizationId', 'subjectId', 'id'])
+@Check(`subject_kind ~ '^[a-z][a-z-]{0,39}$'`)
+export class ClientLinkEntity extends TenantRow {
+  @Column('text')
+  subjectKind: string;
+
   @Column('uuid')
-  debriefId: string;
+  subjectId: string;
+
+  @Column('uuid')
+  clientId: string;
 
   @Column('text')
   tokenDigest: string;
@@ -26,6 +36,7 @@ export class DebriefLinkEntity extends TenantRow {
   @Column('int', { default: 0 })
   openedCount: number;
 
+  /** Of the staff; null when the worker made it for a mail. */
   @Column('uuid', { nullable: true })
-  createdBy: string | null;
+  madeBy: string | null;
 }

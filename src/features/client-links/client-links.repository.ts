@@ -1,74 +1,111 @@
 import { Injectable } from '@nestjs/common';
+import type { Opened } from '../../access/actor.js';
 import { statement } from '../../platform/database/statement.js';
 import type { GateTx, WriteTx } from '../../platform/database/tx.js';
 
 const INSERT = statement(
-  'debrief-links.insert',
-  `insert into debrief_links (organization_id, id, debrief_id, token_digest, code_digest, expires_at, created_by)
-   values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
+  'client-links.insert',
+  `insert into client_links
+     (organization_id, id, subject_kind, subject_id, client_id, token_digest, code_digest, expires_at, made_by)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing`,
+);
+
+const FIND_MADE = statement(
+  'client-links.find-made',
+  `select id, token_digest as "tokenDigest", expires_at as "expiresAt",
+          revoked_at is null and expires_at > now() as "isOpen"
+     from client_links
+    where organization_id = $1 and subject_kind = $2 and subject_id = $3 and token_digest = any($4) order by id limit 1`,
 );
 
 const FIND_BY_TOKEN = statement(
-  'debrief-links.find-by-token',
-  `select organization_id as "organizationId", id from debrief_links
+  'client-links.find-by-token',
+  `select organization_id as "organizationId", id from client_links
     where token_digest = $1 and revoked_at is null and expires_at > now()`,
 );
 
 const FIND_BY_CODE = statement(
-  'debrief-links.find-by-code',
-  `select organization_id as "organizationId", id from debrief_links
+  'client-links.find-by-code',
+  `select organization_id as "organizationId", id from client_links
     where code_digest = $1 and revoked_at is null and expires_at > now()`,
 );
 
 /** Counts the opening and locks the link, so that a revocation at the same moment comes before or after, not between. */
 const USE = statement(
-  'debrief-links.use',
-  `update debrief_links l set opened_count = opened_count + 1
-     from debriefs d join clients c on c.organization_id = d.organization_id and c.id = d.client_id
+  'client-links.use',
+  `update client_links l set opened_count = opened_count + 1
+     from clients c
     where l.organization_id = $1 and l.id = $2 and l.revoked_at is null and l.expires_at > now()
-      and d.organization_id = l.organization_id and d.id = l.debrief_id and d.status <> 'lapsed' and c.deleted_at is null
-   returning l.debrief_id as "debriefId", d.client_id as "clientId"`,
+      and c.organization_id = l.organization_id and c.id = l.client_id and c.deleted_at is null
+   returning l.id as "linkId", l.subject_kind as "subjectKind", l.subject_id as "subjectId", l.client_id as "clientId"`,
 );
 
 const REVOKE = statement(
-  'debrief-links.revoke',
-  `update debrief_links set revoked_at = now() where organization_id = $1 and debrief_id = $2 and revoked_at is null`,
+  'client-links.revoke',
+  `update client_links set revoked_at = now()
+    where organization_id = $1 and subject_kind = $2 and subject_id = $3 and revoked_at is null`,
 );
 
-/** Links into debriefs, by the digests of their secrets. */
+interface FoundLink {
+  organizationId: string;
+  id: string;
+}
+
+/** What a link leads to, and for whom. */
+export interface UsedLink {
+  linkId: string;
+  subjectKind: string;
+  subjectId: string;
+  clientId: string;
+}
+
+interface LinkMadeBefore extends Record<string, unknown> {
+  id: string;
+  tokenDigest: string;
+  expiresAt: string;
+  isOpen: boolean;
+}
+
+/** Links, by the digests of their secrets. */
 @Injectable()
-export class DebriefLinksRepository {
+export class ClientLinksRepository {
   /** False when the code is taken. */
   async insert(
     tx: WriteTx,
     link: {
       id: string;
-      debriefId: string;
+      subject: Opened;
+      clientId: string;
       tokenDigest: string;
       codeDigest: string;
       expiresAt: Date;
-      createdBy: string | null;
+      madeBy: string | null;
     },
   ): Promise<boolean> {
-    const { id, debriefId, tokenDigest, codeDigest, expiresAt, createdBy } = link;
-    const values = [tx.organizationId, id, debriefId, tokenDigest, codeDigest, expiresAt, createdBy];
-    return (await tx.run(INSERT, values)) === 1;
+    const { id, subject, clientId, tokenDigest, codeDigest, expiresAt, madeBy } = link;
+    const values = [id, subject.kind, subject.id, clientId, tokenDigest, codeDigest, expiresAt, madeBy];
+    return (await tx.run(INSERT, [tx.organizationId, ...values])) === 1;
   }
 
-  findByToken(tx: GateTx, digest: string): Promise<{ organizationId: string; id: string } | null> {
-    return tx.row<{ organizationId: string; id: string }>(FIND_BY_TOKEN, [digest]);
+  /** The link of this subject that was made with one of these tokens. */
+  findMade(tx: WriteTx, subject: Opened, digests: readonly string[]): Promise<LinkMadeBefore | null> {
+    return tx.row<LinkMadeBefore>(FIND_MADE, [tx.organizationId, subject.kind, subject.id, digests]);
   }
 
-  findByCode(tx: GateTx, digest: string): Promise<{ organizationId: string; id: string } | null> {
-    return tx.row<{ organizationId: string; id: string }>(FIND_BY_CODE, [digest]);
+  findByToken(tx: GateTx, digest: string): Promise<FoundLink | null> {
+    return tx.row<FoundLink & Record<string, unknown>>(FIND_BY_TOKEN, [digest]);
   }
 
-  use(tx: WriteTx, id: string): Promise<{ debriefId: string; clientId: string } | null> {
-    return tx.row<{ debriefId: string; clientId: string }>(USE, [tx.organizationId, id]);
+  findByCode(tx: GateTx, digest: string): Promise<FoundLink | null> {
+    return tx.row<FoundLink & Record<string, unknown>>(FIND_BY_CODE, [digest]);
+  }
+
+  use(tx: WriteTx, id: string): Promise<UsedLink | null> {
+    return tx.row<UsedLink & Record<string, unknown>>(USE, [tx.organizationId, id]);
   }
 
   /** How many links were open. */
-  revoke(tx: WriteTx, debriefId: string): Promise<number> {
-    return tx.run(REVOKE, [tx.organizationId, debriefId]);
+  revoke(tx: WriteTx, subject: Opened): Promise<number> {
+    return tx.run(REVOKE, [tx.organizationId, subject.kind, subject.id]);
   }
 }

@@ -1,15 +1,19 @@
-import { Column, Entity, Index } from 'typeorm';
+import { Check, Column, Entity, Index } from 'typeorm';
 import { BelongsTo, TenantRow } from '../../platform/database/columns.js';
 
-/** A client who opened one debrief by link or code. */
+/** A client who opened one thing by link or code. */
 @Entity('client_sessions')
-@BelongsTo('debriefs', 'debriefId')
-@BelongsTo('debrief_links', 'linkId')
+@BelongsTo('clients', 'clientId')
+@BelongsTo('client_links', 'linkId')
 @Index('client_sessions_secret_digest_key', ['secretDigest'], { unique: true })
 @Index(['organizationId', 'linkId'])
+@Check(`subject_kind ~ '^[a-z][a-z-]{0,39}$'`)
 export class ClientSessionEntity extends TenantRow {
+  @Column('text')
+  subjectKind: string;
+
   @Column('uuid')
-  debriefId: string;
+  subjectId: string;
 
   @Column('uuid')
   clientId: string;

@@ -1,9 +1,8 @@
 import { Column, Entity, Index } from 'typeorm';
 import { BelongsTo, TenantRow } from '../../platform/database/columns.js';
 
-/** A person the client met and may stay in touch with. */
+/** A person the client met and may stay in touch with. Where they were named stands above this room: an id, no foreign key. */
 @Entity('network_contacts')
-@BelongsTo('debriefs', 'debriefId')
 @BelongsTo('clients', 'clientId')
 @Index(['organizationId', 'clientId', 'id'])
 export class NetworkContactEntity extends TenantRow {

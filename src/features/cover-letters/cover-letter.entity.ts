@@ -1,5 +1,6 @@
 import { Column, Entity, Index } from 'typeorm';
 import { BelongsTo, OneOf, VersionedRow } from '../../platform/database/columns.js';
+import { letterStatuses } from './letter-state.rules.js';
 
 /** A letter with its versions. Once sent, the version that went out is frozen and tied to the application. */
 @Entity('cover_letters')
@@ -9,7 +10,7 @@ import { BelongsTo, OneOf, VersionedRow } from '../../platform/database/columns.
 @Index(['organizationId', 'applicationId', 'id'])
 @Index(['organizationId', 'state', 'id'])
 @Index('cover_letters_by_change_idx', ['organizationId', 'updatedAt', 'id'])
-@OneOf('state', ['draft', 'in_review', 'changes_requested', 'approved', 'sent', 'archived'])
+@OneOf('state', letterStatuses)
 export class CoverLetterEntity extends VersionedRow {
   @Column('uuid')
   clientId: string;

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ApplicationsModule } from '../applications/applications.module.js';
 import { ClientsModule } from '../clients/clients.module.js';
 import { LetterChecksService } from './checks/letter-checks.service.js';
 import { LetterMaterialsRepository } from './checks/letter-materials.repository.js';
@@ -7,13 +8,13 @@ import { CoverLettersRepository } from './cover-letters.repository.js';
 import { CoverLettersService } from './cover-letters.service.js';
 import { LetterDesk } from './letter-desk.service.js';
 import { LetterReviewsService } from './letter-reviews.service.js';
-import { LetterVersionsController } from './letter-versions.controller.js';
-import { LetterVersionsRepository } from './letter-versions.repository.js';
-import { LetterVersionsService } from './letter-versions.service.js';
 import { LetterDocumentsService } from './papers/letter-papers.service.js';
+import { LetterVersionsController } from './versions/letter-versions.controller.js';
+import { LetterVersionsRepository } from './versions/letter-versions.repository.js';
+import { LetterVersionsService } from './versions/letter-versions.service.js';
 
 @Module({
-  imports: [ClientsModule],
+  imports: [ApplicationsModule, ClientsModule],
   controllers: [CoverLettersController, LetterVersionsController],
   providers: [
     CoverLettersService,

@@ -1,14 +1,12 @@
 import { Module } from '@nestjs/common';
 import { ApplicationsModule } from '../applications/applications.module.js';
-import { DebriefLinksRepository } from '../client-links/client-links.repository.js';
-import { DebriefLinks } from '../client-links/client-links.service.js';
-import { ClientsModule } from '../clients/clients.module.js';
+import { ClientLinksModule } from '../client-links/client-links.module.js';
+import { ContactsModule } from '../contacts/contacts.module.js';
 import { FollowUpsModule } from '../follow-ups/follow-ups.module.js';
 import { InterviewsModule } from '../interviews/interviews.module.js';
-import { LessonsController } from '../lessons/lessons.controller.js';
-import { LessonsService } from '../lessons/lessons.service.js';
+import { LessonsModule } from '../lessons/lessons.module.js';
 import { DebriefAnswering } from './checklist/answering.js';
-import { DebriefOutcomesRepository } from './checklist/outcomes.repository.js';
+import { DebriefLinks } from './debrief-links.js';
 import { DebriefsController } from './debriefs.controller.js';
 import { DebriefsRepository } from './debriefs.repository.js';
 import { DebriefsService } from './debriefs.service.js';
@@ -22,8 +20,8 @@ import { DebriefVisitsService } from './pages/visits.service.js';
 import { DebriefDocumentService } from './paper/paper.service.js';
 
 @Module({
-  imports: [ApplicationsModule, ClientsModule, FollowUpsModule, InterviewsModule],
-  controllers: [DebriefsController, LessonsController, DebriefPagesController],
+  imports: [ApplicationsModule, ClientLinksModule, ContactsModule, FollowUpsModule, InterviewsModule, LessonsModule],
+  controllers: [DebriefsController, DebriefPagesController],
   providers: [
     DebriefAnswering,
     DebriefDocumentService,
@@ -31,14 +29,11 @@ import { DebriefDocumentService } from './paper/paper.service.js';
     DebriefIssuingRepository,
     DebriefLapsing,
     DebriefLinks,
-    DebriefLinksRepository,
     DebriefMailConsumer,
-    DebriefOutcomesRepository,
     DebriefPages,
     DebriefVisitsService,
     DebriefsRepository,
     DebriefsService,
-    LessonsService,
   ],
 })
 export class DebriefsModule {}

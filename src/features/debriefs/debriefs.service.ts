@@ -8,22 +8,17 @@ import type { Locale } from '../../platform/content/locales.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
-import { DebriefLinks, type MadeLink } from '../client-links/client-links.service.js';
 import { answersOf } from './checklist/answer-rows.rules.js';
 import { DebriefAnswering } from './checklist/answering.js';
 import { checkAnswers } from './checklist/answers.rules.js';
+import { DebriefLinks } from './debrief-links.js';
 import { debriefForStaff } from './debrief-view.js';
 import { debriefEvents } from './debriefs.events.js';
 import { type DebriefRow, DebriefsRepository } from './debriefs.repository.js';
 import { requireMove } from './debriefs.rules.js';
 import type {
-  AnswersGivenBody,
-  DebriefAnswer,
-  DebriefListedAnswer,
-  DebriefQueryParams,
-  ReviewBody,
-  SkipBody,
-} from './debriefs.schemas.js';
+  AnswersGivenBody, DebriefAnswer, DebriefLinkAnswer, DebriefListedAnswer, DebriefQueryParams, ReviewBody, SkipBody,
+} from './debriefs.schemas.js'; // biome-ignore format: one list
 
 /** Debriefs as the staff work with them. What a client keeps private is asked of the database by no method here. */
 @Injectable()
@@ -52,10 +47,11 @@ export class DebriefsService {
   }
 
   /** A way in for the client, to send, print or read out. Links made before stay good. */
-  makeLink(actor: StaffActor, id: string): Promise<MadeLink> {
-    return this.database.write(actor, async (tx) =>
-      this.links.make(tx, await this.lock(tx, actor, 'debrief.link', id)),
-    );
+  makeLink(actor: StaffActor, id: string): Promise<DebriefLinkAnswer> {
+    return this.database.write(actor, async (tx) => {
+      const { url, code, expiresAt } = await this.links.make(tx, await this.lock(tx, actor, 'debrief.link', id));
+      return { url, code, expiresAt };
+    });
   }
 
   /** Closes every link, and every page that one of them opened. */
@@ -107,7 +103,7 @@ export class DebriefsService {
         reply: body.reply ?? null,
         strengthNoted: body.strengthNoted ?? null,
       });
-      await this.answering.record(tx, debrief, 'debrief.reviewed');
+      await this.answering.record(tx, debrief, 'debrief.reviewed', {});
       return this.view(tx, actor, id, locale);
     });
   }

@@ -3,16 +3,16 @@ import { ApiTags } from '@nestjs/swagger';
 import type { StaffActor } from '../../access/actor.js';
 import type { Slice } from '../../kernel/slices.js';
 import { Answers, By, Can, IdParam } from '../../platform/http/routes.js';
-import { type LessonAnswer, LessonPage, LessonQuery, type LessonQueryParams } from '../debriefs/debriefs.schemas.js';
+import { type LessonAnswer, LessonPage, LessonQuery, type LessonQueryParams } from './lessons.schemas.js';
 import { LessonsService } from './lessons.service.js';
 
-@ApiTags('Debriefs')
+@ApiTags('Clients')
 @Controller('v1/clients')
 export class LessonsController {
   constructor(private readonly lessons: LessonsService) {}
 
   @Get(':id/lessons')
-  @Can('debrief.read', 'What a client learned and shares, newest first')
+  @Can('lesson.read', 'What a client learned and shares, newest first')
   @Answers(200, LessonPage, 'A page of lessons. The look is recorded.')
   list(
     @By() actor: StaffActor,

@@ -5,8 +5,9 @@ import type { Slice } from '../../kernel/slices.js';
 import { Database } from '../../platform/database/database.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
 import { ClientsDoor } from '../clients/clients.door.js';
-import { DebriefOutcomesRepository } from '../debriefs/checklist/outcomes.repository.js';
-import type { LessonAnswer, LessonQueryParams } from '../debriefs/debriefs.schemas.js';
+import { lessonEvents } from './lessons.events.js';
+import { LessonsRepository } from './lessons.repository.js';
+import type { LessonAnswer, LessonQueryParams } from './lessons.schemas.js';
 
 /** What clients learned. */
 @Injectable()
@@ -14,15 +15,17 @@ export class LessonsService {
   constructor(
     private readonly database: Database,
     private readonly clients: ClientsDoor,
-    private readonly repository: DebriefOutcomesRepository,
+    private readonly repository: LessonsRepository,
     private readonly ledger: Ledger,
-  ) {}
+  ) {
+    ledger.declare(lessonEvents);
+  }
 
   /** Newest first. Throws 404 for a client out of sight. */
   list(actor: StaffActor, clientId: string, query: LessonQueryParams): Promise<Slice<LessonAnswer>> {
     return this.database.read(actor, async (tx) => {
-      await this.clients.get(tx, actor, 'debrief.read', clientId);
-      const page = await this.repository.lessons(tx, sight(actor, 'debrief.read'), clientId, query);
+      await this.clients.get(tx, actor, 'lesson.read', clientId);
+      const page = await this.repository.list(tx, sight(actor, 'lesson.read'), clientId, query);
       await this.ledger.recordLook(tx, { name: 'lesson.seen', subjectId: clientId, clientId });
       return page;
     });

@@ -1,8 +1,11 @@
+import { defineEvents, type PayloadsOf, payload } from '../../kernel/events.js';
+
 /** What this room records. */
-export const organizationEvents = [
-  'organization.created',
-  'organization.changed',
-  'invitation.created',
-  'invitation.revoked',
-  'invitation.accepted',
-] as const;
+export const organizationEvents = defineEvents({
+  'organization.changed': payload<{ fields: readonly string[] }>(),
+  'organization.created': payload(),
+});
+
+declare module '../../kernel/events.js' {
+  interface EventPayloads extends PayloadsOf<typeof organizationEvents> {}
+}

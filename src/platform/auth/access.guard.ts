@@ -4,12 +4,12 @@ import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { couldEver } from '../../access/access.js';
-import type { ClientActor, Repeat, StaffActor } from '../../access/actor.js';
-import { ClientSessions } from '../../features/client-links/client-sessions.js';
+import type { Repeat, StaffActor } from '../../access/actor.js';
 import { AppError } from '../../kernel/errors.js';
 import { Limits, limits } from '../http/limits.js';
 import { ROUTE_ACCESS, type RouteAccess } from '../http/routes.js';
 import type { Claims } from './access-tokens.js';
+import { ClientVisits } from './client-visits.js';
 
 const MOST_TOKENS = 5000;
 const KEY = /^[\x21-\x7e]{1,200}$/;
@@ -35,7 +35,7 @@ export class AccessGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly limits: Limits,
-    private readonly clientSessions: ClientSessions,
+    private readonly visits: ClientVisits,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -43,7 +43,10 @@ export class AccessGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     if (access?.publicBecause !== undefined) return true;
     if (!access?.action) throw new AppError('forbidden', 'access.not-allowed');
-    const actor = access.by === 'client' ? await this.client(request) : await this.staff(context, request);
+    const actor =
+      access.by === 'client'
+        ? await this.visits.actorOf(request.headers.cookie, request.id)
+        : await this.staff(context, request);
     const taken = await this.limits.take(limits.perUser, actor.kind === 'staff' ? actor.userId : actor.sessionId);
     const reply = context.switchToHttp().getResponse<FastifyReply>();
     reply.header('RateLimit-Policy', `"default";q=${taken.limit.most};w=${taken.limit.seconds}`);
@@ -66,10 +69,6 @@ export class AccessGuard implements CanActivate {
       requestId: request.id,
       ...(repeat ? { repeat } : {}),
     };
-  }
-
-  private async client(request: FastifyRequest): Promise<ClientActor> {
-    return this.clientSessions.actorOf(request.headers.cookie, request.id);
   }
 
   private async claims(context: ExecutionContext, request: FastifyRequest): Promise<Claims> {

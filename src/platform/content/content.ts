@@ -34,7 +34,7 @@ export interface Phrase {
 export interface Words {
   locale: Locale;
   row: LocaleRow;
-  /** The text of a key such as `mails.debrief.subject`. Throws for a key that no language has, or a missing parameter. */
+  /** The text of a key such as `mails.frame.hello`. Throws for a key that no language has, or a missing parameter. */
   text(key: string, parameters?: MessageParameters): string;
   /** The same with its language, for `lang` on the element. */
   phrase(key: string, parameters?: MessageParameters): Phrase;

@@ -2,9 +2,10 @@ import { type DynamicModule, Global, Inject, Injectable, Module, type OnApplicat
 import { TypeOrmModule } from '@nestjs/typeorm';
 import type { DataSourceOptions } from 'typeorm';
 import { Clock } from '../clock/clock.js';
-import { Database, GATE_POOL } from './database.js';
+import { Database, GATE_POOL, STANDINGS } from './database.js';
 import { type Connections } from './setup/connections.js';
 import { Naming } from './setup/naming.js';
+import type { Standings } from './wire/entry.js';
 import { driver, TenantSafePool } from './wire/pool.js';
 
 /** Closes the gate's pool; TypeORM closes the other one. */
@@ -20,8 +21,11 @@ class GatePoolCloser implements OnApplicationShutdown {
 @Global()
 @Module({})
 export class DatabaseModule {
-  /** The database room on these connections. TypeORM gets the app role, our pool, and no right to change the schema. */
-  static on(connections: Connections, entities: DataSourceOptions['entities']): DynamicModule {
+  /**
+   * The database room on these connections. TypeORM gets the app role, our pool, and no right to change the schema.
+   * `standings` say who may enter.
+   */
+  static on(connections: Connections, entities: DataSourceOptions['entities'], standings: Standings): DynamicModule {
     const { app } = connections;
     return {
       module: DatabaseModule,
@@ -48,6 +52,7 @@ export class DatabaseModule {
       ],
       providers: [
         { provide: GATE_POOL, useFactory: () => new TenantSafePool(connections.gate) },
+        { provide: STANDINGS, useValue: standings },
         GatePoolCloser,
         Database,
         Clock,

@@ -10,7 +10,7 @@ import { Secrets } from '../config/secrets.js';
 import { asAppError, isWorthRetrying } from './database-errors.js';
 import { type SqlValue, type Statement, statement } from './statement.js';
 import type { GateTx, Tx, WriteTx } from './tx.js';
-import { entry, type Standing } from './wire/entry.js';
+import { entry, type Standing, type Standings } from './wire/entry.js';
 import { affectedRows, type Step } from './wire/one-trip.js';
 import { run, TenantSafePool } from './wire/pool.js';
 import { asksBefore, type EarlierAnswer, earlierAnswer, savesAfter } from './wire/repeats.js';
@@ -21,6 +21,7 @@ const COMMIT: Step = { statement: statement('tx.commit', 'commit'), values: [] }
 const ROLLBACK: Step = { statement: statement('tx.rollback', 'rollback'), values: [] };
 
 export const GATE_POOL = Symbol('the pool of the gate role');
+export const STANDINGS = Symbol('who may enter');
 
 /** The only door to PostgreSQL. Nothing in the house holds a connection outside these four methods. */
 @Injectable()
@@ -33,6 +34,7 @@ export class Database {
     @Inject(GATE_POOL) private readonly gatePool: TenantSafePool,
     private readonly clock: Clock,
     private readonly secrets: Secrets,
+    @Inject(STANDINGS) private readonly standings: Standings,
   ) {
     this.pool = (dataSource.driver as unknown as { master: TenantSafePool }).master;
     this.rows = new Rows(dataSource);
@@ -43,7 +45,7 @@ export class Database {
    * Throws 401 `auth.session-ended` when the actor may not enter (any more).
    */
   async read<Result>(actor: Actor, work: (tx: Tx) => Promise<Result>): Promise<Result> {
-    const [setTenant, check] = entry(actor);
+    const [setTenant, check] = entry(this.standings, actor);
     let hasEntered = false;
     const query = <Row extends QueryResultRow>(of: Statement, values: readonly SqlValue[]): Promise<Row[]> =>
       this.onClient(this.pool, async (client) => {
@@ -136,7 +138,7 @@ export class Database {
     const repeater = actor.kind === 'staff' && actor.repeat ? { actor, repeat: actor.repeat } : null;
     try {
       const asks = repeater ? asksBefore(repeater.actor, repeater.repeat) : [];
-      const [, , standing, lock, earlier] = await run(client, [BEGIN, ...entry(actor), ...asks]);
+      const [, , standing, lock, earlier] = await run(client, [BEGIN, ...entry(this.standings, actor), ...asks]);
       const place = mustStand(standing);
       if (repeater) {
         const found = earlierAnswer(

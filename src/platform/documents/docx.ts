@@ -1,5 +1,5 @@
 import { Document, type IParagraphOptions, type IRunOptions, Packer, Paragraph, TextRun } from 'docx';
-import { directionOf, directionOfLocale, filled, hasLetter, type LetterContent } from './letter-content.js';
+import { directionOf, directionOfLocale, hasLetter } from './direction.js';
 
 /** US Letter with one-inch margins, in twentieths of a point. */
 const page = { size: { width: 12240, height: 15840 }, margin: { top: 1440, right: 1440, bottom: 1440, left: 1440 } };
@@ -13,29 +13,37 @@ const eastAsianFonts: Readonly<Record<string, string>> = {
   ko: 'Malgun Gothic',
 };
 
+/** A document as DOCX: plain paragraphs in this order. */
+export interface DocxContent {
+  /** In the file's properties: neutral words. */
+  readonly title: string;
+  readonly author: string;
+  /** BCP 47. */
+  readonly locale: string;
+  readonly paragraphs: readonly DocxParagraph[];
+}
+
+/** `isTight`: the next paragraph follows without space between. */
+export interface DocxParagraph {
+  readonly lines: readonly string[];
+  readonly isTight?: boolean;
+}
+
 /**
- * A cover letter as DOCX that applicant systems can read: one column of plain paragraphs, no tables, text boxes,
- * headers or footers. Each paragraph runs in the direction of its first letter. Takes any text: characters that XML
- * does not know are left out.
+ * A DOCX that machines can read: one column of plain paragraphs, no tables, text boxes, headers or footers. Each
+ * paragraph runs in the direction of its first letter. Takes any text: characters that XML does not know are left out.
  */
-export async function renderLetterDocx(content: LetterContent): Promise<Buffer> {
-  const { locale } = content;
-  const blocks = [filled(content.senderLines), filled([content.dateText]), filled(content.addresseeLines)];
+export async function renderDocx({ title, author, locale, paragraphs }: DocxContent): Promise<Buffer> {
   const document = new Document({
-    title: xmlText(content.title),
+    title: xmlText(title),
     // The library's own default would be "Un-named".
-    creator: xmlText(content.senderLines[0] ?? content.title),
-    lastModifiedBy: xmlText(content.senderLines[0] ?? content.title),
+    creator: xmlText(author),
+    lastModifiedBy: xmlText(author),
     styles: { default: { document: { run: { ...textStyle(locale), language: languageOf(locale) } } } },
     sections: [
       {
         properties: { page },
-        children: [
-          ...blocks.flatMap((lines) =>
-            lines.map((line, index) => paragraph([line], locale, index === lines.length - 1 ? afterParagraph : 0)),
-          ),
-          ...filled(content.paragraphs).map((text) => paragraph(text.split(/\r\n?|\n/), locale, afterParagraph)),
-        ],
+        children: paragraphs.map(({ lines, isTight }) => paragraph(lines, locale, isTight ? 0 : afterParagraph)),
       },
     ],
   });
@@ -45,7 +53,7 @@ export async function renderLetterDocx(content: LetterContent): Promise<Buffer> 
 function paragraph(lines: readonly string[], locale: string, after: number): Paragraph {
   const text = lines.join('\n');
   const bidirectional = directionOf(text, locale) === 'rtl';
-  // A phone number stands on the right of an Arabic letter, but runs from left to right.
+  // A phone number stands on the right of an Arabic page, but runs from left to right.
   const rightToLeft = bidirectional && hasLetter(text);
   const options: IParagraphOptions = {
     bidirectional,

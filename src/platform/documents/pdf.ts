@@ -3,15 +3,20 @@ import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
 import { type z } from 'zod';
-import { checklistDocument, letterDocument } from './document-shapes.js';
 
-const templates = { checklist: checklistDocument, letter: letterDocument } as const;
-export type PdfTemplate = keyof typeof templates;
+/** A template of a room: its file, and the shape of what it is given. */
+export interface PdfTemplate<Shape extends z.ZodType> {
+  readonly name: string;
+  /** Where the compiler finds it: beside what templates share, but held in memory. */
+  readonly path: string;
+  readonly text: string;
+  readonly shape: Shape;
+}
 
 export interface RenderedPdf {
   file: Buffer;
   /**
-   * The file passed Typst's PDF/UA-1 checks. False when a letter is in a script that we ship no font for: the file is
+   * The file passed Typst's PDF/UA-1 checks. False when a text is in a script that we ship no font for: the file is
    * whole and tagged, but shows boxes there. Worth a metric.
    */
   passedUa1: boolean;
@@ -25,8 +30,14 @@ const fontFiles = [
   '@expo-google-fonts/vazirmatn/700Bold/Vazirmatn_700Bold.ttf',
 ];
 
-/** Typst may read files below this folder, so it holds templates and nothing else. */
+/** Typst may read files below this folder, so it holds what templates share and nothing else. */
 const folder = new URL('templates/', import.meta.url);
+
+/** Declares the template of a room. Its file may import `base.typ`. */
+export function pdfTemplate<Shape extends z.ZodType>(file: URL, shape: Shape): PdfTemplate<Shape> {
+  const name = file.pathname.slice(file.pathname.lastIndexOf('/') + 1);
+  return { name, path: fileURLToPath(new URL(name, folder)), text: readFileSync(file, 'utf8'), shape };
+}
 
 let compiler: NodeCompiler | null = null;
 function theCompiler(): NodeCompiler {
@@ -44,11 +55,11 @@ let queue: Promise<unknown> = Promise.resolve();
  * Sets a document. The data is checked first (rejects with a ZodError), and its text is shown as text: nothing in it is read
  * as a command. Rejects when a template does not compile, which only a change of the template can cause.
  */
-export async function renderPdf<T extends PdfTemplate>(
-  template: T,
-  data: z.input<(typeof templates)[T]>,
+export async function renderPdf<Shape extends z.ZodType>(
+  template: PdfTemplate<Shape>,
+  data: z.input<Shape>,
 ): Promise<RenderedPdf> {
-  const checked: unknown = templates[template].parse(mapTexts(data, readable));
+  const checked: unknown = template.shape.parse(mapTexts(data, readable));
   const turn = queue.then(async () => {
     try {
       return (
@@ -68,9 +79,10 @@ export async function renderPdf<T extends PdfTemplate>(
 }
 
 /** Null when the standard refuses the document, which it does for a character that no font has. */
-function tryToSet(template: PdfTemplate, data: unknown, standard: 'ua-1' | null): RenderedPdf | null {
+function tryToSet(template: PdfTemplate<z.ZodType>, data: unknown, standard: 'ua-1' | null): RenderedPdf | null {
+  theCompiler().addSource(template.path, template.text);
   const compiled = theCompiler().compile({
-    mainFilePath: fileURLToPath(new URL(`${template}.typ`, folder)),
+    mainFilePath: template.path,
     inputs: { data: JSON.stringify(data) },
   });
   if (!compiled.result) return fail(template);
@@ -83,8 +95,8 @@ function tryToSet(template: PdfTemplate, data: unknown, standard: 'ua-1' | null)
 }
 
 /** The compiler's own message is kept out: it can quote what a person wrote. */
-function fail(template: PdfTemplate): never {
-  throw new Error(`the template ${template} could not be set`);
+function fail({ name }: PdfTemplate<z.ZodType>): never {
+  throw new Error(`the template ${name} could not be set`);
 }
 
 function mapTexts(value: unknown, change: (text: string) => string): unknown {

@@ -3,5 +3,5 @@ import { Housekeeping } from './housekeeping.js';
 import { Jobs } from './jobs.js';
 
 @Global()
-@Module({ providers: [Jobs, Housekeeping], exports: [Jobs] })
+@Module({ providers: [Jobs, Housekeeping], exports: [Jobs, Housekeeping] })
 export class JobsModule {}

@@ -25,7 +25,7 @@ export const addressOf = (path: string, text: string): string =>
 
 interface PageProps {
   locale: Locale;
-  /** In the browser's tab and history: never an employer, a name or what the page is about. */
+  /** In the browser's tab and history: never a name or what the page is about. */
   title: string;
   style: string;
   script?: string | undefined;

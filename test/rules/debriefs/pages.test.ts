@@ -1,13 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { HtmlValidate } from 'html-validate';
+import { linkPage, linkScript } from '../../../src/features/client-links/link-page.js';
+import { noticePage } from '../../../src/features/client-links/notice-page.js';
 import { checkAnswers } from '../../../src/features/debriefs/checklist/answers.rules.js';
 import { answersFromForm } from '../../../src/features/debriefs/checklist/form.rules.js';
 import { itemsFor } from '../../../src/features/debriefs/checklist/items.rules.js';
 import { issuedVariants } from '../../../src/features/debriefs/debriefs.rules.js';
 import { askableBarriers, factsOf } from '../../../src/features/debriefs/issuing/facts.rules.js';
 import { type ChecklistPageProps, checklistPage } from '../../../src/features/debriefs/pages/checklist-page.js';
-import { donePage, noticePage } from '../../../src/features/debriefs/pages/done-page.js';
-import { linkPage, linkScript } from '../../../src/features/debriefs/pages/link-page.js';
+import { donePage } from '../../../src/features/debriefs/pages/done-page.js';
 import { readPage } from '../../../src/features/debriefs/pages/read-page.js';
 import { debriefStyle } from '../../../src/features/debriefs/pages/style.js';
 import { localeTags } from '../../../src/platform/content/locales.js';

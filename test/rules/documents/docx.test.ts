@@ -1,7 +1,8 @@
 import { inflateRawSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
-import { renderLetterDocx } from '../../../src/platform/documents/docx.js';
-import { directionOf, type LetterContent } from '../../../src/platform/documents/letter-content.js';
+import type { LetterContent } from '../../../src/features/cover-letters/papers/letter-content.js';
+import { renderLetterDocx } from '../../../src/features/cover-letters/papers/letter-docx.js';
+import { directionOf } from '../../../src/platform/documents/direction.js';
 
 const content: LetterContent = {
   senderLines: ['Maria Ortiz', '12 Oak Street, Dayton', '206-555-0142'],

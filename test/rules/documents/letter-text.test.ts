@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { renderLetterText } from '../../../src/platform/documents/letter-text.js';
+import { renderLetterText } from '../../../src/features/cover-letters/papers/letter-text.js';
 
 const content = {
   senderLines: ['María Ortiz', ' ', '206-555-0142'],

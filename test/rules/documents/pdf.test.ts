@@ -1,12 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
+import { type LetterContent } from '../../../src/features/cover-letters/papers/letter-content.js';
+import { letterTemplate } from '../../../src/features/cover-letters/papers/letter-document.js';
+import { renderLetterPdf } from '../../../src/features/cover-letters/papers/letter-pdf.js';
 import { issuedVariants } from '../../../src/features/debriefs/debriefs.rules.js';
 import { factsOf } from '../../../src/features/debriefs/issuing/facts.rules.js';
+import { checklistTemplate } from '../../../src/features/debriefs/paper/checklist-document.js';
 import { checklistPaper } from '../../../src/features/debriefs/paper/paper.js';
 import { words } from '../../../src/platform/content/content.js';
 import { localeTags } from '../../../src/platform/content/locales.js';
 import { documentLanguage } from '../../../src/platform/documents/document-shapes.js';
-import { type LetterContent } from '../../../src/platform/documents/letter-content.js';
-import { renderLetterPdf } from '../../../src/platform/documents/letter-pdf.js';
 import { renderPdf } from '../../../src/platform/documents/pdf.js';
 import { interview, record } from '../debriefs/records.js';
 
@@ -55,7 +57,7 @@ describe('the checklist on paper', () => {
   it.each(localeTags.flatMap((locale) => issuedVariants.map((variant) => [locale, variant] as const)))(
     'is a tagged PDF in %s, variant %s, with a title that tells nothing',
     async (locale, variant) => {
-      const { file, passedUa1 } = await renderPdf('checklist', paper({ locale, variant }));
+      const { file, passedUa1 } = await renderPdf(checklistTemplate, paper({ locale, variant }));
       const pdf = read(file);
       expect(file.subarray(0, 5).toString()).toBe('%PDF-');
       expect(passedUa1).toBe(true);
@@ -69,8 +71,8 @@ describe('the checklist on paper', () => {
   );
 
   it('says what it asks, in the language asked for', async () => {
-    const english = read((await renderPdf('checklist', paper())).file).headings;
-    const spanish = read((await renderPdf('checklist', paper({ locale: 'es' }))).file).headings;
+    const english = read((await renderPdf(checklistTemplate, paper())).file).headings;
+    const spanish = read((await renderPdf(checklistTemplate, paper({ locale: 'es' }))).file).headings;
     expect(english).toContainEqual(['H1', 'After your interview']);
     expect(english).toContainEqual(['H3', 'What did you learn?']);
     expect(spanish).toContainEqual(['H2', '¿Cómo estás?']);
@@ -79,7 +81,7 @@ describe('the checklist on paper', () => {
 
   it('holds to the truth rule', async () => {
     const screened = factsOf(record());
-    const { headings } = read((await renderPdf('checklist', paper({ variant: 'R0', facts: screened }))).file);
+    const { headings } = read((await renderPdf(checklistTemplate, paper({ variant: 'R0', facts: screened }))).file);
     expect(JSON.stringify(headings)).not.toMatch(/interview/i);
     expect(JSON.stringify(paper({ variant: 'R0', facts: screened }))).not.toMatch(/interview/i);
   });
@@ -109,7 +111,7 @@ describe('the checklist on paper', () => {
 
 describe('what people write', () => {
   const typed = (text: string) =>
-    renderPdf('checklist', paper({ answers: { learned: { text }, next_one: { job: text } }, job: text }));
+    renderPdf(checklistTemplate, paper({ answers: { learned: { text }, next_one: { job: text } }, job: text }));
 
   it.each([
     '#panic("x")',
@@ -174,16 +176,19 @@ describe('a cover letter', () => {
 
 describe('the renderer', () => {
   it('gives the same bytes for the same document', async () => {
-    const [one, two] = await Promise.all([renderPdf('checklist', paper()), renderPdf('checklist', paper())]);
+    const [one, two] = await Promise.all([
+      renderPdf(checklistTemplate, paper()),
+      renderPdf(checklistTemplate, paper()),
+    ]);
     expect(one.file.equals(two.file)).toBe(true);
   });
 
   it('refuses data that is not in shape, and goes on with the next', async () => {
     await expect(
-      renderPdf('checklist', { ...paper(), language: { lang: 'english', region: null, dir: 'ltr' } }),
+      renderPdf(checklistTemplate, { ...paper(), language: { lang: 'english', region: null, dir: 'ltr' } }),
     ).rejects.toThrow();
-    await expect(renderPdf('letter', paper() as never)).rejects.toThrow();
-    expect((await renderPdf('checklist', paper())).passedUa1).toBe(true);
+    await expect(renderPdf(letterTemplate, paper() as never)).rejects.toThrow();
+    expect((await renderPdf(checklistTemplate, paper())).passedUa1).toBe(true);
   });
 
   it('reads a language tag as the templates take it', () => {
@@ -196,7 +201,7 @@ describe('the renderer', () => {
     // Without eviction each document leaves more than 0.6 MB behind; what the collector has not got to yet is far less.
     const render = async (many: number, batch: string): Promise<void> => {
       for (let index = 0; index < many; index += 1)
-        await renderPdf('checklist', paper({ job: `job ${batch} ${index}` }));
+        await renderPdf(checklistTemplate, paper({ job: `job ${batch} ${index}` }));
     };
     await render(200, 'warm');
     const before = process.memoryUsage.rss();

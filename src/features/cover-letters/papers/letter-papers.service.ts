@@ -6,15 +6,15 @@ import { notFound } from '../../../kernel/errors.js';
 import { words } from '../../../platform/content/content.js';
 import { type Locale, locales } from '../../../platform/content/locales.js';
 import { Database } from '../../../platform/database/database.js';
-import { renderLetterDocx } from '../../../platform/documents/docx.js';
 import { contentDisposition } from '../../../platform/documents/file-name.js';
-import type { LetterContent } from '../../../platform/documents/letter-content.js';
-import { renderLetterPdf } from '../../../platform/documents/letter-pdf.js';
-import { renderLetterText } from '../../../platform/documents/letter-text.js';
 import { Ledger } from '../../../platform/ledger/ledger.js';
 import type { LetterDocumentQueryParams } from '../checks/letter-checks.schemas.js';
 import { type DocumentMaterial, LetterMaterialsRepository } from '../checks/letter-materials.repository.js';
+import type { LetterContent } from './letter-content.js';
+import { renderLetterDocx } from './letter-docx.js';
 import { blocksOf } from './letter-page.rules.js';
+import { renderLetterPdf } from './letter-pdf.js';
+import { renderLetterText } from './letter-text.js';
 
 interface LetterFile {
   bytes: Buffer;

@@ -2,21 +2,24 @@ import { Injectable } from '@nestjs/common';
 import { dayIn } from '../../../kernel/days.js';
 import { AppError } from '../../../kernel/errors.js';
 import type { Tx, WriteTx } from '../../../platform/database/tx.js';
-import { Ledger } from '../../../platform/ledger/ledger.js';
+import { type EventToRecord, Ledger } from '../../../platform/ledger/ledger.js';
+import { ContactsDoor } from '../../contacts/contacts.door.js';
 import { FollowUpsDoor } from '../../follow-ups/follow-ups.door.js';
+import { LessonsDoor } from '../../lessons/lessons.door.js';
+import { type DebriefEvents } from '../debriefs.events.js';
 import { type DebriefPatch, type DebriefRow, DebriefsRepository } from '../debriefs.repository.js';
 import { isOpenForAnswers, requireMove } from '../debriefs.rules.js';
 import { type AnswerRow, answersOf, type EnteredBy, rowsOf } from './answer-rows.rules.js';
 import { type DebriefAnswers } from './catalogue.rules.js';
-import { DebriefOutcomesRepository } from './outcomes.repository.js';
-import { type DebriefOutcomes, outcomesOf } from './outcomes.rules.js';
+import { type DebriefOutcomes, type MetContact, outcomesOf } from './outcomes.rules.js';
 
 /** Writing in a debrief and handing it in: the same for the client on their page and the coach on the phone. */
 @Injectable()
 export class DebriefAnswering {
   constructor(
     private readonly repository: DebriefsRepository,
-    private readonly outcomes: DebriefOutcomesRepository,
+    private readonly lessons: LessonsDoor,
+    private readonly contacts: ContactsDoor,
     private readonly followUps: FollowUpsDoor,
     private readonly ledger: Ledger,
   ) {}
@@ -51,7 +54,7 @@ export class DebriefAnswering {
     const answers = answersOf(await this.repository.allAnswers(tx, debrief.id));
     const outcomes = outcomesOf(answers, { today: tx.today, decidedOn: debrief.decidedOn });
     await this.move(tx, debrief, { status: 'submitted', submittedAt: tx.now.toISOString(), submittedBy: by });
-    await this.outcomes.insert(tx, debrief, outcomes);
+    await this.keepShared(tx, debrief, outcomes);
     await this.addFollowUps(tx, debrief, outcomes);
     await this.record(tx, debrief, 'debrief.submitted', { by, followUps: outcomes.followUps.length });
     return outcomes;
@@ -78,13 +81,32 @@ export class DebriefAnswering {
     return { ...debrief, ...patch, version: debrief.version + 1 };
   }
 
-  async record(
+  async record<Name extends keyof DebriefEvents>(
     tx: WriteTx,
     { id, clientId }: Pick<DebriefRow, 'id' | 'clientId'>,
-    name: `debrief.${string}`,
-    payload: Record<string, string | number> = {},
+    name: Name,
+    payload: DebriefEvents[Name],
   ): Promise<void> {
-    await this.ledger.record(tx, { name, subjectId: id, clientId, payload });
+    await this.ledger.record(tx, { name, subjectId: id, clientId, payload } as EventToRecord<Name>);
+  }
+
+  /** Lessons that the client shares, and the people met. What the client keeps private stays in the answers alone. */
+  private async keepShared(tx: WriteTx, debrief: DebriefRow, outcomes: DebriefOutcomes): Promise<void> {
+    const of = { clientId: debrief.clientId, applicationId: debrief.applicationId, debriefId: debrief.id };
+    const shared = outcomes.lessons.filter(({ isPrivate }) => !isPrivate);
+    await this.lessons.insert(
+      tx,
+      of,
+      shared.map(({ kind, text }) => ({ kind, text })),
+    );
+    const met = outcomes.contacts.filter(({ keepInTouch }) => keepInTouch !== 'no');
+    const asRow = ({ name, role, metOn, email, phone, otherContact }: MetContact) => ({
+      name,
+      role,
+      metOn,
+      reachedAt: email ?? phone ?? otherContact,
+    });
+    await this.contacts.insert(tx, of, met.map(asRow));
   }
 
   private async addFollowUps(tx: WriteTx, debrief: DebriefRow, outcomes: DebriefOutcomes): Promise<void> {

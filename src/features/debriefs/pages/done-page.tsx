@@ -91,31 +91,3 @@ export function donePage({
     </PageFrame>,
   );
 }
-
-export interface NoticePageProps {
-  locale: Locale;
-  kind: 'link_not_valid' | 'something_wrong';
-}
-
-/** A page that says what to do next and tells nothing about whose link it was or what went wrong inside. */
-export function noticePage({ locale, kind }: NoticePageProps): string {
-  const text = words(locale);
-  return renderPage(
-    <PageFrame locale={locale} title={text.text(`pages.notice.${kind}.title`)} languageSwitch="/d">
-      <h1>
-        <Text of={text} at={`pages.notice.${kind}.heading`} />
-      </h1>
-      <p>
-        <Text of={text} at={`pages.notice.${kind}.intro`} />
-      </p>
-      <p>
-        <Text of={text} at={`pages.notice.${kind}.help`} />
-      </p>
-      <p class="actions">
-        <a class="button" href="/d">
-          <Text of={text} at="pages.notice.again" />
-        </a>
-      </p>
-    </PageFrame>,
-  );
-}

@@ -14,10 +14,8 @@ interface FrameProps {
   locale: Locale;
   title: string;
   /** Where the language links lead; `form` makes them buttons of the form, which save first, so that nothing is lost. */
-  languageSwitch: '/d' | '/d/done' | '/d/checklist' | 'form';
+  languageSwitch: '/d/done' | '/d/checklist' | 'form';
   coach?: PageCoach | null;
-  /** Only the link page has a script. */
-  script?: string;
   children: ComponentChildren;
 }
 
@@ -25,13 +23,12 @@ interface FrameProps {
 export const formId = 'checklist';
 
 /** What every client page has: the languages above, and below whom to ask. */
-export function PageFrame({ locale, title, languageSwitch, coach, script, children }: FrameProps): VNode {
+export function PageFrame({ locale, title, languageSwitch, coach, children }: FrameProps): VNode {
   return (
     <Page
       locale={locale}
       title={title}
       style={styleAddress}
-      script={script}
       header={
         languageSwitch === 'form' ? (
           <FormLanguages locale={locale} />

@@ -2,12 +2,13 @@ import { Injectable } from '@nestjs/common';
 import type { ClientActor } from '../../../access/actor.js';
 import { dayIn } from '../../../kernel/days.js';
 import { type Locale, localeFor, sourceLocale } from '../../../platform/content/locales.js';
+import { closedPage } from '../../client-links/client-pages.door.js';
 import { answersOf } from '../checklist/answer-rows.rules.js';
 import { type DebriefAnswers } from '../checklist/catalogue.rules.js';
 import type { DebriefRow } from '../debriefs.repository.js';
 import { firstNameOf } from '../debriefs.rules.js';
 import { type ChecklistPageProps, checklistPage } from './checklist-page.js';
-import { donePage, noticePage } from './done-page.js';
+import { donePage } from './done-page.js';
 import { readPage } from './read-page.js';
 import { DebriefVisitsService, type Sent, type SentForm } from './visits.service.js';
 
@@ -78,7 +79,7 @@ const wasHandedIn = ({ status }: DebriefRow): boolean => status === 'submitted' 
 /** The time ran out: the same words as for a link that opens nothing. */
 const closed = (debrief: DebriefRow): PageAnswer => ({
   status: 404,
-  html: noticePage({ locale: localeOf(debrief), kind: 'link_not_valid' }),
+  html: closedPage(localeOf(debrief)),
 });
 
 const checklistOf = (

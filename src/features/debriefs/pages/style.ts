@@ -12,7 +12,6 @@ export const debriefStyle = `${pageStyle}
 .row > legend { float: inline-start; width: 100%; color: var(--soft); font-weight: 600; }
 .row > legend + * { clear: both; }
 .group { margin-block: 0.75rem; }
-input.code { font-size: 1.5rem; letter-spacing: 0.15em; text-transform: uppercase; }
 .tick { display: flex; align-items: flex-start; gap: 0.625rem; min-height: 44px; margin: 0; padding-block: 0.5rem; }
 .tick input { flex: none; width: 1.625rem; height: 1.625rem; margin: 0; accent-color: var(--accent); }
 .tick label { flex: 1; min-height: 1.75rem; padding-block-start: 0.0625rem; cursor: pointer; }

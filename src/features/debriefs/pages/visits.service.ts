@@ -6,16 +6,13 @@ import { AppError } from '../../../kernel/errors.js';
 import { isLocale, type Locale } from '../../../platform/content/locales.js';
 import { Database } from '../../../platform/database/database.js';
 import type { WriteTx } from '../../../platform/database/tx.js';
-import { Limits, limits } from '../../../platform/http/limits.js';
-import { DebriefLinksRepository } from '../../client-links/client-links.repository.js';
-import { DebriefLinks } from '../../client-links/client-links.service.js';
-import { ClientSessions } from '../../client-links/client-sessions.js';
-import { tokenDigest, typedCode } from '../../client-links/codes.js';
+import { ClientLinksDoor } from '../../client-links/client-links.door.js';
 import { type AnswerRow, answersOf } from '../checklist/answer-rows.rules.js';
 import { DebriefAnswering } from '../checklist/answering.js';
 import { checkAnswers, type RawAnswers } from '../checklist/answers.rules.js';
 import { answersFromForm } from '../checklist/form.rules.js';
 import { type DebriefOutcomes } from '../checklist/outcomes.rules.js';
+import { DEBRIEF, openedDebriefOf, subjectOf } from '../debrief-links.js';
 import { type DebriefRow, DebriefsRepository } from '../debriefs.repository.js';
 
 /** What a client sent with the form of the checklist. */
@@ -33,45 +30,26 @@ export interface Visit {
   isOpen: boolean;
 }
 
-/** The client's side: opens one debrief by link or code, and touches nothing else. */
+/** The client's side of the one debrief that was opened by link or code. */
 @Injectable()
 export class DebriefVisitsService {
   constructor(
     private readonly database: Database,
     private readonly repository: DebriefsRepository,
-    private readonly links: DebriefLinks,
-    private readonly linkRows: DebriefLinksRepository,
     private readonly answering: DebriefAnswering,
-    private readonly sessions: ClientSessions,
-    private readonly limits: Limits,
-  ) {}
-
-  /**
-   * Trades a token or a short code for a session; answers its `Set-Cookie`. Throws 422 `debrief.link-not-valid`, the same
-   * for one that never was, is too old, was revoked, or leads to what has lapsed; 429 for too many codes of one network.
-   */
-  async start(given: { token: string; code: string }, network: string, requestId: string): Promise<string> {
-    const code = typedCode(given.code);
-    const limit = given.token === '' ? limits.codePerNetwork : limits.tokenPerNetwork;
-    await this.limits.take(limit, network);
-    const found = await this.database.acrossOrganizations('a link names no organization', async (tx) => {
-      if (given.token !== '') return this.linkRows.findByToken(tx, tokenDigest(given.token));
-      return code === null ? null : this.linkRows.findByCode(tx, this.links.digestOfCode(code));
+    links: ClientLinksDoor,
+  ) {
+    links.kind({
+      kind: DEBRIEF,
+      page: '/d/checklist',
+      mayOpen: async (tx, id) => (await this.repository.find(tx, 'organization', id))?.status !== 'lapsed',
+      opened: (tx, actor) => this.opened(tx, actor),
     });
-    if (!found) throw linkNotValid();
-    const cookie = await this.database.asSystem(found.organizationId, 'open a debrief by its link', async (tx) => {
-      const used = await this.linkRows.use(tx, found.id);
-      if (!used) throw linkNotValid();
-      return this.sessions.open(tx, { ...used, linkId: found.id });
-    });
-    await this.limits.giveBack(limit, network);
-    await this.opened(await this.sessions.actorOf(cookie, requestId));
-    return cookie;
   }
 
   visit(actor: ClientActor): Promise<Visit> {
     return this.database.read(actor, async (tx) => {
-      const debrief = mine(actor, await this.repository.find(tx, 'organization', actor.debriefId));
+      const debrief = mine(actor, await this.repository.find(tx, 'organization', openedDebriefOf(actor)));
       const isOpen = this.answering.isOpen(tx, debrief);
       return { debrief, isOpen, answers: await this.repository.allAnswers(tx, debrief.id) };
     });
@@ -86,7 +64,7 @@ export class DebriefVisitsService {
   send(actor: ClientActor, form: SentForm): Promise<Sent> {
     const typed = answersFromForm(form);
     return this.database.write(actor, async (tx) => {
-      const debrief = mine(actor, await this.repository.lock(tx, 'organization', actor.debriefId));
+      const debrief = mine(actor, await this.repository.lock(tx, 'organization', openedDebriefOf(actor)));
       const isOpen = this.answering.isOpen(tx, debrief);
       if (isOpen && String(debrief.version) === form.version) return this.keep(tx, debrief, typed, form);
       // The same form once more: a second tap on the button, or "reload". Nothing is lost, so nobody is alarmed.
@@ -103,7 +81,7 @@ export class DebriefVisitsService {
     const patch = typeof locale === 'string' && isLocale(locale) ? { locale: locale satisfies Locale } : {};
     const saved = await this.answering.save(tx, debrief, answers, 'client', patch);
     if (action === 'skip') {
-      require(tx.actor, 'debrief.skip', { debriefId: debrief.id });
+      require(tx.actor, 'debrief.skip', { opened: subjectOf(debrief.id) });
       await this.answering.skip(tx, saved, { by: 'client' });
       return { kind: 'skipped' };
     }
@@ -118,25 +96,19 @@ export class DebriefVisitsService {
     return errors.length === 0 && isDeepStrictEqual(answers, answersOf(await this.repository.allAnswers(tx, id)));
   }
 
-  private async opened(actor: ClientActor): Promise<void> {
-    await this.database.write(actor, async (tx) => {
-      const debrief = mine(actor, await this.repository.lock(tx, 'organization', actor.debriefId));
-      if (debrief.status === 'issued' || debrief.status === 'skipped') {
-        await this.answering.move(tx, debrief, {
-          status: 'opened',
-          openedAt: debrief.openedAt ?? tx.now.toISOString(),
-        });
-      }
-      await this.answering.record(tx, debrief, 'debrief.opened');
-    });
+  private async opened(tx: WriteTx, actor: ClientActor): Promise<void> {
+    const debrief = mine(actor, await this.repository.lock(tx, 'organization', openedDebriefOf(actor)));
+    if (debrief.status === 'issued' || debrief.status === 'skipped') {
+      const openedAt = debrief.openedAt ?? tx.now.toISOString();
+      await this.answering.move(tx, debrief, { status: 'opened', openedAt });
+    }
+    await this.answering.record(tx, debrief, 'debrief.opened', {});
   }
 }
-
-const linkNotValid = (): AppError => new AppError('refused', 'debrief.link-not-valid');
 
 /** The one debrief that this session is good for. */
 function mine(actor: ClientActor, debrief: DebriefRow | null): DebriefRow {
   if (!debrief) throw new AppError('unauthenticated', 'auth.link-session-ended');
-  require(actor, 'debrief.answer', { debriefId: debrief.id });
+  require(actor, 'debrief.answer', { opened: subjectOf(debrief.id) });
   return debrief;
 }

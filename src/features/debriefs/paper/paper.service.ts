@@ -5,12 +5,12 @@ import { notFound } from '../../../kernel/errors.js';
 import { type Locale, localeFor, sourceLocale } from '../../../platform/content/locales.js';
 import { Database } from '../../../platform/database/database.js';
 import { renderPdf } from '../../../platform/documents/pdf.js';
-import { PublicAddress } from '../../../platform/http/public-address.js';
 import { Ledger } from '../../../platform/ledger/ledger.js';
-import { DebriefLinks } from '../../client-links/client-links.service.js';
 import { answersOf } from '../checklist/answer-rows.rules.js';
 import { DebriefAnswering } from '../checklist/answering.js';
+import { DebriefLinks } from '../debrief-links.js';
 import { DebriefsRepository } from '../debriefs.repository.js';
+import { checklistTemplate } from './checklist-document.js';
 import { type ChecklistPaper, checklistPaper } from './paper.js';
 
 /** The checklist on paper. */
@@ -21,7 +21,6 @@ export class DebriefDocumentService {
     private readonly repository: DebriefsRepository,
     private readonly answering: DebriefAnswering,
     private readonly links: DebriefLinks,
-    private readonly address: PublicAddress,
     private readonly ledger: Ledger,
   ) {}
 
@@ -36,14 +35,14 @@ export class DebriefDocumentService {
       require(actor, 'debrief.link', { coachId: debrief.coachId });
       const locale = wanted ?? localeFor(debrief.locale) ?? sourceLocale;
       const isOpen = this.answering.isOpen(tx, debrief);
-      const code = isOpen ? (await this.links.make(tx, debrief)).code : null;
+      const link = isOpen ? await this.links.make(tx, debrief) : null;
       const answers = answersOf(await this.repository.sharedAnswers(tx, id));
       const { clientId, variant, facts, jobTitle, employerName } = debrief;
       await this.ledger.record(tx, {
         name: 'debrief.document-made',
         subjectId: id,
         clientId,
-        payload: { locale, hasCode: code !== null },
+        payload: { locale, hasCode: link !== null },
       });
       return {
         locale,
@@ -51,10 +50,10 @@ export class DebriefDocumentService {
         facts,
         answers,
         job: `${jobTitle}, ${employerName}`,
-        online: code === null ? null : { address: this.address.of('/d').replace(/^https?:\/\//, ''), code },
+        online: link && { address: link.address, code: link.code },
         reader: 'coach',
       };
     });
-    return (await renderPdf('checklist', checklistPaper(paper))).file;
+    return (await renderPdf(checklistTemplate, checklistPaper(paper))).file;
   }
 }

@@ -1,16 +1,13 @@
 import { type Words, words } from '../../../platform/content/content.js';
 import { dayInWords, type Locale } from '../../../platform/content/locales.js';
-import {
-  type ChecklistDocument,
-  type DocumentPart,
-  documentLanguage,
-} from '../../../platform/documents/document-shapes.js';
+import { documentLanguage } from '../../../platform/documents/document-shapes.js';
 import { type RawAnswers } from '../checklist/answers.rules.js';
 import { type DebriefAnswers, sections } from '../checklist/catalogue.rules.js';
 import { type Field, isRows, optionSets, type RowsField, type SimpleField } from '../checklist/fields.rules.js';
 import { type DebriefItem, headingOf, itemsFor, lateAnswerOf } from '../checklist/items.rules.js';
 import { type IssuedVariant } from '../debriefs.rules.js';
 import { type DebriefFacts } from '../issuing/facts.rules.js';
+import { type ChecklistDocument, type DocumentPart } from './checklist-document.js';
 
 export interface ChecklistPaper {
   locale: Locale;

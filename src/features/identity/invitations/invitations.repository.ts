@@ -6,8 +6,8 @@ import { List } from '../../../platform/database/lists.js';
 import { projection } from '../../../platform/database/projection.js';
 import { statement } from '../../../platform/database/statement.js';
 import type { GateTx, Tx, WriteTx } from '../../../platform/database/tx.js';
-import type { InvitationAnswer, InvitationQueryParams } from '../../organizations/organizations.schemas.js';
 import { InvitationEntity } from './invitation.entity.js';
+import type { InvitationAnswer, InvitationQueryParams } from './invitations.schemas.js';
 
 const INVITATION = projection<InvitationAnswer>({
   id: 'i.id',
@@ -21,7 +21,7 @@ const INVITATION = projection<InvitationAnswer>({
 });
 
 const LIST = new List<InvitationAnswer, InvitationQueryParams>({
-  name: 'invitations.list',
+  name: 'identity.invitation-list',
   item: INVITATION,
   from: 'from invitations i where i.organization_id = $1',
   filters: { updatedAfter: compares('greatest(i.created_at, i.accepted_at, i.revoked_at)', '>') },
@@ -30,30 +30,30 @@ const LIST = new List<InvitationAnswer, InvitationQueryParams>({
 });
 
 const FIND = statement(
-  'invitations.find',
+  'identity.invitation-find',
   `select ${INVITATION.select} from invitations i where i.organization_id = $1 and i.id = $2`,
 );
 
 const FIND_BY_TOKEN = statement(
-  'invitations.find-by-token',
+  'identity.invitation-find-by-token',
   'select organization_id, id from invitations where token_digest = $1',
 );
 
 const CLOSE_OPEN = statement(
-  'invitations.close-open',
+  'identity.invitation-close-open',
   `update invitations set revoked_at = now()
     where organization_id = $1 and email = $2 and accepted_at is null and revoked_at is null`,
 );
 
 const REVOKE = statement(
-  'invitations.revoke',
+  'identity.invitation-revoke',
   `update invitations set revoked_at = now()
     where organization_id = $1 and id = $2 and accepted_at is null and revoked_at is null`,
 );
 
 /** One conditional update: of two acceptances at once, one wins. */
 const ACCEPT = statement(
-  'invitations.accept',
+  'identity.invitation-accept',
   `update invitations set accepted_at = now()
     where organization_id = $1 and id = $2 and accepted_at is null and revoked_at is null and expires_at > now()
    returning email, name, role`,
@@ -61,7 +61,7 @@ const ACCEPT = statement(
 
 /** Replaces the token: the mail is written when it is sent, and only the digest is ever stored. */
 const RENEW_TOKEN = statement(
-  'invitations.renew-token',
+  'identity.invitation-renew-token',
   `update invitations i set token_digest = $3
      from organizations o
     where i.organization_id = $1 and i.id = $2 and o.id = i.organization_id

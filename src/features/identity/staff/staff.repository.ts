@@ -5,25 +5,21 @@ import { List } from '../../../platform/database/lists.js';
 import { projection } from '../../../platform/database/projection.js';
 import { statement } from '../../../platform/database/statement.js';
 import type { Tx, WriteTx } from '../../../platform/database/tx.js';
-import type { CoachAnswer, CoachQueryParams } from './staff.schemas.js';
+import type { StaffMemberAnswer, StaffQueryParams } from './staff.schemas.js';
 
-const CLIENT_COUNT = `(select count(*)::int from clients c
-  where c.organization_id = u.organization_id and c.coach_id = u.id and c.deleted_at is null)`;
-
-const COACH = projection<CoachAnswer>({
+const MEMBER = projection<StaffMemberAnswer>({
   id: 'u.id',
   name: 'u.name',
   email: 'u.email',
   role: 'u.role',
   isSuspended: 'u.suspended_at is not null',
-  clientCount: CLIENT_COUNT,
   createdAt: 'u.created_at',
   version: 'u.version',
 });
 
-const LIST = new List<CoachAnswer, CoachQueryParams>({
-  name: 'coaches.list',
-  item: COACH,
+const LIST = new List<StaffMemberAnswer, StaffQueryParams>({
+  name: 'identity.staff-list',
+  item: MEMBER,
   from: 'from users u where u.organization_id = $1',
   filters: { role: is('u.role'), updatedAfter: compares('u.updated_at', '>') },
   sorts: { createdAt: { 'u.id': 'uuid' } },
@@ -31,39 +27,39 @@ const LIST = new List<CoachAnswer, CoachQueryParams>({
 });
 
 const FIND = statement(
-  'coaches.find',
-  `select ${COACH.select} from users u where u.organization_id = $1 and u.id = $2`,
+  'identity.staff-find',
+  `select ${MEMBER.select} from users u where u.organization_id = $1 and u.id = $2`,
 );
 
 const CAN_TAKE_CLIENTS = statement(
-  'coaches.can-take-clients',
+  'identity.staff-can-take-clients',
   `select 1 as yes from users where organization_id = $1 and id = $2 and suspended_at is null and role in ('coach', 'supervisor')`,
 );
 
 const SUSPEND = statement(
-  'coaches.suspend',
+  'identity.staff-suspend',
   `update users set suspended_at = now(), version = version + 1 where organization_id = $1 and id = $2 and suspended_at is null`,
 );
 
 const REINSTATE = statement(
-  'coaches.reinstate',
+  'identity.staff-reinstate',
   `update users set suspended_at = null, version = version + 1 where organization_id = $1 and id = $2 and suspended_at is not null`,
 );
 
 const END_SESSIONS = statement(
-  'coaches.end-sessions',
+  'identity.staff-end-sessions',
   'update sessions set ended_at = now() where organization_id = $1 and user_id = $2 and ended_at is null',
 );
 
 /** The staff of the organization: everybody with an account. */
 @Injectable()
-export class CoachesRepository {
-  list(tx: Tx, query: CoachQueryParams): Promise<Slice<CoachAnswer>> {
+export class StaffRepository {
+  list(tx: Tx, query: StaffQueryParams): Promise<Slice<StaffMemberAnswer>> {
     return LIST.read(tx, query);
   }
 
-  async find(tx: Tx, id: string): Promise<CoachAnswer | null> {
-    return COACH.read(await tx.row(FIND, [tx.organizationId, id]));
+  async find(tx: Tx, id: string): Promise<StaffMemberAnswer | null> {
+    return MEMBER.read(await tx.row(FIND, [tx.organizationId, id]));
   }
 
   async canTakeClients(tx: Tx, id: string): Promise<boolean> {

@@ -1,0 +1,105 @@
+import type { KeyObject } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { Opened } from '../../access/actor.js';
+import { AppError } from '../../kernel/errors.js';
+import { newId } from '../../kernel/ids.js';
+import { Secrets } from '../../platform/config/secrets.js';
+import type { WriteTx } from '../../platform/database/tx.js';
+import { PublicAddress } from '../../platform/http/public-address.js';
+import { ClientLinksRepository } from './client-links.repository.js';
+import { ClientSessionsRepository } from './client-sessions.repository.js';
+import { codeDigest, type LinkSecrets, randomSecrets, secretsOfMail, shownCode, tokenDigest } from './codes.js';
+import { type ClientLinkKind, ClientLinkKinds } from './kinds.js';
+
+/** What a link shall open, for whom, and until when. */
+export interface LinkToMake {
+  subject: Opened;
+  clientId: string;
+  expiresAt: Date;
+}
+
+export interface MadeLink {
+  id: string;
+  url: string;
+  /** Where the code is typed, as a person reads it: without `https://`. */
+  address: string;
+  /** As it is shown. */
+  code: string;
+  expiresAt: string;
+}
+
+const TRIES = 5;
+
+/**
+ * The ways in for clients: other rooms declare what can be opened, make links to it and revoke them, and record that in
+ * the ledger under their own names. Tokens and codes exist in the answer or the mail, and as digests here.
+ */
+@Injectable()
+export class ClientLinksDoor {
+  private readonly codeKey: KeyObject;
+  private readonly mailKey: KeyObject;
+
+  constructor(
+    private readonly repository: ClientLinksRepository,
+    private readonly sessions: ClientSessionsRepository,
+    private readonly kinds: ClientLinkKinds,
+    private readonly address: PublicAddress,
+    secrets: Secrets,
+  ) {
+    this.codeKey = secrets.key('short-code');
+    this.mailKey = secrets.key('short-code', 'mailed links');
+  }
+
+  /** Declares a kind of thing that can be opened. */
+  kind(kind: ClientLinkKind): void {
+    this.kinds.add(kind);
+  }
+
+  /** A new link; those made before stay good. */
+  make(tx: WriteTx, link: LinkToMake): Promise<MadeLink> {
+    return this.save(tx, link, randomSecrets);
+  }
+
+  /**
+   * The link of a mail: one for each ledger line, however often its mail is written. Null: it was made, and revoked since.
+   */
+  async makeForMail(tx: WriteTx, link: LinkToMake, lineId: string): Promise<(MadeLink & { isNew: boolean }) | null> {
+    const secretsOf = (attempt: number): LinkSecrets => secretsOfMail(this.mailKey, lineId, attempt);
+    const byDigest = new Map(
+      Array.from({ length: TRIES }, (_, attempt) => secretsOf(attempt)).map((of) => [tokenDigest(of.token), of]),
+    );
+    const made = await this.repository.findMade(tx, link.subject, [...byDigest.keys()]);
+    const secrets = made && byDigest.get(made.tokenDigest);
+    if (!secrets) return { ...(await this.save(tx, link, secretsOf)), isNew: true };
+    return made.isOpen ? { ...this.shown(made.id, secrets, made.expiresAt), isNew: false } : null;
+  }
+
+  /** Closes all links of a subject and ends the visits they opened, from the next request on. How many links were open. */
+  async revokeAll(tx: WriteTx, subject: Opened): Promise<number> {
+    const count = await this.repository.revoke(tx, subject);
+    await this.sessions.endAll(tx, subject);
+    return count;
+  }
+
+  digestOfCode(code: string): string {
+    return codeDigest(this.codeKey, code);
+  }
+
+  private async save(tx: WriteTx, link: LinkToMake, secrets: (attempt: number) => LinkSecrets): Promise<MadeLink> {
+    const madeBy = tx.actor.kind === 'staff' ? tx.actor.userId : null;
+    for (let attempt = 0; attempt < TRIES; attempt += 1) {
+      const { token, code } = secrets(attempt);
+      const id = newId();
+      const digests = { tokenDigest: tokenDigest(token), codeDigest: this.digestOfCode(code) };
+      if (!(await this.repository.insert(tx, { ...link, ...digests, id, madeBy }))) continue;
+      return this.shown(id, { token, code }, link.expiresAt.toISOString());
+    }
+    // Five codes in a row that are taken: not by chance.
+    throw new AppError('unavailable', 'http.unavailable');
+  }
+
+  private shown(id: string, { token, code }: LinkSecrets, expiresAt: string): MadeLink {
+    const page = this.address.of('/d');
+    return { id, url: `${page}#${token}`, address: page.replace(/^https?:\/\//, ''), code: shownCode(code), expiresAt };
+  }
+}

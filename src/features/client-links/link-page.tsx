@@ -1,0 +1,105 @@
+import { words } from '../../platform/content/content.js';
+import { type Locale } from '../../platform/content/locales.js';
+import {
+  addressOf,
+  LanguageSwitch,
+  languageLink,
+  Page,
+  renderPage,
+  Text,
+  tokenScript,
+} from '../../platform/pages/page.js';
+import { pageStyle } from '../../platform/pages/page-style.js';
+
+export interface LinkPageProps {
+  locale: Locale;
+  /** What was typed before, when the code did not work. */
+  typedCode?: string;
+  /** True after a code or link that opens nothing; the page says so without telling why. */
+  isRefused?: boolean;
+  /** True when the page was open before and has closed: what was saved is still there. */
+  isOver?: boolean;
+}
+
+/**
+ * `GET /d`. Shows nothing of anybody and changes nothing, so a mail scanner may fetch it as often as it likes. The token
+ * is in the address after `#`, which never leaves the browser; the script puts it into the form. Without a script the
+ * short code does the same. The form posts `token` and `code` to `/d/start`.
+ */
+export function linkPage({ locale, typedCode = '', isRefused = false, isOver = false }: LinkPageProps): string {
+  const text = words(locale);
+  const codeId = 'code';
+  return renderPage(
+    <Page
+      locale={locale}
+      title={text.text('pages.link.title')}
+      style={styleAddress}
+      script={scriptAddress}
+      header={<LanguageSwitch locale={locale} link={languageLink('/d')} />}
+    >
+      <h1>
+        <Text of={text} at="pages.link.heading" />
+      </h1>
+      {isRefused ? (
+        <p class="notice problem" role="alert" id="code-error">
+          <Text of={text} at="errors.client-link.not-valid" />
+        </p>
+      ) : null}
+      {isOver ? (
+        <p class="notice" role="status">
+          <Text of={text} at="pages.link.over" />
+        </p>
+      ) : null}
+      <form method="post" action="/d/start" autocomplete="off">
+        <input type="hidden" name="token" id="token" value="" />
+        <input type="hidden" name="locale" value={locale} />
+        <p class="by-link">
+          <Text of={text} at="pages.link.introWithLink" />
+        </p>
+        <div class="by-code field">
+          <p>
+            <Text of={text} at="pages.link.intro" />
+          </p>
+          <label for={codeId}>
+            <Text of={text} at="pages.link.code" />
+          </label>
+          <p class="help" id="code-help">
+            <Text of={text} at="pages.link.codeHelp" />
+          </p>
+          <input
+            class="code"
+            id={codeId}
+            name="code"
+            type="text"
+            value={typedCode}
+            maxLength={20}
+            autocomplete="off"
+            autocapitalize="characters"
+            spellcheck={false}
+            aria-describedby={isRefused ? 'code-error code-help' : 'code-help'}
+            {...(isRefused ? { 'aria-invalid': 'true' as const } : {})}
+          />
+        </div>
+        <p class="actions">
+          <button type="submit" class="main">
+            <Text of={text} at="pages.link.open" />
+          </button>
+        </p>
+        <p class="help">
+          <Text of={text} at="pages.link.note" />
+        </p>
+      </form>
+    </Page>,
+  );
+}
+
+/** `/d/link.js`, the only script. */
+export const linkScript = tokenScript;
+
+/** `/d/link.css`: what pages have in common, and the field for a code. */
+export const linkStyle = `${pageStyle}
+input.code { font-size: 1.5rem; letter-spacing: 0.15em; text-transform: uppercase; }
+`;
+
+export const styleAddress = addressOf('/d/link.css', linkStyle);
+const scriptAddress = addressOf('/d/link.js', linkScript);

@@ -1,0 +1,37 @@
+import { words } from '../../platform/content/content.js';
+import { type Locale } from '../../platform/content/locales.js';
+import { LanguageSwitch, languageLink, Page, renderPage, Text } from '../../platform/pages/page.js';
+import { styleAddress } from './link-page.js';
+
+export interface NoticePageProps {
+  locale: Locale;
+  kind: 'link_not_valid' | 'something_wrong';
+}
+
+/** A page that says what to do next and tells nothing about whose link it was or what went wrong inside. */
+export function noticePage({ locale, kind }: NoticePageProps): string {
+  const text = words(locale);
+  return renderPage(
+    <Page
+      locale={locale}
+      title={text.text(`pages.notice.${kind}.title`)}
+      style={styleAddress}
+      header={<LanguageSwitch locale={locale} link={languageLink('/d')} />}
+    >
+      <h1>
+        <Text of={text} at={`pages.notice.${kind}.heading`} />
+      </h1>
+      <p>
+        <Text of={text} at={`pages.notice.${kind}.intro`} />
+      </p>
+      <p>
+        <Text of={text} at={`pages.notice.${kind}.help`} />
+      </p>
+      <p class="actions">
+        <a class="button" href="/d">
+          <Text of={text} at="pages.notice.again" />
+        </a>
+      </p>
+    </Page>,
+  );
+}

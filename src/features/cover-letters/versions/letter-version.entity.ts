@@ -1,0 +1,20 @@
+import { Column, Entity, Index } from 'typeorm';
+import { BelongsTo, TenantRow } from '../../../platform/database/columns.js';
+
+/** The text of a letter at one moment. Never changed. */
+@Entity('letter_versions')
+@BelongsTo('cover_letters', 'coverLetterId')
+@Index('letter_versions_number_key', ['organizationId', 'coverLetterId', 'number'], { unique: true })
+export class LetterVersionEntity extends TenantRow {
+  @Column('uuid')
+  coverLetterId: string;
+
+  @Column('int')
+  number: number;
+
+  @Column('text')
+  body: string;
+
+  @Column('uuid')
+  authorId: string;
+}

@@ -1,0 +1,48 @@
+import { Injectable } from '@nestjs/common';
+import type { Slice } from '../../../kernel/slices.js';
+import { compares } from '../../../platform/database/list-filters.js';
+import { List } from '../../../platform/database/lists.js';
+import { projection } from '../../../platform/database/projection.js';
+import { statement } from '../../../platform/database/statement.js';
+import type { Tx, WriteTx } from '../../../platform/database/tx.js';
+import type { LetterVersionAnswer, LetterVersionQueryParams } from '../cover-letters.schemas.js';
+import { LetterVersionEntity } from './letter-version.entity.js';
+
+export const LETTER_VERSION = projection<LetterVersionAnswer>({
+  number: 'v.number',
+  body: 'v.body',
+  authorId: 'v.author_id',
+  authorName: 'u.name',
+  createdAt: 'v.created_at',
+});
+
+const FROM = `from letter_versions v join users u on u.organization_id = v.organization_id and u.id = v.author_id
+  where v.organization_id = $1 and v.cover_letter_id = $2`;
+
+const FIND = statement('cover-letters.versions.find', `select ${LETTER_VERSION.select} ${FROM} and v.number = $3`);
+
+const LIST = new List<LetterVersionAnswer, LetterVersionQueryParams>({
+  name: 'cover-letters.versions.list',
+  item: LETTER_VERSION,
+  from: FROM,
+  filters: { updatedAfter: compares('v.created_at', '>') },
+  sorts: { number: { 'v.number': 'int' } },
+  by: '-number',
+});
+
+/** The texts of a letter that the caller has already found in sight. */
+@Injectable()
+export class LetterVersionsRepository {
+  async find(tx: Tx, letterId: string, number: number): Promise<LetterVersionAnswer | null> {
+    return LETTER_VERSION.read(await tx.row(FIND, [tx.organizationId, letterId, number]));
+  }
+
+  /** Newest first. */
+  list(tx: Tx, letterId: string, query: LetterVersionQueryParams): Promise<Slice<LetterVersionAnswer>> {
+    return LIST.read(tx, query, [letterId]);
+  }
+
+  insert(tx: WriteTx, row: Pick<LetterVersionEntity, 'coverLetterId' | 'number' | 'body' | 'authorId'>): Promise<void> {
+    return tx.insert(LetterVersionEntity, row);
+  }
+}

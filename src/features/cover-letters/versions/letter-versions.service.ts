@@ -1,0 +1,54 @@
+import { Injectable } from '@nestjs/common';
+import { sight } from '../../../access/access.js';
+import type { StaffActor } from '../../../access/actor.js';
+import { notFound } from '../../../kernel/errors.js';
+import type { Slice } from '../../../kernel/slices.js';
+import { Database } from '../../../platform/database/database.js';
+import type { WriteTx } from '../../../platform/database/tx.js';
+import { Ledger } from '../../../platform/ledger/ledger.js';
+import { CoverLettersRepository, type LetterRow } from '../cover-letters.repository.js';
+import { addVersion } from '../cover-letters.rules.js';
+import type { LetterVersionAnswer, LetterVersionQueryParams } from '../cover-letters.schemas.js';
+import { LetterDesk, letterOf } from '../letter-desk.service.js';
+import { LetterVersionsRepository } from './letter-versions.repository.js';
+
+/** The texts of a letter: numbered without gaps, never changed. */
+@Injectable()
+export class LetterVersionsService {
+  constructor(
+    private readonly database: Database,
+    private readonly letters: CoverLettersRepository,
+    private readonly repository: LetterVersionsRepository,
+    private readonly desk: LetterDesk,
+    private readonly ledger: Ledger,
+  ) {}
+
+  /** All texts with who wrote them, newest first. The look is recorded. */
+  list(actor: StaffActor, id: string, query: LetterVersionQueryParams): Promise<Slice<LetterVersionAnswer>> {
+    return this.database.read(actor, async (tx) => {
+      const clientId = await this.letters.findClient(tx, sight(actor, 'cover-letter.read'), id);
+      if (clientId === null) throw notFound();
+      const page = await this.repository.list(tx, id, query);
+      await this.ledger.recordLook(tx, { name: 'cover-letter.seen', subjectId: id, clientId });
+      return page;
+    });
+  }
+
+  /** The next text. The letter's row lock orders writers, so that numbers have no gaps and no doubles. */
+  write(actor: StaffActor, id: string, body: string): Promise<LetterVersionAnswer> {
+    return this.database.write(actor, async (tx) =>
+      this.add(tx, actor, await this.desk.take(tx, actor, 'cover-letter.write', id), body),
+    );
+  }
+
+  /** The same on a letter that was taken already. */
+  async add(tx: WriteTx, actor: StaffActor, row: LetterRow, body: string): Promise<LetterVersionAnswer> {
+    const outcome = addVersion(letterOf(row, tx.timeZone));
+    const number = outcome.state.latestVersion;
+    await this.repository.insert(tx, { coverLetterId: row.id, number, body, authorId: actor.userId });
+    await this.desk.put(tx, row, outcome);
+    const version = await this.repository.find(tx, row.id, number);
+    if (!version) throw notFound();
+    return version;
+  }
+}

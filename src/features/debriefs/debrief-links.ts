@@ -1,0 +1,63 @@
+import { Injectable } from '@nestjs/common';
+import type { ClientActor, Opened } from '../../access/actor.js';
+import { AppError } from '../../kernel/errors.js';
+import type { WriteTx } from '../../platform/database/tx.js';
+import { Ledger } from '../../platform/ledger/ledger.js';
+import { ClientLinksDoor, type MadeLink } from '../client-links/client-links.door.js';
+import { type DebriefState, linkExpiry } from './debriefs.rules.js';
+
+/** The word of this room in what clients open. */
+export const DEBRIEF = 'debrief';
+
+export const subjectOf = (id: string): Opened => ({ kind: DEBRIEF, id });
+
+/** The debrief that this client opened. Throws 401 `auth.link-session-ended` for who opened something else. */
+export function openedDebriefOf({ opened }: ClientActor): string {
+  if (opened.kind !== DEBRIEF) throw new AppError('unauthenticated', 'auth.link-session-ended');
+  return opened.id;
+}
+
+interface LinkTarget {
+  id: string;
+  clientId: string;
+  status: DebriefState;
+  lapsesAt: string;
+}
+
+/** The ways into a debrief: how long they work, and what the ledger says of them. */
+@Injectable()
+export class DebriefLinks {
+  constructor(
+    private readonly links: ClientLinksDoor,
+    private readonly ledger: Ledger,
+  ) {}
+
+  /** A new link; those made before stay good. Throws 409 `debrief.not-open` for a debrief that has lapsed. */
+  async make(tx: WriteTx, debrief: LinkTarget): Promise<MadeLink> {
+    return this.record(tx, debrief, await this.links.make(tx, toMake(tx, debrief)));
+  }
+
+  /** The link of a mail: one for each ledger line, however often its mail is written. Null: it was revoked since. */
+  async makeForMail(tx: WriteTx, debrief: LinkTarget, lineId: string): Promise<MadeLink | null> {
+    const link = await this.links.makeForMail(tx, toMake(tx, debrief), lineId);
+    return link?.isNew ? this.record(tx, debrief, link) : link;
+  }
+
+  /** Closes all links of a debrief, and the pages they opened. */
+  async revokeAll(tx: WriteTx, { id, clientId }: Pick<LinkTarget, 'id' | 'clientId'>): Promise<void> {
+    const count = await this.links.revokeAll(tx, subjectOf(id));
+    await this.ledger.record(tx, { name: 'debrief.links-revoked', subjectId: id, clientId, payload: { count } });
+  }
+
+  private async record(tx: WriteTx, { id, clientId }: LinkTarget, link: MadeLink): Promise<MadeLink> {
+    const payload = { linkId: link.id };
+    await this.ledger.record(tx, { name: 'debrief.link-made', subjectId: id, clientId, payload });
+    return link;
+  }
+}
+
+const toMake = (tx: WriteTx, { id, clientId, status, lapsesAt }: LinkTarget) => ({
+  subject: subjectOf(id),
+  clientId,
+  expiresAt: linkExpiry(status, new Date(lapsesAt), tx.now),
+});

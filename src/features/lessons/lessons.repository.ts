@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import type { Reach } from '../../access/policy.js';
+import type { Slice } from '../../kernel/slices.js';
+import { compares } from '../../platform/database/list-filters.js';
+import { List } from '../../platform/database/lists.js';
+import { projection } from '../../platform/database/projection.js';
+import { bySight } from '../../platform/database/sight.js';
+import { statement } from '../../platform/database/statement.js';
+import type { Tx, WriteTx } from '../../platform/database/tx.js';
+import { clientSight } from '../clients/clients.sight.js';
+import type { LessonKind } from './lessons.rules.js';
+import type { LessonAnswer, LessonQueryParams } from './lessons.schemas.js';
+
+const INSERT = statement(
+  'lessons.insert',
+  `insert into lessons (organization_id, client_id, application_id, debrief_id, kind, text)
+   select $1, $2, $3, $4, kind, text from jsonb_to_recordset($5::jsonb) as given(kind text, text text)`,
+);
+
+const LESSON = projection<LessonAnswer>({
+  id: 'l.id',
+  kind: 'l.kind',
+  text: 'l.text',
+  debriefId: 'l.debrief_id',
+  applicationId: 'l.application_id',
+  createdAt: 'l.created_at',
+});
+
+const LIST = bySight(
+  (reach) =>
+    new List<LessonAnswer, LessonQueryParams>({
+      name: `lessons.list.${reach}`,
+      item: LESSON,
+      from: `from lessons l
+             join clients c on c.organization_id = l.organization_id and c.id = l.client_id
+            where l.organization_id = $1 and l.client_id = $2 and ${clientSight(reach, 'c')}`,
+      filters: { updatedAfter: compares('l.created_at', '>') },
+      sorts: { createdAt: { 'l.id': 'uuid' } },
+      by: '-createdAt',
+    }),
+);
+
+/** Whose lessons, and from where. */
+export interface LessonSource {
+  clientId: string;
+  applicationId: string;
+  debriefId: string;
+}
+
+@Injectable()
+export class LessonsRepository {
+  async insert(
+    tx: WriteTx,
+    { clientId, applicationId, debriefId }: LessonSource,
+    lessons: readonly { kind: LessonKind; text: string }[],
+  ): Promise<void> {
+    await tx.run(INSERT, [tx.organizationId, clientId, applicationId, debriefId, JSON.stringify(lessons)]);
+  }
+
+  /** Newest first. */
+  list(tx: Tx, reach: Reach, clientId: string, query: LessonQueryParams): Promise<Slice<LessonAnswer>> {
+    return LIST[reach].read(tx, query, [clientId]);
+  }
+}
