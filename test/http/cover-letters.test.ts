@@ -362,7 +362,7 @@ describe('who may do what', () => {
       const ids = (await who.get('/v1/cover-letters?limit=100')).body.items.map(({ id }: Body) => id);
       expect(ids).not.toContain(letter.id);
       const found = await who.get(`/v1/cover-letters?clientId=${letter.clientId}&total=true`);
-      expect(found.body).toEqual({ items: [], nextCursor: null, total: 0 });
+      expect(found.body).toEqual({ items: [], nextCursor: null, total: 0, isTotalCapped: false });
       const begun = await who.post('/v1/cover-letters', { clientId: letter.clientId, title: 'Mine' });
       expect(begun.status).toBe(404);
     }

@@ -179,7 +179,6 @@ describe('a move', () => {
         id,
         clientId,
         coachId: world.ana.id,
-        employerName: 'Harbor Café',
         postingText: 'We cook.',
         stage: 'phone_screen',
         furthestStage: 'phone_screen',

@@ -7,6 +7,8 @@ import { BelongsTo, InOrganization, VersionedRow } from '../../platform/database
 @BelongsTo('users', 'coachId')
 @Index('clients_caseload_idx', ['organizationId', 'coachId', 'searchKey', 'id'], { where: 'deleted_at is null' })
 @Index('clients_by_name_idx', ['organizationId', 'searchKey', 'id'], { where: 'deleted_at is null' })
+@Index('clients_by_change_idx', ['organizationId', 'updatedAt', 'id'], { where: 'deleted_at is null' })
+@Index('clients_deleted_idx', ['organizationId', 'id'], { where: 'deleted_at is not null' })
 export class ClientEntity extends VersionedRow {
   @Column('text')
   legalName: string;

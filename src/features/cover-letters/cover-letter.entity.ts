@@ -7,7 +7,9 @@ import { letterStatuses } from './letter-state.rules.js';
 @BelongsTo('clients', 'clientId')
 @BelongsTo('applications', 'applicationId')
 @Index(['organizationId', 'clientId', 'id'])
-@Index(['organizationId', 'applicationId'])
+@Index(['organizationId', 'applicationId', 'id'])
+@Index(['organizationId', 'state', 'id'])
+@Index('cover_letters_by_change_idx', ['organizationId', 'updatedAt', 'id'])
 @OneOf('state', letterStatuses)
 export class CoverLetterEntity extends VersionedRow {
   @Column('uuid')

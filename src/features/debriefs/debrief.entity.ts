@@ -11,6 +11,12 @@ import { debriefStates, variants } from './debriefs.rules.js';
 @Index('debriefs_stage_move_key', ['organizationId', 'stageMoveId'], { unique: true })
 @Index(['organizationId', 'clientId', 'id'])
 @Index(['organizationId', 'issuedAt', 'id'])
+@Index(['organizationId', 'status', 'issuedAt', 'id'])
+@Index('debriefs_by_change_idx', ['organizationId', 'updatedAt', 'id'])
+@Index(['organizationId', 'applicationId'])
+@Index('debriefs_lapsing_idx', ['lapsesAt', 'organizationId'], {
+  where: "status in ('issued', 'opened', 'in_progress')",
+})
 @OneOf('status', debriefStates)
 @OneOf('variant', variants)
 @OneOf('submitted_by', writers)

@@ -5,6 +5,7 @@ import { InOrganization, VersionedRow } from '../../platform/database/columns.js
 @Entity('employers')
 @InOrganization()
 @Index('employers_search_key_key', ['organizationId', 'searchKey'], { unique: true })
+@Index('employers_by_change_idx', ['organizationId', 'updatedAt', 'id'])
 export class EmployerEntity extends VersionedRow {
   @Column('text')
   name: string;

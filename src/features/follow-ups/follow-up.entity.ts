@@ -7,6 +7,7 @@ import { followUpKinds, followUpOwners } from './follow-ups.rules.js';
 @BelongsTo('clients', 'clientId')
 @Index(['organizationId', 'clientId', 'dueOn', 'id'])
 @Index(['organizationId', 'dueOn', 'id'])
+@Index('follow_ups_by_change_idx', ['organizationId', 'updatedAt', 'id'])
 @Index('follow_ups_open_idx', ['organizationId', 'dueOn', 'id'], { where: 'completed_at is null' })
 @OneOf('owner', followUpOwners)
 @OneOf('kind', followUpKinds)

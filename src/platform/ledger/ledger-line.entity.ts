@@ -7,6 +7,9 @@ import { InOrganization } from '../database/columns.js';
 @Index(['organizationId', 'clientId', 'id'])
 @Index(['organizationId', 'actorId', 'id'])
 @Index(['organizationId', 'occurredAt', 'id'])
+@Index('ledger_lines_changes_by_name_idx', ['organizationId', 'name', 'occurredAt', 'id'], {
+  where: "right(name, 4) <> 'seen'",
+})
 export class LedgerLineEntity {
   @PrimaryColumn('uuid')
   organizationId: string;
