@@ -28,7 +28,7 @@ export class AuditService {
     const { from, to } = query;
     if (from !== undefined && to !== undefined && from > to) throw refused('audit.period-backwards', { from, to });
     return this.database.write(actor, async (tx) => {
-      const page = await this.repository.list(tx, query, instantsOf(tx.timeZone, query));
+      const page = await this.repository.list(tx, query, instantsOf((await tx.place()).timeZone, query));
       await this.record(tx, query);
       return page;
     });

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { require, sight } from '../../access/access.js';
 import type { StaffActor } from '../../access/actor.js';
-import { AppError, notFound, refused } from '../../kernel/errors.js';
+import { notFound, refused } from '../../kernel/errors.js';
 import { newId } from '../../kernel/ids.js';
 import { decodeCursor, encodeCursor, type Page } from '../../kernel/pages.js';
 import { Database } from '../../platform/database/database.js';
@@ -96,7 +96,7 @@ export class BarriersService {
         ...(severity === undefined ? {} : { severity }),
         ...(note === undefined || isSealed ? {} : { note }),
       };
-      if (!(await this.repository.update(tx, id, version, changes))) throw new AppError('stale', 'http.version-stale');
+      this.repository.change(tx, id, version, changes);
       if (isSealed && note !== undefined) await this.restricted.changeNote(tx, barrier, id, note);
       await this.ledger.record(tx, {
         name: 'barrier.changed',
@@ -129,8 +129,7 @@ export class BarriersService {
         note: history.note,
         movedBy: actor.userId,
       });
-      if (!(await this.repository.update(tx, id, barrier.version, { state: state.status })))
-        throw new AppError('stale', 'http.version-stale');
+      this.repository.change(tx, id, barrier.version, { state: state.status });
       await this.record(tx, event);
       return this.reload(tx, id);
     });

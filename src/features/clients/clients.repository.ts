@@ -78,6 +78,11 @@ export class ClientsRepository {
     return tx.row<ClientAnswer>(FIND[reach], [tx.organizationId, id]);
   }
 
+  /** The client as changed: the last question of a transaction. Throws 404. */
+  last(tx: WriteTx, id: string): Promise<ClientAnswer> {
+    return tx.last<ClientAnswer>(FIND.organization, [tx.organizationId, id]);
+  }
+
   /** The same, with the line of the look (`Ledger.lineValues`) written when there is something to see. */
   see(tx: Tx, reach: Reach, id: string, look: readonly SqlValue[]): Promise<ClientAnswer | null> {
     return tx.row<ClientAnswer>(SEE[reach], [tx.organizationId, id, ...look]);
@@ -112,8 +117,8 @@ export class ClientsRepository {
     await tx.insert(AssignmentEntity, { id: assignmentId, clientId: row.id, coachId: row.coachId });
   }
 
-  update(tx: WriteTx, id: string, version: number, patch: Partial<ClientEntity>): Promise<boolean> {
-    return tx.update(ClientEntity, id, version, patch);
+  change(tx: WriteTx, id: string, version: number, patch: Partial<ClientEntity>): void {
+    tx.change(ClientEntity, id, version, patch);
   }
 
   async delete(tx: WriteTx, id: string, version: number, by: string | null): Promise<boolean> {

@@ -62,7 +62,8 @@ export class ClientsService {
       if (coachId !== actor.userId && !(await this.coaches.canTakeClients(tx, coachId)))
         throw refused('client.coach-unknown');
       const id = newId();
-      const spoken = given.spokenLanguage ?? given.writtenLanguage ?? tx.locale;
+      const place = await tx.place();
+      const spoken = given.spokenLanguage ?? given.writtenLanguage ?? place.locale;
       await this.repository.insert(
         tx,
         {
@@ -75,13 +76,13 @@ export class ClientsService {
           spokenLanguage: spoken,
           writtenLanguage: given.writtenLanguage ?? spoken,
           interpreterNeeded: given.interpreterNeeded ?? false,
-          timeZone: given.timeZone ?? tx.timeZone,
+          timeZone: given.timeZone ?? place.timeZone,
           searchKey: nameKey(given.legalName, given.preferredName),
         },
         newId(),
       );
       await this.ledger.record(tx, { name: 'client.created', subjectId: id, clientId: id, payload: { coachId } });
-      return this.reload(tx, id);
+      return this.repository.last(tx, id);
     });
   }
 
@@ -95,14 +96,14 @@ export class ClientsService {
         patch.legalName ?? client.legalName,
         patch.preferredName === undefined ? client.preferredName : patch.preferredName,
       );
-      if (!(await this.repository.update(tx, id, version, changes))) throw new AppError('stale', 'http.version-stale');
+      this.repository.change(tx, id, version, changes);
       await this.ledger.record(tx, {
         name: 'client.changed',
         subjectId: id,
         clientId: id,
         payload: { fields: Object.keys(patch) },
       });
-      return this.reload(tx, id);
+      return this.repository.last(tx, id);
     });
   }
 
@@ -120,7 +121,7 @@ export class ClientsService {
     return this.database.write(actor, async (tx) => {
       if (!(await this.repository.restore(tx, id))) throw notFound();
       await this.ledger.record(tx, { name: 'client.restored', subjectId: id, clientId: id });
-      return this.reload(tx, id);
+      return this.repository.last(tx, id);
     });
   }
 
@@ -128,12 +129,6 @@ export class ClientsService {
     const client = await this.repository.lock(tx, sight(actor, 'client.read'), id);
     if (!client) throw notFound();
     require(actor, action, { coachId: client.coachId });
-    return client;
-  }
-
-  private async reload(tx: WriteTx, id: string): Promise<ClientAnswer> {
-    const client = await this.repository.find(tx, 'organization', id);
-    if (!client) throw notFound();
     return client;
   }
 }

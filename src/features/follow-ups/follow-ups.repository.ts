@@ -90,6 +90,11 @@ export class FollowUpsRepository {
     return tx.row<FollowUpAnswer & { coachId: string }>(FIND[reach], [tx.organizationId, id]);
   }
 
+  /** The follow-up as it is answered: the last question of a transaction. Throws 404. */
+  last(tx: WriteTx, id: string): Promise<FollowUpAnswer> {
+    return tx.last<FollowUpAnswer & { coachId: string }>(FIND.organization, [tx.organizationId, id]);
+  }
+
   lock(tx: WriteTx, reach: Reach, id: string): Promise<(FollowUpAnswer & { coachId: string }) | null> {
     return tx.row<FollowUpAnswer & { coachId: string }>(LOCK[reach], [tx.organizationId, id]);
   }
@@ -104,12 +109,12 @@ export class FollowUpsRepository {
   }
 
   /** All of them in one statement. */
-  async add(tx: WriteTx, rows: readonly FollowUpToAdd[]): Promise<void> {
-    await tx.run(ADD, [tx.organizationId, JSON.stringify(rows)]);
+  add(tx: WriteTx, rows: readonly FollowUpToAdd[]): void {
+    tx.later(ADD, [tx.organizationId, JSON.stringify(rows)]);
   }
 
-  update(tx: WriteTx, id: string, version: number, patch: Partial<FollowUpEntity>): Promise<boolean> {
-    return tx.update(FollowUpEntity, id, version, patch);
+  change(tx: WriteTx, id: string, version: number, patch: Partial<FollowUpEntity>): void {
+    tx.change(FollowUpEntity, id, version, patch);
   }
 
   /** False: it was completed before. */

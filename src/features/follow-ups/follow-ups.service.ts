@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { require, sight } from '../../access/access.js';
 import type { StaffActor } from '../../access/actor.js';
-import { AppError, notFound } from '../../kernel/errors.js';
+import { notFound } from '../../kernel/errors.js';
 import { Database } from '../../platform/database/database.js';
 import type { WriteTx } from '../../platform/database/tx.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
@@ -44,7 +44,7 @@ export class FollowUpsService {
     return this.database.write(actor, async (tx) => {
       await this.clients.get(tx, actor, 'follow-up.create', body.clientId);
       const [id = ''] = await this.door.add(tx, [{ ...body, title: body.title ?? null }]);
-      return this.reload(tx, id);
+      return this.repository.last(tx, id);
     });
   }
 
@@ -57,14 +57,14 @@ export class FollowUpsService {
         ...(title === undefined ? {} : { title }),
         ...(dueOn === undefined ? {} : { dueOn }),
       };
-      if (!(await this.repository.update(tx, id, version, changes))) throw new AppError('stale', 'http.version-stale');
+      this.repository.change(tx, id, version, changes);
       await this.ledger.record(tx, {
         name: 'follow-up.changed',
         subjectId: id,
         clientId: followUp.clientId,
         payload: { fields: Object.keys(patch) },
       });
-      return this.reload(tx, id);
+      return this.repository.last(tx, id);
     });
   }
 
@@ -80,7 +80,7 @@ export class FollowUpsService {
           payload: { owner, kind },
         });
       }
-      return this.reload(tx, id);
+      return this.repository.last(tx, id);
     });
   }
 
@@ -88,12 +88,6 @@ export class FollowUpsService {
     const followUp = await this.repository.lock(tx, sight(actor, 'follow-up.read'), id);
     if (!followUp) throw notFound();
     require(actor, 'follow-up.change', { coachId: followUp.coachId });
-    return followUp;
-  }
-
-  private async reload(tx: WriteTx, id: string): Promise<FollowUpAnswer> {
-    const followUp = await this.repository.find(tx, 'organization', id);
-    if (!followUp) throw notFound();
     return followUp;
   }
 }

@@ -5,7 +5,7 @@ import type { Action } from '../../access/policy.js';
 import { AppError, notFound } from '../../kernel/errors.js';
 import { newId } from '../../kernel/ids.js';
 import { Database } from '../../platform/database/database.js';
-import type { Tx, WriteTx } from '../../platform/database/tx.js';
+import type { WriteTx } from '../../platform/database/tx.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
 import { ApplicationsDoor } from '../applications/applications.door.js';
 import type { InterviewEntity } from './interview.entity.js';
@@ -72,7 +72,7 @@ export class InterviewsService {
       await this.repository.insert(tx, { ...row, promisedDecisionOn }, people);
       const ids = { id, applicationId, clientId: application.clientId };
       await this.record(tx, 'interview.scheduled', ids, { round, startsAt, outcome: null });
-      return this.reload(tx, id);
+      return this.repository.last(tx, id);
     });
   }
 
@@ -93,7 +93,7 @@ export class InterviewsService {
       if (after.promisedDecisionOn) checkPromise({ startsAt, timeZone: after.timeZone }, after.promisedDecisionOn);
       await this.save(tx, interview, columns, people);
       await this.record(tx, 'interview.changed', interview, { ...was, startsAt }, Object.keys(patch));
-      return this.reload(tx, id);
+      return this.repository.last(tx, id);
     });
   }
 
@@ -111,7 +111,7 @@ export class InterviewsService {
         ...(promisedDecisionOn === undefined ? {} : { promisedDecisionOn }),
       });
       await this.record(tx, 'interview.outcome-recorded', interview, { ...was, outcome });
-      return this.reload(tx, id);
+      return this.repository.last(tx, id);
     });
   }
 
@@ -141,12 +141,6 @@ export class InterviewsService {
     const interview = await this.repository.lock(tx, sight(actor, 'interview.read'), id);
     if (!interview) throw notFound();
     require(actor, action, { coachId: interview.coachId });
-    return interview;
-  }
-
-  private async reload(tx: Tx, id: string): Promise<InterviewAnswer> {
-    const interview = await this.repository.find(tx, 'organization', id);
-    if (!interview) throw notFound();
     return interview;
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { JsonListStatements, jsonInstant } from '../../../platform/database/json-page.js';
-import { statement } from '../../../platform/database/statement.js';
+import { type SqlValue, statement } from '../../../platform/database/statement.js';
 import type { Tx, WriteTx } from '../../../platform/database/tx.js';
 import type { StageMove } from '../application-state.rules.js';
 import type { StageMoveQueryParams } from './stage-moves.schemas.js';
@@ -9,8 +9,8 @@ import type { StageMoveQueryParams } from './stage-moves.schemas.js';
 const INSERT = statement(
   'stage-moves.insert',
   `insert into stage_moves (organization_id, application_id, kind, from_state, to_state, moved_on, reason_code,
-                            reason_source, reason_quote, learned_by, note, moved_by)
-   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+                            reason_source, reason_quote, learned_by, note, moved_by, id)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, coalesce($13, uuidv7()))
    returning id, created_at as "createdAt"`,
 );
 
@@ -47,17 +47,27 @@ export class StageMovesRepository {
     return tx.rows<Pick<StageMove, 'kind' | 'to'>>(WAY, [tx.organizationId, applicationId]);
   }
 
+  /** The first row, that nobody waits for. */
+  begin(tx: WriteTx, applicationId: string, move: StageMove, movedBy: string): { id: string } {
+    tx.later(INSERT, valuesOf(tx, applicationId, move, movedBy, tx.firstId));
+    return { id: tx.firstId };
+  }
+
   async insert(
     tx: WriteTx,
     applicationId: string,
     move: StageMove,
     movedBy: string,
   ): Promise<{ id: string; createdAt: string }> {
-    const { kind, from, to, on, reason, learnedBy, note } = move;
-    const why = [reason?.code ?? null, reason?.source ?? null, reason?.quote ?? null];
-    const values = [tx.organizationId, applicationId, kind, from, to, on, ...why, learnedBy, note, movedBy];
+    const values = valuesOf(tx, applicationId, move, movedBy, null);
     const row = await tx.row<{ id: string; createdAt: string }>(INSERT, values);
     if (!row) throw new Error('an insert answered no row');
     return row;
   }
+}
+
+function valuesOf(tx: WriteTx, applicationId: string, move: StageMove, movedBy: string, id: string | null): SqlValue[] {
+  const { kind, from, to, on, reason, learnedBy, note } = move;
+  const why = [reason?.code ?? null, reason?.source ?? null, reason?.quote ?? null];
+  return [tx.organizationId, applicationId, kind, from, to, on, ...why, learnedBy, note, movedBy, id];
 }
