@@ -6,6 +6,7 @@ import { newId } from '../../kernel/ids.js';
 import { Database } from '../../platform/database/database.js';
 import type { WriteTx } from '../../platform/database/tx.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
+import { Looks } from '../../platform/ledger/looks.js';
 import { ClientsDoor } from '../clients/clients.door.js';
 import { type EmployerRef, EmployersDoor } from '../employers/employers.door.js';
 import type { ApplicationEntity } from './application.entity.js';
@@ -33,6 +34,7 @@ export class ApplicationsService {
     private readonly clients: ClientsDoor,
     private readonly employers: EmployersDoor,
     private readonly ledger: Ledger,
+    private readonly looks: Looks,
   ) {
     ledger.declare(applicationEvents);
   }
@@ -47,7 +49,7 @@ export class ApplicationsService {
       const application = await this.repository.find(tx, sight(actor, 'application.read'), id);
       if (!application) throw notFound();
       const { clientId } = application;
-      await this.ledger.recordLook(tx, { name: 'application.seen', subjectId: id, clientId });
+      await this.looks.record(tx, { name: 'application.seen', subjectId: id, clientId });
       return application;
     });
   }

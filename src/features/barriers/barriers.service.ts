@@ -7,6 +7,7 @@ import { decodeCursor, encodeCursor, type Page } from '../../kernel/pages.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
+import { Looks } from '../../platform/ledger/looks.js';
 import { ClientsDoor } from '../clients/clients.door.js';
 import type { BarrierEntity } from './barrier.entity.js';
 import { isRestricted, RESTRICTED, tierOf } from './barrier-kinds.rules.js';
@@ -32,6 +33,7 @@ export class BarriersService {
     private readonly restricted: RestrictedBarriersService,
     private readonly clients: ClientsDoor,
     private readonly ledger: Ledger,
+    private readonly looks: Looks,
   ) {
     ledger.declare(barrierEvents);
   }
@@ -56,7 +58,7 @@ export class BarriersService {
   get(actor: StaffActor, id: string): Promise<BarrierAnswer> {
     return this.database.read(actor, async (tx) => {
       const barrier = await this.find(tx, actor, id);
-      await this.ledger.recordLook(tx, { name: 'barrier.seen', subjectId: id, clientId: barrier.clientId });
+      await this.looks.record(tx, { name: 'barrier.seen', subjectId: id, clientId: barrier.clientId });
       return this.shown(tx, barrier);
     });
   }
@@ -66,7 +68,7 @@ export class BarriersService {
     return this.database.read(actor, async (tx) => {
       const { clientId } = await this.find(tx, actor, id);
       const page = await this.repository.moves(tx, id, query);
-      await this.ledger.recordLook(tx, { name: 'barrier.seen', subjectId: id, clientId });
+      await this.looks.record(tx, { name: 'barrier.seen', subjectId: id, clientId });
       return page;
     });
   }

@@ -4,7 +4,6 @@ import { JsonListStatements, jsonInstant } from '../../platform/database/json-pa
 import { bySight } from '../../platform/database/sight.js';
 import { type SqlValue, statement } from '../../platform/database/statement.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
-import { recordingLook } from '../../platform/ledger/ledger.js';
 import { AssignmentEntity } from './assignment.entity.js';
 import { ClientEntity } from './client.entity.js';
 import type { AssignmentAnswer, ClientAnswer, ClientQueryParams } from './clients.schemas.js';
@@ -26,9 +25,6 @@ const FIND = bySight((reach) =>
     `select ${COLUMNS} from clients c where c.organization_id = $1 and c.id = $2 and ${clientSight(reach, 'c')}`,
   ),
 );
-
-/** Reads the client and writes down that it was looked at, in one. */
-const SEE = bySight((reach) => recordingLook(FIND[reach], 2));
 
 const LOCK = bySight((reach) =>
   statement(
@@ -81,11 +77,6 @@ export class ClientsRepository {
   /** The client as changed: the last question of a transaction. Throws 404. */
   last(tx: WriteTx, id: string): Promise<ClientAnswer> {
     return tx.last<ClientAnswer>(FIND.organization, [tx.organizationId, id]);
-  }
-
-  /** The same, with the line of the look (`Ledger.lineValues`) written when there is something to see. */
-  see(tx: Tx, reach: Reach, id: string, look: readonly SqlValue[]): Promise<ClientAnswer | null> {
-    return tx.row<ClientAnswer>(SEE[reach], [tx.organizationId, id, ...look]);
   }
 
   lock(tx: WriteTx, reach: Reach, id: string): Promise<ClientAnswer | null> {

@@ -8,6 +8,7 @@ import { searchKey } from '../../kernel/text.js';
 import { Database } from '../../platform/database/database.js';
 import type { WriteTx } from '../../platform/database/tx.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
+import { Looks } from '../../platform/ledger/looks.js';
 import { CoachesDoor } from '../identity/identity.door.js';
 import type { ClientEntity } from './client.entity.js';
 import { clientEvents } from './clients.events.js';
@@ -28,6 +29,7 @@ export class ClientsService {
     private readonly repository: ClientsRepository,
     private readonly coaches: CoachesDoor,
     private readonly ledger: Ledger,
+    private readonly looks: Looks,
   ) {
     ledger.declare(clientEvents);
   }
@@ -40,9 +42,9 @@ export class ClientsService {
 
   async get(actor: StaffActor, id: string): Promise<ClientAnswer> {
     return this.database.read(actor, async (tx) => {
-      const look = this.ledger.lineValues(tx, { name: 'client.seen', subjectId: id, clientId: id });
-      const client = await this.repository.see(tx, sight(actor, 'client.read'), id, look);
+      const client = await this.repository.find(tx, sight(actor, 'client.read'), id);
       if (!client) throw notFound();
+      await this.looks.record(tx, { name: 'client.seen', subjectId: id, clientId: id });
       return client;
     });
   }

@@ -6,6 +6,7 @@ import { newId } from '../../kernel/ids.js';
 import { Database } from '../../platform/database/database.js';
 import type { WriteTx } from '../../platform/database/tx.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
+import { Looks } from '../../platform/ledger/looks.js';
 import { ClientsDoor } from '../clients/clients.door.js';
 import type { CoverLetterEntity } from './cover-letter.entity.js';
 import { letterEvents } from './cover-letters.events.js';
@@ -31,6 +32,7 @@ export class CoverLettersService {
     private readonly versions: LetterVersionsService,
     private readonly clients: ClientsDoor,
     private readonly ledger: Ledger,
+    private readonly looks: Looks,
   ) {
     ledger.declare(letterEvents);
   }
@@ -44,7 +46,7 @@ export class CoverLettersService {
     return this.database.read(actor, async (tx) => {
       const letter = await this.repository.find(tx, sight(actor, 'cover-letter.read'), id);
       if (!letter) throw notFound();
-      await this.ledger.recordLook(tx, { name: 'cover-letter.seen', subjectId: id, clientId: letter.clientId });
+      await this.looks.record(tx, { name: 'cover-letter.seen', subjectId: id, clientId: letter.clientId });
       return letter;
     });
   }

@@ -7,6 +7,7 @@ import type { Locale } from '../../platform/content/locales.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
+import { Looks } from '../../platform/ledger/looks.js';
 import { DebriefLinks, type MadeLink } from '../client-links/client-links.service.js';
 import { answersOf } from './checklist/answer-rows.rules.js';
 import { DebriefAnswering } from './checklist/answering.js';
@@ -26,6 +27,7 @@ export class DebriefsService {
     private readonly answering: DebriefAnswering,
     private readonly links: DebriefLinks,
     private readonly ledger: Ledger,
+    private readonly looks: Looks,
   ) {
     ledger.declare(debriefEvents);
   }
@@ -38,7 +40,7 @@ export class DebriefsService {
   get(actor: StaffActor, id: string, locale: Locale): Promise<DebriefAnswer> {
     return this.database.read(actor, async (tx) => {
       const answer = await this.view(tx, actor, id, locale);
-      await this.ledger.recordLook(tx, { name: 'debrief.seen', subjectId: id, clientId: answer.clientId });
+      await this.looks.record(tx, { name: 'debrief.seen', subjectId: id, clientId: answer.clientId });
       return answer;
     });
   }

@@ -5,6 +5,7 @@ import { notFound } from '../../kernel/errors.js';
 import { Database } from '../../platform/database/database.js';
 import type { WriteTx } from '../../platform/database/tx.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
+import { Looks } from '../../platform/ledger/looks.js';
 import { ClientsDoor } from '../clients/clients.door.js';
 import type { FollowUpEntity } from './follow-up.entity.js';
 import { FollowUpsDoor } from './follow-ups.door.js';
@@ -22,6 +23,7 @@ export class FollowUpsService {
     private readonly door: FollowUpsDoor,
     private readonly clients: ClientsDoor,
     private readonly ledger: Ledger,
+    private readonly looks: Looks,
   ) {
     ledger.declare(followUpEvents);
   }
@@ -35,7 +37,7 @@ export class FollowUpsService {
     return this.database.read(actor, async (tx) => {
       const followUp = await this.repository.find(tx, sight(actor, 'follow-up.read'), id);
       if (!followUp) throw notFound();
-      await this.ledger.recordLook(tx, { name: 'follow-up.seen', subjectId: id, clientId: followUp.clientId });
+      await this.looks.record(tx, { name: 'follow-up.seen', subjectId: id, clientId: followUp.clientId });
       return followUp;
     });
   }

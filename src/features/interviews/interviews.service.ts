@@ -7,6 +7,7 @@ import { newId } from '../../kernel/ids.js';
 import { Database } from '../../platform/database/database.js';
 import type { WriteTx } from '../../platform/database/tx.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
+import { Looks } from '../../platform/ledger/looks.js';
 import { ApplicationsDoor } from '../applications/applications.door.js';
 import type { InterviewEntity } from './interview.entity.js';
 import { type InterviewEvent, interviewEvents } from './interviews.events.js';
@@ -32,6 +33,7 @@ export class InterviewsService {
     private readonly repository: InterviewsRepository,
     private readonly applications: ApplicationsDoor,
     private readonly ledger: Ledger,
+    private readonly looks: Looks,
   ) {
     ledger.declare(interviewEvents);
   }
@@ -41,7 +43,7 @@ export class InterviewsService {
     return this.database.read(actor, async (tx) => {
       const { clientId } = await this.applications.get(tx, actor, 'interview.read', applicationId);
       const page = await this.repository.list(tx, applicationId, query);
-      await this.ledger.recordLook(tx, { name: 'interview.list-seen', subjectId: applicationId, clientId });
+      await this.looks.record(tx, { name: 'interview.list-seen', subjectId: applicationId, clientId });
       return page;
     });
   }
@@ -51,7 +53,7 @@ export class InterviewsService {
       const interview = await this.repository.find(tx, sight(actor, 'interview.read'), id);
       if (!interview) throw notFound();
       const { clientId } = interview;
-      await this.ledger.recordLook(tx, { name: 'interview.seen', subjectId: id, clientId });
+      await this.looks.record(tx, { name: 'interview.seen', subjectId: id, clientId });
       return interview;
     });
   }

@@ -35,6 +35,10 @@ export class LedgerLineEntity {
   @Column('uuid', { nullable: true })
   clientId: string | null;
 
+  /** Of a list that was seen: every client on the page. */
+  @Column('uuid', { array: true, nullable: true })
+  clientIds: string[] | null;
+
   @Column('jsonb')
   payload: unknown;
 

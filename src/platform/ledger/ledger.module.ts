@@ -1,9 +1,10 @@
 import { Global, Module, type OnApplicationBootstrap } from '@nestjs/common';
 import { Deliveries } from './deliveries.js';
 import { Ledger } from './ledger.js';
+import { Looks } from './looks.js';
 
 @Global()
-@Module({ providers: [Ledger, Deliveries], exports: [Ledger, Deliveries] })
+@Module({ providers: [Ledger, Looks, Deliveries], exports: [Ledger, Looks, Deliveries] })
 export class LedgerModule implements OnApplicationBootstrap {
   constructor(private readonly ledger: Ledger) {}
 

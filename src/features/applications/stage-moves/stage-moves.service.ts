@@ -5,6 +5,7 @@ import { AppError, notFound } from '../../../kernel/errors.js';
 import { Database } from '../../../platform/database/database.js';
 import type { WriteTx } from '../../../platform/database/tx.js';
 import { Ledger } from '../../../platform/ledger/ledger.js';
+import { Looks } from '../../../platform/ledger/looks.js';
 import { endingStage, type MoveOutcome } from '../application-state.rules.js';
 import type { ApplicationEvent, ApplicationEventPayload } from '../applications.events.js';
 import { ApplicationsRepository } from '../applications.repository.js';
@@ -20,6 +21,7 @@ export class StageMovesService {
     private readonly applications: ApplicationsRepository,
     private readonly repository: StageMovesRepository,
     private readonly ledger: Ledger,
+    private readonly looks: Looks,
   ) {}
 
   /** The history of an application, newest first, as JSON text. The look is recorded. */
@@ -29,7 +31,7 @@ export class StageMovesService {
       if (!application) throw notFound();
       const { clientId } = application;
       const page = await this.repository.list(tx, applicationId, query);
-      await this.ledger.recordLook(tx, { name: 'application.history-seen', subjectId: applicationId, clientId });
+      await this.looks.record(tx, { name: 'application.history-seen', subjectId: applicationId, clientId });
       return page;
     });
   }
