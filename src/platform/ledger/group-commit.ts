@@ -35,8 +35,9 @@ export class GroupCommit<Line> {
   }
 
   private async run(key: string, lines: Line[]): Promise<void> {
-    const before = this.running.get(key);
-    const done = this.after(before, key, lines);
+    // What arrived with this turn of the event loop may still come along; with nobody before, that is all it waits for.
+    const turn = this.running.get(key)?.catch(() => undefined) ?? nextTurn();
+    const done = this.after(turn, key, lines);
     this.running.set(key, done);
     try {
       await done;
@@ -45,10 +46,8 @@ export class GroupCommit<Line> {
     }
   }
 
-  private async after(before: Promise<void> | undefined, key: string, lines: Line[]): Promise<void> {
-    // What arrived with this turn of the event loop may still come along; with nobody before, that is all it waits for.
-    if (before) await before.catch(() => undefined);
-    else await nextTurn();
+  private async after(turn: Promise<void>, key: string, lines: Line[]): Promise<void> {
+    await turn;
     if (this.gathering.get(key)?.lines === lines) this.gathering.delete(key);
     try {
       await this.commit(key, lines);
