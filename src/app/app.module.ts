@@ -1,5 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { ApplicationsModule } from '../features/applications/applications.module.js';
 import { AuditModule } from '../features/audit/audit.module.js';
 import { BarriersModule } from '../features/barriers/barriers.module.js';
@@ -16,7 +16,7 @@ import { AccessGuard } from '../platform/auth/access.guard.js';
 import { AuthModule } from '../platform/auth/auth.module.js';
 import { ConfigModule } from '../platform/config/config.module.js';
 import { DatabaseModule } from '../platform/database/database.module.js';
-import { AnswersInterceptor } from '../platform/http/answers.interceptor.js';
+import { Admission } from '../platform/http/admission.js';
 import { HttpModule } from '../platform/http/http.module.js';
 import { ProblemsFilter } from '../platform/http/problems.filter.js';
 import { validationPipe } from '../platform/http/validation.pipe.js';
@@ -44,8 +44,11 @@ const rooms = [
 
 @Module({})
 export class AppModule {
-  /** The whole app on this installation. */
-  static of({ config, secrets, connections }: Pick<Installation, 'config' | 'secrets' | 'connections'>): DynamicModule {
+  /** The whole app on this installation, behind this admission. */
+  static of(
+    { config, secrets, connections }: Pick<Installation, 'config' | 'secrets' | 'connections'>,
+    admission = new Admission(config.requestsInFlight),
+  ): DynamicModule {
     return {
       module: AppModule,
       imports: [
@@ -54,14 +57,13 @@ export class AppModule {
         LedgerModule,
         MailModule.of(config),
         JobsModule,
-        HttpModule,
+        HttpModule.behind(admission),
         AuthModule,
         ...rooms,
       ],
       providers: [
         { provide: APP_GUARD, useClass: AccessGuard },
         { provide: APP_PIPE, useFactory: validationPipe },
-        { provide: APP_INTERCEPTOR, useClass: AnswersInterceptor },
         { provide: APP_FILTER, useClass: ProblemsFilter },
       ],
     };

@@ -2,6 +2,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import { httpAdapter } from '../platform/http/adapter.js';
+import { Admission } from '../platform/http/admission.js';
 import { Log } from '../platform/log/logger.js';
 import { AppModule } from './app.module.js';
 import type { Installation } from './installation.js';
@@ -13,9 +14,10 @@ export async function buildServer(
 ): Promise<NestFastifyApplication> {
   const { config } = installation;
   const log = new Log(config.logLevel);
-  const adapter = httpAdapter(config);
+  const admission = new Admission(config.requestsInFlight);
+  const adapter = httpAdapter(config, admission);
   log.requests(adapter.getInstance() as unknown as FastifyInstance);
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(installation), adapter, {
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(installation, admission), adapter, {
     logger: log,
     bodyParser: false,
     abortOnError: false,

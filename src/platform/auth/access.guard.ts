@@ -7,6 +7,7 @@ import { couldEver } from '../../access/access.js';
 import type { ClientActor, Repeat, StaffActor } from '../../access/actor.js';
 import { ClientSessions } from '../../features/client-links/client-sessions.js';
 import { AppError } from '../../kernel/errors.js';
+import { Admission } from '../http/admission.js';
 import { Limits, limits } from '../http/limits.js';
 import { ROUTE_ACCESS, type RouteAccess } from '../http/routes.js';
 import type { Claims } from './access-tokens.js';
@@ -36,7 +37,10 @@ export class AccessGuard implements CanActivate {
     private readonly reflector: Reflector,
     private readonly limits: Limits,
     private readonly clientSessions: ClientSessions,
-  ) {}
+    admission: Admission,
+  ) {
+    admission.organizationOf = (authorization) => this.verified.get(authorization)?.org;
+  }
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const access = this.reflector.get<RouteAccess | undefined>(ROUTE_ACCESS, context.getHandler());
