@@ -1,17 +1,25 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 /**
- * The floors, as one ordered list each. Everybody stands on the floors below and nobody looks up.
+ * Who may import whom. Rooms say in their `<room>.room.ts` whose doors they use; the rest stands here, once.
  * `test/house/floors.test.ts` plants violations and sees them refused.
  */
 
-/** Rooms of floor 2 and 3, from the ground up. A room may use only rooms above it in this list (beneath it in the house). */
-export const rooms = [
-  'organizations', 'coaches', 'clients', 'barriers', 'follow-ups', 'employers', 'applications',
-  'interviews', 'cover-letters', 'debriefs', 'audit', 'reports',
-]; // biome-ignore format: one list
+const features = 'src/features';
+
+/** What each room says it uses, read as text: the file itself needs the whole app. */
+export const uses = Object.fromEntries(
+  readdirSync(features).map((room) => {
+    const text = readFileSync(join(features, room, `${room}.room.ts`), 'utf8');
+    const list = /\buses: \[([^\]]*)\]/.exec(text)?.[1] ?? '';
+    return [room, [...list.matchAll(/'([a-z-]+)'/g)].map(([, name]) => name)];
+  }),
+);
 
 /** Rooms of the platform, in groups that may use each other and the groups before them. */
 export const platform = [
-  ['config', 'clock', 'log', 'content'],
+  ['config', 'clock', 'log', 'content', 'rooms', 'embedded-postgres'],
   ['database'],
   ['sealing', 'ledger', 'jobs', 'documents', 'pages'],
   ['mail', 'http'],
@@ -21,15 +29,14 @@ export const platform = [
 const any = (names) => `(${names.join('|')})`;
 const forbid = (name, from, to, extra = {}) => ({ name, severity: 'error', from, to, ...extra });
 
-const upwards = rooms
-  .slice(0, -1)
-  .map((room, index) =>
-    forbid(
-      `${room}-looks-up`,
-      { path: `^src/features/${room}/` },
-      { path: `^src/features/${any(rooms.slice(index + 1))}/` },
-    ),
-  );
+/** A room imports from itself and from the rooms it says it uses; the graph of these has no circle, so nobody looks up. */
+const strangers = Object.entries(uses).map(([room, used]) =>
+  forbid(
+    `${room}-uses-what-it-says`,
+    { path: `^src/features/${room}/` },
+    { path: '^src/features/', pathNot: `^src/features/${any([room, ...used])}/` },
+  ),
+);
 
 const platformUpwards = platform
   .slice(0, -1)
@@ -46,22 +53,33 @@ export default {
     forbid('no-circles', {}, { circular: true }),
     forbid('kernel-stands-alone', { path: '^src/kernel/' }, { path: '^src/(?!kernel/)|node_modules' }),
     forbid('access-stands-on-kernel', { path: '^src/access/' }, { path: '^src/(?!kernel/|access/)|node_modules' }),
-    forbid('platform-knows-no-rooms', { path: '^src/platform/' }, { path: '^src/(features|migrations)/|^src/[^/]+$' }),
-    forbid('rooms-know-no-roof', { path: '^src/features/' }, { path: '^src/[^/]+$|^src/(migrations|demo)/' }),
+    forbid(
+      'platform-knows-no-rooms',
+      { path: '^src/platform/' },
+      { path: '^src/(app|features|migrations|commands|demo)/|^src/[^/]+$' },
+    ),
+    forbid(
+      'rooms-know-no-roof',
+      { path: '^src/features/' },
+      { path: '^src/[^/]+$|^src/(app|migrations|demo|commands)/' },
+    ),
     forbid(
       'rules-are-pure',
       { path: '^src/features/.*\\.rules\\.ts$' },
       { path: '^src/(platform|access)/|@nestjs|typeorm|^node_modules/pg', pathNot: '\\.rules\\.ts$' },
     ),
     forbid(
-      'rules-know-their-room-only',
+      'rules-know-rules',
       { path: '^src/features/([^/]+)/.*\\.rules\\.ts$' },
-      { path: '^src/features/', pathNot: '^src/features/$1/.*\\.(rules|events)\\.ts$' },
+      { path: '^src/features/', pathNot: '\\.(rules|events)\\.ts$' },
     ),
     forbid(
       'rooms-meet-at-doors',
-      { path: '^src/features/([^/]+)/' },
-      { path: '^src/features/', pathNot: '^src/features/$1/|\\.(door|events|sight|module)\\.ts$' },
+      { path: '^src/features/([^/]+)/', pathNot: '\\.rules\\.ts$' },
+      {
+        path: '^src/features/',
+        pathNot: '^src/features/$1/|^src/features/[^/]+/[^/]+\\.(door|events|sight|module)\\.ts$',
+      },
     ),
     forbid(
       'services-write-no-sql',
@@ -80,7 +98,7 @@ export default {
     ),
     forbid('repositories-serve', { path: '\\.repository\\.ts$' }, { path: '\\.(service|controller)\\.tsx?$' }),
     forbid('source-knows-no-tests', { path: '^src/' }, { path: '^(test|bench|scripts)/' }),
-    ...upwards,
+    ...strangers,
     ...platformUpwards,
   ],
   options: {

@@ -8,8 +8,7 @@ import { migrate, ownerSource, prepareEmbeddedDatabase, prepareRoles } from '../
 import { whatIsUnfit } from '../platform/database/setup/start-check.js';
 import { type EmbeddedServer, startEmbeddedServer } from '../platform/embedded-postgres/server.js';
 import { prepareJobs } from '../platform/jobs/jobs.js';
-import { jobNames } from './jobs.js';
-import { entities, migrations } from './schema.js';
+import { entities, jobNames, migrations } from './schema.js';
 
 /** A database that is there, migrated, and reachable in each role; and the keys of this installation. */
 export interface Installation {

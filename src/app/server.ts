@@ -2,7 +2,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import { httpAdapter } from '../platform/http/adapter.js';
-import { Admission } from '../platform/http/admission.js';
+import { Admission } from '../platform/http/admission/admission.js';
 import { Log } from '../platform/log/logger.js';
 import { AppModule } from './app.module.js';
 import type { Installation } from './installation.js';

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { INestApplicationContext } from '@nestjs/common';
 import type { Command } from 'commander';
-import { NewOrganization, type NewOrganizationBody } from '../features/organizations/organizations.schemas.js';
-import { OrganizationsService } from '../features/organizations/organizations.service.js';
+import { FoundingService } from '../features/identity/invitations/founding.service.js';
+import { NewOrganization, type NewOrganizationBody } from '../features/identity/invitations/invitations.schemas.js';
 import { readConfig } from '../platform/config/config.js';
 import { listOf } from '../platform/config/start-error.js';
 import { localeFor, localeTags } from '../platform/content/locales.js';
@@ -43,7 +43,7 @@ export async function createOrganization(given: Record<string, string>, command:
   const organization = readOptions(given, command);
   const config = readConfig();
   await withApp(async (app, { isAlone }) => {
-    const id = await app.get(OrganizationsService).create(organization);
+    const id = await app.get(FoundingService).create(organization);
     print(`The organization "${organization.name}" is made (${id}).`);
     if (!isAlone && (await isSent(app, id))) {
       print(`The invitation of ${organization.adminName} has been sent to ${organization.adminEmail}.`);

@@ -1,6 +1,6 @@
 import { CoverLettersService } from '../features/cover-letters/cover-letters.service.js';
 import { LetterReviewsService } from '../features/cover-letters/letter-reviews.service.js';
-import { LetterVersionsService } from '../features/cover-letters/letter-versions.service.js';
+import { LetterVersionsService } from '../features/cover-letters/versions/letter-versions.service.js';
 import { applicationOf, clientOf, type DemoStep } from './demo-place.js';
 
 const FIRST = `Dear hiring team,

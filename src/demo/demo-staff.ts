@@ -3,7 +3,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import type { StaffActor } from '../access/actor.js';
 import type { StaffRole } from '../access/roles.js';
 import { Accounts } from '../features/identity/accounts.js';
-import { AuthService } from '../features/identity/sessions/sessions.service.js';
+import { SessionsService } from '../features/identity/sessions/sessions.service.js';
 import { newId } from '../kernel/ids.js';
 import { claimsSchema } from '../platform/auth/access-tokens.js';
 import { Database } from '../platform/database/database.js';
@@ -39,7 +39,7 @@ interface Staff {
 
 /** Makes the whole cast in one transaction, each with a password of its own, and signs them in. */
 export async function makeStaff(app: INestApplicationContext, organizationId: string): Promise<Staff> {
-  const [accounts, auth] = [app.get(Accounts), app.get(AuthService)];
+  const [accounts, auth] = [app.get(Accounts), app.get(SessionsService)];
   const people = await Promise.all(
     names.map(async (key) => {
       const password = newPassword();

@@ -1,6 +1,6 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import type { ClientConfig } from 'pg';
-import { AuthService } from '../features/identity/sessions/sessions.service.js';
+import { SessionsService } from '../features/identity/sessions/sessions.service.js';
 import { OrganizationsService } from '../features/organizations/organizations.service.js';
 import { dayIn } from '../kernel/days.js';
 import { alone } from '../platform/database/setup/prepare.js';
@@ -39,7 +39,7 @@ export function seedDemo(app: INestApplicationContext, owner: ClientConfig): Pro
     };
     for (const step of steps) await step(place);
     await place.settle();
-    for (const actor of Object.values(actors)) await app.get(AuthService).signOut(actor);
+    for (const actor of Object.values(actors)) await app.get(SessionsService).signOut(actor);
     return { accounts, link: place.link };
   });
 }

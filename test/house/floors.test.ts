@@ -33,10 +33,12 @@ const faults: [file: string, imports: string, rule: string][] = [
   ['src/platform/config/up.ts', '../database/x.js', 'platform-config-looks-up'],
   ['src/platform/http/up.ts', '../../features/clients/clients.door.js', 'platform-knows-no-rooms'],
   ['src/features/clients/up.ts', '../../x.js', 'rooms-know-no-roof'],
+  ['src/features/clients/roof.ts', '../../app/x.js', 'rooms-know-no-roof'],
   ['src/features/clients/a.rules.ts', '../../platform/database/x.js', 'rules-are-pure'],
-  ['src/features/debriefs/b.rules.ts', '../clients/clients.events.js', 'rules-know-their-room-only'],
+  ['src/features/debriefs/b.rules.ts', '../clients/clients.door.js', 'rules-know-rules'],
   ['src/features/debriefs/d.ts', '../clients/clients.repository.js', 'rooms-meet-at-doors'],
-  ['src/features/clients/e.ts', '../debriefs/debriefs.door.js', 'clients-looks-up'],
+  ['src/features/clients/e.ts', '../debriefs/debriefs.door.js', 'clients-uses-what-it-says'],
+  ['src/features/debriefs/s.ts', '../clients/sub/sub.door.js', 'rooms-meet-at-doors'],
   ['src/features/clients/f.service.ts', './clients.entity.js', 'services-write-no-sql'],
   ['src/features/clients/g.controller.ts', './clients.repository.js', 'controllers-stay-thin'],
   ['src/features/clients/h.entity.ts', './clients.repository.js', 'entities-stand-alone'],
@@ -57,11 +59,13 @@ describe('the floors', () => {
     write('tsconfig.json', '{"compilerOptions":{"module":"NodeNext"}}');
     write('package.json', '{"type":"module"}');
     const targets = [
-      'src/access/x.ts', 'src/platform/config/x.ts', 'src/platform/database/x.ts', 'src/x.ts', 'test/x.ts',
+      'src/access/x.ts', 'src/app/x.ts', 'src/platform/config/x.ts', 'src/platform/database/x.ts', 'src/x.ts', 'test/x.ts',
       'src/features/clients/clients.door.ts', 'src/features/clients/clients.events.ts', 'src/features/clients/clients.repository.ts',
-      'src/features/clients/clients.entity.ts', 'src/features/debriefs/debriefs.door.ts',
+      'src/features/clients/clients.entity.ts', 'src/features/debriefs/debriefs.door.ts', 'src/features/clients/sub/sub.door.ts',
     ]; // biome-ignore format: a list to scan
     for (const file of targets) write(file, 'export const x = 1;\n');
+    write('src/features/clients/clients.room.ts', 'export const x = { uses: [] };\n');
+    write('src/features/debriefs/debriefs.room.ts', "export const x = { uses: ['clients'] };\n");
     write('src/features/clients/circle-b.ts', `export { z as x } from './circle-a.js';\n`);
     for (const [file, imports] of faults)
       write(

@@ -1,22 +1,34 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { DataSource } from 'typeorm';
 import { accessMatrix } from '../../src/access/matrix.js';
 import { openApi } from '../../src/app/openapi.js';
-import { applicationMachine } from '../../src/features/applications/stages.rules.js';
-import { barrierMachine } from '../../src/features/barriers/barriers.rules.js';
-import { letterMachine } from '../../src/features/cover-letters/letter-state.rules.js';
-import { debriefMachine } from '../../src/features/debriefs/debriefs.rules.js';
-import { interviewMachine } from '../../src/features/interviews/interviews.rules.js';
-import { flawsOf, type StateMachine, toMermaid } from '../../src/kernel/state-machine.js';
+import { rooms } from '../../src/app/rooms.js';
+import { flawsOf, toMermaid } from '../../src/kernel/state-machine.js';
+import type { Room } from '../../src/platform/rooms/room.js';
 import { createWorld, type World } from '../support/world.js';
 
-const machines = [
-  applicationMachine,
-  interviewMachine,
-  barrierMachine,
-  letterMachine,
-  debriefMachine,
-] as StateMachine<string>[];
+const machines = rooms.flatMap((room) => room.machines ?? []);
+
+/** The rooms, what each uses, keeps, records and does by the clock. */
+const roomsPage = (): string => {
+  const cells = (names: readonly string[] = []): string => names.map((name) => `\`${name}\``).join(', ') || '–';
+  const tables = (room: Room): string[] =>
+    (room.entities ?? []).map((entity) => world.app.get(DataSource).getMetadata(entity as never).tableName);
+  return [
+    '# The rooms',
+    '',
+    'Generated from `src/features/*/*.room.ts`.',
+    '',
+    '| room | uses | tables | records | timed jobs |',
+    '| --- | --- | --- | --- | --- |',
+    ...rooms.map(
+      (room) =>
+        `| ${[room.name, cells(room.uses), cells(tables(room)), cells(room.events), cells(room.jobs)].join(' | ')} |`,
+    ),
+    '',
+  ].join('\n');
+};
 
 const diagrams = (): string =>
   [
@@ -36,6 +48,7 @@ afterAll(() => world.close());
 const generated: [file: string, text: () => string][] = [
   ['access-matrix.md', accessMatrix],
   ['states.md', diagrams],
+  ['rooms.md', roomsPage],
   ['openapi.json', () => `${JSON.stringify(openApi(world.app), null, 2)}\n`],
 ];
 

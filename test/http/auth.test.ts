@@ -100,9 +100,9 @@ describe('a session', () => {
   it('is over at once when the account is suspended, and after a change of role', async () => {
     const ben = bearer((await signIn('ben@north.example')).body.accessToken);
     expect((await ben.get('/v1/clients')).status).toBe(200);
-    expect((await world.nia.post(`/v1/coaches/${world.ben.id}/suspension`)).status).toBe(200);
+    expect((await world.nia.post(`/v1/staff/${world.ben.id}/suspension`)).status).toBe(200);
     expect((await ben.get('/v1/clients')).status).toBe(401);
-    expect((await world.nia.delete(`/v1/coaches/${world.ben.id}/suspension`)).status).toBe(204);
+    expect((await world.nia.delete(`/v1/staff/${world.ben.id}/suspension`)).status).toBe(204);
     const again = bearer((await signIn('ben@north.example')).body.accessToken);
     await world.sql(`update users set role = 'supervisor' where id = $1`, [world.ben.id]);
     expect((await again.get('/v1/clients')).status).toBe(401);

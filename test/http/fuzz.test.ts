@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openApi } from '../../src/app/openapi.js';
-import { AuthService } from '../../src/features/identity/sessions/sessions.service.js';
+import { SessionsService } from '../../src/features/identity/sessions/sessions.service.js';
 import { words } from '../../src/platform/content/content.js';
 import { Database } from '../../src/platform/database/database.js';
 import { type Answer, Caller } from '../support/caller.js';
@@ -69,7 +69,7 @@ afterAll(async () => {
 async function newShift(): Promise<void> {
   const session = ({ organizationId, id, role }: Person): Promise<string> =>
     world.app.get(Database).asSystem(organizationId, 'a session of the fuzz test', async (tx) => {
-      const { accessToken } = await world.app.get(AuthService).startSession(tx, id, role);
+      const { accessToken } = await world.app.get(SessionsService).startSession(tx, id, role);
       return accessToken;
     });
   const caller = async (person: Person): Promise<Caller> =>

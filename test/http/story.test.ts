@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { couldEver } from '../../src/access/access.js';
-import { OrganizationsService } from '../../src/features/organizations/organizations.service.js';
+import { FoundingService } from '../../src/features/identity/invitations/founding.service.js';
 import { RouteCheck } from '../../src/platform/http/route-check.js';
 import { formFieldsOf, textOf } from '../rules/debriefs/html.js';
 import type { Body } from '../support/caller.js';
@@ -55,7 +55,7 @@ it('the whole story: from an organization on the command line to what was learne
     domain: 'northstar.example',
     settle: world.settle,
     found: async (organization) =>
-      void (await world.app.get(OrganizationsService).create({ ...organization, locale: 'en' })),
+      void (await world.app.get(FoundingService).create({ ...organization, locale: 'en' })),
   };
 
   // 1. The operator makes the organization; people come in by mail.

@@ -9,7 +9,7 @@ import { differences, type Stop, stopsOf, walk } from '../support/tour.js';
 
 /** Made by the service itself, whose database runs as a user without rights when this test is root. */
 const dataDir = join(tmpdir(), `onward-tour-${randomBytes(6).toString('hex')}`);
-const stops = stopsOf(readFileSync('README.md', 'utf8'), 'A five-minute tour');
+const stops = stopsOf(readFileSync('docs/tour.md', 'utf8'));
 let service: ChildProcess;
 let port: number;
 
@@ -29,7 +29,7 @@ const environment = (): NodeJS.ProcessEnv => ({
   ONWARD: `http://localhost:${port}`,
 });
 
-/** As the README says: `npm start`. Ready when the welcome stands there. */
+/** As the tour says: `npm start`. Ready when the welcome stands there. */
 beforeAll(async () => {
   port = await freePort();
   service = spawn('npm', ['start'], { env: environment(), stdio: ['ignore', 'pipe', 'pipe'], detached: true });
@@ -93,7 +93,7 @@ describe('npm run demo', () => {
   }, 120_000);
 });
 
-describe('the tour in the README', () => {
+describe('the tour', () => {
   it('goes as it says: each command runs, and each answer is as shown', async () => {
     expect(stops.length).toBeGreaterThan(20);
     const printed = await walk(stops, environment());

@@ -3,8 +3,7 @@ import { createHash } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { jobNames } from '../../src/app/jobs.js';
-import { entities, migrations } from '../../src/app/schema.js';
+import { entities, jobNames, migrations } from '../../src/app/schema.js';
 import { Secrets } from '../../src/platform/config/secrets.js';
 import { connectionsOf, embeddedOwner } from '../../src/platform/database/setup/connections.js';
 import {

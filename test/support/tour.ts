@@ -1,20 +1,19 @@
 import { spawn } from 'node:child_process';
 
 /*
- * The README's tour as a program: its bash blocks, and the answers it shows for them.
+ * The tour of docs/tour.md as a program: its bash blocks, and the answers it shows for them.
  */
 
 export interface Stop {
   /** The commands of one block. */
   readonly commands: string;
-  /** What the README shows below it; null when it shows nothing. */
+  /** What the page shows below it; null when it shows nothing. */
   readonly shown: { readonly language: string; readonly text: string } | null;
 }
 
-/** The blocks of one section, in order: a block of bash, and the block of another language that follows it. */
-export function stopsOf(markdown: string, heading: string): Stop[] {
-  const section = markdown.split(/^## /m).find((part) => part.startsWith(heading)) ?? '';
-  const blocks = [...section.matchAll(/^```(\w+)\n(.*?)^```$/gms)].map(([, language = '', text = '']) => ({
+/** The blocks of a page, in order: a block of bash, and the block of another language that follows it. */
+export function stopsOf(markdown: string): Stop[] {
+  const blocks = [...markdown.matchAll(/^```(\w+)\n(.*?)^```$/gms)].map(([, language = '', text = '']) => ({
     language,
     text,
   }));

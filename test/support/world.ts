@@ -3,7 +3,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { StaffRole } from '../../src/access/roles.js';
 import { buildServer } from '../../src/app/server.js';
 import { Accounts } from '../../src/features/identity/accounts.js';
-import { AuthService } from '../../src/features/identity/sessions/sessions.service.js';
+import { SessionsService } from '../../src/features/identity/sessions/sessions.service.js';
 import { newId } from '../../src/kernel/ids.js';
 import { Clock } from '../../src/platform/clock/clock.js';
 import type { Config } from '../../src/platform/config/config.js';
@@ -82,7 +82,7 @@ export async function createWorld(overrides: Partial<Config> = {}): Promise<Worl
     app.get(Database).asSystem(organizationId, 'cast of a test', async (tx) => {
       const email = `${name.toLowerCase()}@${organizationId === north ? 'north' : 'south'}.example`;
       const id = await app.get(Accounts).insert(tx, { email, name, role, passwordHash });
-      const { accessToken } = await app.get(AuthService).startSession(tx, id, role);
+      const { accessToken } = await app.get(SessionsService).startSession(tx, id, role);
       return Object.assign(new Caller(url, { authorization: `Bearer ${accessToken}` }), {
         id,
         email,

@@ -9,7 +9,7 @@ import { Database } from '../../platform/database/database.js';
 import type { WriteTx } from '../../platform/database/tx.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
 import { Looks } from '../../platform/ledger/looks.js';
-import { CoachesDoor } from '../identity/identity.door.js';
+import { IdentityDoor } from '../identity/identity.door.js';
 import type { ClientEntity } from './client.entity.js';
 import { clientEvents } from './clients.events.js';
 import { ClientsRepository } from './clients.repository.js';
@@ -27,7 +27,7 @@ export class ClientsService {
   constructor(
     private readonly database: Database,
     private readonly repository: ClientsRepository,
-    private readonly coaches: CoachesDoor,
+    private readonly coaches: IdentityDoor,
     private readonly ledger: Ledger,
     private readonly looks: Looks,
   ) {

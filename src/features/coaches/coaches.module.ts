@@ -1,12 +1,12 @@
 import { Module } from '@nestjs/common';
-import { CoachesDoor } from '../identity/identity.door.js';
-import { CoachesController } from '../identity/staff/staff.controller.js';
-import { CoachesRepository } from '../identity/staff/staff.repository.js';
-import { CoachesService } from '../identity/staff/staff.service.js';
+import { IdentityModule } from '../identity/identity.module.js';
+import { CoachesController } from './coaches.controller.js';
+import { CoachesRepository } from './coaches.repository.js';
+import { CoachesService } from './coaches.service.js';
 
 @Module({
+  imports: [IdentityModule],
   controllers: [CoachesController],
-  providers: [CoachesService, CoachesRepository, CoachesDoor],
-  exports: [CoachesDoor],
+  providers: [CoachesService, CoachesRepository],
 })
 export class CoachesModule {}

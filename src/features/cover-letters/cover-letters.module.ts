@@ -7,10 +7,10 @@ import { CoverLettersRepository } from './cover-letters.repository.js';
 import { CoverLettersService } from './cover-letters.service.js';
 import { LetterDesk } from './letter-desk.service.js';
 import { LetterReviewsService } from './letter-reviews.service.js';
-import { LetterVersionsController } from './letter-versions.controller.js';
-import { LetterVersionsRepository } from './letter-versions.repository.js';
-import { LetterVersionsService } from './letter-versions.service.js';
 import { LetterDocumentsService } from './papers/letter-papers.service.js';
+import { LetterVersionsController } from './versions/letter-versions.controller.js';
+import { LetterVersionsRepository } from './versions/letter-versions.repository.js';
+import { LetterVersionsService } from './versions/letter-versions.service.js';
 
 @Module({
   imports: [ClientsModule],

@@ -20,7 +20,7 @@ import type {
 } from './cover-letters.schemas.js';
 import { LetterDesk, letterOf } from './letter-desk.service.js';
 import { type Letter, type LetterOutcome, requireEditable } from './letter-state.rules.js';
-import { LetterVersionsService } from './letter-versions.service.js';
+import { LetterVersionsService } from './versions/letter-versions.service.js';
 
 /** Letters of clients to employers, from the first draft to the archive. */
 @Injectable()

@@ -6,7 +6,7 @@ import { CoverLettersRepository } from './cover-letters.repository.js';
 import { type ReviewComment, review, send, submit } from './cover-letters.rules.js';
 import type { CoverLetterAnswer, NewReviewBody } from './cover-letters.schemas.js';
 import { LetterDesk, letterOf } from './letter-desk.service.js';
-import { LetterVersionsRepository } from './letter-versions.repository.js';
+import { LetterVersionsRepository } from './versions/letter-versions.repository.js';
 
 /** From the writer's hand over a second person's to the employer. */
 @Injectable()

@@ -7,7 +7,7 @@ import type { WriteTx } from '../../platform/database/tx.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
 import { hashPassword } from './passwords.js';
 import { passwordFlaw } from './passwords.rules.js';
-import { AuthRepository } from './sessions/sessions.repository.js';
+import { SessionsRepository } from './sessions/sessions.repository.js';
 import { UserEntity } from './user.entity.js';
 
 /** Making accounts of staff. */
@@ -15,7 +15,7 @@ import { UserEntity } from './user.entity.js';
 export class Accounts {
   constructor(
     private readonly database: Database,
-    private readonly repository: AuthRepository,
+    private readonly repository: SessionsRepository,
     private readonly ledger: Ledger,
   ) {}
 

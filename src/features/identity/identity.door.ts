@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../../platform/database/tx.js';
-import { CoachesRepository } from './staff/staff.repository.js';
+import { StaffRepository } from './staff/staff.repository.js';
 
 /** What other rooms may ask about the staff. */
 @Injectable()
-export class CoachesDoor {
-  constructor(private readonly repository: CoachesRepository) {}
+export class IdentityDoor {
+  constructor(private readonly repository: StaffRepository) {}
 
   /** An active coach or supervisor of this organization. */
   canTakeClients(tx: Tx, coachId: string): Promise<boolean> {

@@ -1,8 +1,13 @@
 /** What this room records. */
-export const authEvents = [
-  'session.started',
+export const identityEvents = [
+  'account.password-replaced',
+  'invitation.accepted',
+  'invitation.created',
+  'invitation.revoked',
+  'me.changed',
   'session.ended',
   'session.refresh-reused',
-  'me.changed',
-  'account.password-replaced',
+  'session.started',
+  'staff.reinstated',
+  'staff.suspended',
 ] as const;

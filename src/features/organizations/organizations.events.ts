@@ -1,8 +1,2 @@
 /** What this room records. */
-export const organizationEvents = [
-  'organization.created',
-  'organization.changed',
-  'invitation.created',
-  'invitation.revoked',
-  'invitation.accepted',
-] as const;
+export const organizationEvents = ['organization.changed', 'organization.created'] as const;

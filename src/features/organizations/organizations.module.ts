@@ -1,21 +1,12 @@
 import { Module } from '@nestjs/common';
-import { InvitationMailConsumer } from '../identity/invitations/invitation-mail.consumer.js';
-import { InvitationsRepository } from '../identity/invitations/invitations.repository.js';
-import { InvitationsService } from '../identity/invitations/invitations.service.js';
-import { JoinController } from '../identity/invitations/join.controller.js';
 import { OrganizationsController } from './organizations.controller.js';
+import { OrganizationsDoor } from './organizations.door.js';
 import { OrganizationsRepository } from './organizations.repository.js';
 import { OrganizationsService } from './organizations.service.js';
 
 @Module({
-  controllers: [OrganizationsController, JoinController],
-  providers: [
-    OrganizationsService,
-    OrganizationsRepository,
-    InvitationsService,
-    InvitationsRepository,
-    InvitationMailConsumer,
-  ],
-  exports: [OrganizationsService],
+  controllers: [OrganizationsController],
+  providers: [OrganizationsDoor, OrganizationsRepository, OrganizationsService],
+  exports: [OrganizationsDoor],
 })
 export class OrganizationsModule {}

@@ -5,16 +5,9 @@ import { newId } from '../../kernel/ids.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
-import { Accounts } from '../identity/accounts.js';
-import { InvitationsService } from '../identity/invitations/invitations.service.js';
 import { organizationEvents } from './organizations.events.js';
 import { OrganizationsRepository } from './organizations.repository.js';
-import type {
-  FoundedOrganization,
-  NewOrganizationBody,
-  OrganizationAnswer,
-  OrganizationPatchBody,
-} from './organizations.schemas.js';
+import type { FoundedOrganization, OrganizationAnswer, OrganizationPatchBody } from './organizations.schemas.js';
 
 /** The agency itself. */
 @Injectable()
@@ -22,8 +15,6 @@ export class OrganizationsService {
   constructor(
     private readonly database: Database,
     private readonly repository: OrganizationsRepository,
-    private readonly invitations: InvitationsService,
-    private readonly accounts: Accounts,
     private readonly ledger: Ledger,
   ) {
     ledger.declare(organizationEvents);
@@ -36,6 +27,13 @@ export class OrganizationsService {
     );
   }
 
+  /** Is there an organization of this name? */
+  isNameTaken(name: string): Promise<boolean> {
+    return this.database.acrossOrganizations('names of organizations stand beside each other', (tx) =>
+      this.repository.isNameTaken(tx, name),
+    );
+  }
+
   /** Makes an organization, with nobody in it yet. Answers its id. */
   async found({ name, timeZone, locale }: FoundedOrganization): Promise<string> {
     const id = newId();
@@ -44,24 +42,6 @@ export class OrganizationsService {
     );
     await this.database.asSystem(id, 'record the new organization', (tx) =>
       this.ledger.record(tx, { name: 'organization.created', subjectId: id }),
-    );
-    return id;
-  }
-
-  /**
-   * Makes an organization and invites its first admin: the operator's act, on the command line. Answers its id.
-   * Throws 409 `organization.name-taken`, or `organization.admin-has-account` when the address cannot be invited.
-   */
-  async create({ adminName, adminEmail, ...organization }: NewOrganizationBody): Promise<string> {
-    const isTaken = await this.database.acrossOrganizations('names of organizations stand beside each other', (tx) =>
-      this.repository.isNameTaken(tx, organization.name),
-    );
-    if (isTaken) throw new AppError('conflict', 'organization.name-taken', { name: organization.name });
-    if (await this.accounts.exists(adminEmail))
-      throw new AppError('conflict', 'organization.admin-has-account', { email: adminEmail });
-    const id = await this.found(organization);
-    await this.database.asSystem(id, 'invite the first admin', (tx) =>
-      this.invitations.insert(tx, { email: adminEmail, name: adminName, role: 'admin' }),
     );
     return id;
   }

@@ -7,7 +7,7 @@ import { couldEver } from '../../access/access.js';
 import type { ClientActor, Repeat, StaffActor } from '../../access/actor.js';
 import { ClientSessions } from '../../features/client-links/client-sessions.js';
 import { AppError } from '../../kernel/errors.js';
-import { Admission } from '../http/admission.js';
+import { Admission } from '../http/admission/admission.js';
 import { Limits, limits } from '../http/limits.js';
 import { ROUTE_ACCESS, type RouteAccess } from '../http/routes.js';
 import type { Claims } from './access-tokens.js';

@@ -1,18 +1,14 @@
 import { Global, Module } from '@nestjs/common';
 import { PassportModule } from '@nestjs/passport';
 import { ClientSessions } from '../../features/client-links/client-sessions.js';
-import { Accounts } from '../../features/identity/accounts.js';
-import { AuthController } from '../../features/identity/sessions/sessions.controller.js';
-import { AuthRepository } from '../../features/identity/sessions/sessions.repository.js';
-import { AuthService } from '../../features/identity/sessions/sessions.service.js';
 import { AccessTokenStrategy } from './access-token.strategy.js';
 import { AccessTokens } from './access-tokens.js';
 
+/** Who asks: access tokens, and the guard that reads them. Accounts and sessions are the business of a room. */
 @Global()
 @Module({
   imports: [PassportModule.register({ session: false })],
-  controllers: [AuthController],
-  providers: [Accounts, AccessTokens, AccessTokenStrategy, AuthRepository, AuthService, ClientSessions],
-  exports: [Accounts, AuthService, ClientSessions],
+  providers: [AccessTokens, AccessTokenStrategy, ClientSessions],
+  exports: [AccessTokens, ClientSessions],
 })
 export class AuthModule {}

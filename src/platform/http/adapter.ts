@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../../kernel/errors.js';
 import { newId } from '../../kernel/ids.js';
 import type { Config } from '../config/config.js';
-import type { Admission } from './admission.js';
+import type { Admission } from './admission/admission.js';
 import { answerThroughSchemas } from './answers.js';
 import { answerBrokenRequest } from './broken-requests.js';
 import { parseJson } from './json-guard.js';

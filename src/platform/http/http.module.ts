@@ -1,6 +1,6 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
-import { Admission } from './admission.js';
+import { Admission } from './admission/admission.js';
 import { Draining, HealthController } from './health.controller.js';
 import { Limits } from './limits.js';
 import { PublicAddress } from './public-address.js';

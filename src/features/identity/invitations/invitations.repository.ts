@@ -2,45 +2,48 @@ import { Injectable } from '@nestjs/common';
 import type { StaffRole } from '../../../access/roles.js';
 import { statement } from '../../../platform/database/statement.js';
 import type { GateTx, Tx, WriteTx } from '../../../platform/database/tx.js';
-import type { InvitationAnswer } from '../../organizations/organizations.schemas.js';
 import { InvitationEntity } from './invitation.entity.js';
+import type { InvitationAnswer } from './invitations.schemas.js';
 
 const COLUMNS = `id, email, name, role, expires_at as "expiresAt", created_at as "createdAt",
   case when accepted_at is not null then 'accepted' when revoked_at is not null then 'revoked'
        when expires_at <= now() then 'expired' else 'open' end as state`;
 
 const LIST = statement(
-  'invitations.list',
+  'identity.invitation-list',
   `select ${COLUMNS} from invitations where organization_id = $1 and ($2::uuid is null or id < $2) order by id desc limit $3`,
 );
 
 const COUNT = statement(
-  'invitations.count',
+  'identity.invitation-count',
   'select count(*)::int as total from invitations where organization_id = $1',
 );
 
-const FIND = statement('invitations.find', `select ${COLUMNS} from invitations where organization_id = $1 and id = $2`);
+const FIND = statement(
+  'identity.invitation-find',
+  `select ${COLUMNS} from invitations where organization_id = $1 and id = $2`,
+);
 
 const FIND_BY_TOKEN = statement(
-  'invitations.find-by-token',
+  'identity.invitation-find-by-token',
   'select organization_id, id from invitations where token_digest = $1',
 );
 
 const CLOSE_OPEN = statement(
-  'invitations.close-open',
+  'identity.invitation-close-open',
   `update invitations set revoked_at = now()
     where organization_id = $1 and email = $2 and accepted_at is null and revoked_at is null`,
 );
 
 const REVOKE = statement(
-  'invitations.revoke',
+  'identity.invitation-revoke',
   `update invitations set revoked_at = now()
     where organization_id = $1 and id = $2 and accepted_at is null and revoked_at is null`,
 );
 
 /** One conditional update: of two acceptances at once, one wins. */
 const ACCEPT = statement(
-  'invitations.accept',
+  'identity.invitation-accept',
   `update invitations set accepted_at = now()
     where organization_id = $1 and id = $2 and accepted_at is null and revoked_at is null and expires_at > now()
    returning email, name, role`,
@@ -48,7 +51,7 @@ const ACCEPT = statement(
 
 /** Replaces the token: the mail is written when it is sent, and only the digest is ever stored. */
 const RENEW_TOKEN = statement(
-  'invitations.renew-token',
+  'identity.invitation-renew-token',
   `update invitations i set token_digest = $3
      from organizations o
     where i.organization_id = $1 and i.id = $2 and o.id = i.organization_id

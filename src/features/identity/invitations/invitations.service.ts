@@ -8,16 +8,16 @@ import { decodeCursor, encodeCursor, type Page } from '../../../kernel/pages.js'
 import { Database } from '../../../platform/database/database.js';
 import type { WriteTx } from '../../../platform/database/tx.js';
 import { Ledger } from '../../../platform/ledger/ledger.js';
+import { Accounts } from '../accounts.js';
+import type { SignedInAnswer } from '../sessions/sessions.schemas.js';
+import { SessionsService } from '../sessions/sessions.service.js';
+import { InvitationsRepository } from './invitations.repository.js';
 import type {
   AcceptanceBody,
   InvitationAnswer,
   InvitationQueryParams,
   NewInvitationBody,
-} from '../../organizations/organizations.schemas.js';
-import { Accounts } from '../accounts.js';
-import type { SignedInAnswer } from '../sessions/sessions.schemas.js';
-import { AuthService } from '../sessions/sessions.service.js';
-import { InvitationsRepository } from './invitations.repository.js';
+} from './invitations.schemas.js';
 
 const DAYS_OPEN = 7;
 
@@ -30,7 +30,7 @@ export class InvitationsService {
     private readonly database: Database,
     private readonly repository: InvitationsRepository,
     private readonly accounts: Accounts,
-    private readonly auth: AuthService,
+    private readonly auth: SessionsService,
     private readonly ledger: Ledger,
   ) {}
 

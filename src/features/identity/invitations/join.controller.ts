@@ -9,7 +9,7 @@ import { Public } from '../../../platform/http/routes.js';
 import { tokenScript } from '../../../platform/pages/page.js';
 import { goOn, requireOwnSite, sendFile, sendPage } from '../../../platform/pages/page-answers.js';
 import { pageStyle } from '../../../platform/pages/page-style.js';
-import { JoinForm, type JoinFormBody } from '../../organizations/organizations.schemas.js';
+import { JoinForm, type JoinFormBody } from './invitations.schemas.js';
 import { InvitationsService } from './invitations.service.js';
 import { type JoinProblem, joinedPage, joinPage } from './join-page.js';
 

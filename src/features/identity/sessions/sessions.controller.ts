@@ -13,12 +13,12 @@ import {
   SignIn,
   type SignInBody,
 } from './sessions.schemas.js';
-import { AuthService } from './sessions.service.js';
+import { SessionsService } from './sessions.service.js';
 
 @ApiTags('Sign-in')
 @Controller('v1')
-export class AuthController {
-  constructor(private readonly auth: AuthService) {}
+export class SessionsController {
+  constructor(private readonly auth: SessionsService) {}
 
   @Post('auth/sign-in')
   @Public('nobody is signed in yet', 'Sign in with address and password')

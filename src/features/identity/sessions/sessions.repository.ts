@@ -9,14 +9,17 @@ import { SessionEntity } from './session.entity.js';
 import type { MeAnswer } from './sessions.schemas.js';
 
 const FIND_ACCOUNT = statement(
-  'auth.find-account',
+  'identity.find-account',
   `select organization_id, id, role, password_hash from users where email = $1 and suspended_at is null`,
 );
 
-const FIND_ANY_ACCOUNT = statement('auth.find-any-account', 'select organization_id, id from users where email = $1');
+const FIND_ANY_ACCOUNT = statement(
+  'identity.find-any-account',
+  'select organization_id, id from users where email = $1',
+);
 
 const FIND_REFRESH_TOKEN = statement(
-  'auth.find-refresh-token',
+  'identity.find-refresh-token',
   `select t.organization_id, t.id, t.session_id
      from refresh_tokens t
     where t.token_digest = $1`,
@@ -24,7 +27,7 @@ const FIND_REFRESH_TOKEN = statement(
 
 /** Locks the token, so that of fifty parallel refreshes one rotates and the others see that it did. */
 const LOCK_REFRESH_TOKEN = statement(
-  'auth.lock-refresh-token',
+  'identity.lock-refresh-token',
   `select t.id, t.session_id, t.used_at is null as is_unused, t.used_at > now() - interval '20 seconds' as is_in_grace,
           s.user_id, u.role, s.ended_at is null and s.expires_at > now() and u.suspended_at is null as is_live
      from refresh_tokens t
@@ -35,24 +38,27 @@ const LOCK_REFRESH_TOKEN = statement(
 );
 
 const USE_REFRESH_TOKEN = statement(
-  'auth.use-refresh-token',
+  'identity.use-refresh-token',
   `update refresh_tokens set used_at = now() where organization_id = $1 and id = $2 and used_at is null`,
 );
 
 const END_SESSION = statement(
-  'auth.end-session',
+  'identity.end-session',
   `update sessions set ended_at = now() where organization_id = $1 and id = $2 and ended_at is null`,
 );
 
 const END_SESSIONS = statement(
-  'auth.end-sessions',
+  'identity.end-sessions',
   'update sessions set ended_at = now() where organization_id = $1 and user_id = $2 and ended_at is null',
 );
 
-const REHASH = statement('auth.rehash', `update users set password_hash = $3 where organization_id = $1 and id = $2`);
+const REHASH = statement(
+  'identity.rehash',
+  `update users set password_hash = $3 where organization_id = $1 and id = $2`,
+);
 
 const GET_ME = statement(
-  'auth.get-me',
+  'identity.get-me',
   `select u.id, u.name, u.email, u.role, u.locale, u.version,
           jsonb_build_object('id', o.id, 'name', o.name, 'timeZone', o.time_zone, 'locale', o.locale) as organization
      from users u join organizations o on o.id = u.organization_id
@@ -78,7 +84,7 @@ export interface Rotation extends Record<string, unknown> {
 
 /** Staff accounts, sessions and refresh tokens. */
 @Injectable()
-export class AuthRepository {
+export class SessionsRepository {
   /** The account with this address, whatever its organization; null when there is none or it is suspended. */
   findAccount(tx: GateTx, email: string): Promise<Account | null> {
     return tx.row<Account>(FIND_ACCOUNT, [email]);

@@ -10,9 +10,9 @@ import { Database } from '../../../platform/database/database.js';
 import type { WriteTx } from '../../../platform/database/tx.js';
 import { Limits, limits } from '../../../platform/http/limits.js';
 import { Ledger } from '../../../platform/ledger/ledger.js';
-import { authEvents } from '../identity.events.js';
+import { identityEvents } from '../identity.events.js';
 import { hashPassword, needsRehash, passwordFits } from '../passwords.js';
-import { AuthRepository, type Rotation } from './sessions.repository.js';
+import { type Rotation, SessionsRepository } from './sessions.repository.js';
 import type { MeAnswer, MePatchBody, SignedInAnswer, SignInBody } from './sessions.schemas.js';
 
 const SESSION_DAYS = 30;
@@ -21,16 +21,16 @@ const refused = (): AppError => new AppError('unauthenticated', 'auth.sign-in-fa
 
 /** Sign-in, rotation and sign-out of staff. */
 @Injectable()
-export class AuthService {
+export class SessionsService {
   constructor(
     private readonly database: Database,
-    private readonly repository: AuthRepository,
+    private readonly repository: SessionsRepository,
     private readonly ledger: Ledger,
     private readonly limits: Limits,
     private readonly tokens: AccessTokens,
     private readonly secrets: Secrets,
   ) {
-    ledger.declare(authEvents);
+    ledger.declare(identityEvents);
   }
 
   /** Starts a session. Unknown address, wrong password and suspended account get the same 401, after the same time. */

@@ -2,20 +2,19 @@ import { z } from 'zod';
 import { staffRoles } from '../../../access/roles.js';
 import { PageOf, pageQuery } from '../../../platform/http/shapes.js';
 
-export const Coach = z
+export const StaffMember = z
   .object({
     id: z.uuid(),
     name: z.string(),
     email: z.string(),
     role: z.enum(staffRoles),
     isSuspended: z.boolean(),
-    clientCount: z.number().int().meta({ description: 'Clients on the caseload now.' }),
     createdAt: z.string(),
     version: z.number().int(),
   })
-  .meta({ id: 'Coach' });
-export const CoachPage = PageOf('CoachPage', Coach);
-export const CoachQuery = z.strictObject(pageQuery);
+  .meta({ id: 'StaffMember' });
+export const StaffPage = PageOf('StaffPage', StaffMember);
+export const StaffQuery = z.strictObject(pageQuery);
 
-export type CoachAnswer = z.infer<typeof Coach>;
-export type CoachQueryParams = z.infer<typeof CoachQuery>;
+export type StaffMemberAnswer = z.infer<typeof StaffMember>;
+export type StaffQueryParams = z.infer<typeof StaffQuery>;

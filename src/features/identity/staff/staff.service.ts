@@ -4,36 +4,33 @@ import { notFound, refused } from '../../../kernel/errors.js';
 import { Database } from '../../../platform/database/database.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { Ledger } from '../../../platform/ledger/ledger.js';
-import { coachEvents } from '../../coaches/coaches.events.js';
-import { CoachesRepository } from './staff.repository.js';
-import type { CoachAnswer, CoachQueryParams } from './staff.schemas.js';
+import { StaffRepository } from './staff.repository.js';
+import type { StaffMemberAnswer, StaffQueryParams } from './staff.schemas.js';
 
 /** The staff. */
 @Injectable()
-export class CoachesService {
+export class StaffService {
   constructor(
     private readonly database: Database,
-    private readonly repository: CoachesRepository,
+    private readonly repository: StaffRepository,
     private readonly ledger: Ledger,
-  ) {
-    ledger.declare(coachEvents);
-  }
+  ) {}
 
-  list(actor: StaffActor, query: CoachQueryParams): Promise<string> {
+  list(actor: StaffActor, query: StaffQueryParams): Promise<string> {
     return this.database.read(actor, (tx) => this.repository.list(tx, query));
   }
 
-  get(actor: StaffActor, id: string): Promise<CoachAnswer> {
+  get(actor: StaffActor, id: string): Promise<StaffMemberAnswer> {
     return this.database.read(actor, (tx) => this.load(tx, id));
   }
 
   /** Nobody of the staff gets in with this account any more, from the next request on. Nobody suspends themselves. */
-  suspend(actor: StaffActor, id: string): Promise<CoachAnswer> {
+  suspend(actor: StaffActor, id: string): Promise<StaffMemberAnswer> {
     return this.database.write(actor, async (tx) => {
       await this.load(tx, id);
-      if (id === actor.userId) throw refused('coach.not-yourself');
+      if (id === actor.userId) throw refused('staff.not-yourself');
       if (await this.repository.suspend(tx, id))
-        await this.ledger.record(tx, { name: 'coach.suspended', subjectId: id });
+        await this.ledger.record(tx, { name: 'staff.suspended', subjectId: id });
       return this.load(tx, id);
     });
   }
@@ -42,13 +39,13 @@ export class CoachesService {
     await this.database.write(actor, async (tx) => {
       await this.load(tx, id);
       if (await this.repository.reinstate(tx, id))
-        await this.ledger.record(tx, { name: 'coach.reinstated', subjectId: id });
+        await this.ledger.record(tx, { name: 'staff.reinstated', subjectId: id });
     });
   }
 
-  private async load(tx: Tx, id: string): Promise<CoachAnswer> {
-    const coach = await this.repository.find(tx, id);
-    if (!coach) throw notFound();
-    return coach;
+  private async load(tx: Tx, id: string): Promise<StaffMemberAnswer> {
+    const member = await this.repository.find(tx, id);
+    if (!member) throw notFound();
+    return member;
   }
 }

@@ -1,9 +1,9 @@
 import { Body, Controller, Get, Param, type PipeTransform, Post, Query, StreamableFile } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import type { StaffActor } from '../../access/actor.js';
-import { notFound } from '../../kernel/errors.js';
-import { Answers, AsFile, By, Can, Creates, IdParam } from '../../platform/http/routes.js';
-import { LetterDocumentQuery, type LetterDocumentQueryParams } from './checks/letter-checks.schemas.js';
+import type { StaffActor } from '../../../access/actor.js';
+import { notFound } from '../../../kernel/errors.js';
+import { Answers, AsFile, By, Can, Creates, IdParam } from '../../../platform/http/routes.js';
+import { LetterDocumentQuery, type LetterDocumentQueryParams } from '../checks/letter-checks.schemas.js';
 import {
   LetterVersion,
   type LetterVersionAnswer,
@@ -12,9 +12,9 @@ import {
   type LetterVersionQueryParams,
   NewLetterVersion,
   type NewLetterVersionBody,
-} from './cover-letters.schemas.js';
+} from '../cover-letters.schemas.js';
+import { fileTypes, LetterDocumentsService } from '../papers/letter-papers.service.js';
 import { LetterVersionsService } from './letter-versions.service.js';
-import { fileTypes, LetterDocumentsService } from './papers/letter-papers.service.js';
 
 /** A version in the path. What is no number names nothing: 404. */
 const versionPipe: PipeTransform<unknown, number> = {

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { JsonListStatements, jsonInstant } from '../../platform/database/json-page.js';
-import { statement } from '../../platform/database/statement.js';
-import type { Tx, WriteTx } from '../../platform/database/tx.js';
-import type { LetterVersionAnswer, LetterVersionQueryParams } from './cover-letters.schemas.js';
+import { JsonListStatements, jsonInstant } from '../../../platform/database/json-page.js';
+import { statement } from '../../../platform/database/statement.js';
+import type { Tx, WriteTx } from '../../../platform/database/tx.js';
+import type { LetterVersionAnswer, LetterVersionQueryParams } from '../cover-letters.schemas.js';
 import { LetterVersionEntity } from './letter-version.entity.js';
 
 const FROM = `from letter_versions v join users u on u.organization_id = v.organization_id and u.id = v.author_id

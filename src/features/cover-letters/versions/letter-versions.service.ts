@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { sight } from '../../access/access.js';
-import type { StaffActor } from '../../access/actor.js';
-import { notFound } from '../../kernel/errors.js';
-import { Database } from '../../platform/database/database.js';
-import type { WriteTx } from '../../platform/database/tx.js';
-import { Looks } from '../../platform/ledger/looks.js';
-import { CoverLettersRepository, type LetterRow } from './cover-letters.repository.js';
-import { addVersion } from './cover-letters.rules.js';
-import type { LetterVersionAnswer, LetterVersionQueryParams } from './cover-letters.schemas.js';
-import { LetterDesk, letterOf } from './letter-desk.service.js';
+import { sight } from '../../../access/access.js';
+import type { StaffActor } from '../../../access/actor.js';
+import { notFound } from '../../../kernel/errors.js';
+import { Database } from '../../../platform/database/database.js';
+import type { WriteTx } from '../../../platform/database/tx.js';
+import { Looks } from '../../../platform/ledger/looks.js';
+import { CoverLettersRepository, type LetterRow } from '../cover-letters.repository.js';
+import { addVersion } from '../cover-letters.rules.js';
+import type { LetterVersionAnswer, LetterVersionQueryParams } from '../cover-letters.schemas.js';
+import { LetterDesk, letterOf } from '../letter-desk.service.js';
 import { LetterVersionsRepository } from './letter-versions.repository.js';
 
 /** The texts of a letter: numbered without gaps, never changed. */

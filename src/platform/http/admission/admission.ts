@@ -2,12 +2,12 @@ import { STATUS_CODES } from 'node:http';
 import { Readable } from 'node:stream';
 import { Logger } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { AppError } from '../../kernel/errors.js';
-import { words } from '../content/content.js';
-import { sourceLocale } from '../content/locales.js';
+import { AppError } from '../../../kernel/errors.js';
+import { words } from '../../content/content.js';
+import { sourceLocale } from '../../content/locales.js';
+import { sendProblem } from '../problems.filter.js';
 import { FairSlots } from './fair-slots.js';
 import { networkOf } from './network.js';
-import { sendProblem } from './problems.filter.js';
 
 const RETRY_AFTER_SECONDS = '2';
 /** A refusal comes within 100 ms; what waits longer would be answered too late anyway. */

@@ -1,5 +1,5 @@
 import { Column, Entity, Index } from 'typeorm';
-import { BelongsTo, TenantRow } from '../../platform/database/columns.js';
+import { BelongsTo, TenantRow } from '../../../platform/database/columns.js';
 
 /** The text of a letter at one moment. Never changed. */
 @Entity('letter_versions')

@@ -1,0 +1,11 @@
+import type { Room } from '../../platform/rooms/room.js';
+import { DebriefLinkEntity } from './client-link.entity.js';
+import { ClientLinksModule } from './client-links.module.js';
+import { ClientSessionEntity } from './client-session.entity.js';
+
+export const clientLinksRoom: Room = {
+  name: 'client-links',
+  uses: ['clients'],
+  module: ClientLinksModule,
+  entities: [DebriefLinkEntity, ClientSessionEntity],
+};

@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import { require } from '../../access/access.js';
+import type { StaffActor } from '../../access/actor.js';
+import { notFound } from '../../kernel/errors.js';
+import { Database } from '../../platform/database/database.js';
+import { IdentityDoor } from '../identity/identity.door.js';
+import { CoachesRepository } from './coaches.repository.js';
+import type { CaseloadAnswer } from './coaches.schemas.js';
+
+/** Caseloads of coaches. */
+@Injectable()
+export class CoachesService {
+  constructor(
+    private readonly database: Database,
+    private readonly repository: CoachesRepository,
+    private readonly identity: IdentityDoor,
+  ) {}
+
+  /** How full a caseload is: the coach's own, or anybody's for whoever balances them. */
+  caseload(actor: StaffActor, coachId: string): Promise<CaseloadAnswer> {
+    return this.database.read(actor, async (tx) => {
+      const coach = await this.identity.contact(tx, coachId);
+      if (!coach) throw notFound();
+      require(actor, 'caseload.read', { coachId });
+      return {
+        coach: { id: coachId, name: coach.name },
+        clientCount: await this.repository.countClients(tx, coachId),
+      };
+    });
+  }
+}

@@ -1,0 +1,16 @@
+import type { Room } from '../../platform/rooms/room.js';
+import { CoverLetterEntity } from './cover-letter.entity.js';
+import { letterEvents } from './cover-letters.events.js';
+import { CoverLettersModule } from './cover-letters.module.js';
+import { LetterReviewEntity } from './letter-review.entity.js';
+import { letterMachine } from './letter-state.rules.js';
+import { LetterVersionEntity } from './versions/letter-version.entity.js';
+
+export const coverLettersRoom: Room = {
+  name: 'cover-letters',
+  uses: ['applications', 'barriers', 'clients', 'employers', 'identity'],
+  module: CoverLettersModule,
+  entities: [CoverLetterEntity, LetterReviewEntity, LetterVersionEntity],
+  events: letterEvents,
+  machines: [letterMachine],
+};

@@ -1,0 +1,16 @@
+import type { Room } from '../../platform/rooms/room.js';
+import { DebriefAnswerEntity } from './checklist/debrief-answer.entity.js';
+import { DebriefEntity } from './debrief.entity.js';
+import { debriefEvents } from './debriefs.events.js';
+import { DebriefsModule } from './debriefs.module.js';
+import { debriefMachine } from './debriefs.rules.js';
+
+export const debriefsRoom: Room = {
+  name: 'debriefs',
+  uses: ['applications', 'client-links', 'clients', 'contacts', 'follow-ups', 'interviews', 'lessons'],
+  module: DebriefsModule,
+  entities: [DebriefAnswerEntity, DebriefEntity],
+  events: debriefEvents,
+  jobs: ['debriefs.lapse'],
+  machines: [debriefMachine],
+};

@@ -1,0 +1,15 @@
+import type { Room } from '../../platform/rooms/room.js';
+import { InterviewEntity } from './interview.entity.js';
+import { InterviewPersonEntity } from './interview-person.entity.js';
+import { interviewEvents } from './interviews.events.js';
+import { InterviewsModule } from './interviews.module.js';
+import { interviewMachine } from './interviews.rules.js';
+
+export const interviewsRoom: Room = {
+  name: 'interviews',
+  uses: ['applications', 'clients'],
+  module: InterviewsModule,
+  entities: [InterviewPersonEntity, InterviewEntity],
+  events: interviewEvents,
+  machines: [interviewMachine],
+};

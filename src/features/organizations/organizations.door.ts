@@ -1,0 +1,19 @@
+import { Injectable } from '@nestjs/common';
+import type { FoundedOrganization } from './organizations.schemas.js';
+import { OrganizationsService } from './organizations.service.js';
+
+/** What other rooms may ask about organizations. */
+@Injectable()
+export class OrganizationsDoor {
+  constructor(private readonly organizations: OrganizationsService) {}
+
+  /** Is there an organization of this name, in the whole installation? */
+  isNameTaken(name: string): Promise<boolean> {
+    return this.organizations.isNameTaken(name);
+  }
+
+  /** Makes an organization, with nobody in it yet. Answers its id. */
+  found(organization: FoundedOrganization): Promise<string> {
+    return this.organizations.found(organization);
+  }
+}

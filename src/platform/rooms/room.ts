@@ -1,0 +1,24 @@
+import type { Type } from '@nestjs/common';
+import type { DataSourceOptions } from 'typeorm';
+import type { StateMachine } from '../../kernel/state-machine.js';
+
+type Entities = Extract<NonNullable<DataSourceOptions['entities']>, readonly unknown[]>;
+
+/**
+ * What a room says of itself, once. Module list, schema, floors, queues, generated pages and the checks of the house
+ * follow from it.
+ */
+export interface Room {
+  /** The room's folder; also how its statements, and its file of texts, begin. */
+  readonly name: string;
+  /** The rooms whose doors it may use and whose tables it may read. No circles; who stands above is never named. */
+  readonly uses: readonly string[];
+  readonly module: Type;
+  /** Its tables. */
+  readonly entities?: Entities;
+  /** Names of what it records in the ledger. */
+  readonly events?: readonly string[];
+  /** Names of its timed jobs. */
+  readonly jobs?: readonly string[];
+  readonly machines?: readonly StateMachine<string>[];
+}
