@@ -52,9 +52,10 @@ const NORTH_ZONE = 'America/Los_Angeles';
 
 /** The whole app on a fresh database, listening, with the cast signed in. */
 export async function createWorld(overrides: Partial<Config> = {}): Promise<World> {
-  const database = await testDatabase();
+  const config = testConfig(overrides);
+  const database = await testDatabase(config);
   const app = await buildServer({
-    config: testConfig(overrides),
+    config,
     secrets: database.secrets,
     connections: database.connections,
     migrated: [],

@@ -26,7 +26,7 @@ export class DebriefsService {
     private readonly repository: DebriefsRepository,
     private readonly answering: DebriefAnswering,
     private readonly links: DebriefLinks,
-    private readonly ledger: Ledger,
+    ledger: Ledger,
     private readonly looks: Looks,
   ) {
     ledger.declare(debriefEvents);
