@@ -32,6 +32,8 @@ describe('fair slots', () => {
     const quiet = fair.enter('quiet');
     expect(await crowd[2]).toBe(false);
     fair.leave('noisy');
+    expect(await crowd[0]).toBe(true);
+    fair.leave('noisy');
     expect(await quiet).toBe(true);
   });
 
