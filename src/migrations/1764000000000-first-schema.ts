@@ -87,6 +87,7 @@ const queries: string[] = [
   `CREATE TABLE "ledger_lines" ("organization_id" uuid NOT NULL, "id" uuid NOT NULL DEFAULT uuidv7(), "occurred_at" TIMESTAMP WITH TIME ZONE NOT NULL DEFAULT now(), "actor_kind" text NOT NULL, "actor_id" uuid, "name" text NOT NULL, "version" integer NOT NULL DEFAULT '1', "subject_id" uuid NOT NULL, "client_id" uuid, "client_ids" uuid array, "payload" jsonb NOT NULL, "request_id" text NOT NULL, CONSTRAINT "ledger_lines_pkey" PRIMARY KEY ("organization_id", "id"))`,
   `CREATE INDEX "ledger_lines_organization_id_occurred_at_id_idx" ON "ledger_lines" ("organization_id", "occurred_at", "id")`,
   `CREATE INDEX "ledger_lines_organization_id_actor_id_id_idx" ON "ledger_lines" ("organization_id", "actor_id", "id")`,
+  `CREATE INDEX "ledger_lines_client_ids_idx" ON "ledger_lines" USING gin ("client_ids") WHERE client_ids is not null`,
   `CREATE INDEX "ledger_lines_organization_id_client_id_id_idx" ON "ledger_lines" ("organization_id", "client_id", "id")`,
   `CREATE TABLE "client_keys" ("organization_id" uuid NOT NULL, "client_id" uuid NOT NULL, "wrapped_key" text NOT NULL, CONSTRAINT "client_keys_pkey" PRIMARY KEY ("organization_id", "client_id"))`,
   `CREATE TABLE "organization_keys" ("organization_id" uuid NOT NULL, "wrapped_key" text NOT NULL, CONSTRAINT "organization_keys_pkey" PRIMARY KEY ("organization_id"))`,

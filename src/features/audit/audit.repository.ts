@@ -12,7 +12,8 @@ const ITEM = `'id', l.id, 'at', ${jsonInstant('l.occurred_at')},
 
 /** What a trail can be narrowed by, each with its predicate; `$n` stands for the next parameters. */
 const conditions = {
-  client: 'l.client_id = $n',
+  client: `l.id in (select o.id from ledger_lines o where o.organization_id = $1 and o.client_id = $n
+                    union all select ledger_lines_listing($n))`,
   actor: 'l.actor_id = $n',
   name: 'l.name = $n',
   days: 'l.occurred_at >= $n and l.occurred_at < $n',
@@ -21,9 +22,9 @@ type Filter = keyof typeof conditions;
 const filters = Object.keys(conditions) as Filter[];
 
 /**
- * The trail through these filters, newest first. Of one client or one actor it runs along their own index, which is in
- * the order of ids (made by the clock); else along the time. A statement for each set of filters, so that each has its
- * own plan.
+ * The trail through these filters, newest first. A client's lines are its own and those of lists that showed it. Of one
+ * client or one actor it goes by ids (made by the clock), else along the time. A statement for each set of filters, so
+ * that each has its own plan.
  */
 function list(given: readonly Filter[]): JsonListStatements {
   const byId = given.includes('client') || given.includes('actor');
@@ -56,7 +57,7 @@ export class AuditRepository {
   /** One page of the trail as JSON text. `days`: two instants, the second not included. */
   list(tx: Tx, query: AuditQueryParams, days: readonly [string, string] | null): Promise<string> {
     const { client, actor, name } = query;
-    const asked = { client: client && [client], actor: actor && [actor], name: name && [name], days };
+    const asked = { client: client && [client, client], actor: actor && [actor], name: name && [name], days };
     const given = filters.filter((filter) => asked[filter]);
     const values = given.flatMap((filter) => asked[filter] || []);
     const statements = LISTS.get(keyOf(given));

@@ -7,6 +7,7 @@ import { InOrganization } from '../database/columns.js';
 @Index(['organizationId', 'clientId', 'id'])
 @Index(['organizationId', 'actorId', 'id'])
 @Index(['organizationId', 'occurredAt', 'id'])
+@Index('ledger_lines_client_ids_idx', ['clientIds'], { type: 'gin', where: 'client_ids is not null' })
 export class LedgerLineEntity {
   @PrimaryColumn('uuid')
   organizationId: string;
@@ -35,7 +36,7 @@ export class LedgerLineEntity {
   @Column('uuid', { nullable: true })
   clientId: string | null;
 
-  /** Of a list that was seen: every client on the page. */
+  /** Of a list that was seen: every client on the page. Asked through `ledger_lines_listing`, which can use its index. */
   @Column('uuid', { array: true, nullable: true })
   clientIds: string[] | null;
 

@@ -53,7 +53,7 @@ export class Looks {
     await this.write(tx, event, null);
   }
 
-  /** Records that a page of a list was seen: one line for all clients on it. An empty page shows nobody. */
+  /** Records that a slice of a list was seen: one line for all clients on it. An empty one shows nobody. */
   async list(
     tx: Tx | WriteTx,
     name: string,
@@ -62,7 +62,7 @@ export class Looks {
   ): Promise<void> {
     const seen = [...new Set(clientIds)];
     if (seen.length === 0) return;
-    await this.write(tx, { name, subjectId: tx.organizationId, ...(payload ? { payload } : {}) }, seen);
+    await this.write(tx, { name, subjectId: tx.organizationId, payload: { ...payload, clients: seen.length } }, seen);
   }
 
   private async write(tx: Tx | WriteTx, event: LedgerEvent, clientIds: readonly string[] | null): Promise<void> {
