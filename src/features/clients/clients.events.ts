@@ -3,6 +3,7 @@ export const clientEvents = [
   'client.created',
   'client.changed',
   'client.seen',
+  'client.list-seen', // one line for all on the page
   'client.deleted',
   'client.restored',
 ] as const;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Reach } from '../../access/policy.js';
 import { JsonListStatements, jsonInstant } from '../../platform/database/json-page.js';
 import { bySight } from '../../platform/database/sight.js';
-import { type SqlValue, statement } from '../../platform/database/statement.js';
+import { statement } from '../../platform/database/statement.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
 import { AssignmentEntity } from './assignment.entity.js';
 import { ClientEntity } from './client.entity.js';
