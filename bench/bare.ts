@@ -89,6 +89,7 @@ app.post<{ Body: NewApplication }>('/v1/applications', async ({ body }, reply) =
       null,
       null,
       COACH,
+      null,
     ]);
     await rows(
       client,

@@ -1,10 +1,10 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { AccessGuard } from '../platform/auth/access.guard.js';
 import { AuthModule } from '../platform/auth/auth.module.js';
 import { ConfigModule } from '../platform/config/config.module.js';
 import { DatabaseModule } from '../platform/database/database.module.js';
-import { AnswersInterceptor } from '../platform/http/answers.interceptor.js';
+import { Admission } from '../platform/http/admission/admission.js';
 import { HttpModule } from '../platform/http/http.module.js';
 import { ProblemsFilter } from '../platform/http/problems.filter.js';
 import { validationPipe } from '../platform/http/validation.pipe.js';
@@ -18,8 +18,11 @@ import { standings } from './standings.js';
 
 @Module({})
 export class AppModule {
-  /** The whole app on this installation. */
-  static of({ config, secrets, connections }: Pick<Installation, 'config' | 'secrets' | 'connections'>): DynamicModule {
+  /** The whole app on this installation, behind this admission. */
+  static of(
+    { config, secrets, connections }: Pick<Installation, 'config' | 'secrets' | 'connections'>,
+    admission = new Admission(config.requestsInFlight),
+  ): DynamicModule {
     return {
       module: AppModule,
       imports: [
@@ -28,14 +31,13 @@ export class AppModule {
         LedgerModule,
         MailModule.of(config),
         JobsModule,
-        HttpModule,
+        HttpModule.behind(admission),
         AuthModule,
         ...rooms.map((room) => room.module),
       ],
       providers: [
         { provide: APP_GUARD, useClass: AccessGuard },
         { provide: APP_PIPE, useFactory: validationPipe },
-        { provide: APP_INTERCEPTOR, useClass: AnswersInterceptor },
         { provide: APP_FILTER, useClass: ProblemsFilter },
       ],
     };

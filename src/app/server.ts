@@ -1,22 +1,28 @@
-import type { DynamicModule } from '@nestjs/common';
+import type { DynamicModule, ModuleMetadata } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import { httpAdapter } from '../platform/http/adapter.js';
+import { Admission } from '../platform/http/admission/admission.js';
 import { Log } from '../platform/log/logger.js';
 import { AppModule } from './app.module.js';
 import type { Installation } from './installation.js';
 import { documentApi } from './openapi.js';
 
-/** The app with its HTTP server, built and checked, not yet listening. `house`: the whole of it, or one with a room more. */
+class Annex {}
+
+/** The app with its HTTP server, built and checked, not yet listening. `more`: another room beside the house's own. */
 export async function buildServer(
   installation: Pick<Installation, 'config' | 'secrets' | 'connections'> & Partial<Installation>,
-  house: DynamicModule = AppModule.of(installation),
+  more?: ModuleMetadata,
 ): Promise<NestFastifyApplication> {
   const { config } = installation;
   const log = new Log(config.logLevel);
-  const adapter = httpAdapter(config);
+  const admission = new Admission(config.requestsInFlight);
+  const adapter = httpAdapter(config, admission);
   log.requests(adapter.getInstance() as unknown as FastifyInstance);
+  const own = AppModule.of(installation, admission);
+  const house: DynamicModule = more ? { module: Annex, ...more, imports: [own, ...(more.imports ?? [])] } : own;
   const app = await NestFactory.create<NestFastifyApplication>(house, adapter, {
     logger: log,
     bodyParser: false,

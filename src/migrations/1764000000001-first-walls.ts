@@ -21,6 +21,18 @@ export class FirstWalls1764000000001 implements MigrationInterface {
     const appendOnly = ['ledger_lines', 'stage_moves', 'barrier_moves', 'letter_versions', 'letter_reviews'];
     for (const table of appendOnly) await protect(runner, table, ['select', 'insert']);
 
+    // `@>` is not leakproof, so behind the wall it reads a whole tenant: the owner asks, for this tenant only.
+    await runner.query('create policy ledger_lines_listing on ledger_lines for select to current_user using (true)');
+    await runner.query(`
+      create function ledger_lines_listing(client uuid) returns setof uuid
+        language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+        select id from public.ledger_lines
+         where organization_id = (select nullif(current_setting('app.organization_id', true), '')::uuid)
+           and client_ids @> array[client]
+        $$`);
+    await runner.query('revoke execute on function ledger_lines_listing(uuid) from public');
+    await runner.query(`grant execute on function ledger_lines_listing(uuid) to ${APP_ROLE}`);
+
     await openToGate(runner, 'organizations', ['select', 'insert']);
     await openToGate(runner, 'users', ['select']);
     await openToGate(runner, 'sessions', ['select', 'delete']);

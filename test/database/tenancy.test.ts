@@ -94,12 +94,14 @@ describe('the pool of two under 64 callers of two tenants with random failures',
     let dirty = 0;
     let answered = 0;
     const end = Date.now() + 5000;
+    const kills: Promise<unknown>[] = [];
     const killer = setInterval(() => {
-      void withClient(testing.admin, (client) =>
+      const kill = withClient(testing.admin, (client) =>
         client.query(
           `select pg_terminate_backend(pid) from pg_stat_activity where usename = 'onward_app' and datname = current_database() and random() < 0.3`,
         ),
       ).catch(() => undefined);
+      kills.push(kill);
     }, 150);
     const caller = async (number: number): Promise<void> => {
       const [organizationId, name] = number % 2 === 0 ? [north, 'North'] : [south, 'South'];
@@ -132,6 +134,8 @@ describe('the pool of two under 64 callers of two tenants with random failures',
     };
     await Promise.all(Array.from({ length: 64 }, (_, number) => caller(number)));
     clearInterval(killer);
+    // On a slow machine the last ones come late, and would hit what follows.
+    await Promise.all(kills);
     expect({ leaked, dirty }).toEqual({ leaked: 0, dirty: 0 });
     expect(answered).toBeGreaterThan(100);
     // Clients that were killed at the very end are found out and dropped by their next use.

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { FastifyInstance } from 'fastify';
 import { withClient } from '../../src/platform/database/setup/prepare.js';
 import { httpAdapter } from '../../src/platform/http/adapter.js';
+import { Admission } from '../../src/platform/http/admission/admission.js';
 import { Deliveries } from '../../src/platform/ledger/deliveries.js';
 import { DevelopmentMailbox } from '../../src/platform/mail/development-mailbox.js';
 import { Mailer } from '../../src/platform/mail/mailer.js';
@@ -186,7 +187,7 @@ describe('a client that is broken', () => {
   });
 
   it('and stalls is cut off with 408', async () => {
-    const adapter = httpAdapter(testConfig(), { request: 400, check: 100 });
+    const adapter = httpAdapter(testConfig(), new Admission(10), { request: 400, check: 100 });
     const fastify = adapter.getInstance() as unknown as FastifyInstance;
     fastify.post('/', async () => 'never');
     const url = await fastify.listen({ port: 0, host: '127.0.0.1' });

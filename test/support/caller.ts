@@ -12,7 +12,7 @@ export interface Answer {
 export class Caller {
   constructor(
     readonly url: string,
-    private readonly headers: Record<string, string> = {},
+    readonly headers: Record<string, string> = {},
   ) {}
 
   get(path: string, headers: Record<string, string> = {}): Promise<Answer> {

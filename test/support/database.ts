@@ -20,7 +20,7 @@ export interface TestDatabase {
 }
 
 /** A fresh copy of the migrated template. */
-export async function testDatabase(): Promise<TestDatabase> {
+export async function testDatabase(config = testConfig()): Promise<TestDatabase> {
   const server = testServer();
   const database = `test_${randomBytes(6).toString('hex')}`;
   await withClient(server, (client) =>
@@ -28,7 +28,7 @@ export async function testDatabase(): Promise<TestDatabase> {
   );
   const secrets = new Secrets(TEST_SECRET);
   return {
-    connections: connectionsOf(server, embeddedOwner(server, database), testConfig(), secrets),
+    connections: connectionsOf(server, embeddedOwner(server, database), config, secrets),
     secrets,
     admin: { ...server, database },
     drop: () =>

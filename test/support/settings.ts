@@ -10,6 +10,8 @@ export const testConfig = (overrides: Partial<Config> = {}): Config => ({
     ONWARD_LOG: 'silent',
     PORT: '0',
     ONWARD_DATABASE_CONNECTIONS: '12',
+    // Tests send hundreds at once and mean each of them; test/http/overload.test.ts is about too many.
+    ONWARD_REQUESTS_IN_FLIGHT: '1000',
   }),
   ...overrides,
 });

@@ -1,8 +1,7 @@
 import 'reflect-metadata';
-import type { DynamicModule, ModuleMetadata } from '@nestjs/common';
+import type { ModuleMetadata } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { StaffRole } from '../../src/access/roles.js';
-import { AppModule } from '../../src/app/app.module.js';
 import { buildServer } from '../../src/app/server.js';
 import { Accounts } from '../../src/features/identity/accounts.js';
 import { SessionsService } from '../../src/features/identity/sessions/sessions.service.js';
@@ -50,18 +49,14 @@ export interface World {
   close(): Promise<void>;
 }
 
-class Annex {}
-const houseWith = (house: DynamicModule, annex: ModuleMetadata | undefined): DynamicModule =>
-  annex ? { module: Annex, ...annex, imports: [house, ...(annex.imports ?? [])] } : house;
-
 const NORTH_ZONE = 'America/Los_Angeles';
 
 /** The whole app on a fresh database, listening, with the cast signed in. `annex`: a room more, for this test only. */
 export async function createWorld(overrides: Partial<Config> = {}, annex?: ModuleMetadata): Promise<World> {
-  const database = await testDatabase();
+  const config = testConfig(overrides);
+  const database = await testDatabase(config);
   const { secrets, connections } = database;
-  const installation = { config: testConfig(overrides), secrets, connections, migrated: [], stop: async () => {} };
-  const app = await buildServer(installation, houseWith(AppModule.of(installation), annex));
+  const app = await buildServer({ config, secrets, connections, migrated: [], stop: async () => {} }, annex);
   await app.listen(0, '127.0.0.1');
   const { port } = app.getHttpServer().address() as { port: number };
   app.get(PublicAddress).port = port;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { require, sight } from '../../access/access.js';
 import type { Actor } from '../../access/actor.js';
 import type { Action } from '../../access/policy.js';
-import { AppError, notFound } from '../../kernel/errors.js';
+import { notFound } from '../../kernel/errors.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
 import { stagesReached } from './application-state.rules.js';
 import { ApplicationsRepository, type LoadedApplication } from './applications.repository.js';
@@ -45,9 +45,8 @@ export class ApplicationsDoor {
   }
 
   /** Writes down which letter went out with a locked application. The room of letters records the act. */
-  async goesOutWith(tx: WriteTx, { id, version }: LoadedApplication, letter: SentLetter): Promise<void> {
-    const patch = { sentLetterId: letter.id, sentLetterNumber: letter.number };
-    if (!(await this.repository.update(tx, id, version, patch))) throw new AppError('stale', 'http.version-stale');
+  goesOutWith(tx: WriteTx, { id, version }: LoadedApplication, letter: SentLetter): void {
+    this.repository.change(tx, id, version, { sentLetterId: letter.id, sentLetterNumber: letter.number });
   }
 
   /** The stages that really happened, in the order of their first time: what a correction took back is not in it. */

@@ -74,7 +74,12 @@ export class ApplicationsRepository {
     return tx.insert(ApplicationEntity, row);
   }
 
-  update(tx: WriteTx, id: string, version: number, patch: Partial<ApplicationEntity>): Promise<boolean> {
-    return tx.update(ApplicationEntity, id, version, patch);
+  change(tx: WriteTx, id: string, version: number, patch: Partial<ApplicationEntity>): void {
+    tx.change(ApplicationEntity, id, version, patch);
+  }
+
+  /** The application as it is answered: the last question of a transaction. Throws 404. */
+  last(tx: WriteTx, id: string): Promise<ApplicationAnswer> {
+    return tx.last<ApplicationAnswer>(FIND.organization, [tx.organizationId, id]);
   }
 }

@@ -5,8 +5,9 @@ import { AppError, notFound, refused } from '../../kernel/errors.js';
 import { newId } from '../../kernel/ids.js';
 import type { Slice } from '../../kernel/slices.js';
 import { Database } from '../../platform/database/database.js';
-import type { Tx, WriteTx } from '../../platform/database/tx.js';
+import type { WriteTx } from '../../platform/database/tx.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
+import { Looks } from '../../platform/ledger/looks.js';
 import { ClientsDoor } from '../clients/clients.door.js';
 import { type EmployerRef, EmployersDoor } from '../employers/employers.door.js';
 import type { ApplicationEntity } from './application.entity.js';
@@ -35,6 +36,7 @@ export class ApplicationsService {
     private readonly clients: ClientsDoor,
     private readonly employers: EmployersDoor,
     private readonly ledger: Ledger,
+    private readonly looks: Looks,
   ) {
     ledger.declare(applicationEvents);
   }
@@ -49,7 +51,7 @@ export class ApplicationsService {
       const application = await this.repository.find(tx, sight(actor, 'application.read'), id);
       if (!application) throw notFound();
       const { clientId } = application;
-      await this.ledger.recordLook(tx, { name: 'application.seen', subjectId: id, clientId });
+      await this.looks.record(tx, { name: 'application.seen', subjectId: id, clientId });
       return application;
     });
   }
@@ -70,8 +72,8 @@ export class ApplicationsService {
         postingText: body.postingText ?? null,
         source: body.source ?? null,
       });
-      await this.moves.record(tx, actor, ids.id, outcome);
-      return this.reload(tx, ids.id);
+      await this.moves.begin(tx, actor, ids.id, outcome);
+      return this.repository.last(tx, ids.id);
     });
   }
 
@@ -86,11 +88,11 @@ export class ApplicationsService {
         ...Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined)),
         ...(patch.appliedOn === undefined ? {} : correctAppliedOn(application, patch.appliedOn, { today: tx.today })),
       };
-      if (!(await this.repository.update(tx, id, version, changes))) throw new AppError('stale', 'http.version-stale');
+      this.repository.change(tx, id, version, changes);
       const { clientId } = application;
       const payload = { fields: Object.keys(patch) };
       await this.ledger.record(tx, { name: 'application.changed', subjectId: id, clientId, payload });
-      return this.reload(tx, id);
+      return this.repository.last(tx, id);
     });
   }
 
@@ -99,11 +101,5 @@ export class ApplicationsService {
     const employer = employerId === undefined ? null : await this.employers.find(tx, employerId);
     if (!employer) throw refused('application.employer-unknown');
     return employer;
-  }
-
-  private async reload(tx: Tx, id: string): Promise<ApplicationAnswer> {
-    const application = await this.repository.find(tx, 'organization', id);
-    if (!application) throw notFound();
-    return application;
   }
 }

@@ -37,6 +37,13 @@ const named: Filter<readonly string[]> = (names) => {
   return { ...narrowing, where: `${narrowing.where} and right(l.name, 4) <> 'seen'` };
 };
 
+/** A client's lines are its own and those of lists that showed it. */
+const ofClient: Filter<string> = (id) => ({
+  where: `l.id in (select o.id from ledger_lines o where o.organization_id = $1 and o.client_id = $n::uuid
+                   union all select ledger_lines_listing($n::uuid))`,
+  values: [id, id],
+});
+
 /** The trail, newest first, in the order of `keys`: each has its indexes. */
 const list = (name: string, keys: Sort) =>
   new List<AuditEventAnswer, AuditFilter & SliceQuery>({
@@ -44,7 +51,7 @@ const list = (name: string, keys: Sort) =>
     item: EVENT,
     from: 'from ledger_lines l where l.organization_id = $1',
     filters: {
-      client: is('l.client_id', 'uuid'),
+      client: ofClient,
       actor: is('l.actor_id', 'uuid'),
       name: named,
       since: compares('l.occurred_at', '>='),

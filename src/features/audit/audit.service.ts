@@ -30,7 +30,7 @@ export class AuditService {
     if (from !== undefined && to !== undefined && from > to) throw refused('audit.period-backwards', { from, to });
     return this.database.write(actor, async (tx) => {
       const { from: _from, to: _to, ...asked } = query;
-      const page = await this.repository.list(tx, { ...asked, ...instantsOf(tx.timeZone, query) });
+      const page = await this.repository.list(tx, { ...asked, ...instantsOf((await tx.place()).timeZone, query) });
       await this.record(tx, query);
       return page;
     });

@@ -108,7 +108,7 @@ export class BarriersRepository {
     return tx.insert(BarrierMoveEntity, row);
   }
 
-  update(tx: WriteTx, id: string, version: number, patch: Partial<BarrierEntity>): Promise<boolean> {
-    return tx.update(BarrierEntity, id, version, patch);
+  change(tx: WriteTx, id: string, version: number, patch: Partial<BarrierEntity>): void {
+    tx.change(BarrierEntity, id, version, patch);
   }
 }

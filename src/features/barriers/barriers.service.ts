@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { require, sight } from '../../access/access.js';
 import type { StaffActor } from '../../access/actor.js';
-import { AppError, notFound, refused } from '../../kernel/errors.js';
+import { notFound, refused } from '../../kernel/errors.js';
 import { newId } from '../../kernel/ids.js';
 import type { Slice, SliceOf } from '../../kernel/slices.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
+import { Looks } from '../../platform/ledger/looks.js';
 import { ClientsDoor } from '../clients/clients.door.js';
 import type { BarrierEntity } from './barrier.entity.js';
 import { isRestricted, RESTRICTED, tierOf } from './barrier-kinds.rules.js';
@@ -33,6 +34,7 @@ export class BarriersService {
     private readonly restricted: RestrictedBarriersService,
     private readonly clients: ClientsDoor,
     private readonly ledger: Ledger,
+    private readonly looks: Looks,
   ) {
     ledger.declare(barrierEvents);
   }
@@ -50,7 +52,7 @@ export class BarriersService {
   get(actor: StaffActor, id: string): Promise<BarrierAnswer> {
     return this.database.read(actor, async (tx) => {
       const barrier = await this.find(tx, actor, id);
-      await this.ledger.recordLook(tx, { name: 'barrier.seen', subjectId: id, clientId: barrier.clientId });
+      await this.looks.record(tx, { name: 'barrier.seen', subjectId: id, clientId: barrier.clientId });
       return this.shown(tx, barrier);
     });
   }
@@ -60,7 +62,7 @@ export class BarriersService {
     return this.database.read(actor, async (tx) => {
       const { clientId } = await this.find(tx, actor, id);
       const page = await this.repository.moves(tx, id, query);
-      await this.ledger.recordLook(tx, { name: 'barrier.seen', subjectId: id, clientId });
+      await this.looks.record(tx, { name: 'barrier.seen', subjectId: id, clientId });
       return page;
     });
   }
@@ -89,7 +91,7 @@ export class BarriersService {
         ...(severity === undefined ? {} : { severity }),
         ...(note === undefined || isSealed ? {} : { note }),
       };
-      if (!(await this.repository.update(tx, id, version, changes))) throw new AppError('stale', 'http.version-stale');
+      this.repository.change(tx, id, version, changes);
       if (isSealed && note !== undefined) await this.restricted.changeNote(tx, barrier, id, note);
       await this.ledger.record(tx, {
         name: 'barrier.changed',
@@ -121,8 +123,7 @@ export class BarriersService {
         note: history.note,
         movedBy: actor.userId,
       });
-      if (!(await this.repository.update(tx, id, barrier.version, { state: to })))
-        throw new AppError('stale', 'http.version-stale');
+      this.repository.change(tx, id, barrier.version, { state: to });
       await this.record(tx, event);
       return this.reload(tx, id);
     });

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { allows, require } from '../../access/access.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
-import { Ledger } from '../../platform/ledger/ledger.js';
+import { Looks } from '../../platform/ledger/looks.js';
 import { Sealing } from '../../platform/sealing/sealing.js';
 import type { BarrierKind } from './barrier-kinds.rules.js';
 import { RESTRICTED, type ShownKind } from './barrier-kinds.rules.js';
@@ -29,7 +29,7 @@ export class RestrictedBarriersService {
   constructor(
     private readonly repository: RestrictedBarriersRepository,
     private readonly sealing: Sealing,
-    private readonly ledger: Ledger,
+    private readonly looks: Looks,
   ) {}
 
   /** Seals kind and note; what was sealed before is gone. */
@@ -59,7 +59,7 @@ export class RestrictedBarriersService {
 
   private async open(tx: Tx, clientId: string, barrierIds: readonly string[]): Promise<Map<string, Secret>> {
     // Before opening: what fails to open was still asked for.
-    await this.ledger.recordLook(tx, {
+    await this.looks.record(tx, {
       name: 'restricted.seen',
       subjectId: clientId,
       clientId,

@@ -4,7 +4,7 @@ import type { Step } from '../../platform/database/wire/one-trip.js';
 
 const CHECK = statement(
   'client-links.standing',
-  `select o.time_zone, o.locale
+  `select o.time_zone, o.locale, uuidv7() as first_id
      from client_sessions s
      join organizations o on o.id = s.organization_id
     where s.organization_id = $1 and s.id = $2 and s.subject_kind = $3 and s.subject_id = $4

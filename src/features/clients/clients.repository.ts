@@ -5,9 +5,8 @@ import { begins, compares, is } from '../../platform/database/list-filters.js';
 import { List } from '../../platform/database/lists.js';
 import { projection } from '../../platform/database/projection.js';
 import { bySight } from '../../platform/database/sight.js';
-import { type SqlValue, statement } from '../../platform/database/statement.js';
+import { statement } from '../../platform/database/statement.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
-import { recordingLook } from '../../platform/ledger/ledger.js';
 import { AssignmentEntity } from './assignment.entity.js';
 import { ClientEntity } from './client.entity.js';
 import type { AssignmentAnswer, ClientAnswer, ClientQueryParams } from './clients.schemas.js';
@@ -35,9 +34,6 @@ const FIND = bySight((reach) =>
     `select ${CLIENT.select} from clients c where c.organization_id = $1 and c.id = $2 and ${clientSight(reach, 'c')}`,
   ),
 );
-
-/** Reads the client and writes down that it was looked at, in one. */
-const SEE = bySight((reach) => recordingLook(FIND[reach], 2));
 
 const LOCK = bySight((reach) =>
   statement(
@@ -90,9 +86,9 @@ export class ClientsRepository {
     return CLIENT.read(await tx.row(FIND[reach], [tx.organizationId, id]));
   }
 
-  /** The same, with the line of the look (`Ledger.lineValues`) written when there is something to see. */
-  async see(tx: Tx, reach: Reach, id: string, look: readonly SqlValue[]): Promise<ClientAnswer | null> {
-    return CLIENT.read(await tx.row(SEE[reach], [tx.organizationId, id, ...look]));
+  /** The client as changed: the last question of a transaction. Throws 404. */
+  async last(tx: WriteTx, id: string): Promise<ClientAnswer> {
+    return CLIENT.read(await tx.last(FIND.organization, [tx.organizationId, id]));
   }
 
   async lock(tx: WriteTx, reach: Reach, id: string): Promise<ClientAnswer | null> {
@@ -117,8 +113,8 @@ export class ClientsRepository {
     await tx.insert(AssignmentEntity, { id: assignmentId, clientId: row.id, coachId: row.coachId });
   }
 
-  update(tx: WriteTx, id: string, version: number, patch: Partial<ClientEntity>): Promise<boolean> {
-    return tx.update(ClientEntity, id, version, patch);
+  change(tx: WriteTx, id: string, version: number, patch: Partial<ClientEntity>): void {
+    tx.change(ClientEntity, id, version, patch);
   }
 
   async delete(tx: WriteTx, id: string, version: number, by: string | null): Promise<boolean> {

@@ -9,6 +9,7 @@ import { searchKey } from '../../kernel/text.js';
 import { Database } from '../../platform/database/database.js';
 import type { WriteTx } from '../../platform/database/tx.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
+import { Looks } from '../../platform/ledger/looks.js';
 import { IdentityDoor } from '../identity/identity.door.js';
 import type { ClientEntity } from './client.entity.js';
 import { clientEvents } from './clients.events.js';
@@ -29,6 +30,7 @@ export class ClientsService {
     private readonly repository: ClientsRepository,
     private readonly coaches: IdentityDoor,
     private readonly ledger: Ledger,
+    private readonly looks: Looks,
   ) {
     ledger.declare(clientEvents);
   }
@@ -41,9 +43,9 @@ export class ClientsService {
 
   async get(actor: StaffActor, id: string): Promise<ClientAnswer> {
     return this.database.read(actor, async (tx) => {
-      const look = this.ledger.lineValues(tx, { name: 'client.seen', subjectId: id, clientId: id });
-      const client = await this.repository.see(tx, sight(actor, 'client.read'), id, look);
+      const client = await this.repository.find(tx, sight(actor, 'client.read'), id);
       if (!client) throw notFound();
+      await this.looks.record(tx, { name: 'client.seen', subjectId: id, clientId: id });
       return client;
     });
   }
@@ -63,7 +65,8 @@ export class ClientsService {
       if (coachId !== actor.userId && !(await this.coaches.canTakeClients(tx, coachId)))
         throw refused('client.coach-unknown');
       const id = newId();
-      const spoken = given.spokenLanguage ?? given.writtenLanguage ?? tx.locale;
+      const place = await tx.place();
+      const spoken = given.spokenLanguage ?? given.writtenLanguage ?? place.locale;
       await this.repository.insert(
         tx,
         {
@@ -76,13 +79,13 @@ export class ClientsService {
           spokenLanguage: spoken,
           writtenLanguage: given.writtenLanguage ?? spoken,
           interpreterNeeded: given.interpreterNeeded ?? false,
-          timeZone: given.timeZone ?? tx.timeZone,
+          timeZone: given.timeZone ?? place.timeZone,
           searchKey: nameKey(given.legalName, given.preferredName),
         },
         newId(),
       );
       await this.ledger.record(tx, { name: 'client.created', subjectId: id, clientId: id, payload: { coachId } });
-      return this.reload(tx, id);
+      return this.repository.last(tx, id);
     });
   }
 
@@ -96,14 +99,14 @@ export class ClientsService {
         patch.legalName ?? client.legalName,
         patch.preferredName === undefined ? client.preferredName : patch.preferredName,
       );
-      if (!(await this.repository.update(tx, id, version, changes))) throw new AppError('stale', 'http.version-stale');
+      this.repository.change(tx, id, version, changes);
       await this.ledger.record(tx, {
         name: 'client.changed',
         subjectId: id,
         clientId: id,
         payload: { fields: Object.keys(patch) },
       });
-      return this.reload(tx, id);
+      return this.repository.last(tx, id);
     });
   }
 
@@ -121,7 +124,7 @@ export class ClientsService {
     return this.database.write(actor, async (tx) => {
       if (!(await this.repository.restore(tx, id))) throw notFound();
       await this.ledger.record(tx, { name: 'client.restored', subjectId: id, clientId: id });
-      return this.reload(tx, id);
+      return this.repository.last(tx, id);
     });
   }
 
@@ -129,12 +132,6 @@ export class ClientsService {
     const client = await this.repository.lock(tx, sight(actor, 'client.read'), id);
     if (!client) throw notFound();
     require(actor, action, { coachId: client.coachId });
-    return client;
-  }
-
-  private async reload(tx: WriteTx, id: string): Promise<ClientAnswer> {
-    const client = await this.repository.find(tx, 'organization', id);
-    if (!client) throw notFound();
     return client;
   }
 }

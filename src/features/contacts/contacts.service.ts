@@ -4,6 +4,7 @@ import type { StaffActor } from '../../access/actor.js';
 import type { Slice } from '../../kernel/slices.js';
 import { Database } from '../../platform/database/database.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
+import { Looks } from '../../platform/ledger/looks.js';
 import { ClientsDoor } from '../clients/clients.door.js';
 import { contactEvents } from './contacts.events.js';
 import { ContactsRepository } from './contacts.repository.js';
@@ -16,7 +17,8 @@ export class ContactsService {
     private readonly database: Database,
     private readonly clients: ClientsDoor,
     private readonly repository: ContactsRepository,
-    private readonly ledger: Ledger,
+    private readonly looks: Looks,
+    ledger: Ledger,
   ) {
     ledger.declare(contactEvents);
   }
@@ -26,7 +28,7 @@ export class ContactsService {
     return this.database.read(actor, async (tx) => {
       await this.clients.get(tx, actor, 'contact.read', clientId);
       const page = await this.repository.list(tx, sight(actor, 'contact.read'), clientId, query);
-      await this.ledger.recordLook(tx, { name: 'contact.seen', subjectId: clientId, clientId });
+      await this.looks.record(tx, { name: 'contact.seen', subjectId: clientId, clientId });
       return page;
     });
   }

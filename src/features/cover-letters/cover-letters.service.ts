@@ -7,6 +7,7 @@ import type { Slice } from '../../kernel/slices.js';
 import { Database } from '../../platform/database/database.js';
 import type { WriteTx } from '../../platform/database/tx.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
+import { Looks } from '../../platform/ledger/looks.js';
 import { ClientsDoor } from '../clients/clients.door.js';
 import type { CoverLetterEntity } from './cover-letter.entity.js';
 import { letterEvents } from './cover-letters.events.js';
@@ -33,6 +34,7 @@ export class CoverLettersService {
     private readonly versions: LetterVersionsService,
     private readonly clients: ClientsDoor,
     private readonly ledger: Ledger,
+    private readonly looks: Looks,
   ) {
     ledger.declare(letterEvents);
   }
@@ -46,7 +48,7 @@ export class CoverLettersService {
     return this.database.read(actor, async (tx) => {
       const letter = await this.repository.find(tx, sight(actor, 'cover-letter.read'), id);
       if (!letter) throw notFound();
-      await this.ledger.recordLook(tx, { name: 'cover-letter.seen', subjectId: id, clientId: letter.clientId });
+      await this.looks.record(tx, { name: 'cover-letter.seen', subjectId: id, clientId: letter.clientId });
       return letter;
     });
   }

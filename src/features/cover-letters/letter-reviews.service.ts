@@ -76,7 +76,7 @@ export class LetterReviewsService {
     const { applicationId, sentVersion: number } = state;
     if (applicationId === null || number === null) throw new Error('a letter was sent without application or version');
     const application = await this.applications.lock(tx, actor, 'cover-letter.send', applicationId);
-    await this.applications.goesOutWith(tx, application, { id, number });
+    this.applications.goesOutWith(tx, application, { id, number });
   }
 }
 

@@ -8,6 +8,7 @@ import type { Locale } from '../../platform/content/locales.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
+import { Looks } from '../../platform/ledger/looks.js';
 import { answersOf } from './checklist/answer-rows.rules.js';
 import { DebriefAnswering } from './checklist/answering.js';
 import { checkAnswers } from './checklist/answers.rules.js';
@@ -28,7 +29,8 @@ export class DebriefsService {
     private readonly repository: DebriefsRepository,
     private readonly answering: DebriefAnswering,
     private readonly links: DebriefLinks,
-    private readonly ledger: Ledger,
+    ledger: Ledger,
+    private readonly looks: Looks,
   ) {
     ledger.declare(debriefEvents);
   }
@@ -41,7 +43,7 @@ export class DebriefsService {
   get(actor: StaffActor, id: string, locale: Locale): Promise<DebriefAnswer> {
     return this.database.read(actor, async (tx) => {
       const answer = await this.view(tx, actor, id, locale);
-      await this.ledger.recordLook(tx, { name: 'debrief.seen', subjectId: id, clientId: answer.clientId });
+      await this.looks.record(tx, { name: 'debrief.seen', subjectId: id, clientId: answer.clientId });
       return answer;
     });
   }

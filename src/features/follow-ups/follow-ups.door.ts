@@ -30,7 +30,7 @@ export class FollowUpsDoor {
       needsTitle(row.kind, title);
       return { ...row, id: ids[at] ?? newId(), title, debriefId, applicationId };
     });
-    await this.repository.add(tx, full);
+    this.repository.add(tx, full);
     for (const { id, clientId, owner, kind, dueOn, debriefId, applicationId } of full) {
       await this.ledger.record(tx, {
         name: 'follow-up.created',

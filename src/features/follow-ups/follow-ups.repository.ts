@@ -101,6 +101,11 @@ export class FollowUpsRepository {
     return IN_SIGHT.read(await tx.row(FIND[reach], [tx.organizationId, id]));
   }
 
+  /** The follow-up as it is answered: the last question of a transaction. Throws 404. */
+  async last(tx: WriteTx, id: string): Promise<FollowUpAnswer> {
+    return IN_SIGHT.read(await tx.last(FIND.organization, [tx.organizationId, id]));
+  }
+
   async lock(tx: WriteTx, reach: Reach, id: string): Promise<FollowUpInSight | null> {
     return IN_SIGHT.read(await tx.row(LOCK[reach], [tx.organizationId, id]));
   }
@@ -111,12 +116,12 @@ export class FollowUpsRepository {
   }
 
   /** All of them in one statement. */
-  async add(tx: WriteTx, rows: readonly FollowUpToAdd[]): Promise<void> {
-    await tx.run(ADD, [tx.organizationId, JSON.stringify(rows)]);
+  add(tx: WriteTx, rows: readonly FollowUpToAdd[]): void {
+    tx.later(ADD, [tx.organizationId, JSON.stringify(rows)]);
   }
 
-  update(tx: WriteTx, id: string, version: number, patch: Partial<FollowUpEntity>): Promise<boolean> {
-    return tx.update(FollowUpEntity, id, version, patch);
+  change(tx: WriteTx, id: string, version: number, patch: Partial<FollowUpEntity>): void {
+    tx.change(FollowUpEntity, id, version, patch);
   }
 
   /** False: it was completed before. */

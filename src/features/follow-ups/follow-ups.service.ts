@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { require, sight } from '../../access/access.js';
 import type { StaffActor } from '../../access/actor.js';
-import { AppError, notFound } from '../../kernel/errors.js';
+import { notFound } from '../../kernel/errors.js';
 import type { Slice } from '../../kernel/slices.js';
 import { Database } from '../../platform/database/database.js';
 import type { WriteTx } from '../../platform/database/tx.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
+import { Looks } from '../../platform/ledger/looks.js';
 import { ClientsDoor } from '../clients/clients.door.js';
 import type { FollowUpEntity } from './follow-up.entity.js';
 import { FollowUpsDoor } from './follow-ups.door.js';
@@ -23,6 +24,7 @@ export class FollowUpsService {
     private readonly door: FollowUpsDoor,
     private readonly clients: ClientsDoor,
     private readonly ledger: Ledger,
+    private readonly looks: Looks,
   ) {
     ledger.declare(followUpEvents);
   }
@@ -36,7 +38,7 @@ export class FollowUpsService {
     return this.database.read(actor, async (tx) => {
       const followUp = await this.repository.find(tx, sight(actor, 'follow-up.read'), id);
       if (!followUp) throw notFound();
-      await this.ledger.recordLook(tx, { name: 'follow-up.seen', subjectId: id, clientId: followUp.clientId });
+      await this.looks.record(tx, { name: 'follow-up.seen', subjectId: id, clientId: followUp.clientId });
       return followUp;
     });
   }
@@ -45,7 +47,7 @@ export class FollowUpsService {
     return this.database.write(actor, async (tx) => {
       await this.clients.get(tx, actor, 'follow-up.create', body.clientId);
       const [id = ''] = await this.door.add(tx, [{ ...body, title: body.title ?? null }]);
-      return this.reload(tx, id);
+      return this.repository.last(tx, id);
     });
   }
 
@@ -58,14 +60,14 @@ export class FollowUpsService {
         ...(title === undefined ? {} : { title }),
         ...(dueOn === undefined ? {} : { dueOn }),
       };
-      if (!(await this.repository.update(tx, id, version, changes))) throw new AppError('stale', 'http.version-stale');
+      this.repository.change(tx, id, version, changes);
       await this.ledger.record(tx, {
         name: 'follow-up.changed',
         subjectId: id,
         clientId: followUp.clientId,
         payload: { fields: Object.keys(patch) },
       });
-      return this.reload(tx, id);
+      return this.repository.last(tx, id);
     });
   }
 
@@ -81,7 +83,7 @@ export class FollowUpsService {
           payload: { owner, kind },
         });
       }
-      return this.reload(tx, id);
+      return this.repository.last(tx, id);
     });
   }
 
@@ -89,12 +91,6 @@ export class FollowUpsService {
     const followUp = await this.repository.lock(tx, sight(actor, 'follow-up.read'), id);
     if (!followUp) throw notFound();
     require(actor, 'follow-up.change', { coachId: followUp.coachId });
-    return followUp;
-  }
-
-  private async reload(tx: WriteTx, id: string): Promise<FollowUpAnswer> {
-    const followUp = await this.repository.find(tx, 'organization', id);
-    if (!followUp) throw notFound();
     return followUp;
   }
 }

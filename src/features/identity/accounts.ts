@@ -3,7 +3,6 @@ import type { StaffRole } from '../../access/roles.js';
 import { refused } from '../../kernel/errors.js';
 import { newId } from '../../kernel/ids.js';
 import { Database } from '../../platform/database/database.js';
-import { isDuplicate } from '../../platform/database/database-errors.js';
 import type { WriteTx } from '../../platform/database/tx.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
 import { hashPassword } from './passwords.js';
@@ -33,12 +32,8 @@ export class Accounts {
     user: { email: string; name: string; role: StaffRole; passwordHash: string },
   ): Promise<string> {
     const id = newId();
-    try {
-      await tx.insert(UserEntity, { id, ...user, locale: tx.locale });
-    } catch (error) {
-      if (isDuplicate(error, 'users_email_key')) throw refused('invitation.not-open');
-      throw error;
-    }
+    const { locale } = await tx.place();
+    await tx.insert(UserEntity, { id, ...user, locale }, { users_email_key: () => refused('invitation.not-open') });
     return id;
   }
 

@@ -4,7 +4,7 @@ import type { Step } from '../../platform/database/wire/one-trip.js';
 
 const CHECK = statement(
   'identity.standing',
-  `select o.time_zone, o.locale
+  `select o.time_zone, o.locale, uuidv7() as first_id
      from sessions s
      join users u on u.organization_id = s.organization_id and u.id = s.user_id
      join organizations o on o.id = s.organization_id

@@ -119,6 +119,11 @@ export class InterviewsRepository {
     return OF_CLIENT.read(await tx.row(FIND[reach], [tx.organizationId, id]));
   }
 
+  /** The interview as it is answered: the last question of a transaction. Throws 404. */
+  last(tx: WriteTx, id: string): Promise<InterviewAnswer> {
+    return tx.last<InterviewAnswer>(FIND.organization, [tx.organizationId, id]);
+  }
+
   /** The interview, and nobody else changes it until this transaction ends. */
   async lock(tx: WriteTx, reach: Reach, id: string): Promise<LockedInterview | null> {
     return LOCKED.read(await tx.row(LOCK[reach], [tx.organizationId, id]));
@@ -144,7 +149,7 @@ export class InterviewsRepository {
     people: readonly NewPersonBody[],
   ): Promise<void> {
     await tx.insert(InterviewEntity, row);
-    await this.insertPeople(tx, row.id, people);
+    this.insertPeople(tx, row.id, people);
   }
 
   /** Changes the row; people, when given, take the place of those who were there. Throws 409 `interview.round-taken`. */
@@ -162,13 +167,13 @@ export class InterviewsRepository {
       throw error;
     }
     if (people) {
-      await tx.run(DELETE_PEOPLE, [tx.organizationId, id]);
-      await this.insertPeople(tx, id, people);
+      tx.later(DELETE_PEOPLE, [tx.organizationId, id]);
+      this.insertPeople(tx, id, people);
     }
     return true;
   }
 
-  private async insertPeople(tx: WriteTx, id: string, people: readonly NewPersonBody[]): Promise<void> {
-    if (people.length > 0) await tx.run(INSERT_PEOPLE, [tx.organizationId, id, JSON.stringify(people)]);
+  private insertPeople(tx: WriteTx, id: string, people: readonly NewPersonBody[]): void {
+    if (people.length > 0) tx.later(INSERT_PEOPLE, [tx.organizationId, id, JSON.stringify(people)]);
   }
 }

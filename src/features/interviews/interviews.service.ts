@@ -6,8 +6,9 @@ import { AppError, notFound } from '../../kernel/errors.js';
 import { newId } from '../../kernel/ids.js';
 import type { Slice } from '../../kernel/slices.js';
 import { Database } from '../../platform/database/database.js';
-import type { Tx, WriteTx } from '../../platform/database/tx.js';
+import type { WriteTx } from '../../platform/database/tx.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
+import { Looks } from '../../platform/ledger/looks.js';
 import { ApplicationsDoor } from '../applications/applications.door.js';
 import type { InterviewEntity } from './interview.entity.js';
 import { type InterviewEvent, interviewEvents } from './interviews.events.js';
@@ -33,6 +34,7 @@ export class InterviewsService {
     private readonly repository: InterviewsRepository,
     private readonly applications: ApplicationsDoor,
     private readonly ledger: Ledger,
+    private readonly looks: Looks,
   ) {
     ledger.declare(interviewEvents);
   }
@@ -42,7 +44,7 @@ export class InterviewsService {
     return this.database.read(actor, async (tx) => {
       const { clientId } = await this.applications.get(tx, actor, 'interview.read', applicationId);
       const page = await this.repository.list(tx, applicationId, query);
-      await this.ledger.recordLook(tx, { name: 'interview.list-seen', subjectId: applicationId, clientId });
+      await this.looks.record(tx, { name: 'interview.list-seen', subjectId: applicationId, clientId });
       return page;
     });
   }
@@ -52,7 +54,7 @@ export class InterviewsService {
       const interview = await this.repository.find(tx, sight(actor, 'interview.read'), id);
       if (!interview) throw notFound();
       const { clientId } = interview;
-      await this.ledger.recordLook(tx, { name: 'interview.seen', subjectId: id, clientId });
+      await this.looks.record(tx, { name: 'interview.seen', subjectId: id, clientId });
       return interview;
     });
   }
@@ -73,7 +75,7 @@ export class InterviewsService {
       await this.repository.insert(tx, { ...row, promisedDecisionOn }, people);
       const ids = { id, applicationId, clientId: application.clientId };
       await this.record(tx, 'interview.scheduled', ids, { round, startsAt, outcome: null });
-      return this.reload(tx, id);
+      return this.repository.last(tx, id);
     });
   }
 
@@ -94,7 +96,7 @@ export class InterviewsService {
       if (after.promisedDecisionOn) checkPromise({ startsAt, timeZone: after.timeZone }, after.promisedDecisionOn);
       await this.save(tx, interview, columns, people);
       await this.record(tx, 'interview.changed', interview, { ...was, startsAt }, Object.keys(patch));
-      return this.reload(tx, id);
+      return this.repository.last(tx, id);
     });
   }
 
@@ -112,7 +114,7 @@ export class InterviewsService {
         ...(promisedDecisionOn === undefined ? {} : { promisedDecisionOn }),
       });
       await this.record(tx, 'interview.outcome-recorded', interview, { ...was, outcome });
-      return this.reload(tx, id);
+      return this.repository.last(tx, id);
     });
   }
 
@@ -142,12 +144,6 @@ export class InterviewsService {
     const interview = await this.repository.lock(tx, sight(actor, 'interview.read'), id);
     if (!interview) throw notFound();
     require(actor, action, { coachId: interview.coachId });
-    return interview;
-  }
-
-  private async reload(tx: Tx, id: string): Promise<InterviewAnswer> {
-    const interview = await this.repository.find(tx, 'organization', id);
-    if (!interview) throw notFound();
     return interview;
   }
 }

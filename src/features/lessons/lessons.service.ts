@@ -4,6 +4,7 @@ import type { StaffActor } from '../../access/actor.js';
 import type { Slice } from '../../kernel/slices.js';
 import { Database } from '../../platform/database/database.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
+import { Looks } from '../../platform/ledger/looks.js';
 import { ClientsDoor } from '../clients/clients.door.js';
 import { lessonEvents } from './lessons.events.js';
 import { LessonsRepository } from './lessons.repository.js';
@@ -16,7 +17,8 @@ export class LessonsService {
     private readonly database: Database,
     private readonly clients: ClientsDoor,
     private readonly repository: LessonsRepository,
-    private readonly ledger: Ledger,
+    private readonly looks: Looks,
+    ledger: Ledger,
   ) {
     ledger.declare(lessonEvents);
   }
@@ -26,7 +28,7 @@ export class LessonsService {
     return this.database.read(actor, async (tx) => {
       await this.clients.get(tx, actor, 'lesson.read', clientId);
       const page = await this.repository.list(tx, sight(actor, 'lesson.read'), clientId, query);
-      await this.ledger.recordLook(tx, { name: 'lesson.seen', subjectId: clientId, clientId });
+      await this.looks.record(tx, { name: 'lesson.seen', subjectId: clientId, clientId });
       return page;
     });
   }

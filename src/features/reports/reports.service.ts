@@ -47,7 +47,7 @@ export class ReportsService {
     language: string | undefined,
   ): Promise<{ answer: ReportAnswer; csv: string | null }> {
     return this.database.write(actor, async (tx) => {
-      const period = periodOf(query, tx.today);
+      const period = periodOf(query, (await tx.place()).today);
       const { format } = query;
       const text = await this.wordsOf(tx, actor, language);
       const rows = await this.rowsOf(tx, actor, name, period);

@@ -6,6 +6,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { couldEver } from '../../access/access.js';
 import type { Repeat, StaffActor } from '../../access/actor.js';
 import { AppError } from '../../kernel/errors.js';
+import { Admission } from '../http/admission/admission.js';
 import { Limits, limits } from '../http/limits.js';
 import { ROUTE_ACCESS, type RouteAccess } from '../http/routes.js';
 import type { Claims } from './access-tokens.js';
@@ -36,7 +37,10 @@ export class AccessGuard implements CanActivate {
     private readonly reflector: Reflector,
     private readonly limits: Limits,
     private readonly visits: ClientVisits,
-  ) {}
+    admission: Admission,
+  ) {
+    admission.organizationOf = (authorization) => this.verified.get(authorization)?.org;
+  }
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const access = this.reflector.get<RouteAccess | undefined>(ROUTE_ACCESS, context.getHandler());

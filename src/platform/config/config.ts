@@ -36,6 +36,7 @@ const environmentSchema = z.object({
   ONWARD_LOG: z.enum(['silent', 'error', 'warn', 'info', 'debug']).optional(),
   ONWARD_SUPPRESSION_THRESHOLD: z.coerce.number().int().min(10).max(100).default(11),
   ONWARD_DATABASE_CONNECTIONS: z.coerce.number().int().min(2).max(200).default(20),
+  ONWARD_REQUESTS_IN_FLIGHT: z.coerce.number().int().min(2).max(10_000).optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   ONWARD_MAIL_FROM: z.string().min(3).optional(),
 });
@@ -66,6 +67,8 @@ export interface Config {
   /** Reports hide counts from 1 to below this; never below 10. */
   readonly suppressionThreshold: number;
   readonly databaseConnections: number;
+  /** Requests that are worked on at once; about as many may wait a moment, the rest is answered 503. */
+  readonly requestsInFlight: number;
   /** Null means the development mailbox. */
   readonly smtpUrl: string | null;
   readonly mailFrom: string;
@@ -119,6 +122,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     logLevel: env.ONWARD_LOG ?? (isProduction ? 'info' : 'warn'),
     suppressionThreshold: env.ONWARD_SUPPRESSION_THRESHOLD,
     databaseConnections: env.ONWARD_DATABASE_CONNECTIONS,
+    requestsInFlight: env.ONWARD_REQUESTS_IN_FLIGHT ?? 4 * env.ONWARD_DATABASE_CONNECTIONS,
     smtpUrl: env.SMTP_URL ?? null,
     mailFrom: env.ONWARD_MAIL_FROM ?? 'Onward <onward@localhost>',
   };

@@ -3,22 +3,17 @@ import type { PoolClient, QueryResultRow } from 'pg';
 import { DataSource } from 'typeorm';
 import type { Actor, SystemActor } from '../../access/actor.js';
 import { dayIn } from '../../kernel/days.js';
-import { AppError } from '../../kernel/errors.js';
 import { newId } from '../../kernel/ids.js';
 import { Clock } from '../clock/clock.js';
 import { Secrets } from '../config/secrets.js';
 import { asAppError, isWorthRetrying } from './database-errors.js';
 import { type SqlValue, type Statement, statement } from './statement.js';
 import type { GateTx, Tx, WriteTx } from './tx.js';
-import { entry, type Standing, type Standings } from './wire/entry.js';
+import { entry, inOrganization, mustStand, type Standings } from './wire/entry.js';
 import { affectedRows, type Step } from './wire/one-trip.js';
 import { run, TenantSafePool } from './wire/pool.js';
-import { asksBefore, type EarlierAnswer, earlierAnswer, savesAfter } from './wire/repeats.js';
 import { Rows } from './wire/rows.js';
-
-const BEGIN: Step = { statement: statement('tx.begin', 'begin'), values: [] };
-const COMMIT: Step = { statement: statement('tx.commit', 'commit'), values: [] };
-const ROLLBACK: Step = { statement: statement('tx.rollback', 'rollback'), values: [] };
+import { BEGIN, COMMIT, DoneBefore, ROLLBACK, Transaction } from './wire/transaction.js';
 
 export const GATE_POOL = Symbol('the pool of the gate role');
 export const STANDINGS = Symbol('who may enter');
@@ -89,9 +84,12 @@ export class Database {
   /** One transaction under the gate role, across organizations. Rare; the reason says why it has to be. */
   acrossOrganizations<Result>(_reason: string, work: (tx: GateTx) => Promise<Result>): Promise<Result> {
     return this.onClient(this.gatePool, async (client) => {
-      const rows = <Row extends QueryResultRow>(of: Statement, values: readonly SqlValue[]): Promise<Row[]> =>
-        run(client, [{ statement: of, values }]).then(([found]) => (found ?? []) as Row[]);
-      await run(client, [BEGIN]);
+      let opening: Step[] = [BEGIN];
+      const rows = async <Row extends QueryResultRow>(of: Statement, values: readonly SqlValue[]): Promise<Row[]> => {
+        const steps = [...opening, { statement: of, values }];
+        opening = [];
+        return ((await run(client, steps)).at(-1) ?? []) as Row[];
+      };
       try {
         const result = await work({
           rows,
@@ -99,12 +97,22 @@ export class Database {
             (await rows<Row>(of, values))[0] ?? null,
           run: async (of, values) => affectedRows(await rows(of, values)),
         });
-        await run(client, [COMMIT]);
+        if (opening.length === 0) await run(client, [COMMIT]);
         return result;
       } catch (error) {
-        await run(client, [ROLLBACK]).catch(() => undefined);
+        if (opening.length === 0) await run(client, [ROLLBACK]).catch(() => undefined);
         throw error;
       }
+    });
+  }
+
+  /**
+   * One change inside an organization, committed in one trip: for what follows from requests whose actors were checked
+   * when they read. Nothing else may come between.
+   */
+  append(organizationId: string, of: Statement, values: readonly SqlValue[]): Promise<void> {
+    return this.onClient(this.pool, async (client) => {
+      await run(client, [inOrganization(organizationId), { statement: of, values }]);
     });
   }
 
@@ -135,60 +143,58 @@ export class Database {
     actor: Actor,
     work: (tx: WriteTx) => Promise<Result>,
   ): Promise<Result> {
-    const repeater = actor.kind === 'staff' && actor.repeat ? { actor, repeat: actor.repeat } : null;
+    const transaction = new Transaction(client, this.standings, actor, this.secrets);
     try {
-      const asks = repeater ? asksBefore(repeater.actor, repeater.repeat) : [];
-      const [, , standing, lock, earlier] = await run(client, [BEGIN, ...entry(this.standings, actor), ...asks]);
-      const place = mustStand(standing);
-      if (repeater) {
-        const found = earlierAnswer(
-          this.secrets,
-          repeater.repeat,
-          lock?.[0] as { is_free: boolean } | undefined,
-          earlier?.[0] as EarlierAnswer | undefined,
-        );
-        if (found) {
-          await run(client, [ROLLBACK]);
-          return found.value as Result;
-        }
-      }
-      const waiting: Step[] = [];
-      const result = await work(this.openTx(client, actor, place, waiting));
-      const saves = repeater ? [savesAfter(this.secrets, repeater.actor, repeater.repeat, result)] : [];
-      await run(client, [...waiting, ...saves, COMMIT]);
+      const result = await work(this.openTx(transaction, actor));
+      await transaction.finish(result);
       return result;
     } catch (error) {
-      await run(client, [ROLLBACK]).catch(() => undefined);
+      await transaction.undo();
+      if (error instanceof DoneBefore) return error.answer as Result;
       throw error;
     }
   }
 
-  private openTx(client: PoolClient, actor: Actor, place: Standing, waiting: Step[]): WriteTx {
+  private openTx(transaction: Transaction, actor: Actor): WriteTx {
     const now = this.clock.now();
     const { organizationId } = actor;
-    const go = async (step: Step): Promise<QueryResultRow[]> =>
-      (await run(client, [...waiting.splice(0), step])).at(-1) ?? [];
+    const todayIn = (timeZone: string) => dayIn(timeZone, now);
     const rows = <Row extends QueryResultRow>(of: Statement, values: readonly SqlValue[]): Promise<Row[]> =>
-      go({ statement: of, values }) as Promise<Row[]>;
+      transaction.rows({ statement: of, values }) as Promise<Row[]>;
     return {
       actor,
       organizationId,
       now,
-      timeZone: place.time_zone,
-      today: dayIn(place.time_zone, now),
-      locale: place.locale,
+      get timeZone() {
+        return transaction.place.time_zone;
+      },
+      get today() {
+        return todayIn(transaction.place.time_zone);
+      },
+      get locale() {
+        return transaction.place.locale;
+      },
+      get firstId() {
+        return transaction.place.first_id;
+      },
+      place: async () => {
+        const { time_zone: timeZone, locale } = await transaction.enter();
+        return { timeZone, locale, today: todayIn(timeZone) };
+      },
       rows,
       row: async <Row extends QueryResultRow>(of: Statement, values: readonly SqlValue[]) =>
         (await rows<Row>(of, values))[0] ?? null,
       run: async (of, values) => affectedRows(await rows(of, values)),
-      later: (of, values) => {
-        waiting.push({ statement: of, values });
-      },
-      insert: async (entity, row) => {
-        await go(this.rows.insert(entity, { ...row, organizationId }));
-      },
+      later: (of, values) => transaction.later({ statement: of, values }),
+      last: <Row extends QueryResultRow>(of: Statement, values: readonly SqlValue[]) =>
+        transaction.last({ statement: of, values }) as Promise<Row>,
+      insert: async (entity, row, taken) =>
+        transaction.later(this.rows.insert(entity, { ...row, organizationId }, taken)),
+      change: (entity, id, version, patch) =>
+        transaction.later(this.rows.change(entity, { organizationId, id, version }, patch)),
       update: async (entity, id, version, patch) => {
-        return affectedRows(await go(this.rows.update(entity, { organizationId, id, version }, patch))) === 1;
+        const step = this.rows.update(entity, { organizationId, id, version }, patch);
+        return affectedRows(await transaction.rows(step)) === 1;
       },
     };
   }
@@ -204,10 +210,4 @@ export class Database {
       client?.release();
     }
   }
-}
-
-function mustStand(standing: QueryResultRow[] | undefined): Standing {
-  const place = standing?.[0] as Standing | undefined;
-  if (!place) throw new AppError('unauthenticated', 'auth.session-ended');
-  return place;
 }

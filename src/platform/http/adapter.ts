@@ -4,6 +4,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../../kernel/errors.js';
 import { newId } from '../../kernel/ids.js';
 import type { Config } from '../config/config.js';
+import type { Admission } from './admission/admission.js';
+import { answerThroughSchemas } from './answers.js';
 import { answerBrokenRequest } from './broken-requests.js';
 import { parseJson } from './json-guard.js';
 import { sendProblem } from './problems.filter.js';
@@ -15,7 +17,7 @@ const FORM_PATHS = /^\/(?:d\/|join(?:$|\?))/;
 const PATIENCE = { request: 30_000, check: 5_000 };
 
 /** Fastify as Nest's HTTP server, with the body guard, the request id and the headers that every answer carries. */
-export function httpAdapter(config: Config, patience = PATIENCE): FastifyAdapter {
+export function httpAdapter(config: Config, admission: Admission, patience = PATIENCE): FastifyAdapter {
   const log = new Logger('Http');
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
@@ -35,6 +37,8 @@ export function httpAdapter(config: Config, patience = PATIENCE): FastifyAdapter
     routerOptions: { ignoreTrailingSlash: false, maxParamLength: 200 },
   });
   const fastify = adapter.getInstance() as unknown as FastifyInstance;
+  admission.guard(fastify);
+  answerThroughSchemas(fastify);
   parsers(fastify);
   fastify.addHook('onSend', async (request, reply) => setHeaders(request, reply, config));
   return adapter;

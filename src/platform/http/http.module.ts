@@ -1,5 +1,6 @@
-import { Global, Module } from '@nestjs/common';
+import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
+import { Admission } from './admission/admission.js';
 import { Draining, HealthController } from './health.controller.js';
 import { Limits } from './limits.js';
 import { PublicAddress } from './public-address.js';
@@ -12,4 +13,13 @@ import { RouteCheck } from './route-check.js';
   providers: [Draining, Limits, PublicAddress, RouteCheck],
   exports: [Draining, Limits, PublicAddress],
 })
-export class HttpModule {}
+export class HttpModule {
+  /** With the admission that stands before the routes. */
+  static behind(admission: Admission): DynamicModule {
+    return {
+      module: HttpModule,
+      providers: [{ provide: Admission, useValue: admission }],
+      exports: [Admission],
+    };
+  }
+}

@@ -14,6 +14,7 @@ import { z } from 'zod';
 import type { Actor } from '../../access/actor.js';
 import type { Action } from '../../access/policy.js';
 import { AppError, notFound } from '../../kernel/errors.js';
+import { OnRoute } from './answers.js';
 import { Problem } from './shapes.js';
 
 /** What the guard reads from a handler: the action it needs, or why it is open to everybody. */
@@ -24,7 +25,6 @@ export interface RouteAccess {
 }
 
 export const ROUTE_ACCESS = 'onward:access';
-export const ANSWER_SCHEMA = 'onward:answer';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -76,7 +76,7 @@ export const Answers = (status: number, schema: z.ZodType | null, description: s
     ...(schema === null
       ? [ApiResponse({ status, description })]
       : [
-          SetMetadata(ANSWER_SCHEMA, schema),
+          OnRoute({ answer: schema }),
           Header('Content-Type', 'application/json; charset=utf-8'),
           ApiResponse({ status, description, standardSchema: schema }),
         ]),

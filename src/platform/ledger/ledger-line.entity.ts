@@ -10,6 +10,7 @@ import { InOrganization } from '../database/columns.js';
 @Index('ledger_lines_changes_by_name_idx', ['organizationId', 'name', 'occurredAt', 'id'], {
   where: "right(name, 4) <> 'seen'",
 })
+@Index('ledger_lines_client_ids_idx', ['clientIds'], { type: 'gin', where: 'client_ids is not null' })
 export class LedgerLineEntity {
   @PrimaryColumn('uuid')
   organizationId: string;
@@ -37,6 +38,10 @@ export class LedgerLineEntity {
 
   @Column('uuid', { nullable: true })
   clientId: string | null;
+
+  /** Of a list that was seen: every client on the page. Asked through `ledger_lines_listing`, which can use its index. */
+  @Column('uuid', { array: true, nullable: true })
+  clientIds: string[] | null;
 
   @Column('jsonb')
   payload: unknown;

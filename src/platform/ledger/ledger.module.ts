@@ -4,12 +4,13 @@ import { DeliveriesRepository } from './deliveries.repository.js';
 import { DeliveryDesk } from './delivery-desk.js';
 import { DeliveryDeskRepository } from './delivery-desk.repository.js';
 import { Ledger } from './ledger.js';
+import { Looks } from './looks.js';
 import { LedgerPartitions } from './partitions.js';
 
 @Global()
 @Module({
-  providers: [Ledger, Deliveries, DeliveriesRepository, DeliveryDesk, DeliveryDeskRepository, LedgerPartitions],
-  exports: [Ledger, Deliveries, DeliveryDesk],
+  providers: [Ledger, Looks, Deliveries, DeliveriesRepository, DeliveryDesk, DeliveryDeskRepository, LedgerPartitions],
+  exports: [Ledger, Looks, Deliveries, DeliveryDesk],
 })
 export class LedgerModule implements OnApplicationBootstrap {
   constructor(private readonly ledger: Ledger) {}

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../access/actor.js';
 import type { EventDeclaration, EventName, EventPayloads, Fact } from '../../kernel/events.js';
-import { type SqlValue, type Statement, statement } from '../database/statement.js';
-import type { Tx, WriteTx } from '../database/tx.js';
+import { type SqlValue, statement } from '../database/statement.js';
+import type { WriteTx } from '../database/tx.js';
 import type { Consumer } from './consumers.js';
 
 /** What happened to one row. Ids, codes, days and counts; never free text about a person. */
@@ -32,24 +32,8 @@ const RECORD = statement(
    select line.organization_id, line.id, consumer from line, unnest($10::text[]) as consumer`,
 );
 
-/**
- * A look-up that writes its own line: one statement, one trip; no row found, no line written. The values of the line
- * (`Ledger.lineValues`) come after the look-up's own `parameters`.
- */
-export function recordingLook(find: Statement, parameters: number): Statement {
-  const place = (index: number): string => `$${parameters + index}`;
-  return statement(
-    `${find.name}.seen`,
-    `with found as (${find.text}), line as (
-       insert into ledger_lines (organization_id, actor_kind, actor_id, name, version, subject_id, client_id, payload, request_id)
-       select ${[1, 2, 3, 4, 5, 6, 7, 8, 9].map((index) => place(index) + LINE_TYPES[index - 1]).join(', ')} from found)
-     select * from found`,
-  );
-}
-/** In a SELECT list parameters have no column to take their type from. */
-const LINE_TYPES = ['::uuid', '', '::uuid', '', '::int', '::uuid', '::uuid', '::jsonb', ''];
-
-function actorIdOf(actor: Actor): string | null {
+/** The user or client behind a line; the system has no id. */
+export function actorIdOf(actor: Actor): string | null {
   switch (actor.kind) {
     case 'staff':
       return actor.userId;
@@ -100,14 +84,14 @@ export class Ledger {
     tx.later(RECORD, [...this.lineValues(tx, event as LedgerEvent), consumers]);
   }
 
-  /** Records that somebody looked at the data of a client. The answer waits for the line: no look goes unrecorded. */
-  async recordLook(tx: Tx, event: LedgerEvent): Promise<void> {
-    await tx.rows(RECORD, [...this.lineValues(tx, event), []]);
+  /** Throws for an event that no room declares. */
+  mustKnow(name: string): void {
+    if (!this.known.has(name)) throw new Error(`The event ${name} is declared by no room`);
   }
 
-  /** A line as values, in the order of its columns: also for statements made with `recordingLook`. */
-  lineValues(tx: Tx, event: LedgerEvent): SqlValue[] {
-    if (!this.known.has(event.name)) throw new Error(`The event ${event.name} is declared by no room`);
+  /** A line as values, in the order of its columns. */
+  private lineValues(tx: WriteTx, event: LedgerEvent): SqlValue[] {
+    this.mustKnow(event.name);
     return [
       tx.organizationId,
       tx.actor.kind,

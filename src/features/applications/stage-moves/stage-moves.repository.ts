@@ -3,7 +3,7 @@ import type { Slice } from '../../../kernel/slices.js';
 import { compares } from '../../../platform/database/list-filters.js';
 import { List } from '../../../platform/database/lists.js';
 import { projection } from '../../../platform/database/projection.js';
-import { statement } from '../../../platform/database/statement.js';
+import { type SqlValue, statement } from '../../../platform/database/statement.js';
 import type { Tx, WriteTx } from '../../../platform/database/tx.js';
 import type { StageMove } from '../application-state.rules.js';
 import type { StageMoveAnswer, StageMoveQueryParams } from './stage-moves.schemas.js';
@@ -12,8 +12,8 @@ import type { StageMoveAnswer, StageMoveQueryParams } from './stage-moves.schema
 const INSERT = statement(
   'applications.moves.insert',
   `insert into stage_moves (organization_id, application_id, kind, from_state, to_state, moved_on, reason_code,
-                            reason_source, reason_quote, learned_by, note, moved_by)
-   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+                            reason_source, reason_quote, learned_by, note, moved_by, id)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, coalesce($13, uuidv7()))
    returning id, created_at as "createdAt"`,
 );
 
@@ -59,17 +59,27 @@ export class StageMovesRepository {
     return tx.rows<Pick<StageMove, 'kind' | 'to'>>(WAY, [tx.organizationId, applicationId]);
   }
 
+  /** The first row, that nobody waits for. */
+  begin(tx: WriteTx, applicationId: string, move: StageMove, movedBy: string): { id: string } {
+    tx.later(INSERT, valuesOf(tx, applicationId, move, movedBy, tx.firstId));
+    return { id: tx.firstId };
+  }
+
   async insert(
     tx: WriteTx,
     applicationId: string,
     move: StageMove,
     movedBy: string,
   ): Promise<{ id: string; createdAt: string }> {
-    const { kind, from, to, on, reason, learnedBy, note } = move;
-    const why = [reason?.code ?? null, reason?.source ?? null, reason?.quote ?? null];
-    const values = [tx.organizationId, applicationId, kind, from, to, on, ...why, learnedBy, note, movedBy];
+    const values = valuesOf(tx, applicationId, move, movedBy, null);
     const row = await tx.row<{ id: string; createdAt: string }>(INSERT, values);
     if (!row) throw new Error('an insert answered no row');
     return row;
   }
+}
+
+function valuesOf(tx: WriteTx, applicationId: string, move: StageMove, movedBy: string, id: string | null): SqlValue[] {
+  const { kind, from, to, on, reason, learnedBy, note } = move;
+  const why = [reason?.code ?? null, reason?.source ?? null, reason?.quote ?? null];
+  return [tx.organizationId, applicationId, kind, from, to, on, ...why, learnedBy, note, movedBy, id];
 }

@@ -6,8 +6,9 @@ import type { Slice } from '../../../kernel/slices.js';
 import { Database } from '../../../platform/database/database.js';
 import type { WriteTx } from '../../../platform/database/tx.js';
 import { Ledger } from '../../../platform/ledger/ledger.js';
+import { Looks } from '../../../platform/ledger/looks.js';
 import { endingStage, type MoveOutcome } from '../application-state.rules.js';
-import type { ApplicationEventPayload } from '../applications.events.js';
+import type { ApplicationEvent, ApplicationEventPayload } from '../applications.events.js';
 import { ApplicationsRepository } from '../applications.repository.js';
 import { move } from '../applications.rules.js';
 import { StageMovesRepository } from './stage-moves.repository.js';
@@ -21,6 +22,7 @@ export class StageMovesService {
     private readonly applications: ApplicationsRepository,
     private readonly repository: StageMovesRepository,
     private readonly ledger: Ledger,
+    private readonly looks: Looks,
   ) {}
 
   /** The history of an application, newest first. The look is recorded. */
@@ -30,7 +32,7 @@ export class StageMovesService {
       if (!application) throw notFound();
       const { clientId } = application;
       const page = await this.repository.list(tx, applicationId, query);
-      await this.ledger.recordLook(tx, { name: 'application.history-seen', subjectId: applicationId, clientId });
+      await this.looks.record(tx, { name: 'application.history-seen', subjectId: applicationId, clientId });
       return page;
     });
   }
@@ -47,23 +49,27 @@ export class StageMovesService {
       if (version !== null && version !== application.version) throw new AppError('stale', 'http.version-stale');
       const outcome = move(application, body, { today: tx.today });
       const columns = columnsOf(outcome);
-      if (!(await this.applications.update(tx, id, application.version, columns)))
-        throw new AppError('stale', 'http.version-stale');
+      this.applications.change(tx, id, application.version, columns);
       const written = await this.record(tx, actor, id, outcome);
       return { ...written, ...columns, version: application.version + 1 };
     });
   }
 
+  /** The first row of the history and its ledger line; they go out with what the caller asks next. */
+  async begin(tx: WriteTx, actor: StaffActor, id: string, { history, event }: MoveOutcome): Promise<void> {
+    const { id: stageMoveId } = this.repository.begin(tx, id, history, actor.userId);
+    await this.tell(tx, id, event, stageMoveId);
+  }
+
   /** Writes the row of the history and its ledger line; the answer is the move as it stands there. */
-  async record(tx: WriteTx, actor: StaffActor, id: string, { history, event }: MoveOutcome): Promise<StageMoveAnswer> {
+  private async record(
+    tx: WriteTx,
+    actor: StaffActor,
+    id: string,
+    { history, event }: MoveOutcome,
+  ): Promise<StageMoveAnswer> {
     const row = await this.repository.insert(tx, id, history, actor.userId);
-    const payload: ApplicationEventPayload = { ...event.facts, stageMoveId: row.id };
-    await this.ledger.record(tx, {
-      name: event.name,
-      subjectId: id,
-      clientId: payload.clientId,
-      payload: { ...payload },
-    });
+    await this.tell(tx, id, event, row.id);
     const { reason } = history;
     return {
       ...row,
@@ -72,6 +78,11 @@ export class StageMovesService {
       reason: reason && { ...reason, quote: reason.quote ?? null },
       movedBy: actor.userId,
     };
+  }
+
+  private async tell(tx: WriteTx, id: string, { name, facts }: ApplicationEvent, stageMoveId: string): Promise<void> {
+    const payload: ApplicationEventPayload = { ...facts, stageMoveId };
+    await this.ledger.record(tx, { name, subjectId: id, clientId: facts.clientId, payload: { ...payload } });
   }
 }
 

@@ -5,7 +5,7 @@ import { notFound } from '../../../kernel/errors.js';
 import { words } from '../../../platform/content/content.js';
 import type { Locale } from '../../../platform/content/locales.js';
 import { Database } from '../../../platform/database/database.js';
-import { Ledger } from '../../../platform/ledger/ledger.js';
+import { Looks } from '../../../platform/ledger/looks.js';
 import { firstWordsIn } from './employer-names.rules.js';
 import { checkLetter } from './letter-checks.rules.js';
 import type { LetterChecksAnswer, LetterChecksQueryParams } from './letter-checks.schemas.js';
@@ -18,7 +18,7 @@ export class LetterChecksService {
   constructor(
     private readonly database: Database,
     private readonly repository: LetterMaterialsRepository,
-    private readonly ledger: Ledger,
+    private readonly looks: Looks,
   ) {}
 
   /** `reader` is the language of the sentences, `query.locale` that of the letter. */
@@ -32,7 +32,7 @@ export class LetterChecksService {
       const reach = sight(actor, 'cover-letter.read');
       const found = await this.repository.findForChecks(tx, reach, id, query.version ?? null);
       if (!found || (query.version !== undefined && found.number === null)) throw notFound();
-      await this.ledger.recordLook(tx, { name: 'cover-letter.seen', subjectId: id, clientId: found.clientId });
+      await this.looks.record(tx, { name: 'cover-letter.seen', subjectId: id, clientId: found.clientId });
       return {
         material: found,
         directory: await this.repository.employersBeginning(tx, firstWordsIn(found.body ?? '')),

@@ -7,7 +7,7 @@ import { words } from '../../../platform/content/content.js';
 import { type Locale, locales } from '../../../platform/content/locales.js';
 import { Database } from '../../../platform/database/database.js';
 import { contentDisposition } from '../../../platform/documents/file-name.js';
-import { Ledger } from '../../../platform/ledger/ledger.js';
+import { Looks } from '../../../platform/ledger/looks.js';
 import type { LetterDocumentQueryParams } from '../checks/letter-checks.schemas.js';
 import { type DocumentMaterial, LetterMaterialsRepository } from '../checks/letter-materials.repository.js';
 import type { LetterContent } from './letter-content.js';
@@ -42,7 +42,7 @@ export class LetterDocumentsService {
   constructor(
     private readonly database: Database,
     private readonly repository: LetterMaterialsRepository,
-    private readonly ledger: Ledger,
+    private readonly looks: Looks,
   ) {}
 
   /** The file is made after the database was asked, so that no connection waits for it. */
@@ -55,7 +55,7 @@ export class LetterDocumentsService {
     const { material, now } = await this.database.read(actor, async (tx) => {
       const found = await this.repository.findForDocument(tx, sight(actor, 'cover-letter.read'), id, number);
       if (!found || found.body === null) throw notFound();
-      await this.ledger.recordLook(tx, {
+      await this.looks.record(tx, {
         name: 'cover-letter.document-made',
         subjectId: id,
         clientId: found.clientId,

@@ -5,7 +5,7 @@ import { notFound } from '../../../kernel/errors.js';
 import type { Slice } from '../../../kernel/slices.js';
 import { Database } from '../../../platform/database/database.js';
 import type { WriteTx } from '../../../platform/database/tx.js';
-import { Ledger } from '../../../platform/ledger/ledger.js';
+import { Looks } from '../../../platform/ledger/looks.js';
 import { CoverLettersRepository, type LetterRow } from '../cover-letters.repository.js';
 import { addVersion } from '../cover-letters.rules.js';
 import type { LetterVersionAnswer, LetterVersionQueryParams } from '../cover-letters.schemas.js';
@@ -20,7 +20,7 @@ export class LetterVersionsService {
     private readonly letters: CoverLettersRepository,
     private readonly repository: LetterVersionsRepository,
     private readonly desk: LetterDesk,
-    private readonly ledger: Ledger,
+    private readonly looks: Looks,
   ) {}
 
   /** All texts with who wrote them, newest first. The look is recorded. */
@@ -29,7 +29,7 @@ export class LetterVersionsService {
       const clientId = await this.letters.findClient(tx, sight(actor, 'cover-letter.read'), id);
       if (clientId === null) throw notFound();
       const page = await this.repository.list(tx, id, query);
-      await this.ledger.recordLook(tx, { name: 'cover-letter.seen', subjectId: id, clientId });
+      await this.looks.record(tx, { name: 'cover-letter.seen', subjectId: id, clientId });
       return page;
     });
   }

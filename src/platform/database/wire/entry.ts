@@ -1,4 +1,6 @@
+import type { QueryResultRow } from 'pg';
 import type { Actor } from '../../../access/actor.js';
+import { AppError } from '../../../kernel/errors.js';
 import { statement } from '../statement.js';
 import type { Step } from './one-trip.js';
 
@@ -17,6 +19,8 @@ const SET_TENANT = statement(
 export interface Standing {
   readonly time_zone: string;
   readonly locale: string;
+  /** An id from the database's clock. */
+  readonly first_id: string;
 }
 
 /**
@@ -26,6 +30,19 @@ export interface Standing {
 export type Standings = {
   readonly [Kind in Actor['kind']]: (actor: Extract<Actor, { kind: Kind }>) => Step;
 };
+
+/** The place of an actor who may enter. Throws 401 `auth.session-ended` for one who may not (any more). */
+export function mustStand(standing: readonly QueryResultRow[] | undefined): Standing {
+  const place = standing?.[0] as Standing | undefined;
+  if (!place) throw new AppError('unauthenticated', 'auth.session-ended');
+  return place;
+}
+
+/** The tenant alone, for a trip whose actor was checked before. */
+export const inOrganization = (organizationId: string): Step => ({
+  statement: SET_TENANT,
+  values: [organizationId, ''],
+});
 
 /** Sets the tenant, then asks for the actor's standing. No row from the second: the actor may not enter. */
 export function entry(standings: Standings, actor: Actor): [Step, Step] {

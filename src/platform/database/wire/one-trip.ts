@@ -26,6 +26,14 @@ type RowParser = InstanceType<typeof Result>;
 export interface Step {
   readonly statement: Statement;
   readonly values: readonly SqlValue[];
+  /** What an error of this very step means to the caller; undefined: what it says. */
+  readonly meaning?: (error: unknown) => Error | undefined;
+}
+
+/** How far a failed trip came: the steps before `at` were done, and these are their rows. */
+export interface Failure {
+  readonly at: number;
+  readonly rows: QueryResultRow[][];
 }
 
 interface Prepared {
@@ -140,13 +148,20 @@ export class OneTrip implements Submittable {
   handleError(error: Error): void {
     if (this.failed) return;
     this.failed = true;
-    this.done(error, []);
+    const told = this.steps[this.at]?.meaning?.(error) ?? error;
+    failures.set(told, { at: this.at, rows: this.rows });
+    this.done(told, []);
   }
 
   handleReadyForQuery(): void {
     if (!this.failed) this.done(null, this.rows);
   }
 }
+
+const failures = new WeakMap<object, Failure>();
+
+/** Where the trip of this error failed. Undefined for an error of anything else. */
+export const failureOf = (error: unknown): Failure | undefined => failures.get(error as object);
 
 const affected = new WeakMap<QueryResultRow[], number>();
 

@@ -1,3 +1,4 @@
+import { channel } from 'node:diagnostics_channel';
 import type { QueryResultRow } from 'pg';
 import pg from 'pg';
 import { OneTrip, type Step } from './one-trip.js';
@@ -63,8 +64,12 @@ export class TenantSafePool extends pg.Pool {
 /** The driver that TypeORM gets: pg with our pool. */
 export const driver = { ...pg, Pool: TenantSafePool };
 
+/** Each trip, as the names of its statements: for tests and tools that count them. */
+export const trips = channel('onward.database.trip');
+
 /** Runs the steps in one trip on this client. All in one transaction when none is open. */
 export const run = (client: pg.ClientBase, steps: readonly Step[]): Promise<QueryResultRow[][]> =>
   new Promise((resolve, reject) => {
+    if (trips.hasSubscribers) trips.publish(steps.map((step) => step.statement.name));
     client.query(new OneTrip(steps, types, (error, rows) => (error ? reject(error) : resolve(rows))));
   });

@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { DataSource, DeepPartial, EntityMetadata, EntityTarget, ObjectLiteral } from 'typeorm';
+import { AppError } from '../../../kernel/errors.js';
+import { isDuplicate } from '../database-errors.js';
 import { type SqlValue, type Statement, statement } from '../statement.js';
+import { mustChange } from './must.js';
 import type { Step } from './one-trip.js';
 
 /*
@@ -15,8 +18,12 @@ export class Rows {
 
   constructor(private readonly dataSource: DataSource) {}
 
-  /** One new row. Fields that are undefined are left to the table's defaults. */
-  insert<Entity extends ObjectLiteral>(entity: EntityTarget<Entity>, row: DeepPartial<Entity>): Step {
+  /** One new row. Fields that are undefined are left to the table's defaults. `taken`: what a double of which key means. */
+  insert<Entity extends ObjectLiteral>(
+    entity: EntityTarget<Entity>,
+    row: DeepPartial<Entity>,
+    taken: Readonly<Record<string, () => Error>> = {},
+  ): Step {
     const metadata = this.dataSource.getMetadata(entity);
     const { columns, values } = read(metadata, row);
     return {
@@ -25,6 +32,10 @@ export class Rows {
         return `insert into ${metadata.tableName} (${columns.join(', ')}) values (${places.join(', ')})`;
       }),
       values,
+      meaning: (error) => {
+        const key = Object.keys(taken).find((constraint) => isDuplicate(error, constraint));
+        return key === undefined ? undefined : taken[key]?.();
+      },
     };
   }
 
@@ -44,6 +55,15 @@ export class Rows {
       }),
       values: [key.organizationId, key.id, key.version, ...values],
     };
+  }
+
+  /** The same as a step that fails with 412 when the row is not there at this version. */
+  change<Entity extends ObjectLiteral>(
+    entity: EntityTarget<Entity>,
+    key: { organizationId: string; id: string; version: number },
+    patch: DeepPartial<Entity>,
+  ): Step {
+    return mustChange(this.update(entity, key, patch), () => new AppError('stale', 'http.version-stale'));
   }
 
   private statement(kind: string, table: string, columns: readonly string[], text: () => string): Statement {

@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { trips } from '../../src/platform/database/wire/pool.js';
+import { newApplication } from '../support/applications.js';
+import { newBarrier } from '../support/barriers.js';
+import type { Answer } from '../support/caller.js';
+import { newFollowUp } from '../support/follow-ups.js';
+import { createWorld, type World } from '../support/world.js';
+
+let world: World;
+beforeAll(async () => {
+  world = await createWorld({ limitsRequests: false });
+});
+afterAll(() => world.close());
+
+/** The trips to the database that this request makes, each as the names of its statements. */
+async function tripsOf(request: () => Promise<Answer>): Promise<string[][]> {
+  const made: string[][] = [];
+  const note = (names: unknown) => void made.push(names as string[]);
+  trips.subscribe(note);
+  const { status, body } = await request();
+  trips.unsubscribe(note);
+  if (status >= 300) throw new Error(`${status} ${JSON.stringify(body)}`);
+  return made;
+}
+
+const key = () => ({ 'idempotency-key': `key-${Math.random()}` });
+
+describe('an ordinary write', () => {
+  it('is three trips at most', async () => {
+    const { ana } = world;
+    const application = await newApplication(ana);
+    const { clientId, id, employer } = application;
+    const barrier = await newBarrier(ana, clientId);
+    const followUp = await newFollowUp(ana, clientId);
+    const tag = { 'if-match': (await ana.get(`/v1/clients/${clientId}`)).headers.get('etag') ?? '' };
+    const made = {
+      'client created': await tripsOf(() => ana.post('/v1/clients', { legalName: 'Rosa' })),
+      'client changed': await tripsOf(() => ana.patch(`/v1/clients/${clientId}`, { preferredName: 'R' }, tag)),
+      'application created': await tripsOf(() =>
+        ana.post('/v1/applications', { clientId, employerId: employer.id, jobTitle: 'Cook' }),
+      ),
+      'stage moved': await tripsOf(() => ana.post(`/v1/applications/${id}/stage-moves`, { to: 'screening' }, key())),
+      'barrier named': await tripsOf(() => ana.post(`/v1/clients/${clientId}/barriers`, { kind: 'transport' })),
+      'barrier moved': await tripsOf(() =>
+        ana.post(`/v1/barriers/${barrier.id}/moves`, { to: 'addressing', evidence: 'coach_observation' }),
+      ),
+      'interview planned': await tripsOf(() =>
+        ana.post(`/v1/applications/${id}/interviews`, { kind: 'video', startsAt: '2198-06-10T17:00:00Z' }),
+      ),
+      'follow-up written': await tripsOf(() =>
+        ana.post('/v1/follow-ups', { clientId, title: 'Ask', dueOn: '2150-01-01' }, key()),
+      ),
+      'follow-up done': await tripsOf(() => ana.post(`/v1/follow-ups/${followUp.id}/completion`, {})),
+    };
+    const counts = Object.fromEntries(Object.entries(made).map(([name, of]) => [name, of.length]));
+    expect(counts).toEqual({
+      'client created': 2,
+      'client changed': 2,
+      'application created': 3,
+      'stage moved': 3,
+      'barrier named': 3,
+      'barrier moved': 3,
+      'interview planned': 3,
+      'follow-up written': 3,
+      'follow-up done': 3,
+    });
+    for (const of of Object.values(made))
+      expect(of[0]?.slice(0, 3)).toEqual(['tx.begin', 'entry.set-tenant', 'entry.check-staff']);
+  });
+});
+
+describe('a read', () => {
+  it('is one trip, and its look one more that many share', async () => {
+    const { id, clientId } = await newApplication(world.ana);
+    for (const path of [`/v1/clients/${clientId}`, `/v1/applications/${id}`]) {
+      const made = await tripsOf(() => world.ana.get(path));
+      expect(made.map((names) => names.at(-1))).toEqual([expect.stringMatching(/\.find\./), 'looks.record']);
+    }
+    const many = await tripsOf(async () => {
+      const answers = await Promise.all(Array.from({ length: 40 }, () => world.ana.get(`/v1/clients/${clientId}`)));
+      return answers.find(({ status }) => status !== 200) ?? (answers[0] as Answer);
+    });
+    expect(many.filter((names) => names.includes('looks.record')).length).toBeLessThan(40);
+    const lines = await world.sql(`select 1 from ledger_lines where client_id = $1 and name = 'client.seen'`, [
+      clientId,
+    ]);
+    expect(lines).toHaveLength(41);
+  });
+});
