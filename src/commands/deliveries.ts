@@ -24,18 +24,20 @@ const sentenceOf = (delivery: WaitingDelivery): string => {
 const counted = (count: number): string => (count === 1 ? '1 delivery' : `${count} deliveries`);
 
 export async function listDeliveries(
-  { organization = null, state }: { organization?: string; state?: string },
+  { organization, state }: { organization?: string; state?: string },
   command: Command,
 ): Promise<void> {
   const wrong = [
-    ...(organization === null || uuid.safeParse(organization).success ? [] : ['--organization: give the id of one.']),
+    ...(organization === undefined || uuid.safeParse(organization).success
+      ? []
+      : ['--organization: give the id of one.']),
     ...(state === undefined || state === 'parked' || state === 'pending' ? [] : ['--state: use parked or pending.']),
   ];
   if (wrong.length > 0) command.error(wrong.join('\n'));
   const states = state === undefined ? (['parked', 'pending'] as const) : ([state] as ['parked' | 'pending']);
   await withApp(async (app) => {
     const desk = app.get(DeliveryDesk);
-    const found = await desk.list({ states, organizationId: organization }, MOST);
+    const found = await desk.list({ states, organizationId: organization ?? null }, MOST);
     const { pending, parked, oldestSeconds } = await desk.count();
     print(...found.map(sentenceOf));
     if (found.length === MOST) print(`These are the ${MOST} oldest.`);
@@ -55,7 +57,10 @@ export async function retryDeliveries(
   await withApp(async (app) => {
     const desk = app.get(DeliveryDesk);
     if (all) return print(`${dryRun ? 'Would be retried' : 'Due again'}: ${counted(await everyParked(app, dryRun))}.`);
-    const [found] = await desk.list({ states: ['parked', 'pending'], lineId, consumer }, 1);
+    const [found] = await desk.list(
+      { states: ['parked', 'pending'], lineId: lineId ?? null, consumer: consumer ?? null },
+      1,
+    );
     if (!found) throw new StartError(`No delivery ${id} waits or is parked.`);
     print(sentenceOf(found));
     if (dryRun) return print('Would be retried: 1 delivery.');
