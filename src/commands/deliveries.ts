@@ -39,7 +39,7 @@ export async function listDeliveries(
     const desk = app.get(DeliveryDesk);
     const found = await desk.list({ states, organizationId: organization ?? null }, MOST);
     const { pending, parked, oldestSeconds } = await desk.count();
-    print(...found.map(sentenceOf));
+    if (found.length > 0) print(...found.map(sentenceOf));
     if (found.length === MOST) print(`These are the ${MOST} oldest.`);
     print(`In all: ${parked} parked, ${pending} pending; the most overdue one is due for ${oldestSeconds} s.`);
   });
@@ -75,7 +75,7 @@ async function everyParked(app: INestApplicationContext, dryRun: boolean): Promi
   const { parked } = await desk.count();
   const page = () => desk.list({ states: ['parked'] }, MOST);
   if (dryRun) {
-    print(...(await page()).map(sentenceOf));
+    if (parked > 0) print(...(await page()).map(sentenceOf));
     return parked;
   }
   let retried = 0;
