@@ -11,6 +11,8 @@ const project = (name, extra = {}) => ({
   testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
   ...extra,
 });
+/** The pure tests: what `npm run check` runs, and `npm run test:mutations` again and again. */
+export const rules = project('rules');
 const withDatabase = {
   globalSetup: '<rootDir>/test/support/database-start.mjs',
   globalTeardown: '<rootDir>/test/support/database-stop.mjs',
@@ -20,9 +22,10 @@ export default {
   // Machines differ, and this one is shared: time is never what a test is about.
   testTimeout: 30_000,
   projects: [
-    project('rules'),
+    rules,
     project('house', withDatabase),
     project('database', withDatabase),
     project('http', withDatabase),
+    project('browser', withDatabase),
   ],
 };
