@@ -4,6 +4,8 @@ const common = {
   transform: { '^.+\\.tsx?$': ['@swc/jest'] },
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   testEnvironment: 'node',
+  // Copies of ours, whole or in part.
+  modulePathIgnorePatterns: ['<rootDir>/.mutations/', '<rootDir>/dist/'],
 };
 const project = (name, extra = {}) => ({
   ...common,

@@ -13,6 +13,9 @@ export default {
   },
   testRunnerNodeArgs: ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'],
   coverageAnalysis: 'perTest',
+  // An endless loop is what a time-out means, never a busy machine.
+  timeoutMS: 60_000,
+  timeoutFactor: 4,
   // Modules of ended test files stay in memory as long as their process.
   maxTestRunnerReuse: 40,
   concurrency: 2,

@@ -9,6 +9,8 @@ export const effort = {
   fuzzRequests: numberFrom('ONWARD_FUZZ', 10_000),
   /** What the fuzz test's dice begin with: the same requests each time, so that a red run is the change's doing. */
   fuzzSeed: numberFrom('ONWARD_FUZZ_SEED', 20260601),
+  /** Ways to deal the clients out to coaches, for each of which every list is read by everybody. */
+  caseloads: numberFrom('ONWARD_CASELOADS', 8),
   /** How often each of the database and the process is killed in the crash test. */
   kills: numberFrom('ONWARD_KILLS', 3),
 } as const;
