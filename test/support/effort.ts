@@ -5,6 +5,10 @@ const numberFrom = (name: string, otherwise: number): number => Number(process.e
  * in the time of an ordinary run.
  */
 export const effort = {
+  /** Does a test also look at the clock, as it may on a machine that does nothing else? */
+  isTimed: process.env.ONWARD_TIMED === 'true',
+  /** Documents in each batch of the test that watches the renderer's memory; none in an ordinary run. */
+  documents: numberFrom('ONWARD_DOCUMENTS', 0),
   /** Requests of the fuzz test. */
   fuzzRequests: numberFrom('ONWARD_FUZZ', 10_000),
   /** What the fuzz test's dice begin with: the same requests each time, so that a red run is the change's doing. */

@@ -35,10 +35,10 @@ const toWorkWithAClient: Action[] = [
   'follow-up.read', 'follow-up.create', 'follow-up.change',
 ]; // biome-ignore format: a list to scan
 const toBeOneself: Action[] = ['me.read', 'me.change'];
-const toKnowTheHouse: Action[] = ['organization.read', 'coach.read', 'employer.read'];
+const toKnowTheHouse: Action[] = ['organization.read', 'staff.read', 'caseload.read', 'employer.read'];
 const toKeepEmployers: Action[] = ['employer.create', 'employer.change'];
 const toRunTheHouse: Action[] = [
-  'organization.change', 'invitation.read', 'invitation.create', 'invitation.revoke', 'coach.suspend', 'audit.read',
+  'organization.change', 'invitation.read', 'invitation.create', 'invitation.revoke', 'staff.suspend', 'audit.read',
 ]; // biome-ignore format: a list to scan
 const toSeeThatWorkIsDone: Action[] = ['client.read', 'application.read', 'interview.read', 'cover-letter.read', 'cover-letter.review']; // biome-ignore format: a list to scan
 
