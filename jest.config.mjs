@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 /** Jest in ESM mode. Projects are the floors of the test tree: `rules` needs nothing, the others a real PostgreSQL. */
 const common = {
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
@@ -23,6 +25,10 @@ const withDatabase = {
 export default {
   // Machines differ, and this one is shared: time is never what a test is about. This only ends what hangs.
   testTimeout: 300_000,
+  // Files of all projects side by side, on every core; each needs a few connections of one PostgreSQL.
+  maxWorkers: Math.min(availableParallelism(), 8),
+  // Modules of ended test files stay in memory as long as their worker.
+  workerIdleMemoryLimit: '1200MB',
   projects: [
     rules,
     project('house', withDatabase),
