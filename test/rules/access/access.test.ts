@@ -6,10 +6,11 @@ import { type Role, roles } from '../../../src/access/roles.js';
 import type { AppError } from '../../../src/kernel/errors.js';
 
 const ME = 'the user who asks';
+const opened = { kind: 'debrief', id: 'mine' };
 const request = { organizationId: 'north', requestId: 'r' };
 const actorOf = (role: Role): Actor => {
   if (role === 'operator') return { ...request, kind: 'system', role, reason: 'test' };
-  if (role === 'client') return { ...request, kind: 'client', role, clientId: ME, debriefId: 'mine', sessionId: 's' };
+  if (role === 'client') return { ...request, kind: 'client', role, clientId: ME, opened, sessionId: 's' };
   return { ...request, kind: 'staff', role, userId: ME, sessionId: 's' };
 };
 
@@ -19,8 +20,9 @@ const rows = {
   'of a colleague': { coachId: 'a colleague' },
   'of no coach': { coachId: null },
   'of which nothing is known': {},
-  'my debrief': { coachId: 'a colleague', debriefId: 'mine' },
-  'another debrief': { coachId: ME, debriefId: 'another' },
+  'what I opened': { coachId: 'a colleague', opened },
+  'another of that kind': { coachId: ME, opened: { ...opened, id: 'another' } },
+  'of the same id, another kind': { coachId: ME, opened: { ...opened, kind: 'letter' } },
 } satisfies Record<string, Facts>;
 type Distance = keyof typeof rows;
 const distances = Object.keys(rows) as Distance[];
@@ -32,7 +34,7 @@ const toWorkWithAClient: Action[] = [
   'interview.read', 'interview.schedule', 'interview.change',
   'cover-letter.read', 'cover-letter.write', 'cover-letter.review', 'cover-letter.send',
   'debrief.read', 'debrief.link', 'debrief.answer', 'debrief.review', 'debrief.skip',
-  'follow-up.read', 'follow-up.create', 'follow-up.change', 'caseload.read',
+  'follow-up.read', 'follow-up.create', 'follow-up.change', 'caseload.read', 'lesson.read', 'contact.read',
 ]; // biome-ignore format: a list to scan
 const toBeOneself: Action[] = ['me.read', 'me.change'];
 const toKnowTheHouse: Action[] = ['organization.read', 'staff.read', 'employer.read'];
@@ -56,11 +58,12 @@ const may: Readonly<Record<Role, { everywhere: readonly Action[]; onOwn: readonl
   client: { everywhere: [], onOwn: ['debrief.answer', 'debrief.skip'] },
   operator: { everywhere: [], onOwn: [] },
 };
+const mine: Distance[] = ['of me', 'another of that kind', 'of the same id, another kind'];
 const own: Readonly<Record<Role, readonly Distance[]>> = {
-  coach: ['of me', 'another debrief'],
-  supervisor: ['of me', 'another debrief'],
-  admin: ['of me', 'another debrief'],
-  client: ['my debrief'],
+  coach: mine,
+  supervisor: mine,
+  admin: mine,
+  client: ['what I opened'],
   operator: [],
 };
 const reachOf = (role: Role, action: Action): Reach => {
@@ -106,9 +109,9 @@ describe('one’s own', () => {
     expect(distances.filter((distance) => allows(coach, 'client.change', rows[distance]))).toEqual(own.coach);
   });
 
-  it('is for a client the one debrief of the link, whosever caseload it stands in', () => {
+  it('is for a client the one thing of the link, whosever caseload it stands in', () => {
     const client = actorOf('client');
-    expect(distances.filter((distance) => allows(client, 'debrief.answer', rows[distance]))).toEqual(['my debrief']);
+    expect(distances.filter((distance) => allows(client, 'debrief.answer', rows[distance]))).toEqual(['what I opened']);
   });
 });
 

@@ -211,8 +211,12 @@ describe('the renderer', () => {
       evictCache.call(this, age);
     };
     try {
-      const broken = { ...paper(), job: '你好' }; // set three times, because no font has it
-      await Promise.all([renderPdf(checklistTemplate, paper()), renderPdf(checklistTemplate, broken), renderLetterPdf(letter)]);
+      const broken = paper({ job: '你好' }); // set three times, because no font has it
+      await Promise.all([
+        renderPdf(checklistTemplate, paper()),
+        renderPdf(checklistTemplate, broken),
+        renderLetterPdf(letter),
+      ]);
     } finally {
       Object.assign(NodeCompiler.prototype, { compile, evictCache });
     }
