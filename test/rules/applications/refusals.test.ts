@@ -93,6 +93,12 @@ describe('a move', () => {
     expect(move(applied, { to: 'closed_position', reason }, { today }).history.reason).toEqual(reason);
   });
 
+  it('forward without a day is made today, and a reopening to what was never sent knows no day of applying', () => {
+    expect(move(applied, { to: 'screening' }, { today }).state.lastMovedOn).toBe(today);
+    const given = play({}, { to: 'withdrawn' });
+    expect(move(given, { to: 'preparing', note: 'again' }, { today }).state.appliedOn).toBeNull();
+  });
+
   it('back takes the day that is given, else the day of applying', () => {
     const here = play({ appliedOn: '2026-06-10' }, { to: 'interview', on: '2026-06-20' });
     const back = (on?: string) => move(here, { to: 'screening', note: 'a slip', on }, { today }).state.lastMovedOn;
