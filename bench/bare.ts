@@ -76,7 +76,7 @@ app.post<{ Body: NewApplication }>('/v1/applications', async ({ body }, reply) =
       text: INSERT,
       values: [ORGANIZATION, id, body.clientId, body.employerId, body.jobTitle, body.appliedOn],
     });
-    await rows(client, 'stage-moves.insert', [
+    await rows(client, 'applications.moves.insert', [
       ORGANIZATION,
       id,
       'advance',

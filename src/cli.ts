@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { Command } from 'commander';
 import { fail } from './app/failures.js';
 import { createOrganization } from './commands/create-organization.js';
+import { listDeliveries, retryDeliveries } from './commands/deliveries.js';
 import { migrateDatabase } from './commands/migrate-database.js';
 import { renewDemoAccounts } from './commands/renew-demo-accounts.js';
 import { localeTags } from './platform/content/locales.js';
@@ -35,5 +36,22 @@ program
   .command('database:migrate')
   .description('Brings the database to this release, once, for services that start with ONWARD_MIGRATE=false.')
   .action(migrateDatabase);
+
+program
+  .command('deliveries:list')
+  .description('Shows what has not been delivered: mails that wait or were given up, and other work of the service.')
+  .usage('[--organization <id>] [--state parked|pending]')
+  .option('--organization <id>', 'only of this organization')
+  .option('--state <state>', 'parked: given up, needs a person; pending: waits for its next try')
+  .action(listDeliveries);
+
+program
+  .command('deliveries:retry')
+  .description('Makes a delivery due now, with as many tries as a new one has.')
+  .usage('<id> | --all [--dry-run]')
+  .argument('[id]', 'as deliveries:list shows it')
+  .option('--all', 'all that are parked')
+  .option('--dry-run', 'only shows what would be retried')
+  .action(retryDeliveries);
 
 program.parseAsync().catch(fail);

@@ -1,5 +1,6 @@
 import { FirstSchema1764000000000 } from '../migrations/1764000000000-first-schema.js';
 import { FirstWalls1764000000001 } from '../migrations/1764000000001-first-walls.js';
+import { FirstPartitions1764000000002 } from '../migrations/1764000000002-first-partitions.js';
 import { IdempotencyKeyEntity } from '../platform/database/idempotency-key.entity.js';
 import { RequestCounterEntity } from '../platform/http/request-counter.entity.js';
 import { DeliveryEntity } from '../platform/ledger/delivery.entity.js';
@@ -19,7 +20,7 @@ export const entities = [
   ...rooms.flatMap((room) => room.entities ?? []),
 ];
 
-export const migrations = [FirstSchema1764000000000, FirstWalls1764000000001];
+export const migrations = [FirstSchema1764000000000, FirstWalls1764000000001, FirstPartitions1764000000002];
 
 /** The names of all timed jobs. Their queues are made with the schema; rooms say what they do. */
-export const jobNames = ['housekeeping.sweep', ...rooms.flatMap((room) => room.jobs ?? [])];
+export const jobNames = ['housekeeping.sweep', 'ledger.partitions', ...rooms.flatMap((room) => room.jobs ?? [])];

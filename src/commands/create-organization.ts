@@ -6,7 +6,7 @@ import { NewOrganization, type NewOrganizationBody } from '../features/identity/
 import { readConfig } from '../platform/config/config.js';
 import { listOf } from '../platform/config/start-error.js';
 import { localeFor, localeTags } from '../platform/content/locales.js';
-import { Deliveries } from '../platform/ledger/deliveries.js';
+import { DeliveryDesk } from '../platform/ledger/delivery-desk.js';
 import { print, withApp } from './command-app.js';
 
 /** How each field is called on the command line, and what is right there. */
@@ -34,7 +34,7 @@ const PATIENCE_MS = 4000;
 /** Did a running service send what this organization's ledger asks for? */
 async function isSent(app: INestApplicationContext, organizationId: string): Promise<boolean> {
   for (const until = Date.now() + PATIENCE_MS; Date.now() < until; await sleep(100)) {
-    if ((await app.get(Deliveries).waiting(organizationId)) === 0) return true;
+    if ((await app.get(DeliveryDesk).waiting(organizationId)) === 0) return true;
   }
   return false;
 }

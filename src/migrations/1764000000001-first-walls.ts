@@ -28,7 +28,7 @@ export class FirstWalls1764000000001 implements MigrationInterface {
     await openToGate(runner, 'client_sessions', ['select', 'delete']);
     await openToGate(runner, 'invitations', ['select']);
     await openToGate(runner, 'client_links', ['select']);
-    await openToGate(runner, 'deliveries', ['select']);
+    await openToGate(runner, 'deliveries', ['select', 'update (next_at, claimed_by)', 'delete']);
     await openToGate(runner, 'idempotency_keys', ['select', 'delete']);
     await openToGate(runner, 'debriefs', ['select (organization_id, id, status, lapses_at)']);
     await runner.query(`grant select, insert, update, delete on request_counters to ${GATE_ROLE}`);

@@ -200,6 +200,28 @@ describe('the command line', () => {
     expect(mail).toContain('Hola, Sol:');
   });
 
+  it('lists what is not delivered and makes it due again; it says what would be, and ends with 1 or 2 for what cannot', async () => {
+    const given = settings();
+    expect((await cli(given, ...north)).code).toBe(0);
+    const list = await cli(given, 'deliveries:list');
+    expect([list.code, list.err]).toEqual([0, '']);
+    expect(list.out).toContain('0 parked, 1 pending');
+    const id = /^(\S+:invitations\.mail) {2}pending {2}0 tries/m.exec(list.out)?.[1] ?? '';
+    const retry = async (...args: string[]) => {
+      const { code, out } = await cli(given, 'deliveries:retry', ...args);
+      return [code, out.trimEnd().split('\n').at(-1)];
+    };
+    expect(await retry(id, '--dry-run')).toEqual([0, 'Would be retried: 1 delivery.']);
+    expect(await retry(id)).toEqual([0, expect.stringContaining('Due again: 1 delivery.')]);
+    expect(await retry('--all')).toEqual([0, 'Due again: 0 deliveries.']);
+    expect(await retry(id.replace('invitations', 'nobody'))).toEqual([1, '']);
+    expect(await retry()).toEqual([2, '']);
+    expect(await retry('this one')).toEqual([2, '']);
+    expect((await cli(given, 'deliveries:list', '--state', 'lost')).code).toBe(2);
+    expect((await cli(given, 'deliveries:list', '--organization', 'North')).code).toBe(2);
+    expect((await cli(given, 'deliveries:list', '--state', 'parked')).out).not.toContain('invitations.mail');
+  });
+
   it('tells all mistakes of a command at once, makes nothing, and ends with 2', async () => {
     const given = settings();
     const { code, out, err } = await cli(given, 'organization:create', '--time-zone', 'Pacific', '--locale', 'xx');

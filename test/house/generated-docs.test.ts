@@ -24,7 +24,7 @@ const roomsPage = (): string => {
     '| --- | --- | --- | --- | --- |',
     ...rooms.map(
       (room) =>
-        `| ${[room.name, cells(room.uses), cells(tables(room)), cells(room.events), cells(room.jobs)].join(' | ')} |`,
+        `| ${[room.name, cells(room.uses), cells(tables(room)), cells(Object.keys(room.events ?? {})), cells(room.jobs)].join(' | ')} |`,
     ),
     '',
   ].join('\n');

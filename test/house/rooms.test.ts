@@ -30,7 +30,7 @@ describe('the rooms', () => {
   });
 
   it('record events whose names nobody else records', () => {
-    const events = rooms.flatMap((room) => room.events ?? []);
+    const events = rooms.flatMap((room) => Object.keys(room.events ?? {}));
     expect(events.filter((name, index) => events.indexOf(name) !== index)).toEqual([]);
   });
 });
@@ -65,7 +65,10 @@ export class ParcelEntity extends TenantRow {
   clientId: string;
 }
 `,
-  'src/features/parcels/parcels.events.ts': `export const parcelEvents = ['parcel.sent'] as const;\n`,
+  'src/features/parcels/parcels.events.ts': `import { defineEvents, payload } from '../../kernel/events.js';
+
+export const parcelEvents = defineEvents({ 'parcel.sent': payload() });
+`,
   'src/features/parcels/parcels.repository.ts': `import { Injectable } from '@nestjs/common';
 import { statement } from '../../platform/database/statement.js';
 import type { Tx } from '../../platform/database/tx.js';

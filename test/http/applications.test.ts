@@ -128,13 +128,13 @@ describe('applications', () => {
 
   it('say which letter went out with them', async () => {
     const { id, clientId } = await newApplication(world.ana);
-    const letter = '01980000-0000-7000-8000-00000000aaaa';
-    await world.sql(
-      `insert into cover_letters (organization_id, id, client_id, application_id, title, state, latest_number, sent_number, sent_at)
-       values ($1, $2, $3, $4, 'L', 'sent', 3, 2, now())`,
-      [world.ana.organizationId, letter, clientId, id],
-    );
-    expect((await world.ana.get(`/v1/applications/${id}`)).body.sentLetter).toEqual({ id: letter, number: 2 });
+    const { body: letter } = await world.ana.post('/v1/cover-letters', { clientId, title: 'L', body: 'Dear team' });
+    await world.ana.post(`/v1/cover-letters/${letter.id}/versions`, { body: 'Dear team, again' });
+    await world.ana.post(`/v1/cover-letters/${letter.id}/submission`);
+    await world.sol.post(`/v1/cover-letters/${letter.id}/reviews`, { decision: 'approved' });
+    expect((await world.ana.post(`/v1/cover-letters/${letter.id}/sending`, { applicationId: id })).status).toBe(200);
+    const { body } = await world.ana.get(`/v1/applications/${id}`);
+    expect(body).toMatchObject({ sentLetter: { id: letter.id, number: 2 }, version: 2 });
   });
 });
 

@@ -11,15 +11,30 @@ export interface CaughtMail {
 /** A mail server of the test's own, which outlives the service that it belongs to. */
 export class SmtpCatcher {
   readonly mails: CaughtMail[] = [];
+  /** Recipients whose mail it has received whole and says nothing about until `release`. */
+  readonly held: string[] = [];
+  private readonly answers = new Map<string, number>();
+  private holds: ((to: string) => boolean) | null = null;
+  private readonly waiting: (() => void)[] = [];
   private readonly server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS', 'AUTH'],
     disableReverseLookup: true,
+    onRcptTo: ({ address }, _, done) => {
+      const code = this.answers.get(address);
+      done(code === undefined ? null : Object.assign(new Error(`<${address}> is not taken`), { responseCode: code }));
+    },
     onData: (stream, session, done) => {
+      const to = session.envelope.rcptTo[0]?.address ?? '';
       simpleParser(stream).then(
         ({ messageId = '', text = '' }) => {
-          this.mails.push({ to: session.envelope.rcptTo[0]?.address ?? '', id: messageId, text });
-          done();
+          const take = (): void => {
+            this.mails.push({ to, id: messageId, text });
+            done();
+          };
+          if (!this.holds?.(to)) return take();
+          this.held.push(to);
+          this.waiting.push(take);
         },
         (error: Error) => done(error),
       );
@@ -36,6 +51,24 @@ export class SmtpCatcher {
 
   stop(): Promise<void> {
     return new Promise((resolve) => this.server.close(() => resolve()));
+  }
+
+  /** From now on it answers this for the recipient; null: it takes the mail again. */
+  answer(to: string, code: number | null): void {
+    if (code === null) this.answers.delete(to);
+    else this.answers.set(to, code);
+  }
+
+  /** From now on it says nothing about mails to these. */
+  hold(which: (to: string) => boolean): void {
+    this.holds = which;
+  }
+
+  /** Takes what it held, and speaks again. */
+  release(): void {
+    this.holds = null;
+    this.held.length = 0;
+    for (const take of this.waiting.splice(0)) take();
   }
 
   async waitFor(to: string): Promise<CaughtMail> {

@@ -1,5 +1,6 @@
-import { Column, Entity, Index } from 'typeorm';
-import { BelongsTo, VersionedRow } from '../../platform/database/columns.js';
+import { Check, Column, Entity, Index } from 'typeorm';
+import { BelongsTo, OneOf, VersionedRow } from '../../platform/database/columns.js';
+import { outcomes, stages } from './stages.rules.js';
 
 /**
  * One client asking one employer for one job. `furthestStage` is what the record proves it reached. Newest first is by
@@ -15,6 +16,12 @@ import { BelongsTo, VersionedRow } from '../../platform/database/columns.js';
 @Index('applications_open_idx', ['organizationId', 'id'], { where: 'outcome is null' })
 @Index('applications_ended_idx', ['organizationId', 'outcome', 'id'], { where: 'outcome is not null' })
 @Index('applications_cohort_idx', ['organizationId', 'appliedOn', 'furthestStage', 'outcome'])
+@OneOf('stage', stages)
+@OneOf('furthest_stage', stages)
+@OneOf('ending_stage', stages)
+@OneOf('reached_before_reopening', stages)
+@OneOf('outcome', outcomes)
+@Check('(sent_letter_id is null) = (sent_letter_number is null)')
 export class ApplicationEntity extends VersionedRow {
   @Column('uuid')
   clientId: string;
@@ -59,4 +66,11 @@ export class ApplicationEntity extends VersionedRow {
   /** No move may be dated before this day; null when no day is certain. */
   @Column('date', { nullable: true })
   lastMovedOn: string | null;
+
+  /** The letter that went out with it, as the room of letters said, and which version of it. */
+  @Column('uuid', { nullable: true })
+  sentLetterId: string | null;
+
+  @Column('int', { nullable: true })
+  sentLetterNumber: number | null;
 }

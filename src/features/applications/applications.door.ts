@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { require, sight } from '../../access/access.js';
 import type { Actor } from '../../access/actor.js';
 import type { Action } from '../../access/policy.js';
-import { notFound } from '../../kernel/errors.js';
+import { AppError, notFound } from '../../kernel/errors.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
 import { stagesReached } from './application-state.rules.js';
 import { ApplicationsRepository, type LoadedApplication } from './applications.repository.js';
@@ -10,6 +10,12 @@ import { StageMovesRepository } from './stage-moves/stage-moves.repository.js';
 import type { Stage } from './stages.rules.js';
 
 export type { LoadedApplication };
+
+/** A letter and which version of it. */
+export interface SentLetter {
+  readonly id: string;
+  readonly number: number;
+}
 
 /** What other rooms may ask about applications. */
 @Injectable()
@@ -36,6 +42,12 @@ export class ApplicationsDoor {
     const application = await this.repository.load(tx, 'organization', id);
     if (!application) throw notFound();
     return application;
+  }
+
+  /** Writes down which letter went out with a locked application. The room of letters records the act. */
+  async goesOutWith(tx: WriteTx, { id, version }: LoadedApplication, letter: SentLetter): Promise<void> {
+    const patch = { sentLetterId: letter.id, sentLetterNumber: letter.number };
+    if (!(await this.repository.update(tx, id, version, patch))) throw new AppError('stale', 'http.version-stale');
   }
 
   /** The stages that really happened, in the order of their first time: what a correction took back is not in it. */

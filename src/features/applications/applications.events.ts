@@ -1,32 +1,9 @@
 import { type Day } from '../../kernel/days.js';
+import { defineEvents, type PayloadsOf, payload } from '../../kernel/events.js';
 import { type LearnedBy, type ReasonCode, type ReasonSource } from './stage-moves/reasons.rules.js';
-import { type Outcome, type Position, type Stage } from './stages.rules.js';
+import { type MoveKind, type Outcome, type Position, type Stage } from './stages.rules.js';
 
-export type { LearnedBy, Outcome, Position, ReasonCode, ReasonSource, Stage };
-
-/** What a move does: on the way, back over a mistake, to an ending, or out of one. */
-export type MoveKind = 'advance' | 'correction' | 'ending' | 'reopening';
-
-/**
- * Names of the ledger lines of a move: one line for one move. `rejected` stands apart from the other endings because
- * others wait for it by name.
- */
-export const moveEvents = [
-  'application.created',
-  'application.moved', // advance or correction
-  'application.rejected',
-  'application.ended', // every other outcome
-  'application.reopened',
-] as const;
-export type ApplicationEventName = (typeof moveEvents)[number];
-
-/** What this room records. */
-export const applicationEvents = [
-  ...moveEvents,
-  'application.changed',
-  'application.seen',
-  'application.history-seen',
-] as const;
+export type { LearnedBy, MoveKind, Outcome, Position, ReasonCode, ReasonSource, Stage };
 
 /** What a move means to others. Ids, codes and days only: never a note, a quote or a name. */
 export interface MoveFacts {
@@ -45,14 +22,36 @@ export interface MoveFacts {
   learnedBy: LearnedBy | null;
 }
 
-/** The payload of every line in `moveEvents`. */
+/** The payload of the line of a move. */
 export type ApplicationEventPayload = MoveFacts & {
   /** The row of the history: unique for each move, so that what follows from it can happen once. */
   stageMoveId: string;
 };
 
+/** One line for one move. `rejected` stands apart from the other endings because others wait for it by name. */
+const moves = {
+  'application.created': payload<ApplicationEventPayload>(),
+  'application.moved': payload<ApplicationEventPayload>(), // advance or correction
+  'application.rejected': payload<ApplicationEventPayload>(),
+  'application.ended': payload<ApplicationEventPayload>(), // every other outcome
+  'application.reopened': payload<ApplicationEventPayload>(),
+};
+export type ApplicationEventName = keyof typeof moves;
+
+/** What this room records. */
+export const applicationEvents = defineEvents({
+  ...moves,
+  'application.changed': payload<{ fields: readonly string[] }>(),
+  'application.seen': payload(),
+  'application.history-seen': payload(),
+});
+
 /** The line before its history row has an id. */
 export interface ApplicationEvent {
   name: ApplicationEventName;
   facts: MoveFacts;
+}
+
+declare module '../../kernel/events.js' {
+  interface EventPayloads extends PayloadsOf<typeof applicationEvents> {}
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Reach } from '../../access/policy.js';
-import { columnsOf, jsonRow, projection } from '../../platform/database/projection.js';
+import { columnsOf, projection } from '../../platform/database/projection.js';
 import { bySight } from '../../platform/database/sight.js';
 import { statement } from '../../platform/database/statement.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
@@ -26,17 +26,11 @@ const FROM = `from applications a
   join clients c on c.organization_id = a.organization_id and c.id = a.client_id
  where a.organization_id = $1 and a.id = $2`;
 
-const SENT_LETTER = jsonRow(
-  projection<NonNullable<ApplicationAnswer['sentLetter']>>({ id: 'l.id', number: 'l.sent_number' }),
-  `from cover_letters l
-    where l.organization_id = a.organization_id and l.application_id = a.id and l.sent_number is not null
-    order by l.sent_at desc, l.id desc limit 1`,
-);
-
+/** Which letter went out with it, and which version of it: noted here by whoever sends it. */
 const APPLICATION = projection<ApplicationAnswer>({
   ...APPLICATION_LISTED.columns,
   postingText: 'a.posting_text',
-  sentLetter: SENT_LETTER,
+  sentLetter: { id: 'a.sent_letter_id', number: 'a.sent_letter_number' },
 });
 
 const LOADED = projection<LoadedApplication>({

@@ -30,7 +30,12 @@ export const outcomes = [
 export type Outcome = (typeof outcomes)[number];
 
 /** Where an application stands: its stage while it is open, its outcome once it has ended. */
-export type Position = Stage | Outcome;
+export const positions = [...stages, ...outcomes] as const;
+export type Position = (typeof positions)[number];
+
+/** What a move does: on the way, back over a mistake, to an ending, or out of one. */
+export const moveKinds = ['advance', 'correction', 'ending', 'reopening'] as const;
+export type MoveKind = (typeof moveKinds)[number];
 
 export const isOutcome = (position: Position): position is Outcome =>
   (outcomes as readonly string[]).includes(position);

@@ -1,2 +1,10 @@
+import { defineEvents, type PayloadsOf, payload } from '../../kernel/events.js';
+
 /** What this room records: that somebody read the trail, and what they looked for. */
-export const auditEvents = ['audit.read'] as const;
+export const auditEvents = defineEvents({
+  'audit.read': payload<{ client?: string; actor?: string; name?: string; from?: string; to?: string }>(),
+});
+
+declare module '../../kernel/events.js' {
+  interface EventPayloads extends PayloadsOf<typeof auditEvents> {}
+}

@@ -47,6 +47,10 @@ export const shownKinds: readonly ShownKind[] = [...barrierKinds, RESTRICTED];
 
 export const tierOf = (kind: ShownKind): Tier => (kind === RESTRICTED ? 'T2' : barrierTiers[kind]);
 
+/** The kinds that may lie open in the table. */
+export type OpenKind = Exclude<BarrierKind, RestrictedKind>;
+export const openKinds = barrierKinds.filter((kind): kind is OpenKind => barrierTiers[kind] !== 'T2');
+
 /** True for a kind that is kept sealed, and for the word that stands in its place. */
 export const isRestricted = (kind: ShownKind): kind is RestrictedKind | typeof RESTRICTED => tierOf(kind) === 'T2';
 

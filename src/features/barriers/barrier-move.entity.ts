@@ -1,10 +1,14 @@
 import { Column, Entity, Index } from 'typeorm';
-import { BelongsTo, TenantRow } from '../../platform/database/columns.js';
+import { BelongsTo, OneOf, TenantRow } from '../../platform/database/columns.js';
+import { barrierStatuses, evidenceTypes } from './barriers.rules.js';
 
 /** Who moved a barrier, when, on what evidence. */
 @Entity('barrier_moves')
 @BelongsTo('barriers', 'barrierId')
 @Index(['organizationId', 'barrierId', 'id'])
+@OneOf('from_state', barrierStatuses)
+@OneOf('to_state', barrierStatuses)
+@OneOf('evidence', evidenceTypes)
 export class BarrierMoveEntity extends TenantRow {
   @Column('uuid')
   barrierId: string;

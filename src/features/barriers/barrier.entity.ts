@@ -1,16 +1,19 @@
 import { Check, Column, Entity, Index } from 'typeorm';
 import { BelongsTo, OneOf, VersionedRow } from '../../platform/database/columns.js';
+import { openKinds, RESTRICTED } from './barrier-kinds.rules.js';
+import { barrierMachine, barrierStatuses } from './barriers.rules.js';
 
-/** The last wall: what must be sealed cannot be stored here, whatever the code above does. */
-const restrictedKinds = "'criminal_record', 'disability_access', 'health', 'behavioral', 'safety'";
-
-/** A concrete obstacle that coach and client work on. A restricted kind stands here as `restricted`; what it is lies sealed beside it. */
+/**
+ * A concrete obstacle that coach and client work on. A restricted kind stands here as `restricted`; what it is lies sealed
+ * beside it. The checks are the last wall: what must be sealed cannot be stored here, whatever the code above does.
+ */
 @Entity('barriers')
 @BelongsTo('clients', 'clientId')
 @Index(['organizationId', 'clientId', 'id'])
-@OneOf('state', ['identified', 'addressing', 'referred', 'eased', 'removed', 'parked', 'recurred'])
+@OneOf('state', barrierStatuses)
+@OneOf('kind', [...openKinds, RESTRICTED])
 @Check('severity between 1 and 5')
-@Check(`kind not in (${restrictedKinds}) and (kind <> 'restricted' or note is null)`)
+@Check(`kind <> '${RESTRICTED}' or note is null`)
 export class BarrierEntity extends VersionedRow {
   @Column('uuid')
   clientId: string;
@@ -24,6 +27,6 @@ export class BarrierEntity extends VersionedRow {
   @Column('text', { nullable: true })
   note: string | null;
 
-  @Column('text', { default: 'identified' })
+  @Column('text', { default: barrierMachine.initial })
   state: string;
 }

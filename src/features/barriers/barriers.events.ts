@@ -1,4 +1,5 @@
 import { type Day } from '../../kernel/days.js';
+import { defineEvents, type PayloadsOf, payload } from '../../kernel/events.js';
 import { type BarrierKind, type Tier } from './barrier-kinds.rules.js';
 
 export type BarrierStatus = 'identified' | 'addressing' | 'referred' | 'eased' | 'removed' | 'parked' | 'recurred';
@@ -8,15 +9,6 @@ export type EvidenceType =
   | 'partner_confirmation'
   | 'coach_observation'
   | 'cross_match';
-
-/** What this room records. Changes name the fields that changed; `restricted.seen` each opening of what is sealed. */
-export const barrierEvents = [
-  'barrier.identified',
-  'barrier.changed',
-  'barrier.moved',
-  'barrier.seen',
-  'restricted.seen',
-] as const;
 
 type BarrierEventName = 'barrier.identified' | 'barrier.moved';
 
@@ -35,4 +27,17 @@ interface BarrierEventPayload {
 export interface BarrierEvent {
   name: BarrierEventName;
   payload: BarrierEventPayload;
+}
+
+/** What this room records. Changes name the fields that changed; `restricted.seen` each opening of what is sealed. */
+export const barrierEvents = defineEvents({
+  'barrier.identified': payload<BarrierEventPayload>(),
+  'barrier.changed': payload<{ fields: readonly string[] }>(),
+  'barrier.moved': payload<BarrierEventPayload>(),
+  'barrier.seen': payload(),
+  'restricted.seen': payload<{ barrierIds: readonly string[] }>(),
+});
+
+declare module '../../kernel/events.js' {
+  interface EventPayloads extends PayloadsOf<typeof barrierEvents> {}
 }

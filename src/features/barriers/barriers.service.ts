@@ -70,12 +70,11 @@ export class BarriersService {
       await this.clients.get(tx, actor, 'barrier.create', clientId);
       const { kind, severity = null, note = null } = body;
       const id = newId();
-      const { state, event } = identify({ id, clientId, kind }, { today: tx.today });
       const isSealed = isRestricted(kind);
       const open = isSealed ? { kind: RESTRICTED, note: null } : { kind, note };
-      await this.repository.insert(tx, { id, clientId, ...open, severity, state: state.status });
+      await this.repository.insert(tx, { id, clientId, ...open, severity });
       if (isSealed) await this.restricted.seal(tx, clientId, id, { kind, note });
-      await this.record(tx, event);
+      await this.record(tx, identify({ id, clientId, kind }, tx.today));
       return this.reload(tx, id);
     });
   }
@@ -108,22 +107,21 @@ export class BarriersService {
       const barrier = await this.lock(tx, actor, id);
       const { to, evidence, note } = body;
       if (isRestricted(barrier.kind) && note) throw refused('barrier.restricted-move-note');
-      const { state, history, event } = move(
-        // Moves are taken on the day they are told, so the last one is never later than today.
-        { ...barrier, status: barrier.state, movedOn: tx.today, removedOn: null, recurrences: 0, askAgainOn: null },
-        { to, evidence, note: note ?? undefined },
+      const { history, event } = move(
+        { ...barrier, status: barrier.state },
+        { to, evidence, note },
         { today: tx.today },
       );
       await this.repository.insertMove(tx, {
         id: newId(),
         barrierId: id,
-        fromState: barrier.state,
+        fromState: history.from,
         toState: history.to,
         evidence,
         note: history.note,
         movedBy: actor.userId,
       });
-      if (!(await this.repository.update(tx, id, barrier.version, { state: state.status })))
+      if (!(await this.repository.update(tx, id, barrier.version, { state: to })))
         throw new AppError('stale', 'http.version-stale');
       await this.record(tx, event);
       return this.reload(tx, id);

@@ -3,13 +3,13 @@ import { statement } from '../../platform/database/statement.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
 
 const FIND = statement(
-  'restricted-barriers.find',
+  'barriers.restricted.find',
   `select barrier_id as "barrierId", sealed from restricted_barriers
     where organization_id = $1 and barrier_id = any($2::uuid[])`,
 );
 
 const PUT = statement(
-  'restricted-barriers.put',
+  'barriers.restricted.put',
   `insert into restricted_barriers (organization_id, barrier_id, sealed) values ($1, $2, $3)
    on conflict (organization_id, barrier_id) do update set sealed = excluded.sealed`,
 );

@@ -60,9 +60,18 @@ export class ClientLinksDoor {
     return this.save(tx, link, randomSecrets);
   }
 
-  /** The link of a mail: the same one whenever the mail of this ledger line is written again. */
-  makeForMail(tx: WriteTx, link: LinkToMake, lineId: string): Promise<MadeLink> {
-    return this.save(tx, link, (attempt) => secretsOfMail(this.mailKey, lineId, attempt));
+  /**
+   * The link of a mail: one for each ledger line, however often its mail is written. Null: it was made, and revoked since.
+   */
+  async makeForMail(tx: WriteTx, link: LinkToMake, lineId: string): Promise<(MadeLink & { isNew: boolean }) | null> {
+    const secretsOf = (attempt: number): LinkSecrets => secretsOfMail(this.mailKey, lineId, attempt);
+    const byDigest = new Map(
+      Array.from({ length: TRIES }, (_, attempt) => secretsOf(attempt)).map((of) => [tokenDigest(of.token), of]),
+    );
+    const made = await this.repository.findMade(tx, link.subject, [...byDigest.keys()]);
+    const secrets = made && byDigest.get(made.tokenDigest);
+    if (!secrets) return { ...(await this.save(tx, link, secretsOf)), isNew: true };
+    return made.isOpen ? { ...this.shown(made.id, secrets, made.expiresAt), isNew: false } : null;
   }
 
   /** Closes all links of a subject and ends the visits they opened, from the next request on. How many links were open. */
@@ -83,11 +92,14 @@ export class ClientLinksDoor {
       const id = newId();
       const digests = { tokenDigest: tokenDigest(token), codeDigest: this.digestOfCode(code) };
       if (!(await this.repository.insert(tx, { ...link, ...digests, id, madeBy }))) continue;
-      const page = this.address.of('/d');
-      const address = page.replace(/^https?:\/\//, '');
-      return { id, url: `${page}#${token}`, address, code: shownCode(code), expiresAt: link.expiresAt.toISOString() };
+      return this.shown(id, { token, code }, link.expiresAt.toISOString());
     }
     // Five codes in a row that are taken: not by chance.
     throw new AppError('unavailable', 'http.unavailable');
+  }
+
+  private shown(id: string, { token, code }: LinkSecrets, expiresAt: string): MadeLink {
+    const page = this.address.of('/d');
+    return { id, url: `${page}#${token}`, address: page.replace(/^https?:\/\//, ''), code: shownCode(code), expiresAt };
   }
 }

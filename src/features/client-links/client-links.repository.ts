@@ -10,6 +10,14 @@ const INSERT = statement(
    values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing`,
 );
 
+const FIND_MADE = statement(
+  'client-links.find-made',
+  `select id, token_digest as "tokenDigest", expires_at as "expiresAt",
+          revoked_at is null and expires_at > now() as "isOpen"
+     from client_links
+    where organization_id = $1 and subject_kind = $2 and subject_id = $3 and token_digest = any($4) order by id limit 1`,
+);
+
 const FIND_BY_TOKEN = statement(
   'client-links.find-by-token',
   `select organization_id as "organizationId", id from client_links
@@ -51,6 +59,13 @@ export interface UsedLink {
   clientId: string;
 }
 
+interface LinkMadeBefore extends Record<string, unknown> {
+  id: string;
+  tokenDigest: string;
+  expiresAt: string;
+  isOpen: boolean;
+}
+
 /** Links, by the digests of their secrets. */
 @Injectable()
 export class ClientLinksRepository {
@@ -70,6 +85,11 @@ export class ClientLinksRepository {
     const { id, subject, clientId, tokenDigest, codeDigest, expiresAt, madeBy } = link;
     const values = [id, subject.kind, subject.id, clientId, tokenDigest, codeDigest, expiresAt, madeBy];
     return (await tx.run(INSERT, [tx.organizationId, ...values])) === 1;
+  }
+
+  /** The link of this subject that was made with one of these tokens. */
+  findMade(tx: WriteTx, subject: Opened, digests: readonly string[]): Promise<LinkMadeBefore | null> {
+    return tx.row<LinkMadeBefore>(FIND_MADE, [tx.organizationId, subject.kind, subject.id, digests]);
   }
 
   findByToken(tx: GateTx, digest: string): Promise<FoundLink | null> {

@@ -1,8 +1,14 @@
+import { defineEvents, type PayloadsOf, payload } from '../../kernel/events.js';
+
 /** What this room records. Changes name the fields that changed, never their values. */
-export const clientEvents = [
-  'client.created',
-  'client.changed',
-  'client.seen',
-  'client.deleted',
-  'client.restored',
-] as const;
+export const clientEvents = defineEvents({
+  'client.created': payload<{ coachId: string }>(),
+  'client.changed': payload<{ fields: readonly string[] }>(),
+  'client.seen': payload(),
+  'client.deleted': payload(),
+  'client.restored': payload(),
+});
+
+declare module '../../kernel/events.js' {
+  interface EventPayloads extends PayloadsOf<typeof clientEvents> {}
+}

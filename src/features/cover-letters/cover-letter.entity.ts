@@ -1,5 +1,6 @@
 import { Column, Entity, Index } from 'typeorm';
 import { BelongsTo, OneOf, VersionedRow } from '../../platform/database/columns.js';
+import { letterStatuses } from './letter-state.rules.js';
 
 /** A letter with its versions. Once sent, the version that went out is frozen and tied to the application. */
 @Entity('cover_letters')
@@ -7,7 +8,7 @@ import { BelongsTo, OneOf, VersionedRow } from '../../platform/database/columns.
 @BelongsTo('applications', 'applicationId')
 @Index(['organizationId', 'clientId', 'id'])
 @Index(['organizationId', 'applicationId'])
-@OneOf('state', ['draft', 'in_review', 'changes_requested', 'approved', 'sent', 'archived'])
+@OneOf('state', letterStatuses)
 export class CoverLetterEntity extends VersionedRow {
   @Column('uuid')
   clientId: string;

@@ -1,24 +1,8 @@
-/** What this room records: the acts on a letter, and that somebody looked at one or took its text along. */
-const actNames = [
-  'cover-letter.created',
-  'cover-letter.version-written',
-  'cover-letter.submitted',
-  'cover-letter.reviewed',
-  'cover-letter.sent',
-  'cover-letter.archived',
-  'cover-letter.restored',
-] as const;
-
-export const letterEvents = [
-  ...actNames,
-  'cover-letter.changed',
-  'cover-letter.seen',
-  'cover-letter.document-made',
-] as const;
+import { type Day } from '../../kernel/days.js';
+import { defineEvents, type PayloadsOf, payload } from '../../kernel/events.js';
 
 export type LetterStatus = 'draft' | 'in_review' | 'changes_requested' | 'approved' | 'sent' | 'archived';
 export type ReviewDecision = 'approved' | 'changes_requested';
-export type LetterEventName = (typeof actNames)[number];
 
 /** Ids, numbers and codes only: never the letter's words, its title or a comment. */
 export interface LetterEventPayload {
@@ -31,7 +15,33 @@ export interface LetterEventPayload {
   decision: ReviewDecision | null;
 }
 
+/** What a line of an act carries beside its subject and its client. */
+type LetterFacts = Omit<LetterEventPayload, 'letterId' | 'clientId'> & { reviewDueOn?: Day };
+
+const acts = {
+  'cover-letter.created': payload<LetterFacts>(),
+  'cover-letter.version-written': payload<LetterFacts>(),
+  'cover-letter.submitted': payload<LetterFacts>(),
+  'cover-letter.reviewed': payload<LetterFacts>(),
+  'cover-letter.sent': payload<LetterFacts>(),
+  'cover-letter.archived': payload<LetterFacts>(),
+  'cover-letter.restored': payload<LetterFacts>(),
+};
+export type LetterEventName = keyof typeof acts;
+
+/** What this room records: the acts on a letter, and that somebody looked at one or took its text along. */
+export const letterEvents = defineEvents({
+  ...acts,
+  'cover-letter.changed': payload<{ fields: readonly string[] }>(),
+  'cover-letter.seen': payload(),
+  'cover-letter.document-made': payload<{ version: number; format: string; locale: string }>(),
+});
+
 export interface LetterEvent {
   name: LetterEventName;
   payload: LetterEventPayload;
+}
+
+declare module '../../kernel/events.js' {
+  interface EventPayloads extends PayloadsOf<typeof letterEvents> {}
 }

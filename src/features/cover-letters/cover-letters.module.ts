@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ApplicationsModule } from '../applications/applications.module.js';
 import { ClientsModule } from '../clients/clients.module.js';
 import { LetterChecksService } from './checks/letter-checks.service.js';
 import { LetterMaterialsRepository } from './checks/letter-materials.repository.js';
@@ -13,7 +14,7 @@ import { LetterVersionsRepository } from './versions/letter-versions.repository.
 import { LetterVersionsService } from './versions/letter-versions.service.js';
 
 @Module({
-  imports: [ClientsModule],
+  imports: [ApplicationsModule, ClientsModule],
   controllers: [CoverLettersController, LetterVersionsController],
   providers: [
     CoverLettersService,

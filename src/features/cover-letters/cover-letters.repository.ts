@@ -92,15 +92,6 @@ const LOCK = bySight((reach) =>
   statement(`cover-letters.lock.${reach}`, `select ${LOCKED.select} ${from(reach)} and l.id = $2 for update of l`),
 );
 
-const APPLICATION = bySight((reach) =>
-  statement(
-    `cover-letters.application.${reach}`,
-    `select a.client_id as "clientId"
-       from applications a join clients c on c.organization_id = a.organization_id and c.id = a.client_id
-      where a.organization_id = $1 and a.id = $2 and ${clientSight(reach, 'c')}`,
-  ),
-);
-
 const LIST = bySight(
   (reach) =>
     new List<CoverLetterListedAnswer, CoverLetterQueryParams>({
@@ -132,12 +123,6 @@ export class CoverLettersRepository {
 
   async lock(tx: WriteTx, reach: Reach, id: string): Promise<LetterRow | null> {
     return LOCKED.read(await tx.row(LOCK[reach], [tx.organizationId, id]));
-  }
-
-  /** Whose application it is, or null when it is not in sight. */
-  async findClientOfApplication(tx: Tx, reach: Reach, applicationId: string): Promise<string | null> {
-    const row = await tx.row<{ clientId: string }>(APPLICATION[reach], [tx.organizationId, applicationId]);
-    return row?.clientId ?? null;
   }
 
   /** Newest first. */

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { Id, PageOf, pageQuery, SafeText, Several, SortBy } from '../../platform/http/shapes.js';
+import { letterStatuses, reviewDecisions } from './letter-state.rules.js';
 
-const stateCode = z.enum(['draft', 'in_review', 'changes_requested', 'approved', 'sent', 'archived']);
-const decisionCode = z.enum(['approved', 'changes_requested']);
+const stateCode = z.enum(letterStatuses);
+const decisionCode = z.enum(reviewDecisions);
 
 const mostLines = 1000;
 

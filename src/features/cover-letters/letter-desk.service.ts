@@ -6,6 +6,7 @@ import { dayIn } from '../../kernel/days.js';
 import { AppError, notFound, refused } from '../../kernel/errors.js';
 import type { WriteTx } from '../../platform/database/tx.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
+import { ApplicationsDoor } from '../applications/applications.door.js';
 import { CoverLettersRepository, type LetterRow } from './cover-letters.repository.js';
 import type { CoverLetterAnswer } from './cover-letters.schemas.js';
 import type { Letter, LetterOutcome } from './letter-state.rules.js';
@@ -15,6 +16,7 @@ import type { Letter, LetterOutcome } from './letter-state.rules.js';
 export class LetterDesk {
   constructor(
     private readonly repository: CoverLettersRepository,
+    private readonly applications: ApplicationsDoor,
     private readonly ledger: Ledger,
   ) {}
 
@@ -28,9 +30,8 @@ export class LetterDesk {
 
   /** Throws 404 for an application out of sight, 422 `cover-letter.application-of-another-client`. */
   async requireApplication(tx: WriteTx, actor: StaffActor, clientId: string, applicationId: string): Promise<void> {
-    const owner = await this.repository.findClientOfApplication(tx, sight(actor, 'application.read'), applicationId);
-    if (owner === null) throw notFound();
-    if (owner !== clientId) throw refused('cover-letter.application-of-another-client');
+    const application = await this.applications.get(tx, actor, 'cover-letter.write', applicationId);
+    if (application.clientId !== clientId) throw refused('cover-letter.application-of-another-client');
   }
 
   /** Writes what the rules decided, and its ledger line. */

@@ -1,11 +1,12 @@
 import { Column, Entity, Index } from 'typeorm';
 import { BelongsTo, OneOf, TenantRow } from '../../platform/database/columns.js';
+import { reviewDecisions } from './letter-state.rules.js';
 
 /** What a second person said about a version. */
 @Entity('letter_reviews')
 @BelongsTo('cover_letters', 'coverLetterId')
 @Index(['organizationId', 'coverLetterId', 'id'])
-@OneOf('decision', ['approved', 'changes_requested'])
+@OneOf('decision', reviewDecisions)
 export class LetterReviewEntity extends TenantRow {
   @Column('uuid')
   coverLetterId: string;

@@ -2,10 +2,13 @@ import { Injectable } from '@nestjs/common';
 import type { StaffActor } from '../../access/actor.js';
 import { AppError } from '../../kernel/errors.js';
 import { Database } from '../../platform/database/database.js';
+import type { WriteTx } from '../../platform/database/tx.js';
+import { ApplicationsDoor } from '../applications/applications.door.js';
 import { CoverLettersRepository } from './cover-letters.repository.js';
 import { type ReviewComment, review, send, submit } from './cover-letters.rules.js';
 import type { CoverLetterAnswer, NewReviewBody } from './cover-letters.schemas.js';
 import { LetterDesk, letterOf } from './letter-desk.service.js';
+import type { LetterState } from './letter-state.rules.js';
 import { LetterVersionsRepository } from './versions/letter-versions.repository.js';
 
 /** From the writer's hand over a second person's to the employer. */
@@ -16,6 +19,7 @@ export class LetterReviewsService {
     private readonly repository: CoverLettersRepository,
     private readonly versions: LetterVersionsRepository,
     private readonly desk: LetterDesk,
+    private readonly applications: ApplicationsDoor,
   ) {}
 
   submit(actor: StaffActor, id: string): Promise<CoverLetterAnswer> {
@@ -55,15 +59,24 @@ export class LetterReviewsService {
     });
   }
 
-  /** Ties the approved version to its application. From then on nothing about the letter changes. */
+  /** Ties the approved version to its application, which says so too. From then on nothing about the letter changes. */
   send(actor: StaffActor, id: string, applicationId: string | undefined): Promise<CoverLetterAnswer> {
     return this.database.write(actor, async (tx) => {
       const row = await this.desk.take(tx, actor, 'cover-letter.send', id);
       if (applicationId !== undefined) await this.desk.requireApplication(tx, actor, row.clientId, applicationId);
       const letter = { ...letterOf(row, tx.timeZone), applicationId: applicationId ?? row.applicationId };
-      await this.desk.put(tx, row, send(letter, undefined, { today: tx.today }));
+      const outcome = send(letter, undefined, { today: tx.today });
+      await this.noteOnApplication(tx, actor, id, outcome.state);
+      await this.desk.put(tx, row, outcome);
       return this.desk.answer(tx, id);
     });
+  }
+
+  private async noteOnApplication(tx: WriteTx, actor: StaffActor, id: string, state: LetterState): Promise<void> {
+    const { applicationId, sentVersion: number } = state;
+    if (applicationId === null || number === null) throw new Error('a letter was sent without application or version');
+    const application = await this.applications.lock(tx, actor, 'cover-letter.send', applicationId);
+    await this.applications.goesOutWith(tx, application, { id, number });
   }
 }
 

@@ -25,6 +25,10 @@ export const letterMachine: StateMachine<LetterStatus> = {
     archived: ['draft', 'sent'],
   },
 };
+export const letterStatuses = Object.keys(letterMachine.moves) as LetterStatus[];
+
+/** What a second person can say. */
+export const reviewDecisions: readonly ReviewDecision[] = ['approved', 'changes_requested'];
 
 export interface LetterState {
   status: LetterStatus;

@@ -37,9 +37,10 @@ export class DebriefLinks {
     return this.record(tx, debrief, await this.links.make(tx, toMake(tx, debrief)));
   }
 
-  /** The link of a mail: the same one whenever the mail of this ledger line is written again. */
-  async makeForMail(tx: WriteTx, debrief: LinkTarget, lineId: string): Promise<MadeLink> {
-    return this.record(tx, debrief, await this.links.makeForMail(tx, toMake(tx, debrief), lineId));
+  /** The link of a mail: one for each ledger line, however often its mail is written. Null: it was revoked since. */
+  async makeForMail(tx: WriteTx, debrief: LinkTarget, lineId: string): Promise<MadeLink | null> {
+    const link = await this.links.makeForMail(tx, toMake(tx, debrief), lineId);
+    return link?.isNew ? this.record(tx, debrief, link) : link;
   }
 
   /** Closes all links of a debrief, and the pages they opened. */

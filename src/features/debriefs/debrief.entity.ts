@@ -1,5 +1,7 @@
 import { Column, Entity, Index } from 'typeorm';
 import { BelongsTo, OneOf, VersionedRow } from '../../platform/database/columns.js';
+import { writers } from './checklist/answer-rows.rules.js';
+import { debriefStates, variants } from './debriefs.rules.js';
 
 /** The checklist that follows one rejection. `stageMoveId` is unique: one rejection, one debrief. `facts` are what the record proved on that day. */
 @Entity('debriefs')
@@ -9,8 +11,9 @@ import { BelongsTo, OneOf, VersionedRow } from '../../platform/database/columns.
 @Index('debriefs_stage_move_key', ['organizationId', 'stageMoveId'], { unique: true })
 @Index(['organizationId', 'clientId', 'id'])
 @Index(['organizationId', 'issuedAt', 'id'])
-@OneOf('status', ['issued', 'opened', 'in_progress', 'submitted', 'reviewed', 'skipped', 'lapsed'])
-@OneOf('variant', ['R0', 'R1', 'R2', 'R3', 'R4', 'R5', 'R6'])
+@OneOf('status', debriefStates)
+@OneOf('variant', variants)
+@OneOf('submitted_by', writers)
 export class DebriefEntity extends VersionedRow {
   @Column('uuid')
   clientId: string;

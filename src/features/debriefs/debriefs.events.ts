@@ -1,14 +1,24 @@
+import { defineEvents, type PayloadsOf, payload } from '../../kernel/events.js';
+
+type EnteredBy = 'client' | 'coach';
+
 /** What this room records. Ids, codes and counts of what is shared: never an answer, a token or a code to type. */
-export const debriefEvents = [
-  'debrief.issued',
-  'debrief.opened',
-  'debrief.saved',
-  'debrief.submitted',
-  'debrief.reviewed',
-  'debrief.skipped',
-  'debrief.lapsed',
-  'debrief.link-made',
-  'debrief.links-revoked',
-  'debrief.seen',
-  'debrief.document-made',
-] as const;
+export const debriefEvents = defineEvents({
+  'debrief.issued': payload<{ applicationId: string; variant: string }>(),
+  'debrief.opened': payload(),
+  'debrief.saved': payload<{ by: EnteredBy }>(),
+  'debrief.submitted': payload<{ by: EnteredBy; followUps: number }>(),
+  'debrief.reviewed': payload(),
+  'debrief.skipped': payload<{ by?: EnteredBy; reason?: string }>(),
+  'debrief.lapsed': payload(),
+  'debrief.link-made': payload<{ linkId: string }>(),
+  'debrief.links-revoked': payload<{ count: number }>(),
+  'debrief.seen': payload(),
+  'debrief.document-made': payload<{ locale: string; hasCode: boolean }>(),
+});
+
+export type DebriefEvents = PayloadsOf<typeof debriefEvents>;
+
+declare module '../../kernel/events.js' {
+  interface EventPayloads extends PayloadsOf<typeof debriefEvents> {}
+}

@@ -7,7 +7,17 @@ import { debriefMachine } from './debriefs.rules.js';
 
 export const debriefsRoom: Room = {
   name: 'debriefs',
-  uses: ['applications', 'client-links', 'clients', 'contacts', 'follow-ups', 'interviews', 'lessons'],
+  uses: [
+    'applications',
+    'barriers',
+    'client-links',
+    'clients',
+    'contacts',
+    'cover-letters',
+    'follow-ups',
+    'interviews',
+    'lessons',
+  ],
   module: DebriefsModule,
   entities: [DebriefAnswerEntity, DebriefEntity],
   events: debriefEvents,

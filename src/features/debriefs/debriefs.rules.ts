@@ -1,34 +1,6 @@
 import { AppError } from '../../kernel/errors.js';
 import { canMove, type StateMachine } from '../../kernel/state-machine.js';
-
-/** The stages of an application, in order. The furthest one ever reached decides the variant. */
-export const stages = [
-  'saved',
-  'preparing',
-  'applied',
-  'screening',
-  'phone_screen',
-  'assessment',
-  'interview',
-  'reference_check',
-  'conditional_offer',
-  'check',
-  'offer',
-  'accepted',
-  'started',
-] as const;
-export type Stage = (typeof stages)[number];
-
-/** The endings a debrief can follow. */
-export const endings = [
-  'rejected',
-  'closed_position',
-  'no_response',
-  'withdrawn',
-  'declined',
-  'offer_withdrawn',
-] as const;
-export type Ending = (typeof endings)[number];
+import { atLeast, type Outcome, type Stage } from '../applications/stages.rules.js';
 
 /**
  * The checklists, by how far the application got:
@@ -46,11 +18,8 @@ export type IssuedVariant = (typeof issuedVariants)[number];
 export const isIssued = (variant: Variant): variant is IssuedVariant =>
   (issuedVariants as readonly Variant[]).includes(variant);
 
-/** True when `stage` is `mark` or later. */
-export const isAtLeast = (stage: Stage, mark: Stage): boolean => stages.indexOf(stage) >= stages.indexOf(mark);
-
 export interface Course {
-  outcome: Ending;
+  outcome: Outcome;
   furthestStage: Stage;
   /** Rounds of interviews that took place; phone screens and cancelled meetings are not rounds. */
   interviewRounds: number;
@@ -67,7 +36,7 @@ export interface Course {
 export function variantFor({ outcome, furthestStage, interviewRounds, reachedPhoneScreen = false }: Course): Variant {
   if (outcome === 'withdrawn' || outcome === 'declined') return 'R6';
   if (outcome === 'no_response') return 'R5';
-  if (outcome === 'offer_withdrawn' || isAtLeast(furthestStage, 'conditional_offer')) return 'R4';
+  if (outcome === 'offer_withdrawn' || atLeast(furthestStage, 'conditional_offer')) return 'R4';
   if (furthestStage === 'reference_check') return 'R3';
   if (furthestStage === 'interview') return interviewRounds >= 2 ? 'R3' : 'R2';
   if (furthestStage === 'phone_screen') return 'R1';

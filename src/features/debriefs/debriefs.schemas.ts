@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { localeTags } from '../../platform/content/locales.js';
 import { Id, PageOf, pageQuery, SafeText, Several, SortBy } from '../../platform/http/shapes.js';
+import { writers } from './checklist/answer-rows.rules.js';
 import { sections } from './checklist/catalogue.rules.js';
 import { debriefStates, variants } from './debriefs.rules.js';
 
@@ -40,7 +41,7 @@ const DebriefItem = z
     isMain: z.boolean(),
     isRequired: z.boolean(),
     answer: z.record(z.string(), z.unknown()).nullable(),
-    enteredBy: z.enum(['client', 'coach']).nullable(),
+    enteredBy: z.enum(writers).nullable(),
     answeredAt: z.string().nullable(),
   })
   .meta({ id: 'DebriefItem' });
@@ -49,7 +50,7 @@ export const Debrief = DebriefListed.extend({
   openedAt: z.string().nullable(),
   reviewedAt: z.string().nullable(),
   skippedAt: z.string().nullable(),
-  submittedBy: z.enum(['client', 'coach']).nullable(),
+  submittedBy: z.enum(writers).nullable(),
   reply: z.string().nullable(),
   strengthNoted: z.string().nullable(),
   items: z.array(DebriefItem).meta({ description: 'The checklist as it is asked. Private answers are not in it.' }),

@@ -103,7 +103,7 @@ export class DebriefsService {
         reply: body.reply ?? null,
         strengthNoted: body.strengthNoted ?? null,
       });
-      await this.answering.record(tx, debrief, 'debrief.reviewed');
+      await this.answering.record(tx, debrief, 'debrief.reviewed', {});
       return this.view(tx, actor, id, locale);
     });
   }

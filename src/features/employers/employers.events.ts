@@ -1,2 +1,12 @@
+import { defineEvents, type PayloadsOf, payload } from '../../kernel/events.js';
+
 /** What this room records. Changes name the fields that changed, never their values. */
-export const employerEvents = ['employer.created', 'employer.changed', 'employer.contact-added'] as const;
+export const employerEvents = defineEvents({
+  'employer.created': payload(),
+  'employer.changed': payload<{ fields: readonly string[] }>(),
+  'employer.contact-added': payload<{ contactId: string }>(),
+});
+
+declare module '../../kernel/events.js' {
+  interface EventPayloads extends PayloadsOf<typeof employerEvents> {}
+}

@@ -1,5 +1,6 @@
 import { Column, Entity, Index } from 'typeorm';
 import { BelongsTo, OneOf, VersionedRow } from '../../platform/database/columns.js';
+import { followUpKinds, followUpOwners } from './follow-ups.rules.js';
 
 /** A next step with a day. `kind` names it in every language; `title` is free text of the staff. */
 @Entity('follow_ups')
@@ -7,7 +8,8 @@ import { BelongsTo, OneOf, VersionedRow } from '../../platform/database/columns.
 @Index(['organizationId', 'clientId', 'dueOn', 'id'])
 @Index(['organizationId', 'dueOn', 'id'])
 @Index('follow_ups_open_idx', ['organizationId', 'dueOn', 'id'], { where: 'completed_at is null' })
-@OneOf('owner', ['client', 'coach'])
+@OneOf('owner', followUpOwners)
+@OneOf('kind', followUpKinds)
 export class FollowUpEntity extends VersionedRow {
   @Column('uuid')
   clientId: string;

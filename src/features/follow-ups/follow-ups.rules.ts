@@ -4,12 +4,8 @@ import { refused } from '../../kernel/errors.js';
 export const followUpOwners = ['client', 'coach'] as const;
 export type FollowUpOwner = (typeof followUpOwners)[number];
 
-/**
- * `task`: in the staff's own words. The others are the steps after a "no" (domain facts, F4) and what the coach does where
- * a mail cannot or should not; they are named in every language.
- */
-export const followUpKinds = [
-  'task',
+/** The steps after a "no" (domain facts, F4). */
+export const stepsAfterNo = [
   'thanks',
   'feedback_ask',
   'connect',
@@ -19,9 +15,13 @@ export const followUpKinds = [
   'letter_review',
   'one_change',
   'next_one',
-  'call_client',
-  'give_page',
 ] as const;
+
+/**
+ * `task`: in the staff's own words. The others are the steps after a "no" and what the coach does where a mail cannot or
+ * should not; they are named in every language.
+ */
+export const followUpKinds = ['task', ...stepsAfterNo, 'call_client', 'give_page', 'check_address'] as const;
 export type FollowUpKind = (typeof followUpKinds)[number];
 
 /** A task is nothing without its words. Throws 422 `follow-up.title-missing`; the other kinds speak for themselves. */

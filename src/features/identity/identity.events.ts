@@ -1,13 +1,20 @@
+import { type StaffRole } from '../../access/roles.js';
+import { defineEvents, type PayloadsOf, payload } from '../../kernel/events.js';
+
 /** What this room records. */
-export const identityEvents = [
-  'account.password-replaced',
-  'invitation.accepted',
-  'invitation.created',
-  'invitation.revoked',
-  'me.changed',
-  'session.ended',
-  'session.refresh-reused',
-  'session.started',
-  'staff.reinstated',
-  'staff.suspended',
-] as const;
+export const identityEvents = defineEvents({
+  'account.password-replaced': payload(),
+  'invitation.accepted': payload<{ userId: string; role: StaffRole }>(),
+  'invitation.created': payload<{ role: StaffRole }>(),
+  'invitation.revoked': payload(),
+  'me.changed': payload<{ fields: readonly string[] }>(),
+  'session.ended': payload<{ userId: string }>(),
+  'session.refresh-reused': payload<{ userId: string }>(),
+  'session.started': payload<{ userId: string }>(),
+  'staff.reinstated': payload(),
+  'staff.suspended': payload(),
+});
+
+declare module '../../kernel/events.js' {
+  interface EventPayloads extends PayloadsOf<typeof identityEvents> {}
+}

@@ -1,5 +1,6 @@
 import { Column, Entity, Index } from 'typeorm';
-import { BelongsTo, VersionedRow } from '../../platform/database/columns.js';
+import { BelongsTo, OneOf, VersionedRow } from '../../platform/database/columns.js';
+import { interviewKinds, interviewOutcomes } from './interviews.rules.js';
 
 /** One meeting with an employer; an application may have many. One that is off frees its round. */
 @Entity('interviews')
@@ -9,6 +10,8 @@ import { BelongsTo, VersionedRow } from '../../platform/database/columns.js';
   unique: true,
   where: "outcome is null or outcome not in ('cancelled', 'rescheduled')",
 })
+@OneOf('kind', interviewKinds)
+@OneOf('outcome', interviewOutcomes)
 export class InterviewEntity extends VersionedRow {
   @Column('uuid')
   applicationId: string;

@@ -1,11 +1,4 @@
-/** What this room records. */
-export const interviewEvents = [
-  'interview.scheduled',
-  'interview.changed',
-  'interview.outcome-recorded',
-  'interview.seen',
-  'interview.list-seen',
-] as const;
+import { defineEvents, type PayloadsOf, payload } from '../../kernel/events.js';
 
 export type InterviewOutcome =
   | 'passed'
@@ -30,4 +23,17 @@ export interface InterviewEventPayload {
 export interface InterviewEvent {
   name: 'interview.scheduled' | 'interview.changed' | 'interview.outcome-recorded';
   payload: InterviewEventPayload;
+}
+
+/** What this room records. */
+export const interviewEvents = defineEvents({
+  'interview.scheduled': payload<InterviewEventPayload>(),
+  'interview.changed': payload<InterviewEventPayload & { fields?: readonly string[] }>(),
+  'interview.outcome-recorded': payload<InterviewEventPayload>(),
+  'interview.seen': payload(),
+  'interview.list-seen': payload(),
+});
+
+declare module '../../kernel/events.js' {
+  interface EventPayloads extends PayloadsOf<typeof interviewEvents> {}
 }

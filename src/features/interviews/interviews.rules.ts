@@ -3,6 +3,8 @@ import { AppError, refused } from '../../kernel/errors.js';
 import { canMove, type StateMachine } from '../../kernel/state-machine.js';
 import { type InterviewEvent, type InterviewOutcome } from './interviews.events.js';
 
+export type { InterviewOutcome };
+
 export const interviewKinds = ['phone', 'video', 'in_person', 'panel', 'group', 'assessment', 'working'] as const;
 export type InterviewKind = (typeof interviewKinds)[number];
 

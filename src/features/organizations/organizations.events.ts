@@ -1,2 +1,11 @@
+import { defineEvents, type PayloadsOf, payload } from '../../kernel/events.js';
+
 /** What this room records. */
-export const organizationEvents = ['organization.changed', 'organization.created'] as const;
+export const organizationEvents = defineEvents({
+  'organization.changed': payload<{ fields: readonly string[] }>(),
+  'organization.created': payload(),
+});
+
+declare module '../../kernel/events.js' {
+  interface EventPayloads extends PayloadsOf<typeof organizationEvents> {}
+}

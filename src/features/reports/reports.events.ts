@@ -1,2 +1,10 @@
+import { defineEvents, type PayloadsOf, payload } from '../../kernel/events.js';
+
 /** What this room records: that a report was made, for which days and in which form; never its numbers. */
-export const reportEvents = ['report.made'] as const;
+export const reportEvents = defineEvents({
+  'report.made': payload<{ report: string; from: string; to: string; format: string }>(),
+});
+
+declare module '../../kernel/events.js' {
+  interface EventPayloads extends PayloadsOf<typeof reportEvents> {}
+}

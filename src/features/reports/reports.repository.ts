@@ -6,7 +6,7 @@ import type { Tx } from '../../platform/database/tx.js';
 import { clientSight } from '../clients/clients.sight.js';
 import type { DebriefCounts } from './debrief-turnaround/turnaround.rules.js';
 import type { Period } from './period.rules.js';
-import type { FunnelRow } from './pipeline-funnel/funnel.rules.js';
+import { type FunnelRow, stagesBefore } from './pipeline-funnel/funnel.rules.js';
 import type { Quartiles } from './suppression/suppression.rules.js';
 
 /*
@@ -14,11 +14,13 @@ import type { Quartiles } from './suppression/suppression.rules.js';
  * Applications and debriefs of deleted clients are out of sight, and so out of every count.
  */
 
+const UNSENT = stagesBefore.map((stage) => `'${stage}'`).join(', ');
+
 /** Whoever has a day of applying got at least as far as `applied`, whatever an import wrote. */
 const COHORT = bySight((reach) =>
   statement(
     `reports.cohort.${reach}`,
-    `select case when a.furthest_stage in ('saved', 'preparing') then 'applied' else a.furthest_stage end as "furthestStage",
+    `select case when a.furthest_stage in (${UNSENT}) then 'applied' else a.furthest_stage end as "furthestStage",
             a.outcome, count(*)::int as count
        from applications a
        join clients c on c.organization_id = a.organization_id and c.id = a.client_id

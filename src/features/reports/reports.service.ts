@@ -70,7 +70,7 @@ export class ReportsService {
     switch (name) {
       case 'pipeline-funnel': {
         const cohort = await this.repository.cohort(tx, reach, period);
-        return funnelRows(buildFunnel(cohort, { stages: funnelStages, outcomes: funnelOutcomes }, policy));
+        return funnelRows(buildFunnel(cohort, { steps: funnelStages, outcomes: funnelOutcomes }, policy));
       }
       case 'debrief-turnaround': {
         const from = startOfDay(tx.timeZone, period.from);

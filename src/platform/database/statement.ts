@@ -26,5 +26,15 @@ export function statement(name: string, text: string): Statement {
   return { name, text };
 }
 
+const lazy: (() => void)[] = [];
+
+/** For statements that are made at their first use: how to make them all, for those who read every statement. */
+export const declareLater = (make: () => void): void => void lazy.push(make);
+
+/** Makes the statements that still wait for their first use. */
+export const declareLazy = (): void => {
+  for (const make of lazy) make();
+};
+
 /** A value that a statement takes. Days and instants are strings; JSON is handed over as text. */
 export type SqlValue = string | number | boolean | null | readonly string[] | Date;

@@ -3,10 +3,20 @@ import { Database } from '../database/database.js';
 import { type Statement, statement } from '../database/statement.js';
 import { Jobs } from './jobs.js';
 
-/** What has served its time among the platform's own tables: old answers to repeats, counters of past windows. */
+/**
+ * What has served its time among the platform's own tables: old answers to repeats, counters of past
+ * windows, deliveries that were done a month ago. Parked deliveries wait for a person. What may be much goes in pieces.
+ */
 const OWN: readonly Statement[] = [
   statement('housekeeping.repeats', `delete from idempotency_keys where created_at < now() - interval '24 hours'`),
   statement('housekeeping.counters', 'delete from request_counters where window_ends_at < now()'),
+  statement(
+    'housekeeping.deliveries',
+    `delete from deliveries d using (
+        select organization_id, line_id, consumer from deliveries
+         where state = 'done' and done_at < now() - interval '30 days' limit 5000 for update skip locked) old
+      where d.organization_id = old.organization_id and d.line_id = old.line_id and d.consumer = old.consumer`,
+  ),
 ];
 
 /** Sweeps once an hour, over all organizations, under the gate role. */
@@ -27,6 +37,10 @@ export class Housekeeping {
   }
 
   async sweep(): Promise<void> {
-    for (const of of this.sweeps) await this.database.acrossOrganizations('housekeeping', (tx) => tx.run(of, []));
+    for (const of of this.sweeps) {
+      for (let swept = 1; swept > 0; ) {
+        swept = await this.database.acrossOrganizations('housekeeping', (tx) => tx.run(of, []));
+      }
+    }
   }
 }

@@ -4,7 +4,9 @@ import { OneOf } from '../database/columns.js';
 /** One line on its way to one consumer. */
 @Entity('deliveries')
 @ForeignKey('ledger_lines', ['organizationId', 'lineId'] as const, ['organizationId', 'id'] as const)
-@Index('deliveries_due_idx', ['nextAt'], { where: "state = 'pending'" })
+@Index('deliveries_due_idx', ['consumer', 'organizationId', 'nextAt', 'lineId'], { where: "state = 'pending'" })
+@Index('deliveries_done_idx', ['doneAt'], { where: "state = 'done'" })
+@Index('deliveries_parked_idx', ['lineId'], { where: "state = 'parked'" })
 @OneOf('state', ['pending', 'done', 'parked'])
 export class DeliveryEntity {
   @PrimaryColumn('uuid')
@@ -22,11 +24,16 @@ export class DeliveryEntity {
   @Column('int', { default: 0 })
   attempts: number;
 
+  /** When it is next to be looked at; while it is claimed, when the claim ends. */
   @Column('timestamptz', { default: () => 'now()' })
   nextAt: string;
 
   @Column('timestamptz', { nullable: true })
   doneAt: string | null;
+
+  /** Who sends it just now: an id made for this one claim. */
+  @Column('uuid', { nullable: true })
+  claimedBy: string | null;
 
   @Column('text', { nullable: true })
   lastError: string | null;

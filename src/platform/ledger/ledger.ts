@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../access/actor.js';
+import type { EventDeclaration, EventName, EventPayloads, Fact } from '../../kernel/events.js';
 import { type SqlValue, type Statement, statement } from '../database/statement.js';
 import type { Tx, WriteTx } from '../database/tx.js';
-
-type Fact = string | number | boolean | null;
+import type { Consumer } from './consumers.js';
 
 /** What happened to one row. Ids, codes, days and counts; never free text about a person. */
 export interface LedgerEvent {
@@ -15,27 +15,12 @@ export interface LedgerEvent {
   readonly payload?: Readonly<Record<string, Fact | readonly Fact[]>>;
 }
 
-/** A line as its consumers read it. */
-export interface LedgerLine {
-  readonly id: string;
-  readonly organization_id: string;
-  readonly occurred_at: string;
-  readonly actor_kind: Actor['kind'];
-  readonly actor_id: string | null;
-  readonly name: string;
-  readonly version: number;
-  readonly subject_id: string;
-  readonly client_id: string | null;
-  readonly payload: Readonly<Record<string, Fact | readonly Fact[]>>;
-}
-
-/** A room that acts on what others recorded. Its work and the mark "done" are one transaction: each line counts once. */
-export interface Consumer {
-  readonly name: string;
-  readonly events: readonly string[];
-  /** Answers an instant when it is too early; the line then comes again at that time. */
-  handle(tx: WriteTx, line: LedgerLine): Promise<Date | void>;
-}
+/** The same with the payload that the event of this name carries. */
+export type EventToRecord<Name extends EventName> = Omit<LedgerEvent, 'name' | 'payload'> & {
+  readonly name: Name;
+} & (Record<never, never> extends EventPayloads[Name]
+    ? { readonly payload?: EventPayloads[Name] }
+    : { readonly payload: EventPayloads[Name] });
 
 const RECORD = statement(
   'ledger.record',
@@ -82,15 +67,17 @@ export class Ledger {
   private readonly consumersByEvent = new Map<string, Consumer[]>();
   readonly consumers = new Map<string, Consumer>();
 
-  /** Makes event names known. A room declares its own when it is built; a name declared twice is a mistake. */
-  declare(names: readonly string[]): void {
-    for (const name of names) {
+  /** Makes events known. A room declares its own when it is built; a name declared twice is a mistake. */
+  declare(events: Readonly<Record<string, EventDeclaration<unknown>>>): void {
+    for (const name of Object.keys(events)) {
       if (this.known.has(name)) throw new Error(`The event ${name} is declared twice`);
       this.known.add(name);
     }
   }
 
-  subscribe(consumer: Consumer): void {
+  subscribe<Name extends EventName>(typed: Consumer<Name>): void {
+    // What its handler gets is a line of one of its own events: the narrow type holds, the list need not know it.
+    const consumer = typed as unknown as Consumer;
     if (this.consumers.has(consumer.name)) throw new Error(`Two consumers are named ${consumer.name}`);
     if (new Set(consumer.events).size !== consumer.events.length)
       throw new Error(`${consumer.name} takes an event twice`);
@@ -108,9 +95,9 @@ export class Ledger {
   }
 
   /** Writes the line, and a delivery for each consumer of its name, in the transaction of the change. */
-  async record(tx: WriteTx, event: LedgerEvent): Promise<void> {
+  async record<Name extends EventName>(tx: WriteTx, event: EventToRecord<Name>): Promise<void> {
     const consumers = (this.consumersByEvent.get(event.name) ?? []).map((consumer) => consumer.name);
-    tx.later(RECORD, [...this.lineValues(tx, event), consumers]);
+    tx.later(RECORD, [...this.lineValues(tx, event as LedgerEvent), consumers]);
   }
 
   /** Records that somebody looked at the data of a client. The answer waits for the line: no look goes unrecorded. */

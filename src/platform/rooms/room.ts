@@ -1,5 +1,6 @@
 import type { Type } from '@nestjs/common';
 import type { DataSourceOptions } from 'typeorm';
+import type { EventDeclaration } from '../../kernel/events.js';
 import type { StateMachine } from '../../kernel/state-machine.js';
 
 type Entities = Extract<NonNullable<DataSourceOptions['entities']>, readonly unknown[]>;
@@ -16,8 +17,8 @@ export interface Room {
   readonly module: Type;
   /** Its tables. */
   readonly entities?: Entities;
-  /** Names of what it records in the ledger. */
-  readonly events?: readonly string[];
+  /** What it records in the ledger, by name. */
+  readonly events?: Readonly<Record<string, EventDeclaration<unknown>>>;
   /** Names of its timed jobs. */
   readonly jobs?: readonly string[];
   readonly machines?: readonly StateMachine<string>[];

@@ -1,12 +1,6 @@
-import {
-  endings,
-  type IssuedVariant,
-  isIssued,
-  type Stage,
-  stages,
-  variantFor,
-} from '../../../src/features/debriefs/debriefs.rules.js';
-import { type DebriefFacts, factsOf, furthestOf } from '../../../src/features/debriefs/issuing/facts.rules.js';
+import { outcomes, type Stage, stages } from '../../../src/features/applications/stages.rules.js';
+import { type IssuedVariant, isIssued, variantFor } from '../../../src/features/debriefs/debriefs.rules.js';
+import { type DebriefFacts, factsOf } from '../../../src/features/debriefs/issuing/facts.rules.js';
 import { interview, record } from './records.js';
 
 const historiesTo = (last: Stage): Stage[][] => {
@@ -26,14 +20,14 @@ const meetings = [
 
 /** Every ending at every stage, with histories that jump, and meetings that took place or fell through. */
 export function everyCourse(): { variant: IssuedVariant; facts: DebriefFacts }[] {
-  return endings.flatMap((outcome) =>
+  return outcomes.flatMap((outcome) =>
     stages.flatMap((stage) =>
       historiesTo(stage).flatMap((stagesReached) =>
         meetings.flatMap((interviews) => {
           const facts = factsOf(record({ stagesReached, interviews, hasLetter: interviews.length % 2 === 0 }));
           const variant = variantFor({
             outcome,
-            furthestStage: furthestOf(stagesReached),
+            furthestStage: stages.findLast((reached) => stagesReached.includes(reached)) ?? 'saved',
             interviewRounds: facts.roundCount,
             reachedPhoneScreen: facts.reachedPhoneScreen,
           });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { factsOf, furthestOf } from '../../../src/features/debriefs/issuing/facts.rules.js';
+import { factsOf } from '../../../src/features/debriefs/issuing/facts.rules.js';
 import { interview, record } from './records.js';
 
 describe('the facts of an application', () => {
@@ -58,10 +58,5 @@ describe('the facts of an application', () => {
       'english',
     ];
     expect(factsOf(record({ barrierKinds })).barriers).toEqual(['transport', 'english']);
-  });
-
-  it('find the furthest of the stages, in whatever order they came', () => {
-    expect(furthestOf(['interview', 'applied', 'phone_screen'])).toBe('interview');
-    expect(furthestOf([])).toBe('saved');
   });
 });

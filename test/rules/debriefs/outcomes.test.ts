@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { type DebriefAnswers } from '../../../src/features/debriefs/checklist/catalogue.rules.js';
-import { followUpKinds, outcomesOf } from '../../../src/features/debriefs/checklist/outcomes.rules.js';
+import { outcomesOf } from '../../../src/features/debriefs/checklist/outcomes.rules.js';
 import { soundsLikeDanger } from '../../../src/features/debriefs/checklist/safety.rules.js';
+import { stepsAfterNo } from '../../../src/features/follow-ups/follow-ups.rules.js';
 import { words } from '../../../src/platform/content/content.js';
 
 const days = { today: '2026-11-23', decidedOn: '2026-11-23' };
@@ -80,7 +81,7 @@ describe('next steps', () => {
   });
 
   it('all have a title in both languages', () => {
-    const missing = followUpKinds.filter((kind) => !words('en').has(`debriefs.followUps.${kind}`));
+    const missing = stepsAfterNo.filter((kind) => !words('en').has(`debriefs.followUps.${kind}`));
     expect(missing).toEqual([]);
     expect(outcomes(plans).followUps.map(({ titleKey }) => words('es').text(titleKey))).toContain(
       'Enviar la nota de agradecimiento',

@@ -50,7 +50,7 @@ describe('the record', () => {
     expect(reached({})).toBe(true);
     expect(reached({ outcome: 'not_passed' })).toBe(true);
     expect(reached({ startsAt: '2026-11-24T18:00:00Z' })).toBe(false);
-    for (const outcome of ['no_show_client', 'no_show_employer', 'cancelled', 'rescheduled'])
+    for (const outcome of ['no_show_client', 'no_show_employer', 'cancelled', 'rescheduled'] as const)
       expect(reached({ outcome })).toBe(false);
   });
 

@@ -1,15 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
+import { outcomes, type Stage, stages } from '../../../src/features/applications/stages.rules.js';
 import {
   debriefMachine,
   debriefStates,
-  endings,
   isIssued,
   isOpenForAnswers,
   lapsesAt,
   mailMoment,
   requireMove,
-  type Stage,
-  stages,
   variantFor,
   wayOfIssuing,
 } from '../../../src/features/debriefs/debriefs.rules.js';
@@ -69,7 +67,7 @@ describe('the variant of a debrief', () => {
   });
 
   it('has an answer for every ending at every stage, and never a shorter one further on', () => {
-    for (const outcome of endings) {
+    for (const outcome of outcomes) {
       const row = stages.map((furthestStage) =>
         variantFor({ outcome, furthestStage, interviewRounds: 1, reachedPhoneScreen: true }),
       );

@@ -1,12 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { followUpKinds as debriefKinds } from '../../../src/features/debriefs/checklist/outcomes.rules.js';
 import { followUpKinds, needsTitle } from '../../../src/features/follow-ups/follow-ups.rules.js';
 
 describe('a follow-up', () => {
-  it('can be every step that a debrief ends in, a task, and what the coach does where a mail cannot go', () => {
-    expect([...followUpKinds].sort()).toEqual([...debriefKinds, 'task', 'call_client', 'give_page'].sort());
-  });
-
   it('needs words when it is a task, and speaks for itself otherwise', () => {
     const missing = expect.objectContaining({ kind: 'refused', code: 'follow-up.title-missing' });
     for (const kind of followUpKinds) {

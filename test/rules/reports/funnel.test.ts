@@ -8,7 +8,7 @@ const outcomes = ['rejected', 'no_response', 'withdrawn', 'declined', 'offer_wit
 const build = (...rows: [string, string | null, number][]) =>
   buildFunnel(
     rows.map(([furthestStage, outcome, count]): FunnelRow => ({ furthestStage, outcome, count })),
-    { stages, outcomes },
+    { steps: stages, outcomes },
     policy,
   );
 const reached = (funnel: ReturnType<typeof build>) => funnel.steps.map(({ reached: { value } }) => value);

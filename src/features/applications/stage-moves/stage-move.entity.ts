@@ -1,11 +1,18 @@
 import { Column, Entity, Index } from 'typeorm';
 import { BelongsTo, OneOf, TenantRow } from '../../../platform/database/columns.js';
+import { moveKinds, positions } from '../stages.rules.js';
+import { learnedByWays, reasonCodes, reasonSources } from './reasons.rules.js';
 
 /** The history of an application: append-only. `movedOn` is the day it happened, `createdAt` when it was written down. */
 @Entity('stage_moves')
 @BelongsTo('applications', 'applicationId')
 @Index(['organizationId', 'applicationId', 'id'])
-@OneOf('kind', ['advance', 'correction', 'ending', 'reopening'])
+@OneOf('kind', moveKinds)
+@OneOf('from_state', positions)
+@OneOf('to_state', positions)
+@OneOf('reason_code', reasonCodes)
+@OneOf('reason_source', reasonSources)
+@OneOf('learned_by', learnedByWays)
 export class StageMoveEntity extends TenantRow {
   @Column('uuid')
   applicationId: string;

@@ -10,7 +10,7 @@ import type { StageMoveAnswer, StageMoveQueryParams } from './stage-moves.schema
 
 /** PostgreSQL makes the id when the row is written, under the lock of the application: ids are in the order of moves. */
 const INSERT = statement(
-  'stage-moves.insert',
+  'applications.moves.insert',
   `insert into stage_moves (organization_id, application_id, kind, from_state, to_state, moved_on, reason_code,
                             reason_source, reason_quote, learned_by, note, moved_by)
    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
@@ -32,7 +32,7 @@ const STAGE_MOVE = projection<StageMoveAnswer>({
 });
 
 const LIST = new List<StageMoveAnswer, StageMoveQueryParams>({
-  name: 'stage-moves.list',
+  name: 'applications.moves.list',
   item: STAGE_MOVE,
   from: 'from stage_moves m where m.organization_id = $1 and m.application_id = $2',
   filters: { updatedAfter: compares('m.created_at', '>') },
@@ -41,7 +41,7 @@ const LIST = new List<StageMoveAnswer, StageMoveQueryParams>({
 });
 
 const WAY = statement(
-  'stage-moves.way',
+  'applications.moves.way',
   `select m.kind, m.to_state as "to" from stage_moves m
     where m.organization_id = $1 and m.application_id = $2 order by m.id`,
 );

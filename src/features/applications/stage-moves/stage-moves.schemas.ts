@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { DateOnly, PageOf, pageQuery, SafeText } from '../../../platform/http/shapes.js';
 import { standing } from '../applications.schemas.js';
-import { outcomes, stages } from '../stages.rules.js';
+import { moveKinds, positions } from '../stages.rules.js';
 import { learnedByWays, reasonCodes, reasonSources } from './reasons.rules.js';
 
-const Position = z.enum([...stages, ...outcomes]);
+const Position = z.enum(positions);
 
 export const NewStageMove = z
   .strictObject({
@@ -26,7 +26,7 @@ export const StageMove = z
   .object({
     id: z.uuid(),
     applicationId: z.uuid(),
-    kind: z.enum(['advance', 'correction', 'ending', 'reopening']),
+    kind: z.enum(moveKinds),
     from: Position.nullable().meta({ description: 'Null for the first line.' }),
     to: Position,
     on: z.string(),

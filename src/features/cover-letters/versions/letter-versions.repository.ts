@@ -19,10 +19,10 @@ export const LETTER_VERSION = projection<LetterVersionAnswer>({
 const FROM = `from letter_versions v join users u on u.organization_id = v.organization_id and u.id = v.author_id
   where v.organization_id = $1 and v.cover_letter_id = $2`;
 
-const FIND = statement('letter-versions.find', `select ${LETTER_VERSION.select} ${FROM} and v.number = $3`);
+const FIND = statement('cover-letters.versions.find', `select ${LETTER_VERSION.select} ${FROM} and v.number = $3`);
 
 const LIST = new List<LetterVersionAnswer, LetterVersionQueryParams>({
-  name: 'letter-versions.list',
+  name: 'cover-letters.versions.list',
   item: LETTER_VERSION,
   from: FROM,
   filters: { updatedAfter: compares('v.created_at', '>') },

@@ -2,7 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { catalogue, type DebriefAnswers, type ItemCode, itemCodes } from './catalogue.rules.js';
 
 /** Who typed an answer. */
-export type EnteredBy = 'client' | 'coach';
+export const writers = ['client', 'coach'] as const;
+export type EnteredBy = (typeof writers)[number];
 
 /** One kept answer. The private mark has a column of its own, so that SQL can leave it out. */
 export interface AnswerRow {

@@ -2,10 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { dayIn } from '../../../kernel/days.js';
 import { AppError } from '../../../kernel/errors.js';
 import type { Tx, WriteTx } from '../../../platform/database/tx.js';
-import { Ledger } from '../../../platform/ledger/ledger.js';
+import { type EventToRecord, Ledger } from '../../../platform/ledger/ledger.js';
 import { ContactsDoor } from '../../contacts/contacts.door.js';
 import { FollowUpsDoor } from '../../follow-ups/follow-ups.door.js';
 import { LessonsDoor } from '../../lessons/lessons.door.js';
+import { type DebriefEvents } from '../debriefs.events.js';
 import { type DebriefPatch, type DebriefRow, DebriefsRepository } from '../debriefs.repository.js';
 import { isOpenForAnswers, requireMove } from '../debriefs.rules.js';
 import { type AnswerRow, answersOf, type EnteredBy, rowsOf } from './answer-rows.rules.js';
@@ -80,13 +81,13 @@ export class DebriefAnswering {
     return { ...debrief, ...patch, version: debrief.version + 1 };
   }
 
-  async record(
+  async record<Name extends keyof DebriefEvents>(
     tx: WriteTx,
     { id, clientId }: Pick<DebriefRow, 'id' | 'clientId'>,
-    name: `debrief.${string}`,
-    payload: Record<string, string | number> = {},
+    name: Name,
+    payload: DebriefEvents[Name],
   ): Promise<void> {
-    await this.ledger.record(tx, { name, subjectId: id, clientId, payload });
+    await this.ledger.record(tx, { name, subjectId: id, clientId, payload } as EventToRecord<Name>);
   }
 
   /** Lessons that the client shares, and the people met. What the client keeps private stays in the answers alone. */

@@ -1,9 +1,11 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { BelongsTo } from '../../../platform/database/columns.js';
+import { BelongsTo, OneOf } from '../../../platform/database/columns.js';
+import { writers } from './answer-rows.rules.js';
 
 /** What was answered to one item, and whether the client or the coach typed it. */
 @Entity('debrief_answers')
 @BelongsTo('debriefs', 'debriefId')
+@OneOf('entered_by', writers)
 export class DebriefAnswerEntity {
   @PrimaryColumn('uuid')
   organizationId: string;

@@ -1,4 +1,5 @@
 import { addDays, type Day } from '../../../kernel/days.js';
+import { type stepsAfterNo } from '../../follow-ups/follow-ups.rules.js';
 import { type AskableBarrier } from '../issuing/facts.rules.js';
 import { type DebriefAnswers, type ItemCode } from './catalogue.rules.js';
 import { type OptionOf } from './fields.rules.js';
@@ -29,18 +30,7 @@ export interface AskedQuestion {
   felt: OptionOf<'felt'> | null;
 }
 
-export const followUpKinds = [
-  'thanks',
-  'feedback_ask',
-  'connect',
-  'refs',
-  'checkin',
-  'practise',
-  'letter_review',
-  'one_change',
-  'next_one',
-] as const;
-export type FollowUpKind = (typeof followUpKinds)[number];
+type FollowUpKind = (typeof stepsAfterNo)[number];
 
 export interface DebriefFollowUp {
   kind: FollowUpKind;

@@ -2,9 +2,11 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../../../platform/config/config.js';
 import { localeFor, sourceLocale } from '../../../platform/content/locales.js';
 import type { WriteTx } from '../../../platform/database/tx.js';
-import { Ledger, type LedgerLine } from '../../../platform/ledger/ledger.js';
+import type { LedgerLine, Sending } from '../../../platform/ledger/consumers.js';
+import { Ledger } from '../../../platform/ledger/ledger.js';
 import { Mailer } from '../../../platform/mail/mailer.js';
 import { FollowUpsDoor } from '../../follow-ups/follow-ups.door.js';
+import { type FollowUpKind } from '../../follow-ups/follow-ups.events.js';
 import { DebriefLinks } from '../debrief-links.js';
 import { firstNameOf, mailMoment, wayOfIssuing } from '../debriefs.rules.js';
 import { debriefMail } from './debrief-mail.js';
@@ -26,13 +28,15 @@ export class DebriefMailConsumer {
   ) {
     ledger.subscribe({
       name: 'debriefs.mail',
+      lane: 'mail',
       events: ['debrief.issued'],
-      handle: (tx, line) => this.bring(tx, line),
+      prepare: (tx, line) => this.bring(tx, line),
+      onParked: (tx, line) => this.returned(tx, line),
     });
   }
 
   /** Answers the end of the quiet hours when it is too early. */
-  private async bring(tx: WriteTx, line: LedgerLine): Promise<Date | undefined> {
+  private async bring(tx: WriteTx, line: LedgerLine<'debrief.issued'>): Promise<Sending | Date | undefined> {
     const debrief = await this.repository.findToMail(tx, line.subject_id);
     // Opened or set aside before the mail could leave: nothing is left to bring.
     if (debrief?.status !== 'issued') return undefined;
@@ -44,18 +48,30 @@ export class DebriefMailConsumer {
     }
     const moment = mailMoment(tx.now, timeZone, this.config.quietHours);
     if (moment > tx.now) return moment;
-    await this.mail(tx, { ...debrief, email }, line.id);
-    return undefined;
+    return this.mail(tx, { ...debrief, email }, line.id);
   }
 
-  private async ask(tx: WriteTx, debrief: DebriefToMail, kind: 'call_client' | 'give_page'): Promise<void> {
+  /** The client's mail server will not take it, or nobody took it for days: then it is the coach's. */
+  private async returned(tx: WriteTx, line: LedgerLine<'debrief.issued'>): Promise<void> {
+    const debrief = await this.repository.findToMail(tx, line.subject_id);
+    if (debrief?.status === 'issued') await this.ask(tx, debrief, 'check_address');
+  }
+
+  private async ask(tx: WriteTx, debrief: DebriefToMail, kind: FollowUpKind): Promise<void> {
     const { id: debriefId, clientId, applicationId } = debrief;
     await this.followUps.add(tx, [{ clientId, owner: 'coach', kind, dueOn: tx.today, debriefId, applicationId }]);
   }
 
-  private async mail(tx: WriteTx, debrief: DebriefToMail & { email: string }, lineId: string): Promise<void> {
+  private async mail(
+    tx: WriteTx,
+    debrief: DebriefToMail & { email: string },
+    lineId: string,
+  ): Promise<Sending | undefined> {
     const locale = localeFor(debrief.locale) ?? sourceLocale;
-    const { url, address, code, expiresAt } = await this.links.makeForMail(tx, debrief, lineId);
+    const link = await this.links.makeForMail(tx, debrief, lineId);
+    // Revoked since it was made for an earlier try: nobody is to get in by it.
+    if (!link) return undefined;
+    const { url, address, code, expiresAt } = link;
     const { subject, text, html } = debriefMail({
       locale,
       clientFirstName: debrief.callName,
@@ -66,6 +82,6 @@ export class DebriefMailConsumer {
       expiresAt: new Date(expiresAt),
       timeZone: debrief.timeZone,
     });
-    await this.mailer.send({ to: debrief.email, subject, text, html, locale, id: `debrief-${lineId}` });
+    return this.mailer.sending({ to: debrief.email, subject, text, html, locale, id: `debrief-${lineId}` });
   }
 }

@@ -1,32 +1,11 @@
 import { type Day } from '../../../kernel/days.js';
-import { isAtLeast, type Stage, stages } from '../debriefs.rules.js';
+import { atLeast, type Stage } from '../../applications/stages.rules.js';
+import { type OpenKind, openKinds } from '../../barriers/barrier-kinds.rules.js';
+import { type InterviewState } from '../../interviews/interviews.rules.js';
 
 /** Working barriers that a checklist may ask about: tiers T0 and T1. Restricted kinds (T2) are never asked here. */
-export const askableBarriers = [
-  'transport',
-  'license',
-  'childcare',
-  'caregiving',
-  'housing',
-  'food_income',
-  'work_docs',
-  'english',
-  'literacy_numeracy',
-  'digital',
-  'credential',
-  'experience',
-  'job_search_skill',
-  'tools_clothes',
-  'legal_debt',
-  'benefits_cliff',
-  'schedule',
-  'confidence',
-  'age_bias',
-  'culture_norms',
-  'bonding',
-  'wotc',
-] as const;
-export type AskableBarrier = (typeof askableBarriers)[number];
+export const askableBarriers = openKinds;
+export type AskableBarrier = OpenKind;
 
 export interface MetPerson {
   name: string;
@@ -59,7 +38,7 @@ export interface DebriefFacts {
 export interface InterviewRecord {
   round: number | null;
   kind: 'phone_screen' | 'interview';
-  state: 'planned' | 'held' | 'cancelled' | 'missed';
+  state: InterviewState;
   people: readonly { name: string; role?: string | null; contact?: string | null }[];
 }
 
@@ -91,7 +70,7 @@ export function factsOf(record: ApplicationRecord): DebriefFacts {
   const numbered = new Set(rounds.flatMap((interview) => (interview.round === null ? [] : [interview.round])));
   const unnumbered = rounds.filter((interview) => interview.round === null).length;
   return {
-    hasApplied: record.stagesReached.some((stage) => isAtLeast(stage, 'applied')),
+    hasApplied: record.stagesReached.some((stage) => atLeast(stage, 'applied')),
     reachedPhoneScreen: had('phone_screen'),
     reachedInterview: had('interview'),
     roundCount: numbered.size + unnumbered,
@@ -108,10 +87,6 @@ export function factsOf(record: ApplicationRecord): DebriefFacts {
     keepsSearchLog: record.keepsSearchLog,
   };
 }
-
-/** The latest of the stages ever reached; `saved` when there is none. */
-export const furthestOf = (reached: readonly Stage[]): Stage =>
-  stages.findLast((stage) => reached.includes(stage)) ?? 'saved';
 
 function withoutRepeats(people: readonly MetPerson[]): MetPerson[] {
   const seen = new Set<string>();

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { newId } from '../../../kernel/ids.js';
 import { localeFor, sourceLocale } from '../../../platform/content/locales.js';
 import type { WriteTx } from '../../../platform/database/tx.js';
-import { Ledger, type LedgerLine } from '../../../platform/ledger/ledger.js';
+import type { LedgerLine } from '../../../platform/ledger/consumers.js';
+import { Ledger } from '../../../platform/ledger/ledger.js';
 import { ApplicationsDoor } from '../../applications/applications.door.js';
 import { InterviewsDoor } from '../../interviews/interviews.door.js';
 import { DebriefLinks } from '../debrief-links.js';
@@ -27,18 +28,20 @@ export class DebriefIssuingConsumer {
   ) {
     ledger.subscribe({
       name: 'debriefs.open',
+      lane: 'quick',
       events: ['application.rejected', 'application.ended'],
       handle: (tx, line) => this.open(tx, line),
     });
     ledger.subscribe({
       name: 'debriefs.withdraw',
+      lane: 'quick',
       events: ['application.reopened'],
       handle: (tx, line) => this.withdraw(tx, line),
     });
   }
 
-  private async open(tx: WriteTx, line: LedgerLine): Promise<void> {
-    const ended = await this.repository.findEnded(tx, String(line.payload.stageMoveId), askableBarriers);
+  private async open(tx: WriteTx, line: LedgerLine<'application.rejected' | 'application.ended'>): Promise<void> {
+    const ended = await this.repository.findEnded(tx, line.payload.stageMoveId, askableBarriers);
     if (!ended) return;
     const facts = factsOf(await this.recordOf(tx, ended));
     const { outcome, furthestStage } = ended;
@@ -69,8 +72,8 @@ export class DebriefIssuingConsumer {
     return recordOf({ ...ended, stagesReached, meetings }, tx.now);
   }
 
-  private async withdraw(tx: WriteTx, line: LedgerLine): Promise<void> {
-    for (const debrief of await this.repository.withdraw(tx, String(line.payload.applicationId))) {
+  private async withdraw(tx: WriteTx, line: LedgerLine<'application.reopened'>): Promise<void> {
+    for (const debrief of await this.repository.withdraw(tx, line.payload.applicationId)) {
       await this.links.revokeAll(tx, debrief);
       await this.ledger.record(tx, {
         name: 'debrief.skipped',

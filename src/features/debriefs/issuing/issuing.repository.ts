@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { statement } from '../../../platform/database/statement.js';
 import type { GateTx, WriteTx } from '../../../platform/database/tx.js';
+import { standsInTheWay } from '../../barriers/barriers.sight.js';
 import { type DebriefState, type IssuedVariant } from '../debriefs.rules.js';
 import { type DebriefFacts } from './facts.rules.js';
 import { type RecordedApplication } from './record.rules.js';
@@ -26,7 +27,7 @@ const ENDED = statement(
                      and l.application_id = a.id and l.sent_at is not null) as "hasLetter",
           (select coalesce(jsonb_agg(b.kind), '[]') from barriers b
             where b.organization_id = a.organization_id and b.client_id = a.client_id
-              and b.kind = any($3) and b.state not in ('eased', 'removed', 'parked')) as "barrierKinds"
+              and b.kind = any($3) and ${standsInTheWay('b')}) as "barrierKinds"
      from stage_moves m
      join applications a on a.organization_id = m.organization_id and a.id = m.application_id
      join clients c on c.organization_id = a.organization_id and c.id = a.client_id

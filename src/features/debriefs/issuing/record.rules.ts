@@ -1,5 +1,6 @@
 import { type Day } from '../../../kernel/days.js';
-import { type Ending, type Stage } from '../debriefs.rules.js';
+import { type Outcome, type Stage } from '../../applications/stages.rules.js';
+import { type InterviewOutcome, type InterviewState, stateOf } from '../../interviews/interviews.rules.js';
 import { type ApplicationRecord, type InterviewRecord } from './facts.rules.js';
 
 /** A meeting as the rooms beneath wrote it down. */
@@ -7,7 +8,7 @@ export interface RecordedMeeting {
   round: number | null;
   kind: string;
   /** Null until somebody says how it went. */
-  outcome: string | null;
+  outcome: InterviewOutcome | null;
   startsAt: string;
   promisedDecisionOn: Day | null;
   people: readonly { name: string; role: string | null; email: string | null; phone: string | null }[];
@@ -15,7 +16,7 @@ export interface RecordedMeeting {
 
 /** An application at the moment of its "no", as the rooms beneath wrote it down. */
 export interface RecordedApplication {
-  outcome: Ending;
+  outcome: Outcome;
   furthestStage: Stage;
   /** The stages that really happened; what a correction took back is not in it. */
   stagesReached: readonly Stage[];
@@ -25,9 +26,6 @@ export interface RecordedApplication {
   barrierKinds: readonly string[];
   needsInterpreter: boolean;
 }
-
-const tookPlace: readonly string[] = ['passed', 'not_passed', 'unknown'];
-const missed: readonly string[] = ['no_show_employer', 'no_show_client'];
 
 /**
  * The record behind the facts.
@@ -43,7 +41,7 @@ export function recordOf(application: RecordedApplication, now: Date): Applicati
       const kind = kindOf(meeting, stagesReached);
       if (kind === null) return [];
       const people = meeting.people.map(({ name, role, email, phone }) => ({ name, role, contact: email ?? phone }));
-      return [{ round: meeting.round, kind, state: stateOf(meeting, now), people }];
+      return [{ round: meeting.round, kind, state: stateAt(meeting, now), people }];
     }),
     promisedDecisionOn: meetings.findLast((meeting) => meeting.promisedDecisionOn !== null)?.promisedDecisionOn ?? null,
     decidedOn: application.decidedOn,
@@ -62,8 +60,5 @@ function kindOf({ kind }: RecordedMeeting, reached: readonly Stage[]): Interview
   return reached.includes('interview') ? 'interview' : 'phone_screen';
 }
 
-function stateOf({ outcome, startsAt }: RecordedMeeting, now: Date): InterviewRecord['state'] {
-  if (outcome === null) return new Date(startsAt) <= now ? 'held' : 'planned';
-  if (tookPlace.includes(outcome)) return 'held';
-  return missed.includes(outcome) ? 'missed' : 'cancelled';
-}
+const stateAt = ({ outcome, startsAt }: RecordedMeeting, now: Date): InterviewState =>
+  outcome === null && new Date(startsAt) <= now ? 'held' : stateOf({ outcome });

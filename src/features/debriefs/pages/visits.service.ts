@@ -102,7 +102,7 @@ export class DebriefVisitsService {
       const openedAt = debrief.openedAt ?? tx.now.toISOString();
       await this.answering.move(tx, debrief, { status: 'opened', openedAt });
     }
-    await this.answering.record(tx, debrief, 'debrief.opened');
+    await this.answering.record(tx, debrief, 'debrief.opened', {});
   }
 }
 

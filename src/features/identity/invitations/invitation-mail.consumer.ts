@@ -3,7 +3,8 @@ import { Injectable } from '@nestjs/common';
 import { Secrets } from '../../../platform/config/secrets.js';
 import type { WriteTx } from '../../../platform/database/tx.js';
 import { PublicAddress } from '../../../platform/http/public-address.js';
-import { Ledger, type LedgerLine } from '../../../platform/ledger/ledger.js';
+import type { LedgerLine, Sending } from '../../../platform/ledger/consumers.js';
+import { Ledger } from '../../../platform/ledger/ledger.js';
 import { Mailer } from '../../../platform/mail/mailer.js';
 import { invitationMail } from './invitation-mail.js';
 import { InvitationsRepository } from './invitations.repository.js';
@@ -27,17 +28,19 @@ export class InvitationMailConsumer {
     this.key = secrets.key('short-code', 'mailed invitations');
     ledger.subscribe({
       name: 'invitations.mail',
+      lane: 'mail',
       events: ['invitation.created'],
-      handle: (tx, line) => this.send(tx, line),
+      prepare: (tx, line) => this.prepare(tx, line),
     });
   }
 
-  private async send(tx: WriteTx, line: LedgerLine): Promise<void> {
+  private async prepare(tx: WriteTx, line: LedgerLine<'invitation.created'>): Promise<Sending | undefined> {
     const token = createHmac('sha256', this.key).update(line.id).digest('base64url');
     const invitation = await this.repository.renewToken(tx, line.subject_id, tokenDigest(token));
     // Accepted, taken back or run out before the mail could leave: nobody is to be asked any more.
-    if (!invitation) return;
-    const mail = invitationMail(invitation, token, this.address.of('/join'));
-    await this.mailer.send({ ...mail, to: invitation.email, locale: invitation.locale, id: `invitation-${line.id}` });
+    if (!invitation) return undefined;
+    const { email: to, locale } = invitation;
+    const mail = { ...invitationMail(invitation, token, this.address.of('/join')), to, locale };
+    return this.mailer.sending({ ...mail, id: `invitation-${line.id}` });
   }
 }

@@ -1,3 +1,4 @@
+import { outcomes, stages } from '../../applications/stages.rules.js';
 import {
   type Shown,
   type ShownRate,
@@ -10,30 +11,14 @@ import {
 /** The last stage, which is an ending too: a job that began. */
 const started = 'started';
 
+/** Before the day of applying: no steps of the funnel. */
+export const stagesBefore = stages.slice(0, stages.indexOf('applied'));
+
 /** The steps of the funnel: the stages of an application from the day of applying on, in order. */
-export const funnelStages = [
-  'applied',
-  'screening',
-  'phone_screen',
-  'assessment',
-  'interview',
-  'reference_check',
-  'conditional_offer',
-  'check',
-  'offer',
-  'accepted',
-  started,
-] as const;
+export const funnelStages = stages.slice(stages.indexOf('applied'));
 
 /** How an application ends without a start. */
-export const funnelOutcomes = [
-  'rejected',
-  'no_response',
-  'withdrawn',
-  'declined',
-  'offer_withdrawn',
-  'closed_position',
-] as const;
+export const funnelOutcomes = outcomes;
 
 /**
  * One row of the cohort: how many applications got as far as `furthestStage` and stand or ended as `outcome` (null:
@@ -65,36 +50,36 @@ export interface Funnel {
 
 /**
  * The pipeline funnel by furthest stage. An application that ended in "no" counts in every step up to where it got,
- * so ten interviews that ended in "no" read as ten interviews. Throws a RangeError for a stage that `stages` does not
+ * so ten interviews that ended in "no" read as ten interviews. Throws a RangeError for a stage that `steps` does not
  * hold: a count that silently falls out would make every rate wrong.
  */
 export function buildFunnel(
   rows: readonly FunnelRow[],
-  { stages, outcomes }: { stages: readonly string[]; outcomes: readonly string[] },
+  { steps, outcomes }: { steps: readonly string[]; outcomes: readonly string[] },
   policy: SuppressionPolicy,
 ): Funnel {
-  const endedAt = stages.map(() => 0);
+  const endedAt = steps.map(() => 0);
   const standing: Record<string, number> = Object.fromEntries(['open', started, ...outcomes].map((key) => [key, 0]));
   for (const { furthestStage, outcome, count } of rows) {
-    const at = stages.indexOf(furthestStage);
+    const at = steps.indexOf(furthestStage);
     const where = outcome ?? (furthestStage === started ? started : 'open');
     if (at < 0 || standing[where] === undefined) throw new RangeError(`funnel: unknown ${furthestStage} or ${where}`);
     endedAt[at] = (endedAt[at] ?? 0) + count;
     standing[where] += count;
   }
   const chain = suppressChain(
-    stages.map((_, at) => endedAt.slice(at).reduce((sum, count) => sum + count, 0)),
+    steps.map((_, at) => endedAt.slice(at).reduce((sum, count) => sum + count, 0)),
     policy,
   );
   // Those who started stand in both tables: hidden in one, hidden in the other.
-  const isHidden = chain[stages.indexOf(started)]?.suppressed ?? false;
+  const isHidden = chain[steps.indexOf(started)]?.suppressed ?? false;
   const ends = suppressPartition<string>(standing, policy, isHidden ? [started] : []);
   const reached = chain.map((count, at) =>
-    stages[at] === started && ends.parts[started]?.suppressed ? ends.parts[started] : count,
+    steps[at] === started && ends.parts[started]?.suppressed ? ends.parts[started] : count,
   );
   const first = reached[0] ?? ends.total;
   return {
-    steps: stages.map((stage, at) => {
+    steps: steps.map((stage, at) => {
       const here = reached[at] ?? first;
       const before = reached[at - 1];
       return {

@@ -1,0 +1,177 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { withClient } from '../../src/platform/database/setup/prepare.js';
+import { type TestDatabase, testDatabase } from '../support/database.js';
+import { readableBy, roomNames, roomOfFile, roomsOfTables } from '../support/rooms.js';
+import { sourceFiles } from '../support/source-files.js';
+import { declareAll, type ReadStatement, readStatements, roomOf, utilities } from '../support/statements.js';
+
+let database: TestDatabase;
+let read: ReadStatement[];
+const tables = roomsOfTables();
+const roomOfTable = (table: string): string => tables.get(table) ?? 'no room';
+
+beforeAll(async () => {
+  database = await testDatabase();
+  await declareAll(database);
+  read = await readStatements(database.admin);
+});
+afterAll(() => database.drop());
+
+/*
+ * What was there before this test, by statement. The lists may only become shorter: what is mended and still stands here
+ * turns the test red.
+ */
+const knownUpward = [
+  'debrief-links.use: debriefs of debriefs',
+  'entry.check-client: client_sessions of client-links',
+  'entry.check-client: organizations of organizations',
+  'entry.check-staff: organizations of organizations',
+  'entry.check-staff: sessions of identity',
+  'entry.check-staff: users of identity',
+  'entry.find-organization: organizations of organizations',
+  'housekeeping.client-sessions: client_sessions of client-links',
+  'housekeeping.counters: request_counters of http',
+  'housekeeping.refresh-tokens: refresh_tokens of identity',
+  'housekeeping.refresh-tokens: sessions of identity',
+  'housekeeping.sessions: sessions of identity',
+];
+const knownForeign = [
+  'debrief-outcomes.insert-contacts: network_contacts',
+  'debrief-outcomes.insert-lessons: lessons',
+  'housekeeping.client-sessions: client_sessions',
+  'housekeeping.counters: request_counters',
+  'housekeeping.refresh-tokens: refresh_tokens',
+  'housekeeping.repeats: idempotency_keys',
+  'housekeeping.sessions: sessions',
+];
+const knownLong = [
+  'cover-letters.list-of-application.organization.count',
+  'cover-letters.list-of-application.organization.next',
+];
+const knownOutside = ['src/features/client-links/client-sessions.ts'];
+const knownStrangers = ['client-sessions.end-of-links', 'client-sessions.find'];
+
+/** Reads that go up, as `statement: table of room`. */
+const upward = (statements: readonly ReadStatement[]): string[] =>
+  statements.flatMap(({ name, tables: touched }) => {
+    const beneath = readableBy(roomOf(name));
+    return touched
+      .filter((table) => !beneath.has(roomOfTable(table)))
+      .map((table) => `${name}: ${table} of ${roomOfTable(table)}`);
+  });
+
+/** Tables that a statement changes. */
+const changed = (text: string): string[] =>
+  [...text.matchAll(/\b(?:insert into|update|delete from)\s+(\w+)/gi)].flatMap(([, table]) =>
+    table && tables.has(table) ? [table] : [],
+  );
+
+const trial = (text: string, name = 'clients.trial'): Promise<ReadStatement[]> =>
+  readStatements(database.admin, new Map([[name, text]]));
+
+describe('every statement of the house', () => {
+  it('is understood by the migrated schema: no misspelt column, no table that is gone', () => {
+    expect(read.filter(({ error }) => error).map(({ name, error }) => `${name}: ${error}`)).toEqual([]);
+    expect(read.length).toBeGreaterThan(300);
+  });
+
+  it('carries the name of its room first, and a name that PostgreSQL does not cut', () => {
+    expect(read.filter(({ name }) => !roomNames.includes(roomOf(name))).map(({ name }) => name)).toEqual([]);
+    // A name gets a suffix on the server, and PostgreSQL cuts at 63 bytes.
+    expect(read.filter(({ name }) => Buffer.byteLength(name) > 50).map(({ name }) => name)).toEqual(knownLong);
+  });
+
+  it('reads its own room and the rooms beneath, never a room above', () => {
+    expect(upward(read)).toEqual(knownUpward);
+  });
+
+  it('changes the tables of its own room only; the ledger’s line goes with a look', () => {
+    const foreign = read.flatMap(({ name, text }) =>
+      changed(text)
+        .filter((table) => roomOfTable(table) !== roomOf(name) && !(table === 'ledger_lines' && name.endsWith('.seen')))
+        .map((table) => `${name}: ${table}`),
+    );
+    expect(foreign).toEqual(knownForeign);
+  });
+
+  it('calls no function of ours that is not known here', () => {
+    expect(read.filter(({ functions }) => functions.length > 0).map(({ name }) => name)).toEqual([]);
+  });
+});
+
+describe('the check itself', () => {
+  it('sees what a plan would lose: removed joins, `where false`, sub-selects, what a CTE changes', async () => {
+    const [statement] = await trial(`with gone as (delete from employers where false returning id)
+      select c.id from clients c left join users u on u.organization_id = c.organization_id and u.id = c.coach_id
+       where false and exists (select from debriefs d where d.organization_id = $1)`);
+    expect(statement?.error).toBeNull();
+    expect(statement?.tables).toEqual(['clients', 'debriefs', 'employers', 'users']);
+    expect(upward([statement as ReadStatement])).toEqual([
+      'clients.trial: debriefs of debriefs',
+      'clients.trial: employers of employers',
+    ]);
+  });
+
+  it('turns red at a misspelt column, even of a room’s own table', async () => {
+    const [statement] = await trial('select c.legl_name from clients c where c.id = $1');
+    expect(statement?.error).toMatch(/column c\.legl_name does not exist/);
+  });
+
+  it('holds back the platform, which stands beneath every room', async () => {
+    expect(upward(await trial('select id from users where id = $1', 'database.trial'))).toEqual([
+      'database.trial: users of identity',
+    ]);
+  });
+});
+
+describe('what the database does by itself', () => {
+  const names = (text: string): Promise<string[]> =>
+    withClient(database.admin, async (client) =>
+      (await client.query<{ name: string }>(text)).rows.map(({ name }) => name),
+    );
+
+  it('is nothing yet: whoever adds a function or a trigger says here which tables it touches, and for which room', async () => {
+    expect(
+      await names(`select proname as name from pg_proc p where pronamespace = 'public'::regnamespace
+        and not exists (select from pg_depend d where d.objid = p.oid and d.deptype = 'e')`),
+    ).toEqual([]);
+    expect(
+      await names(`select tgname as name from pg_trigger t join pg_class c on c.oid = t.tgrelid
+        where not tgisinternal and c.relnamespace = 'public'::regnamespace`),
+    ).toEqual([]);
+  });
+});
+
+describe('SQL', () => {
+  const code = sourceFiles().map((file) => ({ file, text: readFileSync(file, 'utf8') }));
+
+  it('of a room stands in its repositories and its sight', () => {
+    const offenders = code.filter(
+      ({ file, text }) =>
+        !/\.(repository|sight)\.ts$|^src\/(platform|migrations)\//.test(file) &&
+        /\bstatement\(|\.query\(|\bJsonListStatements\(/.test(text),
+    );
+    expect(offenders.map(({ file }) => file)).toEqual(knownOutside);
+  });
+
+  it('names its statements after the room whose folder it lies in', () => {
+    const literal = (text: string): string[] =>
+      [...text.matchAll(/['`]([a-z][a-z-]*(?:\.[a-z-]*)+)/g)].map(([, head]) => head ?? '');
+    const heads = code
+      .filter(({ file }) => /\.repository\.ts$|^src\/platform\//.test(file))
+      .flatMap(({ file, text }) => literal(text).map((head) => ({ file, head })));
+    const strangers = read
+      .filter(({ name }) => !name.startsWith('rows.'))
+      .filter(({ name }) => {
+        const files = heads.filter(({ head }) => name.startsWith(head));
+        const longest = Math.max(...files.map(({ head }) => head.length));
+        return !files.some(({ file, head }) => head.length === longest && roomOfFile(file) === roomOf(name));
+      });
+    expect(strangers.map(({ name }) => name)).toEqual(knownStrangers);
+  });
+
+  it('that steers transactions is the only SQL no function can hold', () => {
+    expect(utilities.filter((name) => read.some((statement) => statement.name === name))).toEqual([]);
+  });
+});

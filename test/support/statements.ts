@@ -1,0 +1,112 @@
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { ClientConfig } from 'pg';
+import { DataSource, type EntityMetadata } from 'typeorm';
+import { entities, migrations } from '../../src/app/schema.js';
+import { ownerSource, withClient } from '../../src/platform/database/setup/prepare.js';
+import { declareLazy, statements } from '../../src/platform/database/statement.js';
+import { Rows } from '../../src/platform/database/wire/rows.js';
+import type { TestDatabase } from './database.js';
+import { roomsOfTables } from './rooms.js';
+import { sourceFiles } from './source-files.js';
+
+/** What PostgreSQL says a statement touches: every table and every function of ours that stands anywhere in it. */
+export interface ReadStatement {
+  readonly name: string;
+  readonly text: string;
+  readonly tables: readonly string[];
+  readonly functions: readonly string[];
+  /** Why PostgreSQL refuses it: a misspelt column, a table that is gone. */
+  readonly error: string | null;
+}
+
+/** Statements that steer the transaction: they touch no table, and no function may hold them. */
+export const utilities: readonly string[] = ['tx.begin', 'tx.commit', 'tx.rollback'];
+
+/** Parts of a room whose statements carry the part's name. */
+const parts: Readonly<Record<string, string>> = {
+  tx: 'database',
+  entry: 'database',
+  repeats: 'database',
+  limits: 'http',
+  deliveries: 'ledger',
+  housekeeping: 'jobs',
+  'debrief-links': 'client-links',
+  'client-sessions': 'client-links',
+  'debrief-outcomes': 'debriefs',
+};
+
+const tables = roomsOfTables();
+
+/** The room a statement belongs to: the first part of its name. Ordinary writes belong to the room of their table. */
+export function roomOf(name: string): string {
+  const [first = '', , table = ''] = name.split('.');
+  return first === 'rows' ? (tables.get(table) ?? 'no room') : (parts[first] ?? first);
+}
+
+/** Loads everything that declares statements and makes those that wait for their first use, so that the registry is full. */
+export async function declareAll(database: TestDatabase): Promise<void> {
+  for (const file of sourceFiles().filter((name) => /\.(repository|sight)\.ts$/.test(name)))
+    await import(pathToFileURL(resolve(file)).href);
+  await import('../../src/app/app.module.js');
+  declareLazy();
+  const source = await new DataSource(ownerSource(database.connections.owner, { entities, migrations })).initialize();
+  const rows = new Rows(source);
+  for (const metadata of source.entityMetadatas) declareRows(rows, metadata);
+  await source.destroy();
+}
+
+/** The widest insert and update of an entity: every column there is. */
+function declareRows(rows: Rows, metadata: EntityMetadata): void {
+  const every = metadata.columns.map(({ propertyName }) => propertyName);
+  const row = (names: readonly string[]): object => Object.fromEntries(names.map((name) => [name, null]));
+  rows.insert(metadata.target, row(every));
+  const own = ['organizationId', 'id', 'version', 'createdAt', 'updatedAt'];
+  if (!own.every((name) => every.includes(name))) return;
+  const key = { organizationId: '', id: '', version: 1 };
+  rows.update(metadata.target, key, row(every.filter((name) => !own.includes(name))));
+}
+
+const DEPENDENCIES = `select
+  coalesce((select array_agg(distinct c.relname order by c.relname) from pg_depend d join pg_class c on c.oid = d.refobjid
+     where d.classid = 'pg_proc'::regclass and d.objid = $1::regprocedure and d.refclassid = 'pg_class'::regclass), '{}')::text[] as tables,
+  coalesce((select array_agg(distinct p.proname order by p.proname) from pg_depend d join pg_proc p on p.oid = d.refobjid
+     where d.classid = 'pg_proc'::regclass and d.objid = $1::regprocedure and d.refclassid = 'pg_proc'::regclass), '{}')::text[] as functions`;
+
+/**
+ * Prepares each statement on the migrated schema, puts it into a function of a scratch schema, and reads what the
+ * function depends on. `explain` would lose the tables of `where false`, of removed joins and behind functions.
+ */
+export async function readStatements(
+  admin: ClientConfig,
+  texts: ReadonlyMap<string, string> = statements,
+): Promise<ReadStatement[]> {
+  return await withClient(admin, async (client) => {
+    await client.query('create schema if not exists scratch');
+    const read: ReadStatement[] = [];
+    for (const [name, text] of [...texts].sort(([a], [b]) => (a < b ? -1 : 1))) {
+      if (utilities.includes(name)) continue;
+      try {
+        await client.query(`prepare one as ${text}`);
+        const types = await client.query<{ types: string[] }>(
+          `select parameter_types::text[] as types from pg_prepared_statements where name = 'one'`,
+        );
+        await client.query('deallocate one');
+        await client.query(
+          `create function scratch.one(${types.rows[0]?.types.join(', ')}) returns void begin atomic ${text}; end`,
+        );
+        const one = (
+          await client.query<{ name: string }>(`select 'scratch.one'::regproc::oid::regprocedure::text as name`)
+        ).rows[0]?.name;
+        const { rows } = await client.query<Pick<ReadStatement, 'tables' | 'functions'>>(DEPENDENCIES, [one]);
+        await client.query('drop function scratch.one');
+        read.push({ name, text, tables: rows[0]?.tables ?? [], functions: rows[0]?.functions ?? [], error: null });
+      } catch (error) {
+        await client.query('deallocate all');
+        read.push({ name, text, tables: [], functions: [], error: (error as Error).message });
+      }
+    }
+    await client.query('drop schema scratch cascade');
+    return read;
+  });
+}
