@@ -77,7 +77,12 @@ const roomOf = (controller: Type): Type => {
   return PlantedModule;
 };
 const handle = async (): Promise<void> => {};
-const consumer = (name: string, ...events: string[]) => ({ name, events: events as never, handle });
+const consumer = (name: string, ...events: string[]) => ({
+  name,
+  lane: 'quick' as const,
+  events: events as never,
+  handle,
+});
 
 describe('the app starts', () => {
   it('with one more room in which all is well', async () => {
