@@ -25,10 +25,11 @@ beforeAll(async () => {
   // A `__Host-` cookie needs HTTPS, or the name localhost.
   site = world.url.replace('127.0.0.1', 'localhost');
   browser = await chromium.launch({
+    timeout: 240_000,
     executablePath: CHROMIUM,
     args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'],
   });
-}, 60_000);
+});
 afterAll(async () => {
   await browser?.close();
   await world?.close();
@@ -46,7 +47,7 @@ async function onPhone(
     locale: 'en',
     ...options,
   });
-  context.setDefaultTimeout(10_000);
+  context.setDefaultTimeout(120_000);
   try {
     const page = await context.newPage();
     const faults: string[] = [];
@@ -131,7 +132,7 @@ describe('without a script, on a small phone, by keyboard alone', () => {
       submittedBy: 'client',
       answers: { learned: { text: 'Respirar primero' }, pos_reached: { isTrue: true } },
     });
-  }, 90_000);
+  });
 
   it('a wrong code and wrong answers are shown where they are, with what was typed', async () => {
     const { debrief } = await debriefAfter(world, world.ana, { ...COURSE, client: { writtenLanguage: 'en' } });
@@ -159,7 +160,7 @@ describe('without a script, on a small phone, by keyboard alone', () => {
       },
       2,
     );
-  }, 90_000);
+  });
 });
 
 describe('with a script', () => {
@@ -187,7 +188,7 @@ describe('with a script', () => {
       await page.goBack();
       expect(page.url()).not.toContain(token);
     });
-  }, 90_000);
+  });
 
   it.each([
     ['en', 'light'],
@@ -243,6 +244,5 @@ describe('with a script', () => {
       expect(Object.keys(found)).toHaveLength(7);
       expect(found).toEqual(Object.fromEntries(Object.keys(found).map((name) => [name, []])));
     },
-    120_000,
   );
 });

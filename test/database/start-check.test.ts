@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Installation, install } from '../../src/app/installation.js';
 import { migrations } from '../../src/app/schema.js';
 import { StartError } from '../../src/platform/config/start-error.js';
@@ -8,8 +8,6 @@ import { withClient } from '../../src/platform/database/setup/prepare.js';
 import { whatIsUnfit } from '../../src/platform/database/setup/start-check.js';
 import { dataFolder } from '../support/service.js';
 import { testConfig } from '../support/settings.js';
-
-jest.setTimeout(60_000);
 
 // A server of its own: roles belong to the whole server, and what is broken here would break the other tests.
 const folder = dataFolder();
@@ -22,7 +20,7 @@ const flaws = (): Promise<string[]> => whatIsUnfit(installation.connections, nam
 
 beforeAll(async () => {
   installation = await install(config, 'command');
-}, 60_000);
+});
 afterAll(async () => {
   await installation?.stop();
   rmSync(folder, { recursive: true, force: true });

@@ -4,11 +4,11 @@ import { Agent, get as httpGet } from 'node:http';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, afterEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
 import { Caller } from '../support/caller.js';
+import { effort } from '../support/effort.js';
 import { cli, dataFolder, Program } from '../support/service.js';
 
-jest.setTimeout(90_000);
 const folders: string[] = [];
 const running = new Set<Program>();
 
@@ -113,7 +113,7 @@ describe('the start', () => {
 
     process.kill(postmaster, 'SIGKILL');
     const seen = new Set<number>();
-    for (let tries = 0; tries < 300 && !(seen.size > 0 && seen.has(200)); tries += 1) {
+    while (!(seen.size > 0 && seen.has(200))) {
       const { status } = await token.get('/v1/clients');
       if (status !== 200 || seen.size > 0) seen.add(status);
       await sleep(50);
@@ -123,7 +123,7 @@ describe('the start', () => {
   });
 
   it('ends in order on SIGTERM: no longer ready, what runs is finished, idle connections do not hold it', async () => {
-    const given = settings({ ONWARD_SEED: 'false', ONWARD_DRAIN_SECONDS: '1' });
+    const given = settings({ ONWARD_SEED: 'false', ONWARD_DRAIN_SECONDS: '5' });
     const program = start(given);
     const url = await program.address();
     const agent = new Agent({ keepAlive: true });
@@ -137,12 +137,13 @@ describe('the start', () => {
     expect(await Promise.all(Array.from({ length: 10 }, () => ask('/health/ready')))).toEqual(Array(10).fill(200));
     const begun = Date.now();
     const ended = program.signal('SIGTERM');
-    await sleep(300);
+    while ((await ask('/health/ready')) === 200) await sleep(20);
     expect([await ask('/health/ready'), await ask('/health/live')]).toEqual([503, 200]);
+    // Our ten connections stay open until after the end.
     expect((await ended).code).toBe(0);
     const took = Date.now() - begun;
-    expect(took).toBeGreaterThanOrEqual(1000);
-    expect(took).toBeLessThan(4000);
+    expect(took).toBeGreaterThanOrEqual(5000);
+    if (effort.isTimed) expect(took).toBeLessThan(9000);
     running.delete(program);
     agent.destroy();
     expect(existsSync(join(given.ONWARD_DATA_DIR ?? '', 'postgres/postmaster.pid'))).toBe(false);
@@ -192,7 +193,7 @@ describe('the command line', () => {
     const url = await program.address();
     expect(program.output).not.toContain('@demo.example');
     let mail = '';
-    for (let tries = 0; tries < 100 && mail === ''; tries += 1) {
+    while (mail === '') {
       mail = await newest(url, 'sol@north.example');
       await sleep(50);
     }

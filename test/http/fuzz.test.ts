@@ -1,9 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openApi } from '../../src/app/openapi.js';
-import { SessionsService } from '../../src/features/identity/sessions/sessions.service.js';
 import { words } from '../../src/platform/content/content.js';
-import { Database } from '../../src/platform/database/database.js';
-import { type Answer, Caller } from '../support/caller.js';
+import type { Answer, Caller } from '../support/caller.js';
 import { type ChangeWatch, watchChanges } from '../support/change-watch.js';
 import { debriefAfter, linkOf, Visitor } from '../support/debriefs.js';
 import { Dice } from '../support/dice.js';
@@ -20,11 +18,11 @@ import {
 import { HOSTILE_TEXTS } from '../support/hostile-values.js';
 import { flawsOf, type Schemas } from '../support/json-schema.js';
 import { recordsOfNorth } from '../support/routes.js';
-import { createWorld, type Person, type World } from '../support/world.js';
+import { createWorld, type World } from '../support/world.js';
 
 const ABSENT = '01980000-0000-7000-8000-000000000000';
-/** A fresh session for everybody after so many requests: tokens end after ten minutes, and some requests sign out. */
-const SHIFT = 500;
+/** Fresh sessions for everybody after so many requests or so long: a token is good for ten minutes, and a shift may be slow. */
+const SHIFT = { requests: 500, ms: 240_000 };
 /** Slow by their nature (paper, password hashes): asked less often. */
 const SLOW = /\/document|\/auth\/|acceptance/;
 
@@ -39,6 +37,7 @@ let schemas: Schemas;
 const known = new Map<string, string[]>();
 const cursors = new Map<string, string>();
 let callers: Record<string, Caller>;
+let signedInAt = 0;
 
 beforeAll(async () => {
   world = await createWorld({ limitsRequests: false });
@@ -66,16 +65,15 @@ afterAll(async () => {
   await world.close();
 });
 
+async function signInAgain(): Promise<void> {
+  signedInAt = Date.now();
+  await world.signInAgain();
+}
+
 async function newShift(): Promise<void> {
-  const session = ({ organizationId, id, role }: Person): Promise<string> =>
-    world.app.get(Database).asSystem(organizationId, 'a session of the fuzz test', async (tx) => {
-      const { accessToken } = await world.app.get(SessionsService).startSession(tx, id, role);
-      return accessToken;
-    });
-  const caller = async (person: Person): Promise<Caller> =>
-    new Caller(world.url, { authorization: `Bearer ${await session(person)}` });
+  await signInAgain();
   const { ana, nia, sol, cai, nobody } = world;
-  callers = { ana: await caller(ana), nia: await caller(nia), sol: await caller(sol), cai: await caller(cai), nobody };
+  callers = { ana, nia, sol, cai, nobody };
   await world.settle();
   const debriefs = await world.sql<{ id: string }>('select id from debriefs order by id desc limit 20');
   known.set(
@@ -161,7 +159,8 @@ describe(`requests by chance from the OpenAPI document, seed ${effort.fuzzSeed}`
       const dice = new Dice(effort.fuzzSeed);
       const wrong = new Map<string, string>();
       for (let count = 0; count < effort.fuzzRequests; count += 1) {
-        if (count % SHIFT === 0) await newShift();
+        if (count % SHIFT.requests === 0) await newShift();
+        else if (Date.now() - signedInAt > SHIFT.ms) await signInAgain();
         const operation = dice.pick(operations);
         if (SLOW.test(operation.path) && dice.chance(0.8)) continue;
         const actor = operation.path.endsWith('/sign-out') ? 'nobody' : dice.pick(ACTORS);
@@ -185,7 +184,7 @@ describe(`requests by chance from the OpenAPI document, seed ${effort.fuzzSeed}`
       }
       expect([...wrong]).toEqual([]);
     },
-    effort.fuzzRequests * 60,
+    effort.fuzzRequests * 300,
   );
 
   it('get through to nearly every route, so that they were not all turned away at the door', () => {
@@ -199,6 +198,7 @@ describe(`requests by chance from the OpenAPI document, seed ${effort.fuzzSeed}`
 describe('the client’s pages', () => {
   it('answer forms by chance with a page, never with a fault, and submit nothing', async () => {
     const dice = new Dice(effort.fuzzSeed);
+    await newShift();
     const { debrief } = await debriefAfter(world, world.ana, { stages: ['interview'], interviews: [{}] });
     const visitor = new Visitor(world);
     await visitor.openByUrl((await linkOf(world.ana, debrief.id)).url);

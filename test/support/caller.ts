@@ -12,8 +12,13 @@ export interface Answer {
 export class Caller {
   constructor(
     readonly url: string,
-    readonly headers: Record<string, string> = {},
+    public headers: Record<string, string> = {},
   ) {}
+
+  /** From now on it sends these. */
+  carry(headers: Record<string, string>): void {
+    this.headers = headers;
+  }
 
   get(path: string, headers: Record<string, string> = {}): Promise<Answer> {
     return this.send('GET', path, undefined, headers);

@@ -1,22 +1,14 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { ClientConfig } from 'pg';
+import { freePort } from './free-port.js';
 
 const node = ['--enable-source-maps', '--import', './scripts/build-if-stale.mjs'];
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  return port;
-}
 
 /** The real program, as `npm start` runs it, with its own embedded database in a folder of its own. */
 export class ServiceProcess {
@@ -57,9 +49,9 @@ export class ServiceProcess {
   /** Waits until it can serve; answers how long that took, in ms. */
   async ready(): Promise<number> {
     const since = Date.now();
-    while (Date.now() - since < 60_000) {
+    while (Date.now() - since < 240_000) {
       if (this.child?.exitCode !== null) break;
-      const answer = await fetch(`${this.url}/health/ready`, { signal: AbortSignal.timeout(2000) }).catch(() => null);
+      const answer = await fetch(`${this.url}/health/ready`, { signal: AbortSignal.timeout(10_000) }).catch(() => null);
       await answer?.arrayBuffer().catch(() => null);
       if (answer?.status === 200) return Date.now() - since;
       await sleep(25);

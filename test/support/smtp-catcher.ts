@@ -72,7 +72,7 @@ export class SmtpCatcher {
   }
 
   async waitFor(to: string): Promise<CaughtMail> {
-    for (let tries = 0; tries < 200; tries += 1) {
+    for (let tries = 0; tries < 2400; tries += 1) {
       const mail = this.mails.find((one) => one.to === to);
       if (mail) return mail;
       await new Promise((again) => setTimeout(again, 50));

@@ -30,7 +30,7 @@ export type Role = 'coach' | 'supervisor';
 export const timeZone = 'America/Los_Angeles';
 /** Of everybody in the cast. */
 export const PASSWORD = 'nine slow boats under a bridge';
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 120_000;
 
 /** The body of an answer that went well. */
 export async function done(answer: Promise<Answer>): Promise<Body> {

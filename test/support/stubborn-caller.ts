@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Body } from './caller.js';
+import { effort } from './effort.js';
 
-/** The longest that any request may take, in ms, whatever happens on the other side. */
-const LONGEST = 10_000;
-const PATIENCE = 60_000;
+/** The longest that any request may take, in ms, whatever happens on the other side; on a busy machine only its end counts. */
+const LONGEST = effort.isTimed ? 10_000 : 120_000;
+const PATIENCE = 300_000;
 
 /** A careful program: one idempotency key for each act, sent again until somebody answers. Notes all it met. */
 export class StubbornCaller {

@@ -10,6 +10,7 @@ import { Clock } from '../../src/platform/clock/clock.js';
 import type { Config } from '../../src/platform/config/config.js';
 import { Database } from '../../src/platform/database/database.js';
 import { withClient } from '../../src/platform/database/setup/prepare.js';
+import type { WriteTx } from '../../src/platform/database/tx.js';
 import { PublicAddress } from '../../src/platform/http/public-address.js';
 import { Deliveries } from '../../src/platform/ledger/deliveries.js';
 import { DevelopmentMailbox, type ReceivedMail } from '../../src/platform/mail/development-mailbox.js';
@@ -39,6 +40,8 @@ export interface World {
   readonly cai: Person;
   readonly sid: Person;
   readonly nobody: Caller;
+  /** A fresh session for everybody: a token is good for ten minutes, and some tests go on for longer. */
+  signInAgain(): Promise<void>;
   /** Lets the worker handle everything that is due. */
   settle(): Promise<void>;
   mails(): readonly ReceivedMail[];
@@ -75,33 +78,42 @@ export async function createWorld(overrides: Partial<Config> = {}, annex?: Modul
     ]);
     return id;
   };
+  const session = async (tx: WriteTx, id: string, role: StaffRole): Promise<{ authorization: string }> => {
+    const { accessToken } = await app.get(SessionsService).startSession(tx, id, role);
+    return { authorization: `Bearer ${accessToken}` };
+  };
   const person = (organizationId: string, name: string, role: StaffRole): Promise<Person> =>
     app.get(Database).asSystem(organizationId, 'cast of a test', async (tx) => {
       const email = `${name.toLowerCase()}@${organizationId === north ? 'north' : 'south'}.example`;
       const id = await app.get(Accounts).insert(tx, { email, name, role, passwordHash });
-      const { accessToken } = await app.get(SessionsService).startSession(tx, id, role);
-      return Object.assign(new Caller(url, { authorization: `Bearer ${accessToken}` }), {
-        id,
-        email,
-        role,
-        organizationId,
-      });
+      const caller = new Caller(url, await session(tx, id, role));
+      return Object.assign(caller, { id, email, role, organizationId });
     });
   const north = await organization('North', NORTH_ZONE);
   const south = await organization('South', 'America/New_York');
   const clock = app.get(Clock);
   const running = clock.now.bind(clock);
 
-  return {
-    app,
-    url,
-    database,
+  const cast = {
     sol: await person(north, 'Sol', 'supervisor'),
     nia: await person(north, 'Nia', 'admin'),
     ana: await person(north, 'Ana', 'coach'),
     ben: await person(north, 'Ben', 'coach'),
     cai: await person(south, 'Cai', 'coach'),
     sid: await person(south, 'Sid', 'admin'),
+  };
+  return {
+    app,
+    url,
+    database,
+    ...cast,
+    signInAgain: async () => {
+      for (const one of Object.values(cast)) {
+        one.carry(
+          await app.get(Database).asSystem(one.organizationId, 'cast of a test', (tx) => session(tx, one.id, one.role)),
+        );
+      }
+    },
     nobody: new Caller(url),
     settle: async () => void (await app.get(Deliveries).drain()),
     mails: () => app.get(DevelopmentMailbox).received(),

@@ -252,9 +252,9 @@ describe('an attacker who sees a published table with its totals', () => {
 
   it('does not slow down a table as large as a page', () => {
     const rows = someTable(random(3), 20, 12);
-    const start = performance.now();
+    const start = process.cpuUsage();
     suppressTable(rows, policy);
-    expect(performance.now() - start).toBeLessThan(30_000); // an engine that tries all combinations never ends
+    expect(process.cpuUsage(start).user / 1000).toBeLessThan(30_000); // an engine that tries all combinations never ends
   });
 });
 

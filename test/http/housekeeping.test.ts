@@ -1,0 +1,86 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Housekeeping } from '../../src/platform/jobs/housekeeping.js';
+import { linkOf, openedDebrief, Visitor } from '../support/debriefs.js';
+import { createWorld, type World } from '../support/world.js';
+
+let world: World;
+beforeAll(async () => {
+  world = await createWorld();
+});
+afterAll(() => world.close());
+
+const sweep = (): Promise<void> => world.app.get(Housekeeping).sweep();
+const idsOf = async (table: string, key = 'id'): Promise<string[]> =>
+  (await world.sql<{ id: string }>(`select ${key}::text as id from ${table}`)).map(({ id }) => id);
+
+describe('housekeeping', () => {
+  it('sweeps nothing of what was made today', async () => {
+    const { debrief } = await openedDebrief(world);
+    await world.ana.post('/v1/clients', { legalName: 'Kept' }, { 'idempotency-key': 'today' });
+    const tables = ['sessions', 'refresh_tokens', 'client_sessions', 'idempotency_keys'];
+    const count = async () => Promise.all(tables.map(async (table) => (await idsOf(table, 'organization_id')).length));
+    const before = await count();
+    expect(Math.min(...before)).toBeGreaterThan(0);
+    await sweep();
+    expect(await count()).toEqual(before);
+    expect((await world.ana.get(`/v1/debriefs/${debrief.id}`)).status).toBe(200);
+  });
+
+  it('keeps the answer to a repeat for a day, and no longer', async () => {
+    const make = async (key: string): Promise<string> =>
+      (await world.ana.post('/v1/clients', { legalName: key }, { 'idempotency-key': key })).body.id;
+    const age = `update idempotency_keys set created_at = now() - $1::interval
+                  where created_at = (select max(created_at) from idempotency_keys)`;
+    const old = await make('old');
+    await world.sql(age, ['24 hours 1 minute']);
+    const young = await make('young');
+    await world.sql(age, ['23 hours 59 minutes']);
+    const before = await idsOf('idempotency_keys', 'key_digest');
+    await sweep();
+    expect(before.length - (await idsOf('idempotency_keys', 'key_digest')).length).toBe(1);
+    expect([await make('young'), (await make('old')) === old]).toEqual([young, false]);
+  });
+
+  it('keeps a session and its tokens for thirty days after its end, whether it ended or ran out', async () => {
+    const owner = { ended: world.ben.id, out: world.cai.id, endedLong: world.sid.id, outLong: world.nia.id };
+    const age = `update sessions set ended_at = now() - $2::interval, expires_at = now() - $3::interval where user_id = $1`;
+    await world.sql(age, [owner.ended, '29 days 23 hours', '90 days']);
+    await world.sql(age, [owner.out, null, '29 days 23 hours']);
+    await world.sql(age, [owner.endedLong, '30 days 1 hour', '1 day']);
+    await world.sql(age, [owner.outLong, null, '30 days 1 hour']);
+    await sweep();
+    const users = await idsOf('sessions', 'user_id');
+    const left = Object.entries(owner).filter(([, id]) => users.includes(id));
+    expect(left.map(([name]) => name)).toEqual(['ended', 'out']);
+    const withTokens = await idsOf('refresh_tokens t join sessions s on s.id = t.session_id', 's.user_id');
+    expect(withTokens.toSorted()).toEqual(users.toSorted());
+  });
+
+  it('keeps a client’s visit for thirty days after its end', async () => {
+    const { debrief } = await openedDebrief(world);
+    const { url } = await linkOf(world.ana, debrief.id);
+    for (let visits = 0; visits < 4; visits += 1) await new Visitor(world).openByUrl(url);
+    const visits = await world.sql<{ id: string }>(
+      'select id from client_sessions where debrief_id = $1 order by id desc limit 4',
+      [debrief.id],
+    );
+    const [ended, out, endedLong, outLong] = visits.map(({ id }) => id);
+    const age = `update client_sessions set ended_at = now() - $2::interval, expires_at = now() - $3::interval where id = $1`;
+    await world.sql(age, [ended, '29 days 23 hours', '90 days']);
+    await world.sql(age, [out, null, '29 days 23 hours']);
+    await world.sql(age, [endedLong, '30 days 1 hour', '1 day']);
+    await world.sql(age, [outLong, null, '30 days 1 hour']);
+    await sweep();
+    const left = await idsOf('client_sessions');
+    expect([ended, out, endedLong, outLong].map((id) => left.includes(id ?? ''))).toEqual([true, true, false, false]);
+  });
+
+  it('forgets counters when their window has passed, and not before', async () => {
+    const add = `insert into request_counters (bucket, window_ends_at, used) values ($1, now() + $2::interval, 1)`;
+    await world.sql(add, ['passed', '-1 second']);
+    await world.sql(add, ['open', '1 hour']);
+    await sweep();
+    const left = await idsOf('request_counters', 'bucket');
+    expect([left.includes('open'), left.includes('passed')]).toEqual([true, false]);
+  });
+});
