@@ -1,130 +1,101 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import autocannon from 'autocannon';
-import { jobNames } from '../src/app/jobs.js';
-import { entities, migrations } from '../src/app/schema.js';
-import { Secrets } from '../src/platform/config/secrets.js';
-import { connectionsOf, embeddedOwner } from '../src/platform/database/setup/connections.js';
-import { migrate, ownerSource, prepareEmbeddedDatabase, prepareRoles } from '../src/platform/database/setup/prepare.js';
-import { startEmbeddedServer } from '../src/platform/embedded-postgres/server.js';
-import { prepareJobs } from '../src/platform/jobs/jobs.js';
-import { TEST_SECRET, testConfig } from '../test/support/settings.js';
-import { fill } from './data.js';
-import { cpuSeconds, residentMb } from './processes.js';
-import { type Case, cases } from './requests.js';
+import { type Case, cases } from './cases.js';
+import type { BareSettings, NestSettings } from './contenders/contender.js';
+import { type Contender, startContender } from './contenders/contender.js';
+import { residentMb } from './cpu.js';
+import { COACH, fill, ORGANIZATION } from './data.js';
+import { Figures } from './figures.js';
+import { loader } from './load.js';
+import { Generation, type Shape } from './measure.js';
+import { openPlace, type Place } from './place.js';
+import { type Recording, record } from './recording/record.js';
+import { isSessionCheck, isTenantSetting, without } from './recording/template.js';
+import { caseTable, goalTable, missed } from './table.js';
 
-const isFull = process.argv.includes('--full');
-const CLIENTS = isFull ? 100_000 : 10_000;
-const ROUNDS = isFull ? 9 : 5;
-const SECONDS = isFull ? 4 : 3;
-const CONNECTIONS = 32;
-
-interface Contender {
-  readonly name: string;
-  readonly child: ChildProcess;
-  readonly port: number;
-  readonly tokens: { coach: string; supervisor: string };
-}
-
-interface Slice {
-  readonly perSecond: number;
-  readonly p99: number;
-  /** Microseconds of processor per request: the server's process, and PostgreSQL. */
-  readonly cpu: number;
-}
-
-const say = (line: string): void => void process.stdout.write(`${line}\n`);
-const median = (numbers: readonly number[]): number => {
-  const sorted = [...numbers].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? (sorted[middle] ?? 0) : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
+const has = (option: string): boolean => process.argv.includes(`--${option}`);
+const valueOf = (option: string, otherwise: number): number => {
+  const at = process.argv.indexOf(`--${option}`);
+  return at === -1 ? otherwise : Number(process.argv[at + 1]);
 };
+const isFull = has('full');
+const GENERATIONS = valueOf('generations', isFull ? 3 : 1);
+const SHAPE: Shape = {
+  clients: valueOf('clients', isFull ? 100_000 : 10_000),
+  rounds: valueOf('rounds', isFull ? 5 : 3),
+  seconds: isFull ? 3 : 1.5,
+  connections: 32,
+};
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+const tell = (line: string): void => void process.stderr.write(`${line}\n`);
 
-function startContender(name: string, file: string, admin: object): Promise<Contender> {
-  const child = fork(join(import.meta.dirname, file), [JSON.stringify(admin)], {
-    execArgv: ['--import', join(import.meta.dirname, '../scripts/typescript.mjs')],
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-  });
-  return new Promise((resolve, reject) => {
-    child.once('message', (message) => {
-      const { port, coach, supervisor } = message as { port: number; coach: string; supervisor: string };
-      resolve({ name, child, port, tokens: { coach, supervisor } });
-    });
-    child.once('exit', (code) => reject(new Error(`${name} ended with ${code}`)));
-  });
+/** As the app role's connections are set, and the tenant on the connection where no wall puts it there. */
+const SETTINGS = '-c TimeZone=UTC -c DateStyle=ISO -c random_page_cost=1.1';
+const TENANT = `-c app.organization_id=${ORGANIZATION} -c app.user_id=${COACH}`;
+
+async function startAll(place: Place, database: string, recording: Recording): Promise<Contender[]> {
+  const admin = place.admin(database);
+  const templates = (isWall: (text: string) => boolean): BareSettings['cases'] =>
+    Object.fromEntries(Object.entries(recording.templates).map(([kind, of]) => [kind, without(of, isWall)]));
+  const bare: BareSettings = {
+    connection: admin,
+    options: `${SETTINGS} ${TENANT}`,
+    cases: templates((text) => isTenantSetting(text) || isSessionCheck(text)),
+  };
+  const walled: BareSettings = { connection: place.app(database), options: SETTINGS, cases: templates(isSessionCheck) };
+  const looks = Object.entries(recording.lines).flatMap(([kind, lines]) => (lines > 0 ? [kind] : []));
+  const nest: NestSettings = { connection: admin, consumers: recording.consumers, looks };
+  const onward = await startContender('onward', 'onward.ts', { admin, isWatched: false });
+  const plain = await startContender('nest', 'nest-typeorm.ts', nest);
+  return [
+    onward,
+    await startContender('bare', 'bare.ts', bare),
+    await startContender('walled', 'bare.ts', walled),
+    plain,
+    { ...plain, name: 'nest-plain', prefix: '/plain' },
+  ];
 }
 
-async function slice(contender: Contender, of: Case, postmaster: number, seconds: number): Promise<Slice> {
-  const requests = Array.from({ length: 2000 }, () => of.next());
-  const cpu = (): number => cpuSeconds(contender.child.pid ?? 0) + cpuSeconds(postmaster);
-  const before = cpu();
-  const result = await autocannon({
-    url: `http://127.0.0.1:${contender.port}`,
-    connections: CONNECTIONS,
-    duration: seconds,
-    requests: requests.map(({ method, path, body, as }) => ({
-      method,
-      path,
-      ...(body === undefined ? {} : { body }),
-      headers: {
-        authorization: `Bearer ${contender.tokens[as]}`,
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      },
-    })),
-  });
-  const used = cpu() - before;
-  if (result.non2xx > 0 || result.errors > 0)
-    throw new Error(`${contender.name}: ${result.non2xx} bad answers to ${of.name}`);
-  return { perSecond: result.requests.average, p99: result.latency.p99, cpu: (used / result.requests.total) * 1e6 };
-}
-
-async function measure(contenders: readonly Contender[], of: Case, postmaster: number): Promise<void> {
-  const slices = new Map<string, Slice[]>(contenders.map(({ name }) => [name, []]));
-  for (const contender of contenders) await slice(contender, of, postmaster, 2);
-  for (let round = 0; round < ROUNDS; round += 1) {
-    for (const contender of [...contenders].sort(() => Math.random() - 0.5)) {
-      slices.get(contender.name)?.push(await slice(contender, of, postmaster, SECONDS));
+async function generation(place: Place, number: number, recording: Recording, all: readonly Case[]): Promise<void> {
+  const database = `bench_${number}`;
+  await place.copy('bench_seed', database);
+  const contenders = await startAll(place, database, recording);
+  try {
+    figures.peak('memory at ready', residentMb(contenders[0]?.pid ?? 0));
+    const run = new Generation(place, database, contenders, recording, figures, SHAPE);
+    for (const of of all) {
+      tell(`generation ${number} of ${GENERATIONS}: ${of.name}`);
+      await run.measure(of);
+      if (of === all[0]) await run.measure(of, 256, `${of.name}, 256 connections`);
     }
+  } finally {
+    for (const { child } of contenders) child.kill('SIGKILL');
   }
-  const ours = slices.get('onward') ?? [];
-  const bare = slices.get('bare') ?? [];
-  const ratio = (of: (slice: Slice) => number): string =>
-    median(ours.map((slice, round) => of(slice) / of(bare[round] ?? slice))).toFixed(2);
-  const figure = (list: Slice[]): string =>
-    `${median(list.map(({ perSecond }) => perSecond)).toFixed(0)}/s, ${median(list.map(({ cpu }) => cpu)).toFixed(0)} µs`;
-  say(
-    `| ${of.name} | ${ratio(({ perSecond }) => perSecond)} × | ${ratio(({ cpu }) => cpu)} × | ${ratio(({ p99 }) => Math.max(p99, 1))} × | ${of.goal} | ${figure(ours)} | ${figure(bare)} |`,
-  );
+  await place.drop(database);
 }
 
-const dataDir = mkdtempSync(join(tmpdir(), 'onward-bench-'));
-const server = await startEmbeddedServer({ dataDir, settings: { shared_buffers: '512MB' } });
-const children: ChildProcess[] = [];
+const figures = new Figures();
+const place = await openPlace();
 try {
-  const secrets = new Secrets(TEST_SECRET);
-  const postgres = { ...server.connection, database: 'postgres' };
-  const admin = { ...server.connection, database: 'bench' };
-  await prepareRoles(postgres, secrets);
-  await prepareEmbeddedDatabase(postgres, 'bench');
-  const { owner } = connectionsOf(admin, embeddedOwner(admin, 'bench'), testConfig(), secrets);
-  await migrate(ownerSource(owner, { entities, migrations }), owner);
-  await prepareJobs(owner, jobNames);
-  await fill(admin, CLIENTS);
-  const postmaster = Number(readFileSync(join(dataDir, 'postgres/postmaster.pid'), 'utf8').split('\n')[0]);
-  const contenders = [await startContender('onward', 'ours.ts', admin), await startContender('bare', 'bare.ts', admin)];
-  children.push(...contenders.map(({ child }) => child));
-  for (const { name, child } of contenders) say(`${name}: ${residentMb(child.pid ?? 0).toFixed(0)} MB at ready`);
+  tell(`${SHAPE.clients} clients are made`);
+  await fill(await place.make('bench_seed'), SHAPE.clients);
+  await place.copy('bench_seed', 'bench_record');
+  const recording = await record(place, 'bench_record', SHAPE.clients, (fresh) => cases(SHAPE.clients, fresh));
+  for (const [kind, { trips }] of Object.entries(recording.templates)) {
+    figures.numbers.set(`trips of ${kind}`, trips.length);
+    figures.numbers.set(`statements of ${kind}`, trips.reduce((sum, { steps }) => sum + steps.length, 0));
+  }
+  await place.drop('bench_record');
+  const all = cases(SHAPE.clients, recording.fresh);
+  for (let number = 1; number <= GENERATIONS; number += 1) await generation(place, number, recording, all);
   say(
-    `\n${CLIENTS} clients, ${CLIENTS * 10} applications, ${CONNECTIONS} connections, ${ROUNDS} rounds of ${SECONDS} s; ratios are Onward to bare, medians of rounds.\n`,
+    `${SHAPE.clients} clients, ${SHAPE.clients * 10} applications; ${SHAPE.connections} connections by ${loader}; ` +
+      `${GENERATIONS} generation(s) of ${SHAPE.rounds} rounds of ${SHAPE.seconds} s; medians.\n`,
   );
-  say('| case | throughput | CPU | p99 | goal | Onward | bare |\n|---|---|---|---|---|---|---|');
-  for (const of of cases(CLIENTS)) await measure(contenders, of, postmaster);
-  for (const { name, child } of contenders)
-    say(`\n${name}: ${residentMb(child.pid ?? 0).toFixed(0)} MB after the load`);
+  say(caseTable(figures));
+  say(goalTable(figures));
+  if (has('gate') && missed(figures).length > 0) {
+    say(`\nMissed by more than a quarter: ${missed(figures).join(', ')}`);
+    process.exitCode = 1;
+  }
 } finally {
-  for (const child of children) child.kill('SIGKILL');
-  await server.stop();
-  rmSync(dataDir, { recursive: true, force: true });
+  await place.stop();
 }
