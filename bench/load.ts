@@ -29,9 +29,7 @@ export interface Load {
   readonly port: number;
   readonly requests: readonly Sent[];
   readonly connections: number;
-  /** How long, or how many: warming up is counted, measuring is timed. */
-  readonly seconds?: number;
-  readonly count?: number;
+  readonly seconds: number;
 }
 
 function isThere(program: string): boolean {
@@ -62,15 +60,15 @@ const raw = ({ method, path, headers, body }: Sent): string => {
   return `${method} ${path} HTTP/1.1\r\n${lines.join('')}\r\n${body ?? ''}`;
 };
 
-async function byWrk({ port, requests, connections, seconds = 120, count = 0 }: Load): Promise<Result> {
+async function byWrk({ port, requests, connections, seconds }: Load): Promise<Result> {
   const folder = mkdtempSync(join(tmpdir(), 'onward-wrk-'));
   try {
     const file = join(folder, 'requests');
     writeFileSync(file, requests.map((request) => `${raw(request)}\0`).join(''));
     const script = join(import.meta.dirname, 'wrk.lua');
-    const shape = ['-t', '1', '-c', String(connections), '-d', `${seconds}s`, '--timeout', '10s', '-s', script];
+    const shape = ['-t', '1', '-c', String(connections), '-d', `${Math.ceil(seconds)}s`, '--timeout', '10s', '-s', script];
     const url = `http://127.0.0.1:${port}/`;
-    const { stdout } = await promisify(execFile)('wrk', [...shape, url, '--', file, String(count)]);
+    const { stdout } = await promisify(execFile)('wrk', [...shape, url, '--', file]);
     const line = stdout.split('\n').find((text) => text.startsWith('@'));
     if (!line) throw new Error(`wrk said nothing that we understand:\n${stdout}`);
     return JSON.parse(line.slice(1)) as Result;
@@ -79,11 +77,11 @@ async function byWrk({ port, requests, connections, seconds = 120, count = 0 }: 
   }
 }
 
-async function byAutocannon({ port, requests, connections, seconds, count }: Load): Promise<Result> {
+async function byAutocannon({ port, requests, connections, seconds }: Load): Promise<Result> {
   const result = await autocannon({
     url: `http://127.0.0.1:${port}`,
     connections,
-    ...(count === undefined ? { duration: seconds ?? 10 } : { amount: count }),
+    duration: seconds,
     requests: requests.map((request) => ({ ...request })),
   });
   return {

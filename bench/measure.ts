@@ -40,10 +40,7 @@ export class Generation {
       await this.provide(of, 100);
       await assertLooks(taking, of, () => this.turn++, lines, this.recording);
       let fastest = 0;
-      for (const contender of taking) {
-        const warm = await this.load(contender, of, { count: of.warmUp }, of.warmUp * 2, 32);
-        fastest = Math.max(fastest, warm.requests / warm.seconds);
-      }
+      for (const contender of taking) fastest = Math.max(fastest, await this.warmUp(contender, of));
       // Twice what warming up promised, so that no request has to be sent twice.
       const enough = Math.ceil(fastest * this.shape.seconds * 2) + 2000;
       for (let round = 0; round < this.shape.rounds; round += 1) {
@@ -62,11 +59,24 @@ export class Generation {
     }
   }
 
+  /** Until so many requests are answered, however fast the machine is; answers how many a second it were. */
+  private async warmUp(contender: Contender, of: Case): Promise<number> {
+    let perSecond = 0;
+    for (let answered = 0; answered < of.warmUp; ) {
+      const count = perSecond === 0 ? 10_000 : Math.ceil(perSecond * 2) + 1000;
+      await this.provide(of, count);
+      const { requests, seconds } = await this.load(contender, of, 1, count, this.shape.connections);
+      answered += requests;
+      perSecond = requests / seconds;
+    }
+    return perSecond;
+  }
+
   private async slice(contender: Contender, of: Case, enough: number, connections: number) {
     const count = of.uses || of.unit > 1 ? enough : Math.min(enough, 2000);
     await this.provide(of, count);
     const [server, postgres] = [cpuSeconds(contender.pid), cpuSeconds(this.place.postmaster)];
-    const result = await this.load(contender, of, { seconds: this.shape.seconds }, count, connections);
+    const result = await this.load(contender, of, this.shape.seconds, count, connections);
     const each = (seconds: number): number => (seconds / result.requests) * of.unit * 1e6;
     const slice: Slice = {
       perSecond: result.requests / of.unit / result.seconds,
@@ -78,9 +88,9 @@ export class Generation {
     return { slice, requests: result.requests };
   }
 
-  private load(contender: Contender, of: Case, until: { seconds?: number; count?: number }, count: number, connections: number) {
+  private load(contender: Contender, of: Case, seconds: number, count: number, connections: number) {
     const requests = this.next(of, count).map((request) => sent(request, contender));
-    return put({ port: contender.port, requests, connections, ...until }, `${contender.name}, ${of.name}`);
+    return put({ port: contender.port, requests, connections, seconds }, `${contender.name}, ${of.name}`);
   }
 
   private next(of: Case, count: number): ReturnType<Case['next']>[] {

@@ -1,20 +1,68 @@
 import { cpu, type Figures, type Slice } from './figures.js';
+import { goals, isReached, type Reached } from './goals.js';
 
-/** Placeholder goals come next. */
-const f = (value: number | undefined, digits = 0): string => (value === undefined ? '–' : value.toFixed(digits));
+/** Two runs of the same code differ: a gate closes only at what misses its goal by more than this. */
+const MARGIN = 1.25;
+
+const round = (value: number | undefined, digits = 0): string => (value === undefined ? '–' : value.toFixed(digits));
+const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+const head = (cells: readonly string[]): string => `${row(cells)}\n${row(cells.map(() => '---'))}`;
 
 /** What was measured, contender by contender. */
-export function caseTable(figures: Figures): string {
-  const rows = ['| case | contender | per second | p50 ms | p99 ms | CPU server µs | CPU PostgreSQL µs | throughput to bare | CPU to bare |', '|---|---|---|---|---|---|---|---|---|'];
-  for (const [name, measured] of figures.cases) {
+export function caseTable({ cases }: Figures): string {
+  const titles = ['contender', 'per second', 'p50 ms', 'p99 ms', 'CPU server µs', 'CPU PostgreSQL µs'];
+  const rows = [head(['case', ...titles, 'throughput to bare', 'CPU to bare'])];
+  for (const [name, measured] of cases) {
     for (const contender of measured.slices.keys()) {
-      const middle = (of: (slice: Slice) => number): number | undefined => measured.middle(contender, of);
+      const middle = (of: (slice: Slice) => number, digits = 0): string => round(measured.middle(contender, of), digits);
       rows.push(
-        `| ${name} | ${contender} | ${f(middle((s) => s.perSecond))} | ${f(middle((s) => s.p50), 1)} | ${f(middle((s) => s.p99), 1)} | ${f(middle((s) => s.server))} | ${f(middle((s) => s.postgres))} | ${f(measured.ratio(contender, 'bare', (s) => s.perSecond), 2)} | ${f(measured.ratio(contender, 'bare', cpu), 2)} |`,
+        row([
+          name,
+          contender,
+          middle(({ perSecond }) => perSecond),
+          middle(({ p50 }) => p50, 1),
+          middle(({ p99 }) => p99, 1),
+          middle(({ server }) => server),
+          middle(({ postgres }) => postgres),
+          round(measured.ratio(contender, 'bare', ({ perSecond }) => perSecond), 2),
+          round(measured.ratio(contender, 'bare', cpu), 2),
+        ]),
       );
     }
   }
   return `${rows.join('\n')}\n`;
 }
-export const goalTable = (_figures: Figures): string => '';
-export const missed = (_figures: Figures): string[] => [];
+
+function limit({ least, most, unit }: Reached): string {
+  const bound = least === undefined ? `≤ ${most}` : `≥ ${least}`;
+  return `${bound}${unit ?? ''}`;
+}
+
+const figure = (reached: Reached): string => {
+  const { value, unit } = reached;
+  if (value === undefined) return 'not run';
+  const text = `${Math.abs(value) < 20 && !Number.isInteger(value) ? value.toFixed(2) : Math.round(value)}${unit ?? ''}`;
+  return isReached(reached) ? text : `**${text}**`;
+};
+
+/** Every goal with what was reached; what misses it stands in bold. `why` says why things did not run. */
+export function goalTable(figures: Figures, why: string): string {
+  const rows = [head(['#', 'what', 'figure', 'goal', 'reached'])];
+  for (const { id, what, missing, reached } of goals) {
+    const all = reached(figures);
+    if (missing) rows.push(row([id, what, '', '', `not run: ${missing}`]));
+    for (const one of all) {
+      const text = one.value === undefined ? `not run: ${why}` : figure(one);
+      rows.push(row([id, one === all[0] ? what : '', one.what, limit(one), text]));
+    }
+  }
+  return rows.join('\n');
+}
+
+/** What misses its goal by more than the margin. */
+export const missed = (figures: Figures): string[] =>
+  goals.flatMap(({ id, reached }) =>
+    reached(figures)
+      .filter((one) => !isReached(one, MARGIN))
+      .map(({ what }) => `${id} ${what}`),
+  );

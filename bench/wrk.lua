@@ -1,19 +1,11 @@
 -- Sends the requests of a file (one after another, parted by a zero byte), and says at the end what came of them.
--- wrk -s wrk.lua URL -- FILE LIMIT: with a LIMIT above 0 it ends after so many answers, which is how warming up is counted.
-local requests, limit, sent, answered = {}, 0, 0, 0
-
-local function count()
-  answered = answered + 1
-  if answered >= limit then wrk.thread:stop() end
-end
+-- wrk -s wrk.lua URL -- FILE
+local requests, sent = {}, 0
 
 function init(args)
-  limit = tonumber(args[2])
   local file = io.open(args[1], 'rb')
   for request in file:read('*a'):gmatch('([^%z]+)%z') do requests[#requests + 1] = request end
   file:close()
-  -- Only where it is needed: with a function of this name wrk copies every answer to Lua.
-  if limit > 0 then response = count end
 end
 
 function request()

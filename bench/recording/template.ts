@@ -48,7 +48,8 @@ export function templateOf(first: Recorded, second: Recorded): Template {
     const ids = filledB.match(UUIDS) ?? [];
     let at = 0;
     const withIds = filledA.replace(UUIDS, (id) => (ids[at++] === id ? id : `{#${numberOf(id)}}`));
-    if (at > 0 || a.length > LONGEST_RANDOM) return { filled: withIds };
+    // Beside its ids it is the same, or it is no key and may be sent again as it was.
+    if (filledA.replace(UUIDS, '') === filledB.replace(UUIDS, '') || a.length > LONGEST_RANDOM) return { filled: withIds };
     return { random: numberOf(a), size: a.length };
   };
   return {

@@ -32,8 +32,10 @@ export function watchWire(): void {
   const prototype = (pg.Client as unknown as { prototype: { connect(...given: unknown[]): unknown } }).prototype;
   const connect = prototype.connect;
   prototype.connect = function (this: pg.Client, ...given: unknown[]) {
+    const result = connect.apply(this, given);
+    // Only now: a socket that connects puts its own `write` back.
     watch((this as unknown as { connection: Watched }).connection, this.user ?? '');
-    return connect.apply(this, given);
+    return result;
   };
 }
 
