@@ -22,6 +22,8 @@ export interface Case {
   readonly others: readonly ('walled' | 'nest' | 'nest-plain')[];
   /** Rows that every request uses up, and that have to be there before. */
   readonly uses?: 'applications';
+  /** Only in the full form. */
+  readonly isLong?: true;
   next(turn: number): Request;
 }
 
@@ -89,7 +91,7 @@ export function cases(clients: number, fresh: string): Case[] {
       name: 'funnel report of a year',
       unit: 1,
       warmUp: 60,
-      others: ['walled', 'nest'],
+      others: ['nest'],
       next: () => get('funnel', '/v1/reports/pipeline-funnel?from=2026-01-01&to=2026-11-01', 'supervisor'),
     },
     {
@@ -97,6 +99,7 @@ export function cases(clients: number, fresh: string): Case[] {
       unit: 1,
       warmUp: 60,
       others: ['walled'],
+      isLong: true,
       next: () => get('turnaround', '/v1/reports/debrief-turnaround?from=2026-01-01&to=2026-11-01', 'supervisor'),
     },
     {

@@ -12,7 +12,7 @@ export const OTHER_COACH = id(2, 2);
 export const ORGANIZATIONS = 5;
 export const COACHES = 20;
 
-const uuid = (kind: number, expression: string): string =>
+export const uuid = (kind: number, expression: string): string =>
   `('0000000${kind}-0000-7000-8000-' || lpad(to_hex(${expression}), 12, '0'))::uuid`;
 
 /** Organization of the n-th coach; clients belong to the organization of their coach. */
@@ -49,7 +49,12 @@ export const COACH_CLIENTS = (clients: number): number => Math.floor(clients / C
 export const clientOfCoach = (n: number): string => id(3, 1 + n * COACHES);
 
 /** Applications that wait to be moved, `count` of them from number `from` on: each can be rejected once. */
-export async function addApplicationsToMove(admin: ClientConfig, from: number, count: number, clients: number): Promise<void> {
+export async function addApplicationsToMove(
+  admin: ClientConfig,
+  from: number,
+  count: number,
+  clients: number,
+): Promise<void> {
   const clientOf = uuid(3, `1 + (n % ${COACH_CLIENTS(clients)}) * ${COACHES}`);
   await withClient(admin, (client) =>
     client.query(`

@@ -66,7 +66,18 @@ async function byWrk({ port, requests, connections, seconds }: Load): Promise<Re
     const file = join(folder, 'requests');
     writeFileSync(file, requests.map((request) => `${raw(request)}\0`).join(''));
     const script = join(import.meta.dirname, 'wrk.lua');
-    const shape = ['-t', '1', '-c', String(connections), '-d', `${Math.ceil(seconds)}s`, '--timeout', '10s', '-s', script];
+    const shape = [
+      '-t',
+      '1',
+      '-c',
+      String(connections),
+      '-d',
+      `${Math.ceil(seconds)}s`,
+      '--timeout',
+      '10s',
+      '-s',
+      script,
+    ];
     const url = `http://127.0.0.1:${port}/`;
     const { stdout } = await promisify(execFile)('wrk', [...shape, url, '--', file]);
     const line = stdout.split('\n').find((text) => text.startsWith('@'));

@@ -30,7 +30,7 @@ export class Generation {
   ) {}
 
   /** Measures one case: warm-up by count, then rounds of slices in random order, with the walls looked at around it. */
-  async measure(of: Case, connections = this.shape.connections, name = of.name): Promise<void> {
+  async measure(of: Case, connections = this.shape.connections): Promise<void> {
     const admin = this.place.admin(this.database);
     const taking = this.contenders.filter((one) => ['onward', 'bare', ...of.others].includes(one.name));
     const onward = taking[0] as Contender;
@@ -47,7 +47,7 @@ export class Generation {
         for (const contender of shuffled(taking)) {
           const before = await lines.count();
           const { slice, requests } = await this.slice(contender, of, enough, connections);
-          this.figures.of(name).add(contender.name, slice);
+          this.figures.of(of.name).add(contender.name, slice);
           this.assertAllWritten(contender, of, requests - connections, (await lines.count()) - before);
           if (contender === onward) this.figures.peak('memory under load', residentMb(contender.pid));
         }
@@ -106,7 +106,12 @@ export class Generation {
     if (!of.uses || missing <= 0) return;
     // Turns of other cases left the numbers behind.
     this.ready = Math.max(this.ready, this.turn);
-    await addApplicationsToMove(this.place.admin(this.database), this.ready, this.turn + count + 10 - this.ready, this.shape.clients);
+    await addApplicationsToMove(
+      this.place.admin(this.database),
+      this.ready,
+      this.turn + count + 10 - this.ready,
+      this.shape.clients,
+    );
     this.ready = this.turn + count + 10;
   }
 
@@ -120,4 +125,7 @@ export class Generation {
 }
 
 const shuffled = <Item>(items: readonly Item[]): Item[] =>
-  items.map((item) => ({ item, at: Math.random() })).sort((a, b) => a.at - b.at).map(({ item }) => item);
+  items
+    .map((item) => ({ item, at: Math.random() }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ item }) => item);

@@ -14,7 +14,8 @@ export function caseTable({ cases }: Figures): string {
   const rows = [head(['case', ...titles, 'throughput to bare', 'CPU to bare'])];
   for (const [name, measured] of cases) {
     for (const contender of measured.slices.keys()) {
-      const middle = (of: (slice: Slice) => number, digits = 0): string => round(measured.middle(contender, of), digits);
+      const middle = (of: (slice: Slice) => number, digits = 0): string =>
+        round(measured.middle(contender, of), digits);
       rows.push(
         row([
           name,
@@ -24,7 +25,10 @@ export function caseTable({ cases }: Figures): string {
           middle(({ p99 }) => p99, 1),
           middle(({ server }) => server),
           middle(({ postgres }) => postgres),
-          round(measured.ratio(contender, 'bare', ({ perSecond }) => perSecond), 2),
+          round(
+            measured.ratio(contender, 'bare', ({ perSecond }) => perSecond),
+            2,
+          ),
           round(measured.ratio(contender, 'bare', cpu), 2),
         ]),
       );

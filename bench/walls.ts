@@ -21,11 +21,17 @@ export async function assertWalls(onward: Contender): Promise<void> {
   const client = `/v1/clients/${clientOfCoach(1)}`;
   must((await statusOf(onward, client, undefined)).status === 401, 'a request without token is answered');
   must((await statusOf(onward, client, `${onward.tokens.coach}x`)).status === 401, 'a forged token is taken');
-  must((await statusOf(onward, client, onward.tokens.stranger)).status === 404, 'a client of another organization is shown');
+  must(
+    (await statusOf(onward, client, onward.tokens.stranger)).status === 404,
+    'a client of another organization is shown',
+  );
   const list = await statusOf(onward, '/v1/clients?limit=50', onward.tokens.stranger);
   const { items } = (await list.json()) as { items: { id: string; coachId: string }[] };
   must(list.status === 200 && items.length > 0, 'the stranger sees not even its own');
-  must(items.every(({ coachId }) => coachId === id(2, 2)), 'a list shows clients of another organization');
+  must(
+    items.every(({ coachId }) => coachId === id(2, 2)),
+    'a list shows clients of another organization',
+  );
 }
 
 /** The ledger of the measured database. */
@@ -65,4 +71,3 @@ export async function assertLooks(
     }
   }
 }
-

@@ -23,7 +23,7 @@ function made(on: Made, key: string, make: () => string): string {
   return value;
 }
 
-function valueOf(slot: Slot, inputs: Inputs, on: Made): string | null {
+function valueIn(slot: Slot, inputs: Inputs, on: Made): string | null {
   if ('is' in slot) return slot.is;
   if ('random' in slot) {
     return made(on, `#${slot.random}`, () => randomBytes(slot.size).toString('base64url').slice(0, slot.size));
@@ -42,9 +42,12 @@ function nameOf(text: string): string {
 
 /** What the most telling statement answered: the JSON that PostgreSQL built, or the rows. */
 function answer(rows: readonly Row[][]): string {
-  const [found] = [...rows].sort((a, b) => b.length * Object.keys(b[0] ?? {}).length - a.length * Object.keys(a[0] ?? {}).length);
+  const [found] = [...rows].sort(
+    (a, b) => b.length * Object.keys(b[0] ?? {}).length - a.length * Object.keys(a[0] ?? {}).length,
+  );
   const row = found?.[0];
-  if (typeof row?.items === 'string') return `{"items":[${row.items}],"nextCursor":${JSON.stringify(row.last ?? null)}}`;
+  if (typeof row?.items === 'string')
+    return `{"items":[${row.items}],"nextCursor":${JSON.stringify(row.last ?? null)}}`;
   return JSON.stringify(found?.length === 1 ? row : { items: found ?? [], nextCursor: null });
 }
 
@@ -58,7 +61,7 @@ async function serve(name: string, inputs: Inputs): Promise<string> {
       const asks: Ask[] = steps.map(({ text, values }) => ({
         name: nameOf(text),
         text,
-        values: values.map((slot) => valueOf(slot, inputs, on)),
+        values: values.map((slot) => valueIn(slot, inputs, on)),
       }));
       if (beside) besides.push(onAnother(asks));
       else rows.push(...(await trip(client, asks)));

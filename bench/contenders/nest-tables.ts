@@ -46,7 +46,8 @@ export class Tables {
   }
 
   applicationsOf(clientId: string): Promise<Row[]> {
-    const join = (alias: string, id: string): string => `${alias}.organization_id = a.organization_id and ${alias}.id = a.${id}`;
+    const join = (alias: string, id: string): string =>
+      `${alias}.organization_id = a.organization_id and ${alias}.id = a.${id}`;
     return this.of('applications')
       .createQueryBuilder('a')
       .innerJoinAndMapOne('a.client', this.of('clients').target, 'c', join('c', 'client_id'))
@@ -80,7 +81,16 @@ export class Tables {
     payload: object,
     actorId = COACH,
   ): Promise<void> {
-    const given = { organizationId, actorKind: 'staff', actorId, name, subjectId, clientId, payload, requestId: randomUUID() };
+    const given = {
+      organizationId,
+      actorKind: 'staff',
+      actorId,
+      name,
+      subjectId,
+      clientId,
+      payload,
+      requestId: randomUUID(),
+    };
     const line = await this.of('ledger_lines').save(given);
     for (const consumer of consumers) await this.of('deliveries').save({ organizationId, lineId: line.id, consumer });
   }

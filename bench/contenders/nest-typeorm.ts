@@ -4,9 +4,9 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
+import { COACH, ORGANIZATION, SUPERVISOR } from '../data.js';
 import type { NestSettings } from './contender.js';
 import { type Row, Tables, tableOptions } from './nest-tables.js';
-import { COACH, ORGANIZATION, SUPERVISOR } from '../data.js';
 
 /**
  * The same work as most would write it: Nest on Fastify, TypeORM's repositories, `find` and `save`, one transaction for
@@ -69,7 +69,14 @@ class Pages {
       const employer = await tables.of('employers').findOneBy({ organizationId, id: employerId });
       if (!client || !employer) throw new HttpException('unknown', 422);
       const application = await tables.of('applications').save(beginning(body));
-      const move = { organizationId, applicationId: application.id, kind: 'advance', toState: 'applied', movedOn: body.appliedOn, movedBy: COACH };
+      const move = {
+        organizationId,
+        applicationId: application.id,
+        kind: 'advance',
+        toState: 'applied',
+        movedOn: body.appliedOn,
+        movedBy: COACH,
+      };
       await tables.of('stage_moves').save(move);
       await tables.line('application.created', String(application.id), clientId ?? null, [], { to: 'applied' });
       return application;
@@ -89,7 +96,12 @@ class Pages {
       if (!application || application.outcome) throw new HttpException('already ended', 422);
       const movedOn = new Date().toISOString().slice(0, 10);
       const { code, source } = body.reason as Record<string, string>;
-      Object.assign(application, { outcome: body.to, endingStage: application.stage, endedOn: movedOn, lastMovedOn: movedOn });
+      Object.assign(application, {
+        outcome: body.to,
+        endingStage: application.stage,
+        endedOn: movedOn,
+        lastMovedOn: movedOn,
+      });
       application.version = Number(application.version) + 1;
       await tables.of('applications').save(application);
       const move = await tables.of('stage_moves').save({

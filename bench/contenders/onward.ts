@@ -6,9 +6,10 @@ import { AccessTokens } from '../../src/platform/auth/access-tokens.js';
 import { Secrets } from '../../src/platform/config/secrets.js';
 import { connectionsOf, embeddedOwner } from '../../src/platform/database/setup/connections.js';
 import { withClient } from '../../src/platform/database/setup/prepare.js';
+import { Jobs, type TimedJob } from '../../src/platform/jobs/jobs.js';
 import { TEST_SECRET, testConfig } from '../../test/support/settings.js';
 import { COACH, ORGANIZATION, OTHER_COACH, OTHER_ORGANIZATION, SUPERVISOR } from '../data.js';
-import { takeTrips, watchWire } from '../recording/wire.js';
+import { type Trip, takeTrips, watchWire } from '../recording/wire.js';
 
 /**
  * Onward as it is, on the benchmark's database: everything on, limits per person off so that the load may pass. With
@@ -28,8 +29,20 @@ async function token(organizationId: string, userId: string, role: 'coach' | 'su
   return app.get(AccessTokens).sign({ sub: userId, org: organizationId, sid, role });
 }
 
+/** Runs every timed job once; what each of them asked. */
+async function timedJobs(): Promise<Record<string, Trip[]>> {
+  const { jobs } = app.get(Jobs) as unknown as { jobs: ReadonlyMap<string, TimedJob> };
+  const asked: Record<string, Trip[]> = {};
+  for (const job of jobs.values()) {
+    takeTrips();
+    await job.run();
+    asked[job.name] = takeTrips();
+  }
+  return asked;
+}
+
 await app.listen(0, '127.0.0.1');
-process.on('message', () => process.send?.(takeTrips()));
+process.on('message', async (question) => process.send?.(question === 'timed jobs' ? await timedJobs() : takeTrips()));
 process.send?.({
   port: (app.getHttpServer().address() as { port: number }).port,
   coach: await token(ORGANIZATION, COACH, 'coach'),

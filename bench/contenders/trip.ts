@@ -64,7 +64,10 @@ class Trip implements Submittable {
     const read = ({ dataTypeID }: Field): ((text: string) => unknown) =>
       PLAIN_TEXT.has(dataTypeID) ? (text) => text : pg.types.getTypeParser(dataTypeID, 'text');
     const { name } = this.asks[this.at] as Ask;
-    fieldsOf.set(name, fields.map((field) => ({ name: field.name, read: read(field) })));
+    fieldsOf.set(
+      name,
+      fields.map((field) => ({ name: field.name, read: read(field) })),
+    );
   }
 
   handleDataRow({ fields }: { fields: (string | null)[] }): void {

@@ -13,6 +13,8 @@ export interface Recording {
   readonly lines: Readonly<Record<string, number>>;
   /** Consumers that a rejection is delivered to. */
   readonly consumers: readonly string[];
+  /** Trips and statements of each kind; how many statements a larger page needs more. */
+  readonly numbers: Readonly<Record<string, number>>;
   /** ETag of an application that nobody has changed. */
   readonly fresh: string;
 }
@@ -21,13 +23,19 @@ export interface Recording {
 export const MOVES_FOR_RECORDING = 10;
 
 /** Starts an Onward that is watched, sends each kind of request a few times, and keeps the last two. */
-export async function record(place: Place, database: string, clients: number, all: (fresh: string) => Case[]): Promise<Recording> {
+export async function record(
+  place: Place,
+  database: string,
+  clients: number,
+  all: (fresh: string) => Case[],
+): Promise<Recording> {
   const admin = place.admin(database);
   await addApplicationsToMove(admin, 0, MOVES_FOR_RECORDING, clients);
   const watched = await startContender('onward', 'onward.ts', { admin, isWatched: true });
   const client = new pg.Client(admin);
   await client.connect();
-  const lines = async (): Promise<number> => Number((await client.query('select count(*) from ledger_lines')).rows[0].count);
+  const lines = async (): Promise<number> =>
+    Number((await client.query('select count(*) from ledger_lines')).rows[0].count);
   try {
     const first = all('')[0]?.next(0);
     if (first) await answer(watched, first); // opens the pool
@@ -53,11 +61,36 @@ export async function record(place: Place, database: string, clients: number, al
       }
     }
     const told = await client.query(`select distinct consumer from deliveries order by 1`);
-    return { templates, lines: written, consumers: told.rows.map(({ consumer }) => consumer), fresh };
+    const numbers = { ...countsOf(templates), 'statements more for a larger page': await moreForLarger(watched) };
+    return { numbers, templates, lines: written, consumers: told.rows.map(({ consumer }) => consumer), fresh };
   } finally {
     await client.end();
     watched.child.kill('SIGKILL');
   }
+}
+
+function countsOf(templates: Recording['templates']): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const [kind, { trips }] of Object.entries(templates)) {
+    counts[`trips of ${kind}`] = trips.length;
+    counts[`statements of ${kind}`] = trips.reduce((sum, { steps }) => sum + steps.length, 0);
+  }
+  return counts;
+}
+
+/** Statements of a page of a hundred beyond those of a page of ten, over the two big lists. */
+async function moreForLarger(watched: Contender): Promise<number> {
+  let more = 0;
+  for (const path of ['/v1/clients', '/v1/applications']) {
+    const counts: number[] = [];
+    for (const limit of [10, 100]) {
+      await ask<Trip[]>(watched, 'what was before');
+      await answer(watched, { kind: 'page', method: 'GET', path: `${path}?limit=${limit}`, as: 'coach', inputs: {} });
+      counts.push((await ask<Trip[]>(watched, 'trips')).reduce((sum, { steps }) => sum + steps.length, 0));
+    }
+    more += (counts[1] ?? 0) - (counts[0] ?? 0);
+  }
+  return more;
 }
 
 async function etagOf(watched: Contender, all: readonly Case[]): Promise<string> {
@@ -73,6 +106,7 @@ export async function answer(to: Contender, request: Request): Promise<Response>
   const { method, path, headers, body } = sent(request, to);
   const init = { method, headers: { ...headers }, ...(body ? { body } : {}) };
   const response = await fetch(`http://127.0.0.1:${to.port}${path}`, init);
-  if (!response.ok) throw new Error(`${to.name} answers ${response.status} to ${method} ${path}: ${await response.text()}`);
+  if (!response.ok)
+    throw new Error(`${to.name} answers ${response.status} to ${method} ${path}: ${await response.text()}`);
   return response;
 }

@@ -33,7 +33,8 @@ export const isSessionCheck = (text: string): boolean => /from\s+(client_)?sessi
 
 /** The recording as a template. Throws when the two are not of one kind. */
 export function templateOf(first: Recorded, second: Recorded): Template {
-  const shape = ({ trips }: Recorded): string => JSON.stringify(trips.map(({ steps }) => steps.map(({ text }) => text)));
+  const shape = ({ trips }: Recorded): string =>
+    JSON.stringify(trips.map(({ steps }) => steps.map(({ text }) => text)));
   if (shape(first) !== shape(second)) throw new Error('Two requests of one kind asked the database different things');
   const made = new Map<string, number>();
   const numberOf = (value: string): number => {
@@ -49,7 +50,8 @@ export function templateOf(first: Recorded, second: Recorded): Template {
     let at = 0;
     const withIds = filledA.replace(UUIDS, (id) => (ids[at++] === id ? id : `{#${numberOf(id)}}`));
     // Beside its ids it is the same, or it is no key and may be sent again as it was.
-    if (filledA.replace(UUIDS, '') === filledB.replace(UUIDS, '') || a.length > LONGEST_RANDOM) return { filled: withIds };
+    if (filledA.replace(UUIDS, '') === filledB.replace(UUIDS, '') || a.length > LONGEST_RANDOM)
+      return { filled: withIds };
     return { random: numberOf(a), size: a.length };
   };
   return {

@@ -84,7 +84,10 @@ function watch(connection: Watched, role: string): void {
 /** Parse: name, text, types. */
 function parsed(message: Buffer): [string, string] {
   const afterName = message.indexOf(0);
-  return [message.toString('utf8', 0, afterName), message.toString('utf8', afterName + 1, message.indexOf(0, afterName + 1))];
+  return [
+    message.toString('utf8', 0, afterName),
+    message.toString('utf8', afterName + 1, message.indexOf(0, afterName + 1)),
+  ];
 }
 
 /** Bind: portal, statement, formats, values. */
