@@ -50,7 +50,6 @@ export async function put(load: Load, what: string): Promise<Result> {
   const { bad, timeouts, broken } = result;
   if (bad + timeouts + broken > 0)
     throw new Error(`${what}: ${bad} bad answers, ${timeouts} time-outs, ${broken} broken connections`);
-  if (result.requests === 0) throw new Error(`${what}: not one answer`);
   return result;
 }
 

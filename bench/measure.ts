@@ -5,7 +5,7 @@ import { addApplicationsToMove } from './data.js';
 import type { Figures, Slice } from './figures.js';
 import { put } from './load.js';
 import type { Place } from './place.js';
-import { MOVES_FOR_RECORDING, type Recording } from './recording/record.js';
+import { answer, MOVES_FOR_RECORDING, type Recording } from './recording/record.js';
 import { assertLooks, assertWalls, Lines } from './walls.js';
 
 export interface Shape {
@@ -62,7 +62,8 @@ export class Generation {
   /** Until so many requests are answered, however fast the machine is; answers how many a second it were. */
   private async warmUp(contender: Contender, of: Case): Promise<number> {
     let perSecond = 0;
-    for (let answered = 0; answered < of.warmUp; ) {
+    for (let [answered, times] = [0, 0]; answered < of.warmUp; times += 1) {
+      if (times === 60) throw new Error(`${contender.name}, ${of.name}: too slow to be measured`);
       const count = perSecond === 0 ? 10_000 : Math.ceil(perSecond * 2) + 1000;
       await this.provide(of, count);
       const { requests, seconds } = await this.load(contender, of, 1, count, this.shape.connections);
@@ -74,9 +75,11 @@ export class Generation {
 
   private async slice(contender: Contender, of: Case, enough: number, connections: number) {
     const count = of.uses || of.unit > 1 ? enough : Math.min(enough, 2000);
-    await this.provide(of, count);
+    await this.provide(of, count + 40);
+    await this.wake(contender, of);
     const [server, postgres] = [cpuSeconds(contender.pid), cpuSeconds(this.place.postmaster)];
     const result = await this.load(contender, of, this.shape.seconds, count, connections);
+    if (result.requests === 0) throw new Error(`${contender.name}, ${of.name}: not one answer`);
     const each = (seconds: number): number => (seconds / result.requests) * of.unit * 1e6;
     const slice: Slice = {
       perSecond: result.requests / of.unit / result.seconds,
@@ -86,6 +89,11 @@ export class Generation {
       postgres: each(cpuSeconds(this.place.postmaster) - postgres),
     };
     return { slice, requests: result.requests };
+  }
+
+  /** Pools let go of connections while others are measured: opened again before the clock runs. */
+  private async wake(contender: Contender, of: Case): Promise<void> {
+    await Promise.all(this.next(of, 32).map((request) => answer(contender, request)));
   }
 
   private load(contender: Contender, of: Case, seconds: number, count: number, connections: number) {

@@ -12,7 +12,7 @@ import { type Ask, type Row, trip } from './trip.js';
  * The same program with the walls left in, as Onward's own role, tells what the walls cost.
  */
 const { connection, options, cases } = JSON.parse(process.argv[2] ?? '{}') as BareSettings;
-const pool = new pg.Pool({ ...connection, max: 32, options });
+const pool = new pg.Pool({ ...connection, max: 32, idleTimeoutMillis: 0, options });
 
 type Inputs = Readonly<Record<string, string>>;
 type Made = Map<string, string>;

@@ -18,7 +18,7 @@ export const tableOptions = ({ host, port, user, database }: ClientConfig): Type
   database: String(database),
   namingStrategy: new Naming(),
   entities,
-  extra: { max: 32 },
+  extra: { max: 32, idleTimeoutMillis: 0 },
   installExtensions: false,
 });
 
