@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { COACH_CLIENTS, clientOfCoach, clientOfMove, id, moveApplication } from './data.js';
-import type { Sent } from './load.js';
+import type { Sent } from './load/load.js';
 
 /** One request of a case: what is sent, and what in it differs from the next (for the bare contender, which gets it so). */
 export interface Request {

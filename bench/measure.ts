@@ -1,9 +1,9 @@
 import { type Case, sent } from './cases.js';
 import type { Contender } from './contenders/contender.js';
-import { cpuSeconds, residentMb } from './cpu.js';
 import { addApplicationsToMove } from './data.js';
 import type { Figures, Slice } from './figures.js';
-import { put } from './load.js';
+import { cpuSeconds, residentMb } from './load/cpu.js';
+import { put } from './load/load.js';
 import type { Place } from './place.js';
 import { answer, MOVES_FOR_RECORDING, type Recording } from './recording/record.js';
 import { assertLooks, assertWalls, Lines } from './walls.js';

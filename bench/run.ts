@@ -1,18 +1,18 @@
 import { type Case, cases, sent } from './cases.js';
 import { startAll } from './contenders/all.js';
 import { startContender } from './contenders/contender.js';
-import { residentMb } from './cpu.js';
 import { fill } from './data.js';
 import { Figures } from './figures.js';
-import { growth } from './growth.js';
-import { loader } from './load.js';
+import { growth } from './growth/growth.js';
+import { residentMb } from './load/cpu.js';
+import { loader } from './load/load.js';
+import { overload } from './load/overload.js';
 import { Generation, type Shape } from './measure.js';
 import { readOptions } from './options.js';
-import { overload } from './overload.js';
 import { openPlace, type Place } from './place.js';
 import { type Recording, record } from './recording/record.js';
 import { measureStarts } from './start.js';
-import { caseTable, goalTable, missed } from './table.js';
+import { caseTable, goalTable, missed, shortly } from './table.js';
 
 const options = readOptions(process.argv.slice(2));
 const shape: Shape = { ...options, connections: 32 };
@@ -30,6 +30,7 @@ async function generation(place: Place, number: number, recording: Recording, al
     for (const of of all) {
       tell(`generation ${number} of ${options.generations}: ${of.name}`);
       await run.measure(of);
+      tell(shortly(of.name, figures));
       if (of === all[0]) await run.measure({ ...of, name: `${of.name}, 256 connections`, others: [] }, 256);
     }
   } finally {
@@ -66,6 +67,8 @@ async function press(place: Place): Promise<void> {
   }
 }
 
+// Ended from outside, it takes its PostgreSQL with it; the contenders see for themselves that it is gone.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 const place = await openPlace();
 try {
   if (options.does.compare || options.does.overload) {

@@ -37,6 +37,19 @@ export function caseTable({ cases }: Figures): string {
   return `${rows.join('\n')}\n`;
 }
 
+/** One case in a line, for whoever waits: throughput and processor time to bare so far. */
+export function shortly(name: string, { cases }: Figures): string {
+  const measured = cases.get(name);
+  const parts = [...(measured?.slices.keys() ?? [])].map(
+    (contender) =>
+      `${contender} ${round(
+        measured?.ratio(contender, 'bare', ({ perSecond }) => perSecond),
+        2,
+      )} / ${round(measured?.ratio(contender, 'bare', cpu), 2)}`,
+  );
+  return `  throughput / CPU to bare: ${parts.join(', ')}`;
+}
+
 function limit({ least, most, unit }: Reached): string {
   const bound = least === undefined ? `≤ ${most}` : `≥ ${least}`;
   return `${bound}${unit ?? ''}`;

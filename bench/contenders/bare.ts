@@ -96,3 +96,4 @@ app.all('/*', async (request, reply) => {
 });
 await app.listen({ port: 0, host: '127.0.0.1' });
 process.send?.({ port: (app.server.address() as { port: number }).port });
+process.once('disconnect', () => process.exit());

@@ -132,3 +132,4 @@ class PlainModule {}
 const app = await NestFactory.create<NestFastifyApplication>(PlainModule, new FastifyAdapter(), { logger: ['error'] });
 await app.listen(0, '127.0.0.1');
 process.send?.({ port: (app.getHttpServer().address() as { port: number }).port });
+process.once('disconnect', () => process.exit());

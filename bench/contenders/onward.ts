@@ -49,3 +49,4 @@ process.send?.({
   supervisor: await token(ORGANIZATION, SUPERVISOR, 'supervisor'),
   stranger: await token(OTHER_ORGANIZATION, OTHER_COACH, 'coach'),
 });
+process.once('disconnect', () => process.exit());

@@ -1,8 +1,8 @@
 import { Agent, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Contender } from './contenders/contender.js';
+import type { Contender } from '../contenders/contender.js';
+import { type Figures, median } from '../figures.js';
 import { residentMb } from './cpu.js';
-import { type Figures, median } from './figures.js';
 import { put, type Sent } from './load.js';
 
 /** More than this many waiting requests say nothing new, and would measure the client. */

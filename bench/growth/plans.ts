@@ -1,6 +1,6 @@
 import pg, { type ClientConfig } from 'pg';
-import { isTenantSetting } from './recording/template.js';
-import type { Trip } from './recording/wire.js';
+import { isTenantSetting } from '../recording/template.js';
+import type { Trip } from '../recording/wire.js';
 
 /** What the statements of one request cost PostgreSQL: pages looked at, and time. */
 export interface Cost {

@@ -1,11 +1,12 @@
-import { ask, type Contender, startContender } from './contenders/contender.js';
-import { COACH, clientOfCoach, id } from './data.js';
-import type { Figures } from './figures.js';
-import { fillYears, RARE_EVENT, RARE_STATUS } from './growth-data.js';
-import { type Cost, costOf } from './growth-plans.js';
-import type { Place } from './place.js';
-import { answer } from './recording/record.js';
-import type { Trip } from './recording/wire.js';
+import { ask, type Contender, startContender } from '../contenders/contender.js';
+import { COACH, clientOfCoach, id } from '../data.js';
+import type { Figures } from '../figures.js';
+import { measurePaper } from '../paper.js';
+import type { Place } from '../place.js';
+import { answer } from '../recording/record.js';
+import type { Trip } from '../recording/wire.js';
+import { type Cost, costOf } from './plans.js';
+import { fillYears, RARE_EVENT, RARE_STATUS } from './years.js';
 
 interface Question {
   readonly what: string;
@@ -93,6 +94,7 @@ export async function growth(
       }
       for (const [job, trips] of Object.entries(await ask<Record<string, Trip[]>>(watched, 'timed jobs')))
         note(`timed job ${job}`, text(await costOf(admin, trips, 'the same role')));
+      if (clients === sizes[0]) await measurePaper(watched, figures);
     } finally {
       watched.child.kill('SIGKILL');
     }

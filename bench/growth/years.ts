@@ -1,6 +1,6 @@
 import type { ClientConfig } from 'pg';
-import { withClient } from '../src/platform/database/setup/prepare.js';
-import { COACHES, fill, ORGANIZATIONS, uuid } from './data.js';
+import { withClient } from '../../src/platform/database/setup/prepare.js';
+import { COACHES, fill, ORGANIZATIONS, uuid } from '../data.js';
 
 /** A kind of event and a state that hardly any row has: looking for them must not read all the others. */
 export const RARE_EVENT = 'client.restored';
