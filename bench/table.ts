@@ -58,6 +58,7 @@ function limit({ least, most, unit }: Reached): string {
 const figure = (reached: Reached): string => {
   const { value, unit } = reached;
   if (value === undefined) return 'not run';
+  if (!Number.isFinite(value)) return '**none**';
   const text = `${Math.abs(value) < 20 && !Number.isInteger(value) ? value.toFixed(2) : Math.round(value)}${unit ?? ''}`;
   return isReached(reached) ? text : `**${text}**`;
 };

@@ -72,14 +72,15 @@ export async function overload(contender: Contender, of: Sent, figures: Figures,
     0.99,
   );
   figures.numbers.set('share of the surplus refused', Math.min(1, refused.length / surplus));
-  if (refused.length > 0)
-    figures.numbers.set(
-      'p99 of a refusal',
-      percentile(
-        refused.map(({ ms }) => ms),
-        0.99,
-      ),
-    );
+  // No refusal at all is the worst of refusals.
+  const told =
+    refused.length > 0
+      ? percentile(
+          refused.map(({ ms }) => ms),
+          0.99,
+        )
+      : Number.POSITIVE_INFINITY;
+  figures.numbers.set('p99 of a refusal', told);
   figures.numbers.set('p99 of the rest to quiet', slow / quiet.p99);
   figures.numbers.set('recovery', recovery === null ? 60 : (recovery - stopped) / 1000);
   figures.numbers.set('p99 of health', percentile(beats, 0.99));
