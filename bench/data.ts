@@ -7,10 +7,12 @@ export const id = (kind: number, number: number): string =>
 export const ORGANIZATION = id(1, 1);
 export const COACH = id(2, 1);
 export const SUPERVISOR = id(2, 21);
+export const OTHER_ORGANIZATION = id(1, 2);
+export const OTHER_COACH = id(2, 2);
 export const ORGANIZATIONS = 5;
 export const COACHES = 20;
 
-const uuid = (kind: number, expression: string): string =>
+export const uuid = (kind: number, expression: string): string =>
   `('0000000${kind}-0000-7000-8000-' || lpad(to_hex(${expression}), 12, '0'))::uuid`;
 
 /** Organization of the n-th coach; clients belong to the organization of their coach. */
@@ -45,3 +47,21 @@ export async function fill(admin: ClientConfig, clients: number): Promise<void> 
 /** How many clients the measured coach has, and the n-th of them. */
 export const COACH_CLIENTS = (clients: number): number => Math.floor(clients / COACHES);
 export const clientOfCoach = (n: number): string => id(3, 1 + n * COACHES);
+
+/** Applications that wait to be moved, `count` of them from number `from` on: each can be rejected once. */
+export async function addApplicationsToMove(
+  admin: ClientConfig,
+  from: number,
+  count: number,
+  clients: number,
+): Promise<void> {
+  const clientOf = uuid(3, `1 + (n % ${COACH_CLIENTS(clients)}) * ${COACHES}`);
+  await withClient(admin, (client) =>
+    client.query(`
+      insert into applications (organization_id, id, client_id, employer_id, job_title, applied_on, stage, furthest_stage, last_moved_on)
+      select '${ORGANIZATION}', ${uuid(6, 'n')}, ${clientOf}, ${uuid(4, '1001 + n % 500')}, 'Line cook', date '2026-10-02', 'applied', 'applied', date '2026-10-02'
+        from generate_series(${from}, ${from + count - 1}) n`),
+  );
+}
+export const moveApplication = (n: number): string => id(6, n);
+export const clientOfMove = (n: number, clients: number): string => clientOfCoach(n % COACH_CLIENTS(clients));
