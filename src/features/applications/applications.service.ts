@@ -3,6 +3,7 @@ import { require, sight } from '../../access/access.js';
 import type { StaffActor } from '../../access/actor.js';
 import { AppError, notFound, refused } from '../../kernel/errors.js';
 import { newId } from '../../kernel/ids.js';
+import { requireVersion } from '../../kernel/versions.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
@@ -79,7 +80,7 @@ export class ApplicationsService {
       const application = await this.repository.lock(tx, sight(actor, 'application.read'), id);
       if (!application) throw notFound();
       require(actor, 'application.change', { coachId: application.coachId });
-      if (version !== application.version) throw new AppError('stale', 'http.version-stale');
+      requireVersion(version, application.version);
       const changes: Partial<ApplicationEntity> = {
         ...Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined)),
         ...(patch.appliedOn === undefined ? {} : correctAppliedOn(application, patch.appliedOn, { today: tx.today })),

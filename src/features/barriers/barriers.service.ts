@@ -3,7 +3,7 @@ import { require, sight } from '../../access/access.js';
 import type { StaffActor } from '../../access/actor.js';
 import { AppError, notFound, refused } from '../../kernel/errors.js';
 import { newId } from '../../kernel/ids.js';
-import { decodeCursor, encodeCursor, type Page } from '../../kernel/pages.js';
+import type { Page } from '../../kernel/pages.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
@@ -40,14 +40,14 @@ export class BarriersService {
   list(actor: StaffActor, clientId: string, query: BarrierQueryParams): Promise<Page<BarrierListedAnswer>> {
     return this.database.read(actor, async (tx) => {
       const { coachId } = await this.clients.get(tx, actor, 'barrier.read', clientId);
-      const scope = [tx.organizationId, 'barriers', clientId];
-      const after = query.cursor === undefined ? null : (decodeCursor(scope, query.cursor, ['uuid'])[0] ?? null);
+      const scope = ['barriers', clientId];
+      const after = query.cursor === undefined ? null : (tx.cursors.decode(scope, query.cursor, ['uuid'])[0] ?? null);
       const rows = await this.repository.list(tx, clientId, after, query.limit + 1);
       const items = await this.restricted.show(tx, { clientId, coachId }, rows.slice(0, query.limit));
       const last = items.at(-1);
       return {
         items: items.map((item) => ({ ...item, tier: tierOf(item.kind) })),
-        nextCursor: rows.length > query.limit && last ? encodeCursor(scope, [last.id]) : null,
+        nextCursor: rows.length > query.limit && last ? tx.cursors.encode(scope, [last.id]) : null,
         ...(query.total ? { total: await this.repository.count(tx, clientId) } : {}),
       };
     });

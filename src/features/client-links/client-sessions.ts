@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { fastifyCookie } from '@fastify/cookie';
 import { Injectable } from '@nestjs/common';
 import type { ClientActor } from '../../access/actor.js';
 import { AppError } from '../../kernel/errors.js';
@@ -25,13 +26,6 @@ const END_OF_LINKS = statement(
 
 const digest = (secret: string): string => createHash('sha256').update(secret).digest('base64url');
 
-const cookieValue = (header: string | undefined, name: string): string | null =>
-  header
-    ?.split(';')
-    .map((part) => part.trim())
-    .find((part) => part.startsWith(`${name}=`))
-    ?.slice(name.length + 1) ?? null;
-
 /** Sessions of clients who opened one debrief. Good for that debrief and nothing else. */
 @Injectable()
 export class ClientSessions {
@@ -52,7 +46,7 @@ export class ClientSessions {
 
   /** Who holds this cookie. Throws 401 `auth.link-session-ended` when it opens nothing (any more). */
   async actorOf(cookieHeader: string | undefined, requestId: string): Promise<ClientActor> {
-    const secret = cookieValue(cookieHeader, CLIENT_COOKIE);
+    const secret = fastifyCookie.parse(cookieHeader ?? '')[CLIENT_COOKIE] ?? null;
     const row =
       secret === null
         ? null

@@ -90,6 +90,14 @@ export class EmployersService {
     });
   }
 
+  contact(actor: StaffActor, employerId: string, id: string): Promise<ContactAnswer> {
+    return this.database.read(actor, async (tx) => {
+      const contact = await this.repository.findContact(tx, id);
+      if (contact?.employerId !== employerId) throw notFound();
+      return contact;
+    });
+  }
+
   addContact(actor: StaffActor, employerId: string, body: NewContactBody): Promise<ContactAnswer> {
     return this.database.write(actor, async (tx) => {
       await this.load(tx, employerId);

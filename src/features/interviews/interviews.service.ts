@@ -4,6 +4,7 @@ import type { StaffActor } from '../../access/actor.js';
 import type { Action } from '../../access/policy.js';
 import { AppError, notFound } from '../../kernel/errors.js';
 import { newId } from '../../kernel/ids.js';
+import { requireVersion } from '../../kernel/versions.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
@@ -79,7 +80,7 @@ export class InterviewsService {
   change(actor: StaffActor, id: string, version: number, patch: InterviewPatchBody): Promise<InterviewAnswer> {
     return this.database.write(actor, async (tx) => {
       const interview = await this.lock(tx, actor, 'interview.change', id);
-      if (version !== interview.version) throw new AppError('stale', 'http.version-stale');
+      requireVersion(version, interview.version);
       const was = asRule(interview);
       const startsAt = patch.startsAt === undefined ? was.startsAt : new Date(patch.startsAt);
       if (startsAt.getTime() !== was.startsAt.getTime())

@@ -3,6 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { Actor } from '../../access/actor.js';
 import type { Page } from '../../kernel/pages.js';
 import { Limits, limits } from '../../platform/http/limits.js';
+import { SmallBody } from '../../platform/http/page-routes.js';
 import { Answers, By, Can, Changes, Creates, IdParam, IfMatch, Public, Refuses } from '../../platform/http/routes.js';
 import { InvitationsService } from '../identity/invitations/invitations.service.js';
 import { SignedIn, type SignedInAnswer } from '../identity/sessions/sessions.schemas.js';
@@ -52,9 +53,16 @@ export class OrganizationsController {
 
   @Post('invitations')
   @Can('invitation.create', 'Invite a person to the staff')
-  @Creates(Invitation, 'The invitation; its token goes out by mail.')
+  @Creates(Invitation, 'The invitation; its token goes out by mail.', '/v1/invitations/{id}')
   invite(@By() actor: Actor, @Body({ schema: NewInvitation }) body: NewInvitationBody): Promise<InvitationAnswer> {
     return this.invitations.create(actor, body);
+  }
+
+  @Get('invitations/:id')
+  @Can('invitation.read', 'One invitation')
+  @Answers(200, Invitation, 'The invitation.')
+  invitation(@By() actor: Actor, @IdParam() id: string): Promise<InvitationAnswer> {
+    return this.invitations.get(actor, id);
   }
 
   @Delete('invitations/:id')
@@ -66,6 +74,7 @@ export class OrganizationsController {
   }
 
   @Post('invitations/acceptance')
+  @SmallBody()
   @Public('the token in the mail is the proof', 'Accept an invitation and sign in')
   @Refuses(422, 'The token opens no invitation (any more), or the password cannot be taken; `code` says which.')
   @Answers(200, SignedIn, 'The new account, signed in.')

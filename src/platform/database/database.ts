@@ -7,13 +7,14 @@ import { AppError } from '../../kernel/errors.js';
 import { newId } from '../../kernel/ids.js';
 import { Clock } from '../clock/clock.js';
 import { Secrets } from '../config/secrets.js';
+import { Cursors } from './cursors.js';
 import { asAppError, isWorthRetrying } from './database-errors.js';
 import { type SqlValue, type Statement, statement } from './statement.js';
 import type { GateTx, Tx, WriteTx } from './tx.js';
 import { entry, type Standing } from './wire/entry.js';
 import { affectedRows, type Step } from './wire/one-trip.js';
 import { run, TenantSafePool } from './wire/pool.js';
-import { asksBefore, type EarlierAnswer, earlierAnswer, savesAfter } from './wire/repeats.js';
+import { asksBefore, type EarlierRequest, requireFirst, savesAfter } from './wire/repeats.js';
 import { Rows } from './wire/rows.js';
 
 const BEGIN: Step = { statement: statement('tx.begin', 'begin'), values: [] };
@@ -27,15 +28,17 @@ export const GATE_POOL = Symbol('the pool of the gate role');
 export class Database {
   private readonly pool: TenantSafePool;
   private readonly rows: Rows;
+  private readonly cursors: Cursors;
 
   constructor(
     dataSource: DataSource,
     @Inject(GATE_POOL) private readonly gatePool: TenantSafePool,
     private readonly clock: Clock,
-    private readonly secrets: Secrets,
+    secrets: Secrets,
   ) {
     this.pool = (dataSource.driver as unknown as { master: TenantSafePool }).master;
     this.rows = new Rows(dataSource);
+    this.cursors = new Cursors(secrets);
   }
 
   /**
@@ -58,6 +61,7 @@ export class Database {
       actor,
       organizationId: actor.organizationId,
       now: this.clock.now(),
+      cursors: this.cursors.of(actor),
       rows: query,
       row: async <Row extends QueryResultRow>(of: Statement, values: readonly SqlValue[]) =>
         (await query<Row>(of, values))[0] ?? null,
@@ -66,7 +70,7 @@ export class Database {
 
   /**
    * One transaction as this actor: all of `work` or nothing. When the request carries an idempotency key that was
-   * used before, `work` does not run and the earlier result is returned.
+   * used before, `work` does not run: throws `DoneBefore`, which says where the effect can be read.
    */
   async write<Result>(actor: Actor, work: (tx: WriteTx) => Promise<Result>): Promise<Result> {
     for (let attempt = 1; ; attempt += 1) {
@@ -139,20 +143,15 @@ export class Database {
       const [, , standing, lock, earlier] = await run(client, [BEGIN, ...entry(actor), ...asks]);
       const place = mustStand(standing);
       if (repeater) {
-        const found = earlierAnswer(
-          this.secrets,
+        requireFirst(
           repeater.repeat,
           lock?.[0] as { is_free: boolean } | undefined,
-          earlier?.[0] as EarlierAnswer | undefined,
+          earlier?.[0] as EarlierRequest | undefined,
         );
-        if (found) {
-          await run(client, [ROLLBACK]);
-          return found.value as Result;
-        }
       }
       const waiting: Step[] = [];
       const result = await work(this.openTx(client, actor, place, waiting));
-      const saves = repeater ? [savesAfter(this.secrets, repeater.actor, repeater.repeat, result)] : [];
+      const saves = repeater ? [savesAfter(repeater.actor, repeater.repeat, result)] : [];
       await run(client, [...waiting, ...saves, COMMIT]);
       return result;
     } catch (error) {
@@ -172,6 +171,7 @@ export class Database {
       actor,
       organizationId,
       now,
+      cursors: this.cursors.of(actor),
       timeZone: place.time_zone,
       today: dayIn(place.time_zone, now),
       locale: place.locale,

@@ -1,5 +1,5 @@
 import type { QueryResultRow } from 'pg';
-import { type CursorScope, decodeCursor, encodeCursor, type KeyType } from '../../kernel/pages.js';
+import type { CursorScope, KeyType } from '../../kernel/pages.js';
 import { type SqlValue, type Statement, statement } from './statement.js';
 import type { Tx } from './tx.js';
 
@@ -43,18 +43,18 @@ export class JsonListStatements {
     this.count = statement(`${list.name}.count`, `select count(*)::int as total ${list.from}`);
   }
 
-  /** One page as the JSON text of `{items, nextCursor}`. The cursor is bound to scope, so to tenant, filter and sort. */
+  /** One page as the JSON text of `{items, nextCursor}`. The cursor is bound to the list and its filter. */
   async read(
     tx: Tx,
     values: readonly SqlValue[],
     page: { limit: number; cursor?: string | undefined; total?: boolean | undefined },
     filter: CursorScope,
   ): Promise<string> {
-    const scope = [tx.organizationId, this.list.name, ...filter];
-    const after = page.cursor === undefined ? null : decodeCursor(scope, page.cursor, this.list.keyTypes);
+    const scope = [this.list.name, ...filter];
+    const after = page.cursor === undefined ? null : tx.cursors.decode(scope, page.cursor, this.list.keyTypes);
     const row = await tx.row<JsonRow>(after ? this.next : this.first, [...values, page.limit, ...(after ?? [])]);
     const total = page.total ? await tx.row<{ total: number }>(this.count, values) : null;
-    const cursor = row?.has_more && row.last ? JSON.stringify(encodeCursor(scope, row.last)) : 'null';
+    const cursor = row?.has_more && row.last ? JSON.stringify(tx.cursors.encode(scope, row.last)) : 'null';
     return `{"items":[${row?.items ?? ''}],"nextCursor":${cursor}${total ? `,"total":${total.total}` : ''}}`;
   }
 

@@ -3,7 +3,7 @@ import { JsonListStatements, jsonInstant } from '../../../platform/database/json
 import { statement } from '../../../platform/database/statement.js';
 import type { Tx, WriteTx } from '../../../platform/database/tx.js';
 import type { StageMove } from '../application-state.rules.js';
-import type { StageMoveQueryParams } from './stage-moves.schemas.js';
+import type { StageMoveAnswer, StageMoveQueryParams } from './stage-moves.schemas.js';
 
 /** PostgreSQL makes the id when the row is written, under the lock of the application: ids are in the order of moves. */
 const INSERT = statement(
@@ -28,6 +28,15 @@ const LIST = new JsonListStatements({
   parameters: 2,
 });
 
+const FIND = statement(
+  'stage-moves.find',
+  `select m.id, m.application_id as "applicationId", m.kind, m.from_state as "from", m.to_state as "to", m.moved_on as "on",
+          case when m.reason_code is not null then
+            json_build_object('code', m.reason_code, 'source', m.reason_source, 'quote', m.reason_quote) end as reason,
+          m.learned_by as "learnedBy", m.note, m.moved_by as "movedBy", m.created_at as "createdAt"
+     from stage_moves m where m.organization_id = $1 and m.application_id = $2 and m.id = $3`,
+);
+
 const WAY = statement(
   'stage-moves.way',
   `select m.kind, m.to_state as "to" from stage_moves m
@@ -40,6 +49,10 @@ export class StageMovesRepository {
   /** One page as JSON text, newest first. */
   list(tx: Tx, applicationId: string, query: StageMoveQueryParams): Promise<string> {
     return LIST.read(tx, [tx.organizationId, applicationId], query, [applicationId]);
+  }
+
+  find(tx: Tx, applicationId: string, id: string): Promise<StageMoveAnswer | null> {
+    return tx.row<StageMoveAnswer>(FIND, [tx.organizationId, applicationId, id]);
   }
 
   /** Kinds and targets of all moves, oldest first. */

@@ -1,10 +1,10 @@
 import { Body, Controller, Get, Ip, Post, Query, Req, Res } from '@nestjs/common';
-import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ClientActor } from '../../../access/actor.js';
 import { AppError } from '../../../kernel/errors.js';
 import { isLocale, type Locale, localeFromHeader } from '../../../platform/content/locales.js';
+import { Page, PageForm, type PageProblem, SmallBody } from '../../../platform/http/page-routes.js';
 import { By, CanByLink, Public } from '../../../platform/http/routes.js';
 import { goOn, requireOwnSite, sendFile, sendPage } from '../../../platform/pages/page-answers.js';
 import { noticePage } from './done-page.js';
@@ -23,11 +23,7 @@ const languageOf = (request: FastifyRequest, given: unknown): Locale =>
 const text = (value: unknown): string => (typeof value === 'string' ? value.slice(0, 200) : '');
 
 /** Every error of these routes is a page: kind, in the reader's language, and silent about what went wrong inside. */
-const errorPage = (
-  { code, status }: { code: string; status: number },
-  request: FastifyRequest,
-  reply: FastifyReply,
-) => {
+const errorPage = ({ code, status }: PageProblem, request: FastifyRequest, reply: FastifyReply) => {
   const locale = languageOf(request, request.body ?? request.query);
   const typedCode = text((request.body as Form | undefined)?.code);
   if (status === 401) return sendPage(reply, status, linkPage({ locale, isOver: true }));
@@ -35,7 +31,6 @@ const errorPage = (
     return sendPage(reply, status, linkPage({ locale, typedCode, isRefused: true }));
   sendPage(reply, status, noticePage({ locale, kind: 'something_wrong' }));
 };
-const Page = () => RouteConfig({ errorPage });
 
 /** The client's side: plain pages and forms, that need neither a script nor an account. */
 @ApiExcludeController()
@@ -47,14 +42,15 @@ export class DebriefPagesController {
   ) {}
 
   @Get()
-  @Page()
+  @Page(errorPage)
   @Public('shows nothing of anybody and changes nothing')
   link(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
     sendPage(reply, 200, linkPage({ locale: languageOf(request, request.query) }));
   }
 
   @Post('start')
-  @Page()
+  @PageForm(errorPage)
+  @SmallBody()
   @Public('the token or the code is the proof')
   async start(
     @Body() form: Form | undefined,
@@ -69,14 +65,14 @@ export class DebriefPagesController {
   }
 
   @Get('checklist')
-  @Page()
+  @Page(errorPage)
   @CanByLink('debrief.answer')
   async checklist(@By() actor: ClientActor, @Query() query: Asked, @Res() reply: FastifyReply): Promise<void> {
     answer(reply, await this.pages.checklist(actor, chosen(query), 'saved' in query));
   }
 
   @Post('checklist')
-  @Page()
+  @PageForm(errorPage)
   @CanByLink('debrief.answer')
   async send(
     @By() actor: ClientActor,
@@ -90,7 +86,7 @@ export class DebriefPagesController {
   }
 
   @Get('done')
-  @Page()
+  @Page(errorPage)
   @CanByLink('debrief.answer')
   async done(@By() actor: ClientActor, @Query() query: Asked, @Res() reply: FastifyReply): Promise<void> {
     answer(reply, await this.pages.done(actor, chosen(query)));

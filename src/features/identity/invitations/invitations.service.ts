@@ -4,7 +4,7 @@ import type { Actor } from '../../../access/actor.js';
 import type { StaffRole } from '../../../access/roles.js';
 import { AppError, notFound, refused } from '../../../kernel/errors.js';
 import { newId } from '../../../kernel/ids.js';
-import { decodeCursor, encodeCursor, type Page } from '../../../kernel/pages.js';
+import type { Page } from '../../../kernel/pages.js';
 import { Database } from '../../../platform/database/database.js';
 import type { WriteTx } from '../../../platform/database/tx.js';
 import { Ledger } from '../../../platform/ledger/ledger.js';
@@ -55,17 +55,25 @@ export class InvitationsService {
   }
 
   async list(actor: Actor, query: InvitationQueryParams): Promise<Page<InvitationAnswer>> {
-    const scope = [actor.organizationId, 'invitations'];
-    const after = query.cursor === undefined ? null : (decodeCursor(scope, query.cursor, ['uuid'])[0] ?? null);
+    const scope = ['invitations'];
     return this.database.read(actor, async (tx) => {
+      const after = query.cursor === undefined ? null : (tx.cursors.decode(scope, query.cursor, ['uuid'])[0] ?? null);
       const rows = await this.repository.list(tx, after, query.limit + 1);
       const items = rows.slice(0, query.limit);
       const last = items.at(-1);
       return {
         items,
-        nextCursor: rows.length > query.limit && last ? encodeCursor(scope, [last.id]) : null,
+        nextCursor: rows.length > query.limit && last ? tx.cursors.encode(scope, [last.id]) : null,
         ...(query.total ? { total: await this.repository.count(tx) } : {}),
       };
+    });
+  }
+
+  get(actor: Actor, id: string): Promise<InvitationAnswer> {
+    return this.database.read(actor, async (tx) => {
+      const invitation = await this.repository.find(tx, id);
+      if (!invitation) throw notFound();
+      return invitation;
     });
   }
 

@@ -26,7 +26,7 @@ export class CoachesController {
 
   @Post(':id/suspension')
   @Can('coach.suspend', 'Lock an account at once')
-  @Creates(Coach, 'The account is locked, its sessions have ended.', 200)
+  @Creates(Coach, 'The account is locked, its sessions have ended.', '/v1/coaches/:id', 200)
   suspend(@By() actor: StaffActor, @IdParam() id: string): Promise<CoachAnswer> {
     return this.coaches.suspend(actor, id);
   }
