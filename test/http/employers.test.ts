@@ -30,7 +30,8 @@ describe('employers', () => {
     const first = await newEmployer('Núñez & Sons, Inc.');
     const { status, body } = await world.ben.post('/v1/employers', { name: 'NUNEZ  SONS INC' });
     expect([status, body.code]).toEqual([409, 'employer.exists']);
-    expect(body.errors).toEqual([{ pointer: '/name', code: 'employer.exists', detail: `/v1/employers/${first.id}` }]);
+    expect(body.existing).toEqual({ type: 'employer', id: first.id });
+    expect(body.errors).toEqual([{ pointer: '/name', code: 'employer.exists', detail: body.detail }]);
     expect((await world.cai.post('/v1/employers', { name: 'Núñez & Sons, Inc.' })).status).toBe(201);
   });
 
@@ -41,7 +42,7 @@ describe('employers', () => {
     const made = answers.filter(({ status }) => status === 201);
     expect(made).toHaveLength(1);
     for (const { status, body } of answers) {
-      if (status !== 201) expect([status, body.errors[0].detail]).toEqual([409, `/v1/employers/${made[0]?.body.id}`]);
+      if (status !== 201) expect([status, body.existing.id]).toEqual([409, made[0]?.body.id]);
     }
   });
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { require, sight } from '../../access/access.js';
 import type { StaffActor } from '../../access/actor.js';
+import { changesOf } from '../../kernel/changes.js';
 import { AppError, notFound, refused } from '../../kernel/errors.js';
 import { newId } from '../../kernel/ids.js';
 import { requireVersion } from '../../kernel/versions.js';
@@ -81,13 +82,16 @@ export class ApplicationsService {
       if (!application) throw notFound();
       require(actor, 'application.change', { coachId: application.coachId });
       requireVersion(version, application.version);
+      const stands = await this.reload(tx, id);
+      const fields = changesOf(stands, patch);
+      if (!fields) return stands;
       const changes: Partial<ApplicationEntity> = {
-        ...Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined)),
+        ...(fields as Partial<ApplicationEntity>),
         ...(patch.appliedOn === undefined ? {} : correctAppliedOn(application, patch.appliedOn, { today: tx.today })),
       };
       if (!(await this.repository.update(tx, id, version, changes))) throw new AppError('stale', 'http.version-stale');
       const { clientId } = application;
-      const payload = { fields: Object.keys(patch) };
+      const payload = { fields: Object.keys(fields) };
       await this.ledger.record(tx, { name: 'application.changed', subjectId: id, clientId, payload });
       return this.reload(tx, id);
     });

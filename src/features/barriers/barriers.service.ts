@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { require, sight } from '../../access/access.js';
 import type { StaffActor } from '../../access/actor.js';
+import { changesOf } from '../../kernel/changes.js';
 import { AppError, notFound, refused } from '../../kernel/errors.js';
 import { newId } from '../../kernel/ids.js';
 import type { Page } from '../../kernel/pages.js';
+import { requireVersion } from '../../kernel/versions.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
@@ -92,17 +94,17 @@ export class BarriersService {
       const barrier = await this.lock(tx, actor, id);
       const { severity, note } = patch;
       const isSealed = isRestricted(barrier.kind);
-      const changes: Partial<BarrierEntity> = {
-        ...(severity === undefined ? {} : { severity }),
-        ...(note === undefined || isSealed ? {} : { note }),
-      };
+      requireVersion(version, barrier.version);
+      const open = changesOf(barrier, isSealed ? { severity } : { severity, note });
+      const isNoteChanged = isSealed && note !== undefined && (await this.restricted.changeNote(tx, barrier, id, note));
+      if (!open && !isNoteChanged) return this.shown(tx, barrier);
+      const changes = { ...open } as Partial<BarrierEntity>;
       if (!(await this.repository.update(tx, id, version, changes))) throw new AppError('stale', 'http.version-stale');
-      if (isSealed && note !== undefined) await this.restricted.changeNote(tx, barrier, id, note);
       await this.ledger.record(tx, {
         name: 'barrier.changed',
         subjectId: id,
         clientId: barrier.clientId,
-        payload: { fields: Object.keys(patch) },
+        payload: { fields: [...Object.keys(changes), ...(isNoteChanged ? ['note'] : [])] },
       });
       return this.reload(tx, id);
     });

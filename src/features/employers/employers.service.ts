@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { require } from '../../access/access.js';
 import type { StaffActor } from '../../access/actor.js';
+import { changesOf } from '../../kernel/changes.js';
 import { AppError, notFound } from '../../kernel/errors.js';
 import { newId } from '../../kernel/ids.js';
 import { searchKey } from '../../kernel/text.js';
+import { requireVersion } from '../../kernel/versions.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
@@ -67,17 +69,21 @@ export class EmployersService {
   /** Throws 409 `employer.name-taken` for the name of another employer. */
   change(actor: StaffActor, id: string, version: number, patch: EmployerPatchBody): Promise<EmployerAnswer> {
     return this.database.write(actor, async (tx) => {
-      await this.load(tx, id);
+      const employer = await this.load(tx, id);
       require(actor, 'employer.change', {});
-      const changes: Partial<EmployerEntity> = Object.fromEntries(
-        Object.entries(patch).filter(([, value]) => value !== undefined),
-      );
+      requireVersion(version, employer.version);
+      const fields = changesOf(employer, patch);
+      if (!fields) return employer;
+      const changes = { ...fields } as Partial<EmployerEntity>;
       if (patch.name !== undefined) changes.searchKey = employerKey(patch.name);
       const result = await this.repository.update(tx, id, version, changes);
       if (result === 'name-taken') throw new AppError('conflict', 'employer.name-taken');
       if (result === 'stale') throw new AppError('stale', 'http.version-stale');
-      const fields = Object.keys(patch);
-      await this.ledger.record(tx, { name: 'employer.changed', subjectId: id, payload: { fields } });
+      await this.ledger.record(tx, {
+        name: 'employer.changed',
+        subjectId: id,
+        payload: { fields: Object.keys(fields) },
+      });
       return this.load(tx, id);
     });
   }
