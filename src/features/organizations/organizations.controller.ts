@@ -3,7 +3,6 @@ import { ApiTags } from '@nestjs/swagger';
 import type { Actor } from '../../access/actor.js';
 import type { Page } from '../../kernel/pages.js';
 import { Limits, limits } from '../../platform/http/limits.js';
-import { SmallBody } from '../../platform/http/page-routes.js';
 import { Answers, By, Can, Changes, Creates, IdParam, IfMatch, Public, Refuses } from '../../platform/http/routes.js';
 import { InvitationsService } from '../identity/invitations/invitations.service.js';
 import { SignedIn, type SignedInAnswer } from '../identity/sessions/sessions.schemas.js';
@@ -74,7 +73,6 @@ export class OrganizationsController {
   }
 
   @Post('invitations/acceptance')
-  @SmallBody()
   @Public('the token in the mail is the proof', 'Accept an invitation and sign in')
   @Refuses(422, 'The token opens no invitation (any more), or the password cannot be taken; `code` says which.')
   @Answers(200, SignedIn, 'The new account, signed in.')

@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { messagesOf } from '../../../platform/content/content.js';
 import { isLocale, type Locale, localeFromHeader, sourceLocale } from '../../../platform/content/locales.js';
 import { Limits, limits } from '../../../platform/http/limits.js';
-import { type ErrorPage, Page, PageForm, SmallBody } from '../../../platform/http/page-routes.js';
+import { type ErrorPage, Page, PageForm } from '../../../platform/http/page-routes.js';
 import { Public } from '../../../platform/http/routes.js';
 import { tokenScript } from '../../../platform/pages/page.js';
 import { goOn, requireOwnSite, sendFile, sendPage } from '../../../platform/pages/page-answers.js';
@@ -61,7 +61,6 @@ export class JoinController {
 
   @Post()
   @PageForm(errorPage)
-  @SmallBody()
   @Public('the token in the mail is the proof')
   async join(
     @Body({ schema: JoinForm }) form: JoinFormBody,
