@@ -19,10 +19,10 @@ const formats: Readonly<Record<string, string>> = {
 };
 
 /** The library's issue as a code of ours: its own sentences are English and stay inside. */
-function faultOf(issue: Issue): Fault {
+function faultOf(issue: Issue, isThere: boolean): Fault {
   switch (issue.code) {
     case 'invalid_type':
-      return { code: issue.input === undefined ? 'http.field-required' : 'http.wrong-type' };
+      return { code: isThere ? 'http.wrong-type' : 'http.field-required' };
     case 'invalid_value':
       return { code: 'http.not-in-list', parameters: { allowed: issue.values.slice(0, 40).map(String).join(', ') } };
     case 'invalid_format':
@@ -48,9 +48,14 @@ type Where = (path: readonly PropertyKey[]) => { pointer: string } | { parameter
 const inBody: Where = (path) => ({ pointer: pointerTo(path) });
 const inQuery: Where = ([name = '']) => ({ parameter: String(name) });
 
+/** The library does not hand on what it looked at. */
+const valueAt = (value: unknown, path: readonly PropertyKey[]): unknown =>
+  path.reduce<unknown>((at, part) => (at as Record<PropertyKey, unknown> | null | undefined)?.[part], value);
+
 /** One error per wrong field; an object with unknown fields gives one for each of them. */
-function fieldErrors(issue: Issue, at: Where): (FieldError | ParameterError)[] {
-  if (issue.code !== 'unrecognized_keys') return [{ ...at(issue.path), ...faultOf(issue) }];
+function fieldErrors(issue: Issue, value: unknown, at: Where): (FieldError | ParameterError)[] {
+  if (issue.code !== 'unrecognized_keys')
+    return [{ ...at(issue.path), ...faultOf(issue, valueAt(value, issue.path) !== undefined) }];
   return issue.keys.slice(0, 20).map((key) => ({ ...at([...issue.path, key]), code: 'http.unknown-field' }));
 }
 
@@ -69,7 +74,7 @@ class ValidationPipe extends StandardSchemaValidationPipe {
       'malformed',
       'http.invalid-request',
       {},
-      issues.flatMap((issue) => fieldErrors(issue, at)),
+      issues.flatMap((issue) => fieldErrors(issue, value, at)),
     );
   }
 }
