@@ -21,7 +21,7 @@ export interface JsonList {
 
 /** An instant inside JSON, as RFC 3339 in UTC: letter for letter what the pool reads from a column. */
 export const jsonInstant = (expression: string): string =>
-  `replace(replace((${expression})::text, ' ', 'T'), '+00', 'Z')`;
+  `to_char((${expression}) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
 interface JsonRow extends QueryResultRow {
   items: string | null;

@@ -6,8 +6,14 @@ const TIMESTAMPTZ = 1184;
 const TIMESTAMP = 1114;
 const DATE = 1082;
 
-/** Instants stay text, as RFC 3339 in UTC; days stay `YYYY-MM-DD`. JavaScript dates would halve a list's speed. */
-const readInstant = (text: string): string => `${text.slice(0, 10)}T${text.slice(11).replace('+00', 'Z')}`;
+/**
+ * Instants stay text, as RFC 3339 in UTC with milliseconds, of which PostgreSQL keeps more and writes fewer; days stay
+ * `YYYY-MM-DD`. JavaScript dates would halve a list's speed.
+ */
+const readInstant = (text: string): string => {
+  const milliseconds = text.slice(20, -3).slice(0, 3).padEnd(3, '0');
+  return `${text.slice(0, 10)}T${text.slice(11, 19)}.${milliseconds}Z`;
+};
 
 const types = {
   getTypeParser(oid: number, format?: 'text' | 'binary') {
