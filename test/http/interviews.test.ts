@@ -24,7 +24,7 @@ describe('interviews', () => {
     expect(first).toMatchObject({
       applicationId: id,
       round: 1,
-      startsAt: '2026-06-10T17:00:00Z',
+      startsAt: '2026-06-10T17:00:00.000Z',
       timeZone: 'America/Los_Angeles',
       outcome: null,
       people: people.map((person) => ({ ...person, role: null, email: null, phone: null })),
