@@ -34,7 +34,7 @@ export interface ParameterError extends Fault {
 }
 
 /** What stands in the way because it is there already: the caller goes on with that. */
-export interface Existing {
+interface Existing {
   type: string;
   id: string;
 }

@@ -3,8 +3,8 @@ import { describe, expect, it } from '@jest/globals';
 import { Body, Controller, Get, Module, Post, type Type } from '@nestjs/common';
 import { DiscoveryModule, NestFactory } from '@nestjs/core';
 import { z } from 'zod';
-import { SHOWN_ONCE } from '../../src/platform/http/effects.js';
 import { Page, PageForm } from '../../src/platform/http/page-routes.js';
+import { SHOWN_ONCE } from '../../src/platform/http/repeats/effects.js';
 import { RouteCheck } from '../../src/platform/http/route-check.js';
 import { Answers, Can, Creates, Public } from '../../src/platform/http/routes.js';
 

@@ -4,7 +4,7 @@ import type { FastifyReply } from 'fastify';
 import type { StaffActor } from '../../access/actor.js';
 import { localeFromHeader } from '../../platform/content/locales.js';
 import { contentDisposition } from '../../platform/documents/file-name.js';
-import { SHOWN_ONCE } from '../../platform/http/effects.js';
+import { SHOWN_ONCE } from '../../platform/http/repeats/effects.js';
 import {
   Answers,
   AsFile,

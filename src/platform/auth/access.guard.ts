@@ -8,8 +8,8 @@ import { couldEver } from '../../access/access.js';
 import type { ClientActor, Repeat, StaffActor } from '../../access/actor.js';
 import { ClientSessions } from '../../features/client-links/client-sessions.js';
 import { AppError } from '../../kernel/errors.js';
-import { EFFECT_PLACE, type EffectPlace, effectOf } from '../http/effects.js';
 import { type Limit, Limits, limits, tellLimit } from '../http/limits.js';
+import { EFFECT_PLACE, type EffectPlace, effectOf } from '../http/repeats/effects.js';
 import { ROUTE_ACCESS, type RouteAccess } from '../http/routes.js';
 import type { Claims } from './access-tokens.js';
 

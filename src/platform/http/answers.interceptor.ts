@@ -3,8 +3,8 @@ import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { map, type Observable } from 'rxjs';
 import type { z } from 'zod';
-import { EFFECT_PLACE, type EffectPlace, locate } from './effects.js';
 import { withEtag } from './etag.js';
+import { EFFECT_PLACE, type EffectPlace, locate } from './repeats/effects.js';
 import { ANSWER_SCHEMA } from './routes.js';
 
 /**

@@ -9,7 +9,7 @@ export function givenRequestId(header: string | string[] | undefined): string | 
 }
 
 /** Adds names to `Vary`, each once. */
-export function vary(reply: FastifyReply, ...names: string[]): void {
+function vary(reply: FastifyReply, ...names: string[]): void {
   const there = String(reply.getHeader('Vary') ?? '')
     .split(',')
     .map((name) => name.trim())

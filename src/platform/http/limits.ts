@@ -24,7 +24,7 @@ export const limits = {
 } as const satisfies Record<string, Limit>;
 
 /** How much of a limit is left, and in how many seconds it is whole again. */
-export interface Taken {
+interface Taken {
   readonly limit: Limit;
   readonly remaining: number;
   readonly seconds: number;

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 /** Which methods a path knows, told by the routes themselves as they are added. */
-export class Methods {
+class Methods {
   private readonly routes: { readonly path: RegExp; readonly methods: readonly string[] }[] = [];
 
   constructor(fastify: FastifyInstance) {

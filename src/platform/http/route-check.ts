@@ -2,7 +2,7 @@ import { Injectable, type OnApplicationBootstrap, RequestMethod } from '@nestjs/
 import { HTTP_CODE_METADATA, METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { FASTIFY_ROUTE_CONFIG_METADATA } from '@nestjs/platform-fastify/constants.js';
-import { EFFECT_PLACE, type EffectPlace } from './effects.js';
+import { EFFECT_PLACE, type EffectPlace } from './repeats/effects.js';
 import { ANSWER_SCHEMA, ROUTE_ACCESS, type RouteAccess } from './routes.js';
 
 export interface DeclaredRoute {

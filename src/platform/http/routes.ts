@@ -15,9 +15,9 @@ import type { Actor } from '../../access/actor.js';
 import type { Action } from '../../access/policy.js';
 import { AppError, notFound } from '../../kernel/errors.js';
 import { localeFromHeader } from '../content/locales.js';
-import { EFFECT_PLACE, type EffectPlace, SHOWN_ONCE } from './effects.js';
 import { versionIn } from './etag.js';
 import { speaks } from './headers.js';
+import { EFFECT_PLACE, type EffectPlace, SHOWN_ONCE } from './repeats/effects.js';
 import { Problem } from './shapes.js';
 
 /** What the guard reads from a handler: the action it needs, or why it is open to everybody. */

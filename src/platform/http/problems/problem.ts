@@ -21,7 +21,7 @@ export const statusOf: Readonly<Record<ErrorKind, number>> = {
 /** Where a code is explained: `/problems/<code>` of this service. */
 export type ProblemAddress = (code: string) => string;
 
-export interface ProblemOf {
+interface ProblemOf {
   readonly status: number;
   readonly code: string;
   /** The error, or null for a fault of ours, of which nothing is told. */

@@ -6,7 +6,7 @@ import { asAppError } from '../../database/database-errors.js';
 import { DoneBefore } from '../../database/wire/repeats.js';
 import { speaks } from '../headers.js';
 import { TooManyRequests, tellLimit } from '../limits.js';
-import { answerAgain } from '../repeats.js';
+import { answerAgain } from '../repeats/answer-again.js';
 import { type ProblemAddress, problemText, statusOf } from './problem.js';
 
 declare module 'fastify' {
@@ -29,7 +29,7 @@ function fromFramework(error: unknown): AppError | null {
 }
 
 /** The error as an `AppError`, or null when it is a fault of ours. */
-export const known = (error: unknown): AppError | null => {
+const known = (error: unknown): AppError | null => {
   const mapped = asAppError(error);
   return mapped instanceof AppError ? mapped : fromFramework(error);
 };

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Effect } from '../../access/actor.js';
-import { AppError } from '../../kernel/errors.js';
+import type { Effect } from '../../../access/actor.js';
+import { AppError } from '../../../kernel/errors.js';
 
 /** Headers of the second reading that belong to the answer. */
 const CARRIED = ['content-type', 'etag', 'content-language', 'www-authenticate', 'retry-after'];

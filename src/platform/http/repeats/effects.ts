@@ -1,4 +1,4 @@
-import type { Effect } from '../../access/actor.js';
+import type { Effect } from '../../../access/actor.js';
 
 /** In place of an address: the answer holds something that is shown once (a link, a code), and is never shown again. */
 export const SHOWN_ONCE = Symbol('shown once');
