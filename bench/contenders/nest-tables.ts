@@ -50,8 +50,8 @@ export class Tables {
       `${alias}.organization_id = a.organization_id and ${alias}.id = a.${id}`;
     return this.of('applications')
       .createQueryBuilder('a')
-      .innerJoinAndMapOne('a.client', this.of('clients').target, 'c', join('c', 'client_id'))
-      .innerJoinAndMapOne('a.employer', this.of('employers').target, 'e', join('e', 'employer_id'))
+      .innerJoinAndMapOne('a.client', this.of('clients').target as string, 'c', join('c', 'client_id'))
+      .innerJoinAndMapOne('a.employer', this.of('employers').target as string, 'e', join('e', 'employer_id'))
       .where({ organizationId, clientId })
       .orderBy('a.id', 'DESC')
       .limit(51)

@@ -1,5 +1,11 @@
 import type { StaffRole } from './roles.js';
 
+/** What a repeat needs to know of the first time: the status, and the path where its effect can be read. */
+export interface Effect {
+  readonly status: number;
+  readonly location: string | null;
+}
+
 /** A request that may be repeated: the caller's `Idempotency-Key` and what it was sent with. */
 export interface Repeat {
   readonly key: string;
@@ -7,6 +13,8 @@ export interface Repeat {
   readonly route: string;
   /** Digest of path parameters and body. */
   readonly fingerprint: string;
+  /** What is kept of an answer of this route. */
+  readonly effectOf: (answer: unknown) => Effect;
 }
 
 interface InRequest {

@@ -5,9 +5,10 @@ import { AuthModule } from '../platform/auth/auth.module.js';
 import { ConfigModule } from '../platform/config/config.module.js';
 import { DatabaseModule } from '../platform/database/database.module.js';
 import { Admission } from '../platform/http/admission/admission.js';
+import { BodyGuard } from '../platform/http/bodies/body.guard.js';
+import { validationPipe } from '../platform/http/bodies/validation.pipe.js';
 import { HttpModule } from '../platform/http/http.module.js';
-import { ProblemsFilter } from '../platform/http/problems.filter.js';
-import { validationPipe } from '../platform/http/validation.pipe.js';
+import { ProblemsFilter } from '../platform/http/problems/problems.filter.js';
 import { JobsModule } from '../platform/jobs/jobs.module.js';
 import { LedgerModule } from '../platform/ledger/ledger.module.js';
 import { MailModule } from '../platform/mail/mail.module.js';
@@ -37,6 +38,7 @@ export class AppModule {
       ],
       providers: [
         { provide: APP_GUARD, useClass: AccessGuard },
+        { provide: APP_GUARD, useClass: BodyGuard },
         { provide: APP_PIPE, useFactory: validationPipe },
         { provide: APP_FILTER, useClass: ProblemsFilter },
       ],

@@ -7,6 +7,7 @@ export type ErrorKind =
   | 'unauthenticated' // 401
   | 'forbidden' // 403: in sight, not allowed
   | 'not-found' // 404: absent or out of sight, the same answer
+  | 'method-not-allowed' // 405
   | 'conflict' // 409
   | 'stale' // 412
   | 'too-large' // 413
@@ -16,11 +17,26 @@ export type ErrorKind =
   | 'too-many' // 429
   | 'unavailable'; // 503
 
-/** What is wrong with one field. `pointer` is a JSON Pointer (RFC 6901) into the body or the query. */
-export interface FieldError {
-  pointer: string;
+interface Fault {
   code: string;
-  detail?: string;
+  /** Values for the sentence in `content/`. */
+  parameters?: Readonly<Record<string, string | number>>;
+}
+
+/** What is wrong with one field of the body. `pointer` is a JSON Pointer (RFC 6901). */
+export interface FieldError extends Fault {
+  pointer: string;
+}
+
+/** What is wrong with one parameter of the query. */
+export interface ParameterError extends Fault {
+  parameter: string;
+}
+
+/** What stands in the way because it is there already: the caller goes on with that. */
+interface Existing {
+  type: string;
+  id: string;
 }
 
 export class AppError extends Error {
@@ -32,7 +48,8 @@ export class AppError extends Error {
     readonly code: string,
     /** Values for the sentence in `content/`. Ids, names of states, numbers; never free text about a person. */
     readonly parameters: Readonly<Record<string, string | number>> = {},
-    readonly fields: readonly FieldError[] = [],
+    readonly fields: readonly (FieldError | ParameterError)[] = [],
+    readonly existing: Existing | null = null,
   ) {
     super(code);
   }

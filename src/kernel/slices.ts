@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { AppError } from './errors.js';
 
 /** A part of a list. `nextCursor` is null at its end; `total` is there when it was asked for. */
@@ -27,15 +26,8 @@ export class Slice<Item> implements SliceOf<Item> {
   }
 }
 
-/** What a cursor belongs to: a cursor of one tenant, filter or sort is refused everywhere else. */
+/** What a cursor belongs to: a cursor of one list, filter or sort is refused everywhere else. */
 export type CursorScope = readonly (string | number | boolean | null | undefined)[];
-
-const fingerprint = (scope: CursorScope): string =>
-  createHash('sha256').update(JSON.stringify(scope)).digest('base64url').slice(0, 16);
-
-/** The position after a row: its sort keys, tied to the scope. */
-export const encodeCursor = (scope: CursorScope, keys: readonly (string | null)[]): string =>
-  Buffer.from(JSON.stringify([fingerprint(scope), ...keys])).toString('base64url');
 
 /** SQL types of sort keys, as text that PostgreSQL writes (time zone UTC) and must be able to read again. */
 export type KeyType = 'uuid' | 'text' | 'int' | 'date' | 'timestamptz';
@@ -62,21 +54,17 @@ function isKey(key: unknown, type: KeyType | undefined): key is string | null {
   }
 }
 
+/** 400 `http.cursor-invalid`. */
+export const cursorInvalid = (): AppError =>
+  new AppError('malformed', 'http.cursor-invalid', {}, [{ parameter: 'cursor', code: 'http.cursor-invalid' }]);
+
 /**
- * The sort keys in a cursor. Throws 400 `http.cursor-invalid` for a cursor that is damaged, from another list, or with
- * keys in it that are not of these types: anybody can write one.
+ * The sort keys of a cursor. Throws 400 `http.cursor-invalid` for another number of keys and for keys that are not of
+ * these types: a list may have changed its sort since the cursor was made.
  */
-export function decodeCursor(scope: CursorScope, cursor: string, types: readonly KeyType[]): (string | null)[] {
-  const invalid = (): AppError =>
-    new AppError('malformed', 'http.cursor-invalid', {}, [{ pointer: '/cursor', code: 'http.cursor-invalid' }]);
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
-  } catch {
-    throw invalid();
-  }
-  if (!Array.isArray(parsed) || parsed.length !== types.length + 1 || parsed[0] !== fingerprint(scope)) throw invalid();
-  const keys = parsed.slice(1) as unknown[];
-  if (!keys.every((key, index) => isKey(key, types[index]))) throw invalid();
+export function sortKeys(found: unknown, types: readonly KeyType[]): (string | null)[] {
+  if (!Array.isArray(found) || found.length !== types.length) throw cursorInvalid();
+  const keys = found as unknown[];
+  if (!keys.every((key, index) => isKey(key, types[index]))) throw cursorInvalid();
   return keys as (string | null)[];
 }

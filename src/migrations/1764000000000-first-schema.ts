@@ -12,7 +12,7 @@ export class FirstSchema1764000000000 implements MigrationInterface {
 }
 
 const queries: string[] = [
-  `CREATE TABLE "idempotency_keys" ("organization_id" uuid NOT NULL, "user_id" uuid NOT NULL, "key_digest" text NOT NULL, "fingerprint" text NOT NULL, "answer" text NOT NULL, "created_at" TIMESTAMP WITH TIME ZONE NOT NULL DEFAULT now(), CONSTRAINT "idempotency_keys_pkey" PRIMARY KEY ("organization_id", "user_id", "key_digest"))`,
+  `CREATE TABLE "idempotency_keys" ("organization_id" uuid NOT NULL, "user_id" uuid NOT NULL, "key_digest" text NOT NULL, "fingerprint" text NOT NULL, "status" integer NOT NULL, "location" text, "created_at" TIMESTAMP WITH TIME ZONE NOT NULL DEFAULT now(), CONSTRAINT "idempotency_keys_pkey" PRIMARY KEY ("organization_id", "user_id", "key_digest"))`,
   `CREATE INDEX "idempotency_keys_created_at_idx" ON "idempotency_keys" ("created_at")`,
   `CREATE TABLE "request_counters" ("bucket" text NOT NULL, "window_ends_at" TIMESTAMP WITH TIME ZONE NOT NULL, "used" integer NOT NULL, CONSTRAINT "request_counters_pkey" PRIMARY KEY ("bucket"))`,
   `CREATE INDEX "request_counters_window_ends_at_idx" ON "request_counters" ("window_ends_at")`,

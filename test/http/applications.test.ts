@@ -19,7 +19,7 @@ describe('applications', () => {
       employerName: 'Ferry Line',
       jobTitle: 'Deckhand',
     });
-    expect([saved.status, saved.headers.get('etag')]).toEqual([201, '"v1"']);
+    expect([saved.status, saved.headers.get('etag')]).toEqual([201, expect.stringMatching(/^"1\./)]);
     expect(saved.body).toMatchObject({
       clientId,
       employer: { name: 'Ferry Line' },
@@ -91,7 +91,7 @@ describe('applications', () => {
         ...(who === world.sid
           ? []
           : [
-              await who.patch(path, { jobTitle: 'X' }, { 'if-match': '"v1"' }),
+              await who.patch(path, { jobTitle: 'X' }, { 'if-match': '"1.any"' }),
               await who.post(`${path}/stage-moves`, { to: 'interview' }),
               await who.post('/v1/applications', { clientId, employerName: 'X', jobTitle: 'X' }),
             ]),
@@ -101,7 +101,7 @@ describe('applications', () => {
       );
       expect((await who.get(`/v1/applications?clientId=${clientId}`)).body.items).toEqual([]);
     }
-    expect((await world.nia.patch(path, { jobTitle: 'X' }, { 'if-match': '"v1"' })).status).toBe(403);
+    expect((await world.nia.patch(path, { jobTitle: 'X' }, { 'if-match': '"1.any"' })).status).toBe(403);
     expect((await world.nia.post(`${path}/stage-moves`, { to: 'interview' })).status).toBe(403);
     expect((await world.sol.post(`${path}/stage-moves`, { to: 'interview' })).status).toBe(201);
     expect((await world.nobody.get(path)).status).toBe(401);
@@ -109,7 +109,7 @@ describe('applications', () => {
 
   it('of a deleted client are gone with the client', async () => {
     const { id, clientId } = await newApplication(world.ana);
-    await world.sol.delete(`/v1/clients/${clientId}`, { 'if-match': '"v1"' });
+    await world.sol.delete(`/v1/clients/${clientId}`, { 'if-match': '"1.any"' });
     expect((await world.sol.get(`/v1/applications/${id}`)).status).toBe(404);
   });
 
@@ -120,7 +120,7 @@ describe('applications', () => {
     const { body } = await world.ana.patch(path, { jobTitle: 'Chef', source: 'Board', appliedOn: '2026-05-30' });
     expect(body).toMatchObject({ jobTitle: 'Chef', source: 'Board', appliedOn: '2026-05-30', version: 2 });
     expect((await world.ana.patch(path, { source: null })).body).toMatchObject({ source: null, version: 3 });
-    expect((await world.ana.patch(path, { jobTitle: 'X' }, { 'if-match': '"v1"' })).status).toBe(412);
+    expect((await world.ana.patch(path, { jobTitle: 'X' }, { 'if-match': '"1.any"' })).status).toBe(412);
     expect((await world.ana.patch(path, { stage: 'offer' })).body.errors[0].pointer).toBe('/stage');
     expect((await world.ana.patch(path, { appliedOn: '2199-01-01' })).body.code).toBe('application.day-in-future');
     expect((await world.ana.get(path)).body).toMatchObject({ stage: 'applied', version: 3 });

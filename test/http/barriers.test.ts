@@ -33,7 +33,7 @@ describe('barriers', () => {
       severity: 2,
       note: 'Two children, after school',
     });
-    expect([status, headers.get('etag')]).toEqual([201, '"v1"']);
+    expect([status, headers.get('etag')]).toEqual([201, expect.stringMatching(/^"1\./)]);
     expect(Barrier.strict().parse(body)).toMatchObject({
       clientId,
       kind: 'childcare',
@@ -101,9 +101,9 @@ describe('barriers', () => {
     const { id } = await newBarrier(world.ana, clientId, { note: 'First words' });
     const path = `/v1/barriers/${id}`;
     expect((await world.ana.patch(path, { severity: 1 }, {})).status).toBe(428);
-    const changed = await world.ana.patch(path, { severity: 1 }, { 'if-match': '"v1"' });
+    const changed = await world.ana.patch(path, { severity: 1 }, { 'if-match': '"1.any"' });
     expect(changed.body).toMatchObject({ severity: 1, note: 'First words', version: 2 });
-    expect((await world.ana.patch(path, { note: null }, { 'if-match': '"v1"' })).status).toBe(412);
+    expect((await world.ana.patch(path, { note: null }, { 'if-match': '"1.any"' })).status).toBe(412);
     expect((await world.ana.patch(path, { note: null, severity: null })).body).toMatchObject({
       severity: null,
       note: null,
@@ -137,7 +137,7 @@ describe('barriers', () => {
       who.get(`/v1/clients/${clientId}/barriers`),
       who.post(`/v1/clients/${clientId}/barriers`, { kind: 'digital' }),
       who.get(`/v1/barriers/${id}`),
-      who.patch(`/v1/barriers/${id}`, { severity: 3 }, { 'if-match': '"v1"' }),
+      who.patch(`/v1/barriers/${id}`, { severity: 3 }, { 'if-match': '"1.any"' }),
       who.get(`/v1/barriers/${id}/moves`),
       who.post(`/v1/barriers/${id}/moves`, { to: 'addressing', evidence: 'client_statement' }),
     ];
@@ -178,7 +178,7 @@ describe('barriers', () => {
   it('of a deleted client are gone with it', async () => {
     const client = await newClient();
     const { id } = await newBarrier(world.ana, client);
-    await world.sol.delete(`/v1/clients/${client}`, { 'if-match': '"v1"' });
+    await world.sol.delete(`/v1/clients/${client}`, { 'if-match': '"1.any"' });
     expect((await world.ana.get(`/v1/barriers/${id}`)).status).toBe(404);
     expect((await world.ana.get(`/v1/clients/${client}/barriers`)).status).toBe(404);
   });

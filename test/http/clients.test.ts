@@ -20,7 +20,7 @@ describe('clients', () => {
       coachId: world.ana.id,
       version: 1,
     });
-    expect(headers.get('etag')).toBe('"v1"');
+    expect(headers.get('etag')).toMatch(/^"1\./);
   });
 
   it('are seen by their coach and the supervisor, and by nobody else', async () => {
@@ -72,15 +72,15 @@ describe('clients', () => {
     const client = await newClient();
     const path = `/v1/clients/${client.id}`;
     expect((await world.ana.patch(path, { phone: '+1 206 555 0100' }, {})).status).toBe(428);
-    expect((await world.ana.patch(path, { phone: '+1 206 555 0100' }, { 'if-match': '"v1"' })).body.version).toBe(2);
-    expect((await world.ana.patch(path, { phone: null }, { 'if-match': '"v1"' })).status).toBe(412);
+    expect((await world.ana.patch(path, { phone: '+1 206 555 0100' }, { 'if-match': '"1.any"' })).body.version).toBe(2);
+    expect((await world.ana.patch(path, { phone: null }, { 'if-match': '"1.any"' })).status).toBe(412);
   });
 
   it('are deleted by a supervisor only, and come back', async () => {
     const client = await newClient();
     const path = `/v1/clients/${client.id}`;
-    expect((await world.ana.delete(path, { 'if-match': '"v1"' })).status).toBe(403);
-    expect((await world.sol.delete(path, { 'if-match': '"v1"' })).status).toBe(204);
+    expect((await world.ana.delete(path, { 'if-match': '"1.any"' })).status).toBe(403);
+    expect((await world.sol.delete(path, { 'if-match': '"1.any"' })).status).toBe(204);
     expect((await world.ana.get(path)).status).toBe(404);
     expect((await world.sol.post(`${path}/restoration`)).status).toBe(200);
     expect((await world.ana.get(path)).status).toBe(200);

@@ -23,7 +23,7 @@ describe('the link page', () => {
       if (method !== 'OPTIONS') expect(answer.status).toBe(200);
       expect(answer.headers.get('set-cookie')).toBeNull();
     }
-    expect((await world.nobody.get('/d/start')).status).toBe(404);
+    expect((await world.nobody.get('/d/start')).status).toBe(405);
     const sessions = await world.sql('select 1 from client_sessions where subject_id = $1', [debrief.id]);
     const [link] = await world.sql<{ opened_count: number }>(
       'select opened_count from client_links where subject_id = $1',

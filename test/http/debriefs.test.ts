@@ -22,7 +22,7 @@ const eventsOf = async (id: string) =>
     ({ name }) => name,
   );
 const todayInNorth = () => Temporal.Now.zonedDateTimeISO('America/Los_Angeles').toPlainDate();
-const etag = (body: { version: number }) => ({ 'if-match': `"v${body.version}"` });
+const etag = (body: { version: number }) => ({ 'if-match': `"${body.version}.any"` });
 
 describe('staff', () => {
   it('of other caseloads and organizations find nothing, and an admin may not look', async () => {
@@ -76,7 +76,7 @@ describe('staff', () => {
     const { debrief, client } = await debriefAfter(world, world.ana, AFTER_INTERVIEW);
     const path = `/v1/debriefs/${debrief.id}`;
     expect((await world.ana.put(`${path}/answers`, { answers: LEARNED })).status).toBe(428);
-    expect((await world.ana.put(`${path}/answers`, { answers: LEARNED }, { 'if-match': '"v9"' })).status).toBe(412);
+    expect((await world.ana.put(`${path}/answers`, { answers: LEARNED }, { 'if-match': '"9.any"' })).status).toBe(412);
     const draft = await world.ana.put(
       `${path}/answers`,
       {
@@ -91,7 +91,7 @@ describe('staff', () => {
       etag(debrief),
     );
     expect(draft.body).toMatchObject({ status: 'in_progress', locale: 'en', answers: LEARNED, version: 2 });
-    expect(draft.headers.get('etag')).toBe('"v2"');
+    expect(draft.headers.get('etag')).toMatch(/^"2\./);
     expect(draft.body.items.find(({ code }: { code: string }) => code === 'learned')).toMatchObject({
       title: 'What did you learn?',
       enteredBy: 'coach',
@@ -167,7 +167,7 @@ describe('staff', () => {
     const late = await world.ana.put(
       `${path}/answers`,
       { answers: {} },
-      { 'if-match': `"v${draft.body.version + 1}"` },
+      { 'if-match': `"${draft.body.version + 1}.any"` },
     );
     expect([late.status, late.body.code]).toEqual([409, 'debrief.not-open']);
     expect((await world.ana.post(`${path}/submission`)).status).toBe(409);
@@ -191,7 +191,7 @@ describe('staff', () => {
     const first = await world.ana.post(`/v1/debriefs/${debrief.id}/links`, {}, headers);
     const second = await world.ana.post(`/v1/debriefs/${debrief.id}/links`, {}, headers);
     expect(first.status).toBe(201);
-    expect(second.body).toEqual(first.body);
+    expect([second.status, second.body.code]).toEqual([409, 'http.shown-once']);
     expect(first.body.url).toMatch(/^http:\/\/localhost:\d+\/d#[\w-]{43}$/);
     expect(first.body.code).toMatch(/^[2-9A-HJKMNP-TV-Z]{4}-[2-9A-HJKMNP-TV-Z]{4}$/);
     const [, token] = first.body.url.split('#');

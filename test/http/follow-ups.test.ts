@@ -34,7 +34,7 @@ describe('follow-ups', () => {
       title: 'Call the clinic',
       dueOn: '2150-03-01',
     });
-    expect([status, headers.get('etag')]).toEqual([201, '"v1"']);
+    expect([status, headers.get('etag')]).toEqual([201, expect.stringMatching(/^"1\./)]);
     expect(FollowUp.strict().parse(body)).toMatchObject({
       clientId,
       kind: 'task',
@@ -45,7 +45,7 @@ describe('follow-ups', () => {
       completedAt: null,
     });
     const read = await world.ana.get(`/v1/follow-ups/${body.id}`);
-    expect([read.body, read.headers.get('etag')]).toEqual([body, '"v1"']);
+    expect([read.body, read.headers.get('etag')]).toEqual([body, expect.stringMatching(/^"1\./)]);
   });
 
   it('need words when they are tasks, and none when the kind says it', async () => {
@@ -63,9 +63,9 @@ describe('follow-ups', () => {
     const { id } = await newFollowUp(world.ana, clientId);
     const path = `/v1/follow-ups/${id}`;
     expect((await world.ana.patch(path, { dueOn: '2150-02-02' }, {})).status).toBe(428);
-    const changed = await world.ana.patch(path, { title: 'New words', dueOn: '2150-02-02' }, { 'if-match': '"v1"' });
+    const changed = await world.ana.patch(path, { title: 'New words', dueOn: '2150-02-02' }, { 'if-match': '"1.any"' });
     expect(changed.body).toMatchObject({ title: 'New words', dueOn: '2150-02-02', version: 2 });
-    expect((await world.ana.patch(path, { title: 'Late' }, { 'if-match': '"v1"' })).status).toBe(412);
+    expect((await world.ana.patch(path, { title: 'Late' }, { 'if-match': '"1.any"' })).status).toBe(412);
     expect(await lines('follow-up.changed', id)).toEqual([
       { client_id: clientId, payload: { fields: ['title', 'dueOn'] } },
     ]);
@@ -169,7 +169,7 @@ describe('follow-ups', () => {
     const requests = (who: Caller) => [
       who.post('/v1/follow-ups', { clientId, title: 'Mine now', dueOn: '2150-01-01' }),
       who.get(`/v1/follow-ups/${id}`),
-      who.patch(`/v1/follow-ups/${id}`, { title: 'Mine now' }, { 'if-match': '"v1"' }),
+      who.patch(`/v1/follow-ups/${id}`, { title: 'Mine now' }, { 'if-match': '"1.any"' }),
       who.post(`/v1/follow-ups/${id}/completion`),
     ];
     const statuses = async (who: Caller) => (await Promise.all(requests(who))).map(({ status }) => status);

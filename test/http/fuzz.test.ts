@@ -107,7 +107,7 @@ async function compose(operation: Operation, actor: string, dice: Dice): Promise
   if (operation.responses['412'] && dice.chance(0.8)) {
     const [path = ''] = request.path.split('?');
     const one = path.replace(/\/(answers|stage-moves)$/, '');
-    request.headers['if-match'] = (await callers[actor]?.get(one))?.headers.get('etag') ?? '"v1"';
+    request.headers['if-match'] = (await callers[actor]?.get(one))?.headers.get('etag') ?? '"1.any"';
   }
   const cursor = cursors.get(operation.path);
   if (operation.method === 'GET' && cursor && dice.chance(0.2)) {

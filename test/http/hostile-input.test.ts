@@ -94,7 +94,7 @@ describe('hostile input', () => {
     ]);
     expect(body.detail).toBe('Algunos campos no son válidos. Mira la lista de errores.');
     const email = body.errors.find((error: { pointer: string }) => error.pointer === '/email');
-    expect(email.detail).toBe('Este valor no es válido.');
+    expect(email.detail).toBe('Esto no es una dirección de correo.');
   });
 
   it('never shows a stack, SQL, or a library’s own words in a problem', async () => {

@@ -71,7 +71,7 @@ describe('interviews', () => {
     const path = `/v1/interviews/${id}/outcome`;
     const told = { outcome: 'unknown', note: 'Went well', promisedDecisionOn: '2026-06-15' };
     const { status, body, headers } = await world.ana.post(path, told);
-    expect([status, headers.get('etag')]).toEqual([200, '"v2"']);
+    expect([status, headers.get('etag')]).toEqual([200, expect.stringMatching(/^"2\./)]);
     expect(body).toMatchObject({ outcome: 'unknown', outcomeNote: 'Went well', promisedDecisionOn: '2026-06-15' });
     expect((await world.ana.post(path, { outcome: 'passed' })).body).toMatchObject({
       outcome: 'passed',
@@ -91,7 +91,7 @@ describe('interviews', () => {
     const { body } = await world.ana.patch(path, { place: 'Pier 3', people: [{ name: 'New' }] });
     expect(body).toMatchObject({ place: 'Pier 3', people: [{ name: 'New' }], version: 2 });
     expect((await world.ana.patch(path, { people: [] })).body).toMatchObject({ place: 'Pier 3', people: [] });
-    expect((await world.ana.patch(path, { place: null }, { 'if-match': '"v1"' })).status).toBe(412);
+    expect((await world.ana.patch(path, { place: null }, { 'if-match': '"1.any"' })).status).toBe(412);
     expect(await refusal(world.ana.patch(path, { promisedDecisionOn: '2026-06-01' }))).toEqual([
       422,
       'interview.promise-before-interview',
@@ -157,7 +157,7 @@ describe('interviews', () => {
       () => who.get(`/v1/interviews/${id}`),
       () => who.get(`/v1/applications/${application.id}/interviews`),
       () => who.post(`/v1/applications/${application.id}/interviews`, body),
-      () => who.patch(`/v1/interviews/${id}`, { place: 'X' }, { 'if-match': '"v1"' }),
+      () => who.patch(`/v1/interviews/${id}`, { place: 'X' }, { 'if-match': '"1.any"' }),
       () => who.post(`/v1/interviews/${id}/outcome`, { outcome: 'passed' }),
     ];
     const statuses = async (who: typeof world.ana) => {

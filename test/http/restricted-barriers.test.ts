@@ -79,7 +79,7 @@ describe('restricted barriers', () => {
     expect(changed.body).toMatchObject({ kind: 'behavioral', note: 'After', severity: 4, version: 2 });
     const moved = await world.ana.post(`/v1/barriers/${id}/moves`, { to: 'addressing', evidence: 'client_statement' });
     expect(moved.body).toMatchObject({ kind: 'behavioral', note: 'After', state: 'addressing', version: 3 });
-    const stale = await world.ana.patch(`/v1/barriers/${id}`, { note: 'Too late' }, { 'if-match': '"v2"' });
+    const stale = await world.ana.patch(`/v1/barriers/${id}`, { note: 'Too late' }, { 'if-match': '"2.any"' });
     expect(stale.status).toBe(412);
     expect((await world.ana.get(`/v1/barriers/${id}`)).body.note).toBe('After');
     const told = [...(await lines('barrier.identified', clientId)), ...(await lines('barrier.moved', clientId))];

@@ -24,7 +24,7 @@ describe('a move', () => {
       to: 'interview',
       on: '2026-06-10',
     });
-    expect([status, headers.get('etag')]).toEqual([201, '"v2"']);
+    expect([status, headers.get('etag')]).toEqual([201, expect.stringMatching(/^"2\./)]);
     expect(body).toMatchObject({
       applicationId: id,
       kind: 'advance',
@@ -128,8 +128,8 @@ describe('a move', () => {
   it('takes If-Match when it is given, and goes without', async () => {
     const { id } = await newApplication(world.ana);
     const path = `/v1/applications/${id}/stage-moves`;
-    expect((await world.ana.post(path, { to: 'screening' }, { 'if-match': '"v1"' })).status).toBe(201);
-    expect((await world.ana.post(path, { to: 'interview' }, { 'if-match': '"v1"' })).status).toBe(412);
+    expect((await world.ana.post(path, { to: 'screening' }, { 'if-match': '"1.any"' })).status).toBe(201);
+    expect((await world.ana.post(path, { to: 'interview' }, { 'if-match': '"1.any"' })).status).toBe(412);
     expect((await world.ana.post(path, { to: 'interview' }, { 'if-match': '"never-ours"' })).status).toBe(412);
     expect((await world.ana.post(path, { to: 'interview' })).status).toBe(201);
   });

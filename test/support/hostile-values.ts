@@ -164,11 +164,11 @@ export const HOSTILE_IDS = [
 export const HOSTILE_HEADERS: readonly Readonly<Record<string, string>>[] = [
   ...[
     '*',
-    'W/"v1"',
-    '"v1", "v2"',
-    '"v0"',
-    '"v999999999"',
-    '"v99999999999"',
+    'W/"1.any"',
+    '"1.any", "2.any"',
+    '"0.any"',
+    '"999999999.any"',
+    '"99999999999.any"',
     '"v-1"',
     'v1',
     '""',

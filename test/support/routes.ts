@@ -10,7 +10,9 @@ export interface Records {
   barrier: string;
   followUp: string;
   employer: string;
+  contact: string;
   application: string;
+  move: string;
   openApplication: string;
   interview: string;
   letter: string;
@@ -28,7 +30,7 @@ export async function recordsOfNorth(world: World): Promise<Records> {
   };
   const client = await id(ana.post('/v1/clients', { legalName: 'MARKER Rosa', email: 'rosa@marker.example' }));
   const deletedClient = await id(ana.post('/v1/clients', { legalName: 'MARKER Gone' }));
-  await sol.delete(`/v1/clients/${deletedClient}`, { 'if-match': '"v1"' });
+  await sol.delete(`/v1/clients/${deletedClient}`, { 'if-match': '"1.any"' });
   const openApplication = (await newApplication(ana, { clientId: client, employerName: 'MARKER Open' })).id;
   const rejected = await newApplication(ana, { clientId: client, employerName: 'MARKER Harbor' });
   await moveTo(ana, rejected.id, 'interview', { on: '2026-06-05' });
@@ -44,7 +46,9 @@ export async function recordsOfNorth(world: World): Promise<Records> {
       ana.post('/v1/follow-ups', { clientId: client, title: 'MARKER call', dueOn: '2026-12-01', owner: 'coach' }),
     ),
     employer: rejected.employer.id,
+    contact: await id(ana.post(`/v1/employers/${rejected.employer.id}/contacts`, { name: 'MARKER person' })),
     application: rejected.id,
+    move: (await ana.get(`/v1/applications/${rejected.id}/stage-moves`)).body.items[0].id,
     openApplication,
     interview,
     letter: await id(
@@ -83,6 +87,7 @@ export const samples = (of: Records): Record<string, Sample> => ({
   'GET /v1/organization': plain('/v1/organization'),
   'PATCH /v1/organization': plain('/v1/organization', {}),
   'GET /v1/invitations': plain('/v1/invitations'),
+  'GET /v1/invitations/:id': shared(`/v1/invitations/${of.invitation}`),
   'POST /v1/invitations': plain('/v1/invitations', { email: 'other@marker.example', name: 'X', role: 'coach' }),
   'DELETE /v1/invitations/:id': shared(`/v1/invitations/${of.invitation}`),
   'GET /v1/staff': plain('/v1/staff'),
@@ -123,12 +128,14 @@ export const samples = (of: Records): Record<string, Sample> => ({
   'GET /v1/employers/:id': shared(`/v1/employers/${of.employer}`),
   'PATCH /v1/employers/:id': shared(`/v1/employers/${of.employer}`, { note: 'x' }),
   'GET /v1/employers/:id/contacts': shared(`/v1/employers/${of.employer}/contacts`),
+  'GET /v1/employers/:id/contacts/:contactId': shared(`/v1/employers/${of.employer}/contacts/${of.contact}`),
   'POST /v1/employers/:id/contacts': shared(`/v1/employers/${of.employer}/contacts`, { name: 'X' }),
   'GET /v1/applications': plain('/v1/applications'),
   'POST /v1/applications': caseload('/v1/applications', { clientId: of.client, employerName: 'X', jobTitle: 'X' }),
   'GET /v1/applications/:id': caseload(`/v1/applications/${of.application}`),
   'PATCH /v1/applications/:id': caseload(`/v1/applications/${of.application}`, { jobTitle: 'Y' }),
   'GET /v1/applications/:id/stage-moves': caseload(`/v1/applications/${of.application}/stage-moves`),
+  'GET /v1/applications/:id/stage-moves/:moveId': caseload(`/v1/applications/${of.application}/stage-moves/${of.move}`),
   'POST /v1/applications/:id/stage-moves': caseload(`/v1/applications/${of.openApplication}/stage-moves`, {
     to: 'screening',
   }),
@@ -152,6 +159,7 @@ export const samples = (of: Records): Record<string, Sample> => ({
   'POST /v1/cover-letters/:id/restoration': caseload(`/v1/cover-letters/${of.letter}/restoration`, {}),
   'GET /v1/cover-letters/:id/versions': caseload(`/v1/cover-letters/${of.letter}/versions`),
   'POST /v1/cover-letters/:id/versions': caseload(`/v1/cover-letters/${of.letter}/versions`, { body: 'X' }),
+  'GET /v1/cover-letters/:id/versions/:number': caseload(`/v1/cover-letters/${of.letter}/versions/1`),
   'GET /v1/cover-letters/:id/versions/:number/document': caseload(
     `/v1/cover-letters/${of.letter}/versions/1/document?format=txt`,
   ),
@@ -171,7 +179,7 @@ export const samples = (of: Records): Record<string, Sample> => ({
 
 /** Sends a sample. Changes carry an ETag that never fits, so that asking changes nothing. */
 export function send(by: Caller, method: string, { path, body }: Sample): Promise<Answer> {
-  const headers: Record<string, string> = { 'if-match': '"v0"' };
+  const headers: Record<string, string> = { 'if-match': '"0.any"' };
   return by.raw(method, path, body === undefined ? undefined : JSON.stringify(body), {
     ...headers,
     ...(body === undefined ? {} : { 'content-type': 'application/json' }),

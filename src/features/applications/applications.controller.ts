@@ -26,7 +26,7 @@ export class ApplicationsController {
 
   @Post()
   @Can('application.create', 'Write down an application')
-  @Creates(Application, 'The application.')
+  @Creates(Application, 'The application.', '/v1/applications/{id}')
   create(
     @By() actor: StaffActor,
     @Body({ schema: NewApplication }) body: NewApplicationBody,

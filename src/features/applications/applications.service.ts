@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { require, sight } from '../../access/access.js';
 import type { StaffActor } from '../../access/actor.js';
-import { AppError, notFound, refused } from '../../kernel/errors.js';
+import { changesOf } from '../../kernel/changes.js';
+import { notFound, refused } from '../../kernel/errors.js';
 import { newId } from '../../kernel/ids.js';
 import type { Slice } from '../../kernel/slices.js';
+import { requireVersion } from '../../kernel/versions.js';
 import { Database } from '../../platform/database/database.js';
 import type { WriteTx } from '../../platform/database/tx.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
@@ -83,14 +85,18 @@ export class ApplicationsService {
       const application = await this.repository.lock(tx, sight(actor, 'application.read'), id);
       if (!application) throw notFound();
       require(actor, 'application.change', { coachId: application.coachId });
-      if (version !== application.version) throw new AppError('stale', 'http.version-stale');
+      requireVersion(version, application.version);
+      const stands = await this.repository.find(tx, 'organization', id);
+      if (!stands) throw notFound();
+      const fields = changesOf(stands, patch);
+      if (!fields) return stands;
       const changes: Partial<ApplicationEntity> = {
-        ...Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined)),
+        ...(fields as Partial<ApplicationEntity>),
         ...(patch.appliedOn === undefined ? {} : correctAppliedOn(application, patch.appliedOn, { today: tx.today })),
       };
       this.repository.change(tx, id, version, changes);
       const { clientId } = application;
-      const payload = { fields: Object.keys(patch) };
+      const payload = { fields: Object.keys(fields) };
       await this.ledger.record(tx, { name: 'application.changed', subjectId: id, clientId, payload });
       return this.repository.last(tx, id);
     });

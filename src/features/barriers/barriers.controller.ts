@@ -28,7 +28,7 @@ export class BarriersController {
 
   @Post('clients/:id/barriers')
   @Can('barrier.create', 'Name a barrier that coach and client will work on')
-  @Creates(Barrier, 'The barrier.')
+  @Creates(Barrier, 'The barrier.', '/v1/barriers/{id}')
   create(
     @By() actor: StaffActor,
     @IdParam() clientId: string,
@@ -69,7 +69,7 @@ export class BarriersController {
 
   @Post('barriers/:id/moves')
   @Can('barrier.change', 'Move a barrier to another state')
-  @Creates(Barrier, 'The barrier, moved. A restricted one takes no note on its moves.')
+  @Creates(Barrier, 'The barrier, moved. A restricted one takes no note on its moves.', '/v1/barriers/:id')
   move(
     @By() actor: StaffActor,
     @IdParam() id: string,

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { require, sight } from '../../access/access.js';
 import type { StaffActor } from '../../access/actor.js';
+import { changesOf } from '../../kernel/changes.js';
 import { notFound, refused } from '../../kernel/errors.js';
 import { newId } from '../../kernel/ids.js';
 import type { Slice, SliceOf } from '../../kernel/slices.js';
+import { requireVersion } from '../../kernel/versions.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
@@ -87,17 +89,17 @@ export class BarriersService {
       const barrier = await this.lock(tx, actor, id);
       const { severity, note } = patch;
       const isSealed = isRestricted(barrier.kind);
-      const changes: Partial<BarrierEntity> = {
-        ...(severity === undefined ? {} : { severity }),
-        ...(note === undefined || isSealed ? {} : { note }),
-      };
+      requireVersion(version, barrier.version);
+      const open = changesOf(barrier, isSealed ? { severity } : { severity, note });
+      const isNoteChanged = isSealed && note !== undefined && (await this.restricted.changeNote(tx, barrier, id, note));
+      if (!open && !isNoteChanged) return this.reload(tx, id);
+      const changes = { ...open } as Partial<BarrierEntity>;
       this.repository.change(tx, id, version, changes);
-      if (isSealed && note !== undefined) await this.restricted.changeNote(tx, barrier, id, note);
       await this.ledger.record(tx, {
         name: 'barrier.changed',
         subjectId: id,
         clientId: barrier.clientId,
-        payload: { fields: Object.keys(patch) },
+        payload: { fields: [...Object.keys(changes), ...(isNoteChanged ? ['note'] : [])] },
       });
       return this.reload(tx, id);
     });

@@ -38,12 +38,14 @@ export class RestrictedBarriersService {
     await this.repository.put(tx, barrierId, sealed);
   }
 
-  /** Puts another note under the seal. Throws 403 for who may not open it. */
-  async changeNote(tx: WriteTx, owner: Owner, barrierId: string, note: string | null): Promise<void> {
+  /** Puts another note under the seal; false when it is the same. Throws 403 for who may not open it. */
+  async changeNote(tx: WriteTx, owner: Owner, barrierId: string, note: string | null): Promise<boolean> {
     require(tx.actor, 'barrier.read-restricted', { coachId: owner.coachId });
     const secret = (await this.open(tx, owner.clientId, [barrierId])).get(barrierId);
     if (!secret) throw new Error('A restricted barrier has nothing sealed');
+    if (secret.note === note) return false;
     await this.seal(tx, owner.clientId, barrierId, { ...secret, note });
+    return true;
   }
 
   /**

@@ -1,6 +1,6 @@
-import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isLocale, type Locale, localeFromHeader } from '../../platform/content/locales.js';
+import { Page, PageForm, type PageProblem } from '../../platform/http/page-routes.js';
 import { sendPage } from '../../platform/pages/page-answers.js';
 import { linkPage } from './link-page.js';
 import { noticePage } from './notice-page.js';
@@ -22,11 +22,7 @@ export const textOf = (value: unknown): string => (typeof value === 'string' ? v
 export const closedPage = (locale: Locale): string => noticePage({ locale, kind: 'link_not_valid' });
 
 /** Every error of these routes is a page: kind, in the reader's language, and silent about what went wrong inside. */
-const errorPage = (
-  { code, status }: { code: string; status: number },
-  request: FastifyRequest,
-  reply: FastifyReply,
-) => {
+const errorPage = ({ code, status }: PageProblem, request: FastifyRequest, reply: FastifyReply) => {
   const locale = languageOf(request, request.body ?? request.query);
   const typedCode = textOf((request.body as Form | undefined)?.code);
   if (status === 401) return sendPage(reply, status, linkPage({ locale, isOver: true }));
@@ -36,4 +32,7 @@ const errorPage = (
 };
 
 /** A route that answers a client with a page, also when something goes wrong. */
-export const ClientPage = () => RouteConfig({ errorPage });
+export const ClientPage = () => Page(errorPage);
+
+/** The same for one that takes a form. */
+export const ClientForm = () => PageForm(errorPage);

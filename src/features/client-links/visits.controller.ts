@@ -1,9 +1,10 @@
 import { Body, Controller, Get, Ip, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { SmallBody } from '../../platform/http/page-routes.js';
 import { Public } from '../../platform/http/routes.js';
 import { goOn, requireOwnSite, sendFile, sendPage } from '../../platform/pages/page-answers.js';
-import { ClientPage, type Form, languageOf, textOf } from './client-pages.door.js';
+import { ClientForm, ClientPage, type Form, languageOf, textOf } from './client-pages.door.js';
 import { linkPage, linkScript, linkStyle } from './link-page.js';
 import { VisitsService } from './visits.service.js';
 
@@ -21,7 +22,8 @@ export class VisitsController {
   }
 
   @Post('start')
-  @ClientPage()
+  @ClientForm()
+  @SmallBody()
   @Public('the token or the code is the proof')
   async start(
     @Body() form: Form | undefined,

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { fastifyCookie } from '@fastify/cookie';
 import { Injectable } from '@nestjs/common';
 import type { ClientActor } from '../../access/actor.js';
 import { AppError } from '../../kernel/errors.js';
@@ -18,13 +19,6 @@ const HOURS = 12;
 
 const digest = (secret: string): string => createHash('sha256').update(secret).digest('base64url');
 const linkNotValid = (): AppError => new AppError('refused', 'client-link.not-valid');
-
-const cookieValue = (header: string | undefined, name: string): string | null =>
-  header
-    ?.split(';')
-    .map((part) => part.trim())
-    .find((part) => part.startsWith(`${name}=`))
-    ?.slice(name.length + 1) ?? null;
 
 /** A visit that has begun: the `Set-Cookie` value, and the page it begins with. */
 export interface StartedVisit {
@@ -68,7 +62,7 @@ export class VisitsService extends ClientVisits {
   }
 
   async actorOf(cookieHeader: string | undefined, requestId: string): Promise<ClientActor> {
-    const secret = cookieValue(cookieHeader, CLIENT_COOKIE);
+    const secret = fastifyCookie.parse(cookieHeader ?? '')[CLIENT_COOKIE] ?? null;
     const row =
       secret === null
         ? null

@@ -26,7 +26,7 @@ export class ClientsController {
 
   @Post()
   @Can('client.create', 'Take in a client')
-  @Creates(Client, 'The client.')
+  @Creates(Client, 'The client.', '/v1/clients/{id}')
   create(@By() actor: StaffActor, @Body({ schema: NewClient }) body: NewClientBody): Promise<ClientAnswer> {
     return this.clients.create(actor, body);
   }
@@ -59,7 +59,7 @@ export class ClientsController {
 
   @Post(':id/restoration')
   @Can('client.delete', 'Bring back a deleted client')
-  @Creates(Client, 'The client is back.', 200)
+  @Creates(Client, 'The client is back.', '/v1/clients/:id', 200)
   restore(@By() actor: StaffActor, @IdParam() id: string): Promise<ClientAnswer> {
     return this.clients.restore(actor, id);
   }

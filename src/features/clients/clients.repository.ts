@@ -71,7 +71,7 @@ const ASSIGNMENTS = statement(
 const DELETE = statement(
   'clients.delete',
   `update clients set deleted_at = now(), deleted_by = $4, version = version + 1
-    where organization_id = $1 and id = $2 and version = $3 and deleted_at is null`,
+    where organization_id = $1 and id = $2 and (version = $3 or $3 = -1) and deleted_at is null`,
 );
 
 const RESTORE = statement(

@@ -2,10 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { require, sight } from '../../access/access.js';
 import type { StaffActor } from '../../access/actor.js';
 import type { Action } from '../../access/policy.js';
+import { changesOf } from '../../kernel/changes.js';
 import { AppError, notFound, refused } from '../../kernel/errors.js';
 import { newId } from '../../kernel/ids.js';
 import type { Slice } from '../../kernel/slices.js';
 import { searchKey } from '../../kernel/text.js';
+import { requireVersion } from '../../kernel/versions.js';
 import { Database } from '../../platform/database/database.js';
 import type { WriteTx } from '../../platform/database/tx.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
@@ -92,9 +94,10 @@ export class ClientsService {
   change(actor: StaffActor, id: string, version: number, patch: ClientPatchBody): Promise<ClientAnswer> {
     return this.database.write(actor, async (tx) => {
       const client = await this.lock(tx, actor, 'client.change', id);
-      const changes: Partial<ClientEntity> = Object.fromEntries(
-        Object.entries(patch).filter(([, value]) => value !== undefined),
-      );
+      requireVersion(version, client.version);
+      const fields = changesOf(client, patch);
+      if (!fields) return client;
+      const changes = { ...fields } as Partial<ClientEntity>;
       changes.searchKey = nameKey(
         patch.legalName ?? client.legalName,
         patch.preferredName === undefined ? client.preferredName : patch.preferredName,
@@ -104,7 +107,7 @@ export class ClientsService {
         name: 'client.changed',
         subjectId: id,
         clientId: id,
-        payload: { fields: Object.keys(patch) },
+        payload: { fields: Object.keys(fields) },
       });
       return this.repository.last(tx, id);
     });

@@ -39,7 +39,7 @@ export class CoverLettersController {
 
   @Post()
   @Can('cover-letter.write', 'Begin a letter for a client')
-  @Creates(CoverLetter, 'The letter, as a draft.')
+  @Creates(CoverLetter, 'The letter, as a draft.', '/v1/cover-letters/{id}')
   create(
     @By() actor: StaffActor,
     @Body({ schema: NewCoverLetter }) body: NewCoverLetterBody,
@@ -80,7 +80,7 @@ export class CoverLettersController {
 
   @Post(':id/submission')
   @Can('cover-letter.write', 'Hand the newest text to a reviewer')
-  @Creates(CoverLetter, 'The letter, in review.', 200)
+  @Creates(CoverLetter, 'The letter, in review.', '/v1/cover-letters/:id', 200)
   submit(
     @By() actor: StaffActor,
     @IdParam() id: string,
@@ -91,7 +91,7 @@ export class CoverLettersController {
 
   @Post(':id/reviews')
   @Can('cover-letter.review', 'Say as a second person whether the text may go out')
-  @Creates(CoverLetter, 'The letter with the review. Of two reviews at once one counts.')
+  @Creates(CoverLetter, 'The letter with the review. Of two reviews at once one counts.', '/v1/cover-letters/:id')
   review(
     @By() actor: StaffActor,
     @IdParam() id: string,
@@ -102,7 +102,7 @@ export class CoverLettersController {
 
   @Post(':id/sending')
   @Can('cover-letter.send', 'Record that the approved text went out with an application')
-  @Creates(CoverLetter, 'The letter, frozen.', 200)
+  @Creates(CoverLetter, 'The letter, frozen.', '/v1/cover-letters/:id', 200)
   send(
     @By() actor: StaffActor,
     @IdParam() id: string,
@@ -113,7 +113,7 @@ export class CoverLettersController {
 
   @Post(':id/archival')
   @Can('cover-letter.write', 'Put a letter away')
-  @Creates(CoverLetter, 'The letter, put away.', 200)
+  @Creates(CoverLetter, 'The letter, put away.', '/v1/cover-letters/:id', 200)
   archive(
     @By() actor: StaffActor,
     @IdParam() id: string,
@@ -124,7 +124,7 @@ export class CoverLettersController {
 
   @Post(':id/restoration')
   @Can('cover-letter.write', 'Bring a letter back: a sent one as sent, any other as a draft')
-  @Creates(CoverLetter, 'The letter is back.', 200)
+  @Creates(CoverLetter, 'The letter is back.', '/v1/cover-letters/:id', 200)
   restore(
     @By() actor: StaffActor,
     @IdParam() id: string,

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { sight } from '../../access/access.js';
 import type { StaffActor } from '../../access/actor.js';
+import { changesOf } from '../../kernel/changes.js';
 import { AppError, notFound } from '../../kernel/errors.js';
 import { newId } from '../../kernel/ids.js';
 import type { Slice } from '../../kernel/slices.js';
+import { requireVersion } from '../../kernel/versions.js';
 import { Database } from '../../platform/database/database.js';
 import type { WriteTx } from '../../platform/database/tx.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
@@ -74,12 +76,11 @@ export class CoverLettersService {
     return this.database.write(actor, async (tx) => {
       const row = await this.desk.take(tx, actor, 'cover-letter.write', id);
       requireEditable({ status: row.state, sentVersion: row.sentNumber });
-      const { applicationId, title } = patch;
+      const { applicationId } = patch;
       if (applicationId) await this.desk.requireApplication(tx, actor, row.clientId, applicationId);
-      const changes: Partial<CoverLetterEntity> = {
-        ...(title !== undefined && { title }),
-        ...(applicationId !== undefined && { applicationId }),
-      };
+      requireVersion(version, row.version);
+      const changes = changesOf(row, patch) as Partial<CoverLetterEntity> | null;
+      if (!changes) return this.desk.answer(tx, id);
       if (!(await this.repository.update(tx, id, version, changes))) throw new AppError('stale', 'http.version-stale');
       await this.ledger.record(tx, {
         name: 'cover-letter.changed',

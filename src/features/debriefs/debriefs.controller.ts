@@ -5,6 +5,7 @@ import type { StaffActor } from '../../access/actor.js';
 import type { Slice } from '../../kernel/slices.js';
 import { localeFromHeader } from '../../platform/content/locales.js';
 import { contentDisposition } from '../../platform/documents/file-name.js';
+import { SHOWN_ONCE } from '../../platform/http/repeats/effects.js';
 import {
   Answers,
   AsFile,
@@ -50,7 +51,7 @@ export class DebriefsController {
 
   @Post(':id/links')
   @Can('debrief.link', 'Make a link and a short code for the client')
-  @Creates(DebriefLink, 'Shown once. Links made before stay good until they are revoked.')
+  @Creates(DebriefLink, 'Shown once. Links made before stay good until they are revoked.', SHOWN_ONCE)
   link(@By() actor: StaffActor, @IdParam() id: string): Promise<DebriefLinkAnswer> {
     return this.debriefs.makeLink(actor, id);
   }
@@ -78,14 +79,14 @@ export class DebriefsController {
 
   @Post(':id/submission')
   @Can('debrief.answer', 'Hand in for the client')
-  @Creates(Debrief, 'The debrief, handed in.', 200)
+  @Creates(Debrief, 'The debrief, handed in.', '/v1/debriefs/:id', 200)
   submit(@By() actor: StaffActor, @IdParam() id: string, @Language() language?: string): Promise<DebriefAnswer> {
     return this.debriefs.submit(actor, id, localeFromHeader(language));
   }
 
   @Post(':id/review')
   @Can('debrief.review', 'Answer and close a debrief that was handed in')
-  @Creates(Debrief, 'The debrief, reviewed.', 200)
+  @Creates(Debrief, 'The debrief, reviewed.', '/v1/debriefs/:id', 200)
   review(
     @By() actor: StaffActor,
     @IdParam() id: string,
@@ -97,7 +98,7 @@ export class DebriefsController {
 
   @Post(':id/skip')
   @Can('debrief.skip', 'Set a debrief aside, without penalty')
-  @Creates(Debrief, 'The debrief, set aside.', 200)
+  @Creates(Debrief, 'The debrief, set aside.', '/v1/debriefs/:id', 200)
   skip(
     @By() actor: StaffActor,
     @IdParam() id: string,

@@ -4,6 +4,7 @@ import type { StaffActor } from '../../access/actor.js';
 import type { Action } from '../../access/policy.js';
 import { AppError, type FieldError, notFound } from '../../kernel/errors.js';
 import type { Slice } from '../../kernel/slices.js';
+import { requireVersion } from '../../kernel/versions.js';
 import type { Locale } from '../../platform/content/locales.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
@@ -73,7 +74,7 @@ export class DebriefsService {
   ): Promise<DebriefAnswer> {
     return this.database.write(actor, async (tx) => {
       const debrief = await this.lock(tx, actor, 'debrief.answer', id);
-      if (debrief.version !== version) throw new AppError('stale', 'http.version-stale');
+      requireVersion(version, debrief.version);
       this.mustBeOpen(tx, debrief);
       const { answers, errors } = checkAnswers(debrief.variant, debrief.facts, body.answers, 'draft');
       refuse([...errors, ...privateMarks(body.answers)]);

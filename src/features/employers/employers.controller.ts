@@ -27,7 +27,7 @@ export class EmployersController {
 
   @Post()
   @Can('employer.create', 'Add an employer; one that is known by this name answers 409 and says its id')
-  @Creates(Employer, 'The employer.')
+  @Creates(Employer, 'The employer.', '/v1/employers/{id}')
   create(@By() actor: StaffActor, @Body({ schema: NewEmployer }) body: NewEmployerBody): Promise<EmployerAnswer> {
     return this.employers.create(actor, body);
   }
@@ -63,9 +63,20 @@ export class EmployersController {
     return this.employers.contacts(actor, id, query);
   }
 
+  @Get(':id/contacts/:contactId')
+  @Can('employer.read', 'One person of an employer')
+  @Answers(200, Contact, 'The person.')
+  contact(
+    @By() actor: StaffActor,
+    @IdParam() id: string,
+    @IdParam('contactId') contactId: string,
+  ): Promise<ContactAnswer> {
+    return this.employers.contact(actor, id, contactId);
+  }
+
   @Post(':id/contacts')
   @Can('employer.change', 'Add a person of an employer')
-  @Creates(Contact, 'The person.')
+  @Creates(Contact, 'The person.', '/v1/employers/:id/contacts/{id}')
   addContact(
     @By() actor: StaffActor,
     @IdParam() id: string,

@@ -11,8 +11,15 @@ export function employerKey(name: string): string {
   return key;
 }
 
-/** The name is taken. The error names the id and the path, so that the caller can go on with the one that is there. */
+/** The name is taken. The error names the one that is there, so that the caller can go on with it. */
 export const employerExists = (id: string): AppError =>
-  new AppError('conflict', 'employer.exists', { id }, [
-    { pointer: '/name', code: 'employer.exists', detail: `/v1/employers/${id}` },
-  ]);
+  new AppError(
+    'conflict',
+    'employer.exists',
+    { id },
+    [{ pointer: '/name', code: 'employer.exists', parameters: { id } }],
+    {
+      type: 'employer',
+      id,
+    },
+  );

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { require } from '../../access/access.js';
 import type { StaffActor } from '../../access/actor.js';
+import { changesOf } from '../../kernel/changes.js';
 import { AppError, notFound } from '../../kernel/errors.js';
 import { newId } from '../../kernel/ids.js';
 import type { Slice } from '../../kernel/slices.js';
 import { searchKey } from '../../kernel/text.js';
+import { requireVersion } from '../../kernel/versions.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
@@ -68,17 +70,21 @@ export class EmployersService {
   /** Throws 409 `employer.name-taken` for the name of another employer. */
   change(actor: StaffActor, id: string, version: number, patch: EmployerPatchBody): Promise<EmployerAnswer> {
     return this.database.write(actor, async (tx) => {
-      await this.load(tx, id);
+      const employer = await this.load(tx, id);
       require(actor, 'employer.change', {});
-      const changes: Partial<EmployerEntity> = Object.fromEntries(
-        Object.entries(patch).filter(([, value]) => value !== undefined),
-      );
+      requireVersion(version, employer.version);
+      const fields = changesOf(employer, patch);
+      if (!fields) return employer;
+      const changes = { ...fields } as Partial<EmployerEntity>;
       if (patch.name !== undefined) changes.searchKey = employerKey(patch.name);
       const result = await this.repository.update(tx, id, version, changes);
       if (result === 'name-taken') throw new AppError('conflict', 'employer.name-taken');
       if (result === 'stale') throw new AppError('stale', 'http.version-stale');
-      const fields = Object.keys(patch);
-      await this.ledger.record(tx, { name: 'employer.changed', subjectId: id, payload: { fields } });
+      await this.ledger.record(tx, {
+        name: 'employer.changed',
+        subjectId: id,
+        payload: { fields: Object.keys(fields) },
+      });
       return this.load(tx, id);
     });
   }
@@ -88,6 +94,14 @@ export class EmployersService {
     return this.database.read(actor, async (tx) => {
       await this.load(tx, id);
       return this.repository.contacts(tx, id, query);
+    });
+  }
+
+  contact(actor: StaffActor, employerId: string, id: string): Promise<ContactAnswer> {
+    return this.database.read(actor, async (tx) => {
+      const contact = await this.repository.findContact(tx, id);
+      if (contact?.employerId !== employerId) throw notFound();
+      return contact;
     });
   }
 

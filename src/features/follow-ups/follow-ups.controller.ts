@@ -26,7 +26,7 @@ export class FollowUpsController {
 
   @Post()
   @Can('follow-up.create', 'Write down a next step')
-  @Creates(FollowUp, 'The follow-up.')
+  @Creates(FollowUp, 'The follow-up.', '/v1/follow-ups/{id}')
   create(@By() actor: StaffActor, @Body({ schema: NewFollowUp }) body: NewFollowUpBody): Promise<FollowUpAnswer> {
     return this.followUps.create(actor, body);
   }
@@ -52,7 +52,7 @@ export class FollowUpsController {
 
   @Post(':id/completion')
   @Can('follow-up.change', 'A next step is done')
-  @Creates(FollowUp, 'The follow-up, done. Saying so again changes nothing.', 200)
+  @Creates(FollowUp, 'The follow-up, done. Saying so again changes nothing.', '/v1/follow-ups/:id', 200)
   complete(@By() actor: StaffActor, @IdParam() id: string): Promise<FollowUpAnswer> {
     return this.followUps.complete(actor, id);
   }

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { require, sight } from '../../access/access.js';
 import type { StaffActor } from '../../access/actor.js';
+import { changesOf } from '../../kernel/changes.js';
 import { notFound } from '../../kernel/errors.js';
 import type { Slice } from '../../kernel/slices.js';
+import { requireVersion } from '../../kernel/versions.js';
 import { Database } from '../../platform/database/database.js';
 import type { WriteTx } from '../../platform/database/tx.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
@@ -54,18 +56,16 @@ export class FollowUpsService {
   change(actor: StaffActor, id: string, version: number, patch: FollowUpPatchBody): Promise<FollowUpAnswer> {
     return this.database.write(actor, async (tx) => {
       const followUp = await this.lock(tx, actor, id);
-      const { title, dueOn } = patch;
-      if (title !== undefined) needsTitle(followUp.kind, title);
-      const changes: Partial<FollowUpEntity> = {
-        ...(title === undefined ? {} : { title }),
-        ...(dueOn === undefined ? {} : { dueOn }),
-      };
+      if (patch.title !== undefined) needsTitle(followUp.kind, patch.title);
+      requireVersion(version, followUp.version);
+      const changes = changesOf(followUp, patch) as Partial<FollowUpEntity> | null;
+      if (!changes) return followUp;
       this.repository.change(tx, id, version, changes);
       await this.ledger.record(tx, {
         name: 'follow-up.changed',
         subjectId: id,
         clientId: followUp.clientId,
-        payload: { fields: Object.keys(patch) },
+        payload: { fields: Object.keys(changes) },
       });
       return this.repository.last(tx, id);
     });

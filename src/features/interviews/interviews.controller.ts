@@ -27,7 +27,7 @@ export class InterviewsController {
 
   @Post('applications/:id/interviews')
   @Can('interview.schedule', 'Write down an interview; the stage of the application stays, move it yourself')
-  @Creates(Interview, 'The interview.')
+  @Creates(Interview, 'The interview.', '/v1/interviews/{id}')
   schedule(
     @By() actor: StaffActor,
     @IdParam() id: string,
@@ -57,7 +57,7 @@ export class InterviewsController {
 
   @Post('interviews/:id/outcome')
   @Can('interview.change', 'Say what became of an interview; can be corrected; the stage of the application stays')
-  @Creates(Interview, 'The interview.', 200)
+  @Creates(Interview, 'The interview.', '/v1/interviews/:id', 200)
   conclude(
     @By() actor: StaffActor,
     @IdParam() id: string,

@@ -2,9 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { require, sight } from '../../access/access.js';
 import type { StaffActor } from '../../access/actor.js';
 import type { Action } from '../../access/policy.js';
+import { changesOf } from '../../kernel/changes.js';
 import { AppError, notFound } from '../../kernel/errors.js';
 import { newId } from '../../kernel/ids.js';
 import type { Slice } from '../../kernel/slices.js';
+import { requireVersion } from '../../kernel/versions.js';
 import { Database } from '../../platform/database/database.js';
 import type { WriteTx } from '../../platform/database/tx.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
@@ -82,20 +84,23 @@ export class InterviewsService {
   change(actor: StaffActor, id: string, version: number, patch: InterviewPatchBody): Promise<InterviewAnswer> {
     return this.database.write(actor, async (tx) => {
       const interview = await this.lock(tx, actor, 'interview.change', id);
-      if (version !== interview.version) throw new AppError('stale', 'http.version-stale');
+      requireVersion(version, interview.version);
       const was = asRule(interview);
       const startsAt = patch.startsAt === undefined ? was.startsAt : new Date(patch.startsAt);
       if (startsAt.getTime() !== was.startsAt.getTime())
         checkNewStart({ outcome: interview.applicationOutcome }, was, startsAt, tx);
-      const { people, ...given } = patch;
-      const columns: Partial<InterviewEntity> = Object.fromEntries(
-        Object.entries(given).filter(([, value]) => value !== undefined),
-      );
-      if (patch.startsAt !== undefined) columns.startsAt = startsAt.toISOString();
+      const stands = await this.repository.find(tx, 'organization', id);
+      if (!stands) throw notFound();
+      const { people: given, startsAt: _, ...rest } = patch;
+      const people = given && !arePeople(given, stands.people) ? given : undefined;
+      const columns = { ...changesOf(stands, rest) } as Partial<InterviewEntity>;
+      if (startsAt.getTime() !== was.startsAt.getTime()) columns.startsAt = startsAt.toISOString();
+      const fields = [...Object.keys(columns), ...(people ? ['people'] : [])];
+      if (fields.length === 0) return stands;
       const after = { ...interview, ...columns };
       if (after.promisedDecisionOn) checkPromise({ startsAt, timeZone: after.timeZone }, after.promisedDecisionOn);
       await this.save(tx, interview, columns, people);
-      await this.record(tx, 'interview.changed', interview, { ...was, startsAt }, Object.keys(patch));
+      await this.record(tx, 'interview.changed', interview, { ...was, startsAt }, fields);
       return this.repository.last(tx, id);
     });
   }
@@ -153,3 +158,12 @@ const asRule = ({ round, outcome, startsAt }: LockedInterview): Interview => ({
   outcome,
   startsAt: new Date(startsAt),
 });
+
+/** Whether these are the people who stand there: what is not given is null. */
+const arePeople = (given: readonly NewPersonBody[], stand: InterviewAnswer['people']): boolean =>
+  given.length === stand.length &&
+  stand.every((person, index) =>
+    Object.entries(person).every(
+      ([name, value]) => ((given[index] as Record<string, unknown> | undefined)?.[name] ?? null) === value,
+    ),
+  );

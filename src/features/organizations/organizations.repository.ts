@@ -24,7 +24,7 @@ const UPDATE = statement(
   `update organizations
       set name = coalesce($3, name), time_zone = coalesce($4, time_zone), locale = coalesce($5, locale),
           version = version + 1, updated_at = now()
-    where id = $1 and version = $2`,
+    where id = $1 and (version = $2 or $2 = -1)`,
 );
 
 @Injectable()

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../access/actor.js';
+import { changesOf } from '../../kernel/changes.js';
 import { AppError, notFound } from '../../kernel/errors.js';
 import { newId } from '../../kernel/ids.js';
+import { requireVersion } from '../../kernel/versions.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
@@ -52,11 +54,15 @@ export class OrganizationsService {
 
   async change(actor: Actor, version: number, patch: OrganizationPatchBody): Promise<OrganizationAnswer> {
     return this.database.write(actor, async (tx) => {
+      const organization = await this.load(tx);
+      requireVersion(version, organization.version);
+      const changes = changesOf(organization, patch);
+      if (!changes) return organization;
       if (!(await this.repository.update(tx, version, patch))) throw new AppError('stale', 'http.version-stale');
       await this.ledger.record(tx, {
         name: 'organization.changed',
         subjectId: tx.organizationId,
-        payload: { fields: Object.keys(patch) },
+        payload: { fields: Object.keys(changes) },
       });
       return this.load(tx);
     });

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { HTTP_CODE_METADATA } from '@nestjs/common/constants.js';
 import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -7,7 +8,8 @@ import { couldEver } from '../../access/access.js';
 import type { Repeat, StaffActor } from '../../access/actor.js';
 import { AppError } from '../../kernel/errors.js';
 import { Admission } from '../http/admission/admission.js';
-import { Limits, limits } from '../http/limits.js';
+import { type Limit, Limits, limits, tellLimit } from '../http/limits.js';
+import { EFFECT_PLACE, type EffectPlace, effectOf } from '../http/repeats/effects.js';
 import { ROUTE_ACCESS, type RouteAccess } from '../http/routes.js';
 import type { Claims } from './access-tokens.js';
 import { ClientVisits } from './client-visits.js';
@@ -45,25 +47,34 @@ export class AccessGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const access = this.reflector.get<RouteAccess | undefined>(ROUTE_ACCESS, context.getHandler());
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    if (access?.publicBecause !== undefined) return true;
-    if (!access?.action) throw new AppError('forbidden', 'access.not-allowed');
-    const actor =
-      access.by === 'client'
-        ? await this.visits.actorOf(request.headers.cookie, request.id)
-        : await this.staff(context, request);
-    const taken = await this.limits.take(limits.perUser, actor.kind === 'staff' ? actor.userId : actor.sessionId);
     const reply = context.switchToHttp().getResponse<FastifyReply>();
-    reply.header('RateLimit-Policy', `"default";q=${taken.limit.most};w=${taken.limit.seconds}`);
-    reply.header('RateLimit', `"default";r=${taken.remaining};t=${taken.seconds}`);
+    const count = async (limit: Limit, key: string): Promise<void> =>
+      tellLimit(reply, await this.limits.take(limit, key));
+    if (access?.publicBecause !== undefined) {
+      if (!access.isUnlimited) await count(limits.perNetwork, request.ip);
+      return true;
+    }
+    if (!access?.action) throw new AppError('forbidden', 'access.not-allowed');
+    const actor = await this.who(access, context, request).catch(async (error: unknown) => {
+      await count(limits.perNetwork, request.ip);
+      throw error;
+    });
+    await count(limits.perUser, actor.kind === 'staff' ? actor.userId : actor.sessionId);
     if (!couldEver(actor.role, access.action))
       throw new AppError('forbidden', 'access.not-allowed', { action: access.action });
     request.actor = actor;
     return true;
   }
 
+  private who(access: RouteAccess, context: ExecutionContext, request: FastifyRequest) {
+    return access.by === 'client'
+      ? this.visits.actorOf(request.headers.cookie, request.id)
+      : this.staff(context, request);
+  }
+
   private async staff(context: ExecutionContext, request: FastifyRequest): Promise<StaffActor> {
     const claims = await this.claims(context, request);
-    const repeat = repeatOf(request);
+    const repeat = this.repeat(context, request);
     return {
       kind: 'staff',
       role: claims.role,
@@ -85,20 +96,22 @@ export class AccessGuard implements CanActivate {
     this.verified.set(header, claims);
     return claims;
   }
-}
 
-/** The idempotency key of a POST. Throws 400 for one that is not 1–200 visible ASCII characters. */
-function repeatOf(request: FastifyRequest): Repeat | null {
-  const key = request.headers['idempotency-key'];
-  if (request.method !== 'POST' || key === undefined) return null;
-  if (typeof key !== 'string' || !KEY.test(key)) {
-    throw new AppError('malformed', 'http.idempotency-key-invalid');
+  /** The idempotency key of a POST. Throws 400 for one that is not 1–200 visible ASCII characters. */
+  private repeat(context: ExecutionContext, request: FastifyRequest): Repeat | null {
+    const key = request.headers['idempotency-key'];
+    if (request.method !== 'POST' || key === undefined) return null;
+    if (typeof key !== 'string' || !KEY.test(key)) throw new AppError('malformed', 'http.idempotency-key-invalid');
+    const handler = context.getHandler();
+    const place = this.reflector.get<EffectPlace | undefined>(EFFECT_PLACE, handler);
+    const status = this.reflector.get<number | undefined>(HTTP_CODE_METADATA, handler) ?? 201;
+    const content = JSON.stringify([request.params ?? null, request.body ?? {}]);
+    return {
+      key,
+      route: `POST ${request.routeOptions.url ?? ''}`,
+      // Under the caller's key, which is not stored: a plain digest of a short body could be guessed from the table.
+      fingerprint: createHmac('sha256', key).update(content).digest('base64url'),
+      effectOf: (answer) => effectOf(status, place, request.params, answer),
+    };
   }
-  const content = JSON.stringify([request.params ?? null, request.body ?? null]);
-  return {
-    key,
-    route: `POST ${request.routeOptions.url ?? ''}`,
-    // Under the caller's key, which is not stored: a plain digest of a short body could be guessed from the table.
-    fingerprint: createHmac('sha256', key).update(content).digest('base64url'),
-  };
 }

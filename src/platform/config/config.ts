@@ -13,6 +13,19 @@ const quietHours = z
     return from !== undefined && to !== undefined ? { from, to } : null;
   });
 
+/** Origins as browsers write them, `https://app.agency.example, https://…`: no path, no wildcard. */
+const origins = z
+  .string()
+  .transform((text) =>
+    text
+      .split(',')
+      .map((origin) => origin.trim())
+      .filter((origin) => origin !== ''),
+  )
+  .refine((all) => all.every((origin) => /^https?:\/\//.test(origin) && URL.parse(origin)?.origin === origin), {
+    message: 'use origins without a path, for example https://app.agency.example, separated by commas',
+  });
+
 const environmentSchema = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
   PORT: port.default(3000),
@@ -27,6 +40,7 @@ const environmentSchema = z.object({
   ONWARD_DATA_DIR: z.string().min(1).default('.onward'),
   ONWARD_SECRET: z.string().optional(),
   ONWARD_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  ONWARD_ALLOWED_ORIGINS: origins.optional(),
   ONWARD_TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
   ONWARD_QUIET_HOURS: quietHours.optional(),
   ONWARD_SEED: flag.optional(),
@@ -54,6 +68,8 @@ export interface Config {
   readonly secret: string | null;
   /** Where people reach the service; links in mails start with it. Null means `http://localhost:<port>`. */
   readonly publicUrl: string | null;
+  /** Origins whose scripts may call the web API from a browser (CORS). */
+  readonly allowedOrigins: readonly string[];
   /** How many proxies stand in front; addresses beyond that in `X-Forwarded-For` are not believed. */
   readonly trustedProxies: number;
   readonly quietHours: { from: string; to: string } | null;
@@ -106,6 +122,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     dataDir: env.ONWARD_DATA_DIR,
     secret: env.ONWARD_SECRET ?? null,
     publicUrl: env.ONWARD_PUBLIC_URL?.replace(/\/+$/, '') ?? null,
+    allowedOrigins: env.ONWARD_ALLOWED_ORIGINS ?? [],
     trustedProxies: env.ONWARD_TRUSTED_PROXIES,
     // Off outside production, so that whoever tries the product at night is not left waiting until morning.
     quietHours:

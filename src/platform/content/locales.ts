@@ -1,3 +1,5 @@
+import Negotiator from 'negotiator';
+
 /**
  * The one table of languages. A language is added as a row here and a folder in `src/content`; nothing else in the code
  * names a language. Direction, calendar and digits are written down because they cannot be asked of `Intl` for all
@@ -38,17 +40,9 @@ export function localeFor(tag: string | null | undefined): Locale | null {
 
 /** The best locale for an `Accept-Language` header, by the weights in it; the source language when none fits. */
 export function localeFromHeader(header: string | undefined): Locale {
-  const wishes = (header ?? '')
-    .slice(0, 500)
-    .split(',')
-    .map((part) => {
-      const [tag = '', ...parameters] = part.trim().split(';');
-      const weight = parameters.map((parameter) => /^\s*q=([\d.]+)\s*$/.exec(parameter)?.[1]).find(Boolean);
-      return { locale: localeFor(tag), weight: weight === undefined ? 1 : Number(weight) };
-    })
-    .filter(({ locale, weight }) => locale !== null && weight > 0)
-    .sort((a, b) => b.weight - a.weight);
-  return wishes[0]?.locale ?? sourceLocale;
+  if (header === undefined) return sourceLocale;
+  const wishes = new Negotiator({ headers: { 'accept-language': header.slice(0, 500) } }).languages();
+  return wishes.map(localeFor).find((locale) => locale !== null) ?? sourceLocale;
 }
 
 const formatOptions = (row: LocaleRow) => ({ calendar: row.calendar, numberingSystem: row.numbering, timeZone: 'UTC' });

@@ -6,6 +6,7 @@ import { dayIn } from '../../kernel/days.js';
 import { newId } from '../../kernel/ids.js';
 import { Clock } from '../clock/clock.js';
 import { Secrets } from '../config/secrets.js';
+import { Cursors } from './cursors.js';
 import { asAppError, isWorthRetrying } from './database-errors.js';
 import { type SqlValue, type Statement, statement } from './statement.js';
 import type { GateTx, Tx, WriteTx } from './tx.js';
@@ -13,7 +14,7 @@ import { entry, inOrganization, mustStand, type Standings } from './wire/entry.j
 import { affectedRows, type Step } from './wire/one-trip.js';
 import { run, TenantSafePool } from './wire/pool.js';
 import { Rows } from './wire/rows.js';
-import { BEGIN, COMMIT, DoneBefore, ROLLBACK, Transaction } from './wire/transaction.js';
+import { BEGIN, COMMIT, ROLLBACK, Transaction } from './wire/transaction.js';
 
 export const GATE_POOL = Symbol('the pool of the gate role');
 export const STANDINGS = Symbol('who may enter');
@@ -23,16 +24,18 @@ export const STANDINGS = Symbol('who may enter');
 export class Database {
   private readonly pool: TenantSafePool;
   private readonly rows: Rows;
+  private readonly cursors: Cursors;
 
   constructor(
     dataSource: DataSource,
     @Inject(GATE_POOL) private readonly gatePool: TenantSafePool,
     private readonly clock: Clock,
-    private readonly secrets: Secrets,
+    secrets: Secrets,
     @Inject(STANDINGS) private readonly standings: Standings,
   ) {
     this.pool = (dataSource.driver as unknown as { master: TenantSafePool }).master;
     this.rows = new Rows(dataSource);
+    this.cursors = new Cursors(secrets);
   }
 
   /**
@@ -55,6 +58,7 @@ export class Database {
       actor,
       organizationId: actor.organizationId,
       now: this.clock.now(),
+      cursors: this.cursors.of(actor),
       rows: query,
       row: async <Row extends QueryResultRow>(of: Statement, values: readonly SqlValue[]) =>
         (await query<Row>(of, values))[0] ?? null,
@@ -63,7 +67,7 @@ export class Database {
 
   /**
    * One transaction as this actor: all of `work` or nothing. When the request carries an idempotency key that was
-   * used before, `work` does not run and the earlier result is returned.
+   * used before, `work` does not run: throws `DoneBefore`, which says where the effect can be read.
    */
   async write<Result>(actor: Actor, work: (tx: WriteTx) => Promise<Result>): Promise<Result> {
     for (let attempt = 1; ; attempt += 1) {
@@ -143,14 +147,13 @@ export class Database {
     actor: Actor,
     work: (tx: WriteTx) => Promise<Result>,
   ): Promise<Result> {
-    const transaction = new Transaction(client, this.standings, actor, this.secrets);
+    const transaction = new Transaction(client, this.standings, actor);
     try {
       const result = await work(this.openTx(transaction, actor));
       await transaction.finish(result);
       return result;
     } catch (error) {
       await transaction.undo();
-      if (error instanceof DoneBefore) return error.answer as Result;
       throw error;
     }
   }
@@ -165,6 +168,7 @@ export class Database {
       actor,
       organizationId,
       now,
+      cursors: this.cursors.of(actor),
       get timeZone() {
         return transaction.place.time_zone;
       },

@@ -1,7 +1,7 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { InOrganization } from './columns.js';
 
-/** What a request with an Idempotency-Key returned, sealed under that key; kept 24 hours. */
+/** That a request with an Idempotency-Key was answered, how, and where its effect can be read; kept 24 hours. */
 @Entity('idempotency_keys')
 @InOrganization()
 @Index('idempotency_keys_created_at_idx', ['createdAt'])
@@ -18,8 +18,12 @@ export class IdempotencyKeyEntity {
   @Column('text')
   fingerprint: string;
 
-  @Column('text')
-  answer: string;
+  @Column('int')
+  status: number;
+
+  /** A path. Null when there is nothing to read, or nothing that may be read twice. */
+  @Column('text', { nullable: true })
+  location: string | null;
 
   @Column('timestamptz', { default: () => 'now()' })
   createdAt: string;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { QueryResultRow } from 'pg';
-import { decodeCursor, encodeCursor, type KeyType, Slice } from '../../kernel/slices.js';
+import { type KeyType, Slice } from '../../kernel/slices.js';
 import type { Filter, Narrowing } from './list-filters.js';
 import type { Projection } from './projection.js';
 import { type SqlValue, type Statement, statement, UNNAMED } from './statement.js';
@@ -76,7 +76,7 @@ export class List<Item, Query extends SliceQuery> {
     const values = [tx.organizationId, ...own, ...narrowings.flatMap((narrowing) => narrowing.values)];
     const keys = keysOf(this.plan, sort);
     const scope = [this.plan.name, sort, whereOf(narrowings), JSON.stringify(values)];
-    const after = query.cursor === undefined ? null : decodeCursor(scope, query.cursor, keys.types);
+    const after = query.cursor === undefined ? null : tx.cursors.decode(scope, query.cursor, keys.types);
     const size = sizes.find((one) => one >= limit) ?? limit;
     const page = this.pageOf({ narrowings, sort, size, isNext: after !== null });
     const rows = await tx.rows(page, [...values, ...(after ?? [])]);
@@ -84,7 +84,7 @@ export class List<Item, Query extends SliceQuery> {
     const last = rows.length > limit ? shown.at(-1) : undefined;
     return new Slice(
       shown.map((row) => this.plan.item.read(row)),
-      last ? encodeCursor(scope, keys.of(last)) : null,
+      last ? tx.cursors.encode(scope, keys.of(last)) : null,
       query.total ? await this.count(tx, narrowings, values) : undefined,
     );
   }

@@ -2,6 +2,7 @@ import type { QueryResultRow } from 'pg';
 import type { DeepPartial, EntityTarget, ObjectLiteral } from 'typeorm';
 import type { Actor } from '../../access/actor.js';
 import type { Day } from '../../kernel/days.js';
+import type { CallersCursors } from './cursors.js';
 import type { SqlValue, Statement } from './statement.js';
 
 /** The only way to the database for a repository that reads. Carries the tenant; never outlives its work. */
@@ -9,6 +10,8 @@ export interface Tx {
   readonly actor: Actor;
   readonly organizationId: string;
   readonly now: Date;
+  /** Makes and reads the cursors of lists. */
+  readonly cursors: CallersCursors;
   rows<Row extends QueryResultRow>(statement: Statement, values: readonly SqlValue[]): Promise<Row[]>;
   /** The first row, or null. */
   row<Row extends QueryResultRow>(statement: Statement, values: readonly SqlValue[]): Promise<Row | null>;

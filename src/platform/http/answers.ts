@@ -2,12 +2,15 @@ import { FASTIFY_ROUTE_CONFIG_METADATA } from '@nestjs/platform-fastify/constant
 import type { FastifyContextConfig, FastifyInstance } from 'fastify';
 import type { z } from 'zod';
 import { Slice } from '../../kernel/slices.js';
-import { etagOf } from './etag.js';
+import { withEtag } from './etag.js';
+import { type EffectPlace, locate } from './repeats/effects.js';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     /** What an answer of this route may show. */
     answer?: z.ZodType;
+    /** Where what this route makes can be read. */
+    place?: EffectPlace;
   }
 }
 
@@ -21,19 +24,20 @@ export const OnRoute =
   };
 
 /**
- * Lets an answer out through its schema, which drops every field it does not list, and gives what has a version its
- * ETag. Text is JSON that was made from the listed columns: it passes by here, its shape is tested. A hook of Fastify,
+ * Lets an answer out through its schema, which drops every field it does not list; gives what has a version its ETag and
+ * what was made its `Location`. A slice passes by: its shape stands in its projection, and is tested. A hook of Fastify,
  * because any interceptor of Nest costs each request a chain of observables.
  */
 export function answerThroughSchemas(fastify: FastifyInstance): void {
   fastify.addHook('preSerialization', (request, reply, answer, done) => {
-    const schema = request.routeOptions.config.answer;
-    // A slice's shape stands in its projection, and is tested.
+    const { answer: schema, place } = request.routeOptions.config;
     if (!schema || answer instanceof Slice) return done(null, answer);
     const parsed = schema.safeParse(answer);
     if (!parsed.success) return done(new Error(`An answer of ${request.routeOptions.url} is off its schema`));
-    const etag = etagOf(parsed.data);
-    if (etag !== null) reply.header('ETag', etag);
+    const location =
+      place === undefined || reply.statusCode !== 201 ? null : locate(place, request.params, parsed.data);
+    if (location !== null) reply.header('Location', location);
+    withEtag(reply, parsed.data);
     done(null, parsed.data);
   });
 }

@@ -1,5 +1,40 @@
-/** The ETag of an answer, or null for one that has no version. */
-export function etagOf(body: unknown): string | null {
-  const version = (body as { version?: unknown } | null)?.version;
-  return typeof version === 'number' ? `"v${version}"` : null;
+import { createHash } from 'node:crypto';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { AppError } from '../../kernel/errors.js';
+import { ANY_VERSION } from '../../kernel/versions.js';
+
+/**
+ * `"<version>.<hash of body>"`: the version is what a change must fit, the hash is what a cache compares: one version may
+ * look different in another language, or when what it refers to has changed.
+ */
+export const etagOf = (version: number, body: string): string =>
+  `"${version}.${createHash('sha256').update(body).digest('base64url').slice(0, 16)}"`;
+
+/** Gives an answer with a `version` its ETag; its JSON is written once, for the hash and for the caller. */
+export function withEtag(reply: FastifyReply, answer: unknown): void {
+  const version = (answer as { version?: unknown } | null)?.version;
+  if (typeof version !== 'number') return;
+  const text = JSON.stringify(answer);
+  reply.header('ETag', etagOf(version, text));
+  reply.serializer(() => text);
+}
+
+/** The version in `If-Match`, `ANY_VERSION` for `*`, null without one. An ETag that was never ours is stale: 412. */
+export function versionIn(header: string | undefined): number | null {
+  if (header === undefined || header === '') return null;
+  if (header === '*') return ANY_VERSION;
+  const version = /^"(\d{1,9})\.[\w-]{1,64}"$/.exec(header)?.[1];
+  if (version === undefined) throw new AppError('stale', 'http.version-stale');
+  return Number(version);
+}
+
+/** Whether the caller has this very answer already: then it gets 304 and no body. The service ran, the look is recorded. */
+export function isKnown(request: FastifyRequest, reply: FastifyReply): boolean {
+  const known = request.headers['if-none-match'];
+  if (known === undefined || reply.statusCode !== 200 || !['GET', 'HEAD'].includes(request.method)) return false;
+  const etag = reply.getHeader('ETag');
+  return known
+    .split(',')
+    .map((one) => one.trim().replace(/^W\//, ''))
+    .some((one) => etag !== undefined && (one === etag || one === '*'));
 }

@@ -22,14 +22,14 @@ export class HealthController {
   ) {}
 
   @Get('live')
-  @Public('the process supervisor asks', 'Is the process alive')
+  @Public('the process supervisor asks', 'Is the process alive', { isUnlimited: true })
   @Answers(200, Healthy, 'The event loop turns.')
   live(): z.infer<typeof Healthy> {
     return { status: 'ok' };
   }
 
   @Get('ready')
-  @Public('the load balancer asks', 'Can it serve')
+  @Public('the load balancer asks', 'Can it serve', { isUnlimited: true })
   @Answers(200, Healthy, 'The database answers and nothing is stopping.')
   async ready(): Promise<z.infer<typeof Healthy>> {
     if (this.draining.isDraining || !(await this.database.isReachable()))

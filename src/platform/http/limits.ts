@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
 import { AppError } from '../../kernel/errors.js';
 import { CONFIG, type Config } from '../config/config.js';
 import { Database } from '../database/database.js';
@@ -13,12 +14,37 @@ export interface Limit {
 }
 
 export const limits = {
+  /** Of all that needs no sign-in, and of sign-ins that fail. A whole agency may stand behind one address. */
+  perNetwork: { name: 'network', most: 1200, seconds: 60, lease: 60 },
   perUser: { name: 'user', most: 1200, seconds: 60, lease: 60 },
   signInPerAccount: { name: 'sign-in-account', most: 10, seconds: 900, lease: 1 },
   signInPerNetwork: { name: 'sign-in-network', most: 60, seconds: 900, lease: 1 },
   tokenPerNetwork: { name: 'token-network', most: 120, seconds: 900, lease: 1 },
   codePerNetwork: { name: 'code-network', most: 30, seconds: 900, lease: 1 },
 } as const satisfies Record<string, Limit>;
+
+/** How much of a limit is left, and in how many seconds it is whole again. */
+interface Taken {
+  readonly limit: Limit;
+  readonly remaining: number;
+  readonly seconds: number;
+}
+
+/** 429. Says the true time: in minutes when it is long. */
+export class TooManyRequests extends AppError {
+  constructor(
+    readonly limit: Limit,
+    readonly seconds: number,
+  ) {
+    super('too-many', 'http.too-many-requests', { seconds, minutes: seconds < 120 ? 0 : Math.ceil(seconds / 60) });
+  }
+}
+
+/** The `RateLimit` headers (IETF draft). Of several limits the one told last holds. */
+export function tellLimit(reply: FastifyReply, { limit, remaining, seconds }: Taken): void {
+  reply.header('RateLimit-Policy', `"${limit.name}";q=${limit.most};w=${limit.seconds}`);
+  reply.header('RateLimit', `"${limit.name}";r=${remaining};t=${seconds}`);
+}
 
 /** Draws up to `$3` from the bucket's window, or opens a new window. Answers what was granted and when it ends. */
 const DRAW = statement(
@@ -58,7 +84,7 @@ export class Limits {
   ) {}
 
   /** Takes one. Throws 429 `http.too-many-requests` when the window is used up. Answers what is left of the limit. */
-  async take(limit: Limit, key: string): Promise<{ limit: Limit; remaining: number; seconds: number }> {
+  async take(limit: Limit, key: string): Promise<Taken> {
     if (!this.config.limitsRequests) return { limit, remaining: limit.most, seconds: limit.seconds };
     const bucket = `${limit.name}:${key}`;
     for (;;) {
@@ -69,7 +95,7 @@ export class Limits {
           lease.left -= 1;
           return { limit, remaining: lease.remaining + lease.left, seconds };
         }
-        if (lease.remaining === 0) throw new AppError('too-many', 'http.too-many-requests', { seconds });
+        if (lease.remaining === 0) throw new TooManyRequests(limit, seconds);
       }
       await this.renew(limit, bucket);
     }

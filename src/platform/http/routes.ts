@@ -9,18 +9,24 @@ import {
   SetMetadata,
 } from '@nestjs/common';
 import { ApiBearerAuth, ApiExtension, ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Actor } from '../../access/actor.js';
 import type { Action } from '../../access/policy.js';
 import { AppError, notFound } from '../../kernel/errors.js';
+import { localeFromHeader } from '../content/locales.js';
 import { OnRoute } from './answers.js';
+import { versionIn } from './etag.js';
+import { speaks } from './headers.js';
+import { EFFECT_PLACE, type EffectPlace, SHOWN_ONCE } from './repeats/effects.js';
 import { Problem } from './shapes.js';
 
 /** What the guard reads from a handler: the action it needs, or why it is open to everybody. */
 export interface RouteAccess {
   readonly action?: Action;
   readonly publicBecause?: string;
+  /** Not counted, so that it tells the truth when everything is full. */
+  readonly isUnlimited?: boolean;
   readonly by: 'staff' | 'client';
 }
 
@@ -56,9 +62,13 @@ export const CanByLink = (action: Action): MethodDecorator =>
   SetMetadata(ROUTE_ACCESS, { action, by: 'client' } satisfies RouteAccess) as MethodDecorator;
 
 /** Open to everybody, for this reason. */
-export const Public = (because: string, summary?: string): MethodDecorator =>
+export const Public = (
+  because: string,
+  summary?: string,
+  { isUnlimited = false }: { isUnlimited?: boolean } = {},
+): MethodDecorator =>
   applyDecorators(
-    SetMetadata(ROUTE_ACCESS, { publicBecause: because, by: 'staff' } satisfies RouteAccess),
+    SetMetadata(ROUTE_ACCESS, { publicBecause: because, isUnlimited, by: 'staff' } satisfies RouteAccess),
     ...(summary === undefined
       ? []
       : [
@@ -82,14 +92,27 @@ export const Answers = (status: number, schema: z.ZodType | null, description: s
         ]),
   );
 
-/** The route makes one thing from a POST: documents `Idempotency-Key` and what may be refused. */
-export const Creates = (schema: z.ZodType, description: string, status = 201): MethodDecorator =>
+/**
+ * The route makes or does one thing by POST: documents `Idempotency-Key` and what may be refused. `place`: where its
+ * effect can be read, by a GET route with the same schema: the `Location` of what was made, and what a repeat answers.
+ */
+export const Creates = (
+  schema: z.ZodType,
+  description: string,
+  place: EffectPlace,
+  status: 200 | 201 = 201,
+): MethodDecorator =>
   applyDecorators(
     Answers(status, schema, description),
+    SetMetadata(EFFECT_PLACE, place),
+    OnRoute({ place }),
     ApiHeader({
       name: 'Idempotency-Key',
       required: false,
-      description: 'Same key and body: same answer, one effect. Kept 24 hours.',
+      description:
+        place === SHOWN_ONCE
+          ? 'Same key and body: one effect. The answer is shown once: a repeat gets 409. Kept 24 hours.'
+          : 'Same key and body: one effect; a repeat answers what you may read of it now. Kept 24 hours.',
     }),
     problem(409, 'Somebody was faster, or the first request with this key still runs.'),
     problem(422, 'A rule refuses it; `code` says which.'),
@@ -110,10 +133,11 @@ export const AsFile = (...types: string[]): MethodDecorator => ApiExtension(FILE
 export const FILE_TYPES = 'x-file-types';
 
 /** The languages that the request asks for, as `Accept-Language` says. */
-export const Language = createParamDecorator(
-  (_: unknown, context: ExecutionContext): string | undefined =>
-    context.switchToHttp().getRequest<FastifyRequest>().headers['accept-language'],
-);
+export const Language = createParamDecorator((_: unknown, context: ExecutionContext): string | undefined => {
+  const wanted = context.switchToHttp().getRequest<FastifyRequest>().headers['accept-language'];
+  speaks(context.switchToHttp().getResponse<FastifyReply>(), localeFromHeader(wanted));
+  return wanted;
+});
 
 /** The act takes `If-Match`, but does not need it. */
 export const MayMatch = (): MethodDecorator =>
@@ -133,16 +157,10 @@ export const By = createParamDecorator((_: unknown, context: ExecutionContext): 
   return actor;
 });
 
-/** The version in `If-Match`, or null without one. An ETag that was never ours is stale: 412. */
-function versionAsked(context: ExecutionContext): number | null {
-  const header = context.switchToHttp().getRequest<FastifyRequest>().headers['if-match'];
-  if (header === undefined || header === '') return null;
-  const version = /^"v(\d{1,9})"$/.exec(header)?.[1];
-  if (version === undefined) throw new AppError('stale', 'http.version-stale');
-  return Number(version);
-}
+const versionAsked = (context: ExecutionContext): number | null =>
+  versionIn(context.switchToHttp().getRequest<FastifyRequest>().headers['if-match']);
 
-/** The version in `If-Match`. Throws 428 without one. */
+/** The version in `If-Match`, `ANY_VERSION` for `*`. Throws 428 without one. */
 export const IfMatch = createParamDecorator((_: unknown, context: ExecutionContext): number => {
   const version = versionAsked(context);
   if (version === null) throw new AppError('version-required', 'http.version-required');

@@ -70,7 +70,7 @@ const booleanText = z.enum(['true', 'false']).transform((text) => text === 'true
 /** What every list takes. Spread it into a room's strict query object. */
 export const pageQuery = {
   limit: z.coerce.number().int().min(1).max(100).default(50),
-  cursor: z.string().min(1).max(1000).optional(),
+  cursor: z.string().min(1).max(2000).optional(),
   total: booleanText.optional().meta({ description: 'With `true` the answer has `total`, counted up to 1,000.' }),
   updatedAfter: Instant.optional().meta({
     description:
@@ -109,6 +109,19 @@ export const Problem = z
     code: z.string(),
     detail: z.string(),
     requestId: z.string(),
-    errors: z.array(z.object({ pointer: z.string(), code: z.string(), detail: z.string() })).optional(),
+    errors: z
+      .array(
+        z.object({
+          pointer: z.string().optional().meta({ description: 'Where in the body: a JSON Pointer (RFC 6901).' }),
+          parameter: z.string().optional().meta({ description: 'The query parameter, when it is not the body.' }),
+          code: z.string(),
+          detail: z.string(),
+        }),
+      )
+      .optional(),
+    existing: z
+      .object({ type: z.string(), id: z.string() })
+      .optional()
+      .meta({ description: 'What is there already and stands in the way.' }),
   })
   .meta({ id: 'Problem' });

@@ -9,7 +9,10 @@ const CONTENT_POLICY =
 const guarded = (reply: FastifyReply): FastifyReply =>
   reply.header('Cache-Control', 'no-store').header('Content-Security-Policy', CONTENT_POLICY);
 
+/** The page says its language in its root element; the header repeats it. */
 export function sendPage(reply: FastifyReply, status: number, html: string): void {
+  const language = /<html lang="([\w-]+)"/.exec(html)?.[1];
+  if (language !== undefined) reply.header('Content-Language', language).header('Vary', 'Accept-Language');
   guarded(reply).status(status).type('text/html; charset=utf-8').send(html);
 }
 

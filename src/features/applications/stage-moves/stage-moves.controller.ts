@@ -24,9 +24,20 @@ export class StageMovesController {
     return this.moves.list(actor, id, query);
   }
 
+  @Get(':moveId')
+  @Can('application.read', 'One move, and where the application stands today')
+  @Answers(200, Moved, 'The move. The ETag is the application’s. The look is recorded.')
+  get(@By() actor: StaffActor, @IdParam() id: string, @IdParam('moveId') moveId: string): Promise<MovedAnswer> {
+    return this.moves.get(actor, id, moveId);
+  }
+
   @Post()
   @Can('application.move', 'Move an application on, back over a mistake, to its end, or out of one')
-  @Creates(Moved, 'The move, and where the application stands now. The ETag is the application’s.')
+  @Creates(
+    Moved,
+    'The move, and where the application stands now. The ETag is the application’s.',
+    '/v1/applications/:id/stage-moves/{id}',
+  )
   @MayMatch()
   move(
     @By() actor: StaffActor,

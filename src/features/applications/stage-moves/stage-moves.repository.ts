@@ -40,6 +40,15 @@ const LIST = new List<StageMoveAnswer, StageMoveQueryParams>({
   by: '-createdAt',
 });
 
+const FIND = statement(
+  'stage-moves.find',
+  `select m.id, m.application_id as "applicationId", m.kind, m.from_state as "from", m.to_state as "to", m.moved_on as "on",
+          case when m.reason_code is not null then
+            json_build_object('code', m.reason_code, 'source', m.reason_source, 'quote', m.reason_quote) end as reason,
+          m.learned_by as "learnedBy", m.note, m.moved_by as "movedBy", m.created_at as "createdAt"
+     from stage_moves m where m.organization_id = $1 and m.application_id = $2 and m.id = $3`,
+);
+
 const WAY = statement(
   'applications.moves.way',
   `select m.kind, m.to_state as "to" from stage_moves m
@@ -52,6 +61,10 @@ export class StageMovesRepository {
   /** Newest first. */
   list(tx: Tx, applicationId: string, query: StageMoveQueryParams): Promise<Slice<StageMoveAnswer>> {
     return LIST.read(tx, query, [applicationId]);
+  }
+
+  find(tx: Tx, applicationId: string, id: string): Promise<StageMoveAnswer | null> {
+    return tx.row<StageMoveAnswer>(FIND, [tx.organizationId, applicationId, id]);
   }
 
   /** Kinds and targets of all moves, oldest first. */

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { require, sight } from '../../../access/access.js';
 import type { StaffActor } from '../../../access/actor.js';
-import { AppError, notFound } from '../../../kernel/errors.js';
+import { notFound } from '../../../kernel/errors.js';
 import type { Slice } from '../../../kernel/slices.js';
+import { requireVersion } from '../../../kernel/versions.js';
 import { Database } from '../../../platform/database/database.js';
 import type { WriteTx } from '../../../platform/database/tx.js';
 import { Ledger } from '../../../platform/ledger/ledger.js';
@@ -37,6 +38,18 @@ export class StageMovesService {
     });
   }
 
+  /** One move, and where the application stands today. The look is recorded. */
+  get(actor: StaffActor, applicationId: string, id: string): Promise<MovedAnswer> {
+    return this.database.read(actor, async (tx) => {
+      const application = await this.applications.find(tx, sight(actor, 'application.read'), applicationId);
+      const move = application && (await this.repository.find(tx, applicationId, id));
+      if (!move) throw notFound();
+      const { clientId } = application;
+      await this.looks.record(tx, { name: 'application.history-seen', subjectId: applicationId, clientId });
+      return { ...application, ...move };
+    });
+  }
+
   /**
    * Moves an application: row, history and ledger line together. Of many at once one wins, the others are refused by
    * the rules for where it then stands. `version`: only if it still has it, else 412.
@@ -46,7 +59,7 @@ export class StageMovesService {
       const application = await this.applications.lock(tx, sight(actor, 'application.read'), id);
       if (!application) throw notFound();
       require(actor, 'application.move', { coachId: application.coachId });
-      if (version !== null && version !== application.version) throw new AppError('stale', 'http.version-stale');
+      if (version !== null) requireVersion(version, application.version);
       const outcome = move(application, body, { today: tx.today });
       const columns = columnsOf(outcome);
       this.applications.change(tx, id, application.version, columns);

@@ -46,13 +46,24 @@ export class LetterVersionsController {
 
   @Post()
   @Can('cover-letter.write', 'Write the next version; ends a review or an approval of the one before')
-  @Creates(LetterVersion, 'The version with its number.')
+  @Creates(LetterVersion, 'The version with its number.', '/v1/cover-letters/:id/versions/{number}')
   write(
     @By() actor: StaffActor,
     @IdParam() id: string,
     @Body({ schema: NewLetterVersion }) { body }: NewLetterVersionBody,
   ): Promise<LetterVersionAnswer> {
     return this.versions.write(actor, id, body);
+  }
+
+  @Get(':number')
+  @Can('cover-letter.read', 'One text of a letter')
+  @Answers(200, LetterVersion, 'The version. The look is recorded.')
+  get(
+    @By() actor: StaffActor,
+    @IdParam() id: string,
+    @Param('number', versionPipe) number: number,
+  ): Promise<LetterVersionAnswer> {
+    return this.versions.get(actor, id, number);
   }
 
   @Get(':number/document')

@@ -34,6 +34,17 @@ export class LetterVersionsService {
     });
   }
 
+  /** One text. The look is recorded. */
+  get(actor: StaffActor, id: string, number: number): Promise<LetterVersionAnswer> {
+    return this.database.read(actor, async (tx) => {
+      const clientId = await this.letters.findClient(tx, sight(actor, 'cover-letter.read'), id);
+      const version = clientId === null ? null : await this.repository.find(tx, id, number);
+      if (clientId === null || !version) throw notFound();
+      await this.looks.record(tx, { name: 'cover-letter.seen', subjectId: id, clientId });
+      return version;
+    });
+  }
+
   /** The next text. The letter's row lock orders writers, so that numbers have no gaps and no doubles. */
   write(actor: StaffActor, id: string, body: string): Promise<LetterVersionAnswer> {
     return this.database.write(actor, async (tx) =>

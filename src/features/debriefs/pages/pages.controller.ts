@@ -5,7 +5,7 @@ import type { ClientActor } from '../../../access/actor.js';
 import { AppError } from '../../../kernel/errors.js';
 import { By, CanByLink, Public } from '../../../platform/http/routes.js';
 import { goOn, requireOwnSite, sendFile, sendPage } from '../../../platform/pages/page-answers.js';
-import { ClientPage, chosenLocale, type Form } from '../../client-links/client-pages.door.js';
+import { ClientForm, ClientPage, chosenLocale, type Form } from '../../client-links/client-pages.door.js';
 import { DebriefPages, type PageAnswer } from './pages.js';
 import { debriefStyle } from './style.js';
 
@@ -23,7 +23,7 @@ export class DebriefPagesController {
   }
 
   @Post('checklist')
-  @ClientPage()
+  @ClientForm()
   @CanByLink('debrief.answer')
   async send(
     @By() actor: ClientActor,

@@ -31,9 +31,16 @@ export class InvitationsController {
 
   @Post()
   @Can('invitation.create', 'Invite a person to the staff')
-  @Creates(Invitation, 'The invitation; its token goes out by mail.')
+  @Creates(Invitation, 'The invitation; its token goes out by mail.', '/v1/invitations/{id}')
   invite(@By() actor: Actor, @Body({ schema: NewInvitation }) body: NewInvitationBody): Promise<InvitationAnswer> {
     return this.invitations.create(actor, body);
+  }
+
+  @Get(':id')
+  @Can('invitation.read', 'One invitation')
+  @Answers(200, Invitation, 'The invitation.')
+  get(@By() actor: Actor, @IdParam() id: string): Promise<InvitationAnswer> {
+    return this.invitations.get(actor, id);
   }
 
   @Delete(':id')

@@ -58,6 +58,14 @@ export class InvitationsService {
     return this.database.read(actor, (tx) => this.repository.list(tx, query));
   }
 
+  get(actor: Actor, id: string): Promise<InvitationAnswer> {
+    return this.database.read(actor, async (tx) => {
+      const invitation = await this.repository.find(tx, id);
+      if (!invitation) throw notFound();
+      return invitation;
+    });
+  }
+
   async revoke(actor: Actor, id: string): Promise<void> {
     await this.database.write(actor, async (tx) => {
       const invitation = await this.repository.find(tx, id);

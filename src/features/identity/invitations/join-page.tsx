@@ -16,6 +16,7 @@ import { pageStyle } from '../../../platform/pages/page-style.js';
 export interface JoinProblem {
   readonly field: 'token' | 'password' | 'again' | 'form';
   readonly at: string;
+  readonly parameters?: Readonly<Record<string, string | number>> | undefined;
 }
 
 export interface JoinPageProps {
@@ -40,7 +41,7 @@ export function joinPage({ locale, token = '', name = '', problem }: JoinPagePro
       </h1>
       {problem ? (
         <p class="notice problem" role="alert" id="problem">
-          <Text of={text} at={problem.at} />
+          <Text of={text} at={problem.at} with={problem.parameters ?? {}} />
         </p>
       ) : null}
       <form method="post" action="/join">

@@ -1,10 +1,10 @@
 import { Body, Controller, Get, Ip, Post, Req, Res } from '@nestjs/common';
-import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { messagesOf } from '../../../platform/content/content.js';
 import { isLocale, type Locale, localeFromHeader, sourceLocale } from '../../../platform/content/locales.js';
 import { Limits, limits } from '../../../platform/http/limits.js';
+import { type ErrorPage, Page, PageForm } from '../../../platform/http/page-routes.js';
 import { Public } from '../../../platform/http/routes.js';
 import { tokenScript } from '../../../platform/pages/page.js';
 import { goOn, requireOwnSite, sendFile, sendPage } from '../../../platform/pages/page-answers.js';
@@ -23,10 +23,11 @@ function languageOf(request: FastifyRequest): Locale {
 }
 
 /** At which field an error belongs, and in which words. */
-function problemOf(code: string): JoinProblem {
+function problemOf(code: string, parameters: JoinProblem['parameters']): JoinProblem {
   const at = messagesOf(sourceLocale).has(`errors.${code}`) ? `errors.${code}` : 'errors.http.unexpected';
   return {
     at,
+    parameters,
     field: code.startsWith('auth.password') ? 'password' : code === 'invitation.not-open' ? 'token' : 'form',
   };
 }
@@ -39,11 +40,8 @@ function again(request: FastifyRequest, reply: FastifyReply, status: number, pro
 }
 
 /** Every error of these routes is a page in the reader's language. */
-const Page = () =>
-  RouteConfig({
-    errorPage: ({ code, status }: { code: string; status: number }, request: FastifyRequest, reply: FastifyReply) =>
-      again(request, reply, status, problemOf(code)),
-  });
+const errorPage: ErrorPage = ({ code, status, parameters }, request, reply) =>
+  again(request, reply, status, problemOf(code, parameters));
 
 /** Where an invitation's mail leads: a person makes their account, in a browser, without the web API. */
 @ApiExcludeController()
@@ -55,14 +53,14 @@ export class JoinController {
   ) {}
 
   @Get()
-  @Page()
+  @Page(errorPage)
   @Public('shows nothing of anybody and changes nothing')
   form(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
     sendPage(reply, 200, joinPage({ locale: languageOf(request) }));
   }
 
   @Post()
-  @Page()
+  @PageForm(errorPage)
   @Public('the token in the mail is the proof')
   async join(
     @Body({ schema: JoinForm }) form: JoinFormBody,
@@ -81,7 +79,7 @@ export class JoinController {
   }
 
   @Get('done')
-  @Page()
+  @Page(errorPage)
   @Public('the same for everybody')
   done(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
     sendPage(reply, 200, joinedPage(languageOf(request)));

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Ip, Patch, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { StaffActor } from '../../../access/actor.js';
+import { SmallBody } from '../../../platform/http/page-routes.js';
 import { Answers, By, Can, Changes, IfMatch, Public, Refuses } from '../../../platform/http/routes.js';
 import {
   Me,
@@ -21,6 +22,7 @@ export class SessionsController {
   constructor(private readonly auth: SessionsService) {}
 
   @Post('auth/sign-in')
+  @SmallBody()
   @Public('nobody is signed in yet', 'Sign in with address and password')
   @Refuses(401, 'Address and password do not belong together, or the account is locked.')
   @Answers(200, SignedIn, 'An access token for ten minutes and a refresh token to get the next.')
@@ -29,6 +31,7 @@ export class SessionsController {
   }
 
   @Post('auth/refresh')
+  @SmallBody()
   @Public('the refresh token is the proof', 'Trade a refresh token for new tokens')
   @Refuses(401, 'The token opens no session (any more).')
   @Answers(200, SignedIn, 'New tokens; the old refresh token is used up.')

@@ -2,8 +2,10 @@ import { createHash, createHmac, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { StaffActor } from '../../../access/actor.js';
 import type { StaffRole } from '../../../access/roles.js';
+import { changesOf } from '../../../kernel/changes.js';
 import { AppError, notFound } from '../../../kernel/errors.js';
 import { newId } from '../../../kernel/ids.js';
+import { requireVersion } from '../../../kernel/versions.js';
 import { AccessTokens, TOKEN_SECONDS } from '../../../platform/auth/access-tokens.js';
 import { Secrets } from '../../../platform/config/secrets.js';
 import { Database } from '../../../platform/database/database.js';
@@ -109,17 +111,17 @@ export class SessionsService {
 
   async changeMe(actor: StaffActor, version: number, patch: MePatchBody): Promise<MeAnswer> {
     return this.database.write(actor, async (tx) => {
-      const changed = await this.repository.updateMe(
-        tx,
-        actor.userId,
-        version,
-        patch as { name?: string; locale?: string },
-      );
-      if (!changed) throw new AppError('stale', 'http.version-stale');
+      const before = await this.repository.getMe(tx, actor.userId);
+      if (!before) throw notFound();
+      requireVersion(version, before.version);
+      const changes = changesOf(before, patch) as { name?: string; locale?: string } | null;
+      if (!changes) return before;
+      if (!(await this.repository.updateMe(tx, actor.userId, version, changes)))
+        throw new AppError('stale', 'http.version-stale');
       await this.ledger.record(tx, {
         name: 'me.changed',
         subjectId: actor.userId,
-        payload: { fields: Object.keys(patch) },
+        payload: { fields: Object.keys(changes) },
       });
       const me = await this.repository.getMe(tx, actor.userId);
       if (!me) throw notFound();

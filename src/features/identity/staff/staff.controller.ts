@@ -30,7 +30,7 @@ export class StaffController {
 
   @Post(':id/suspension')
   @Can('staff.suspend', 'Lock an account at once')
-  @Creates(StaffMember, 'The account is locked, its sessions have ended.', 200)
+  @Creates(StaffMember, 'The account is locked, its sessions have ended.', '/v1/staff/:id', 200)
   suspend(@By() actor: StaffActor, @IdParam() id: string): Promise<StaffMemberAnswer> {
     return this.staff.suspend(actor, id);
   }

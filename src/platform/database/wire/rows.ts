@@ -39,7 +39,7 @@ export class Rows {
     };
   }
 
-  /** The row of this id, if it still has this version; the version counts up. */
+  /** The row of this id, if it still has this version (-1, `ANY_VERSION`: whichever it has); the version counts up. */
   update<Entity extends ObjectLiteral>(
     entity: EntityTarget<Entity>,
     key: { organizationId: string; id: string; version: number },
@@ -51,7 +51,7 @@ export class Rows {
       statement: this.statement('update', metadata.tableName, columns, () => {
         const changes = columns.map((column, index) => `${column} = $${index + 4}`);
         return `update ${metadata.tableName} set ${[...changes, 'version = version + 1', 'updated_at = now()'].join(', ')}
-                 where organization_id = $1 and id = $2 and version = $3`;
+                 where organization_id = $1 and id = $2 and (version = $3 or $3 = -1)`;
       }),
       values: [key.organizationId, key.id, key.version, ...values],
     };

@@ -1,13 +1,12 @@
 import type { PoolClient, QueryResultRow } from 'pg';
 import type { Actor } from '../../../access/actor.js';
 import { notFound } from '../../../kernel/errors.js';
-import type { Secrets } from '../../config/secrets.js';
 import { statement } from '../statement.js';
 import { entry, mustStand, type Standing, type Standings } from './entry.js';
 import { mustFind } from './must.js';
 import { failureOf, type Step } from './one-trip.js';
 import { run } from './pool.js';
-import { asksBefore, type EarlierAnswer, earlierAnswer, savesAfter } from './repeats.js';
+import { asksBefore, type EarlierRequest, requireFirst, savesAfter } from './repeats.js';
 
 export const BEGIN: Step = { statement: statement('tx.begin', 'begin'), values: [] };
 export const COMMIT: Step = { statement: statement('tx.commit', 'commit'), values: [] };
@@ -15,13 +14,6 @@ export const ROLLBACK: Step = { statement: statement('tx.rollback', 'rollback'),
 
 /** Place of the actor's standing among the steps that open a transaction. */
 const STANDING = 2;
-
-/** Ends the work of a request that was done before, with what it answered then. */
-export class DoneBefore extends Error {
-  constructor(readonly answer: unknown) {
-    super('done before');
-  }
-}
 
 /**
  * One transaction on one connection, in as few trips as its work allows. Nothing goes out before the first statement,
@@ -39,7 +31,6 @@ export class Transaction {
     private readonly client: PoolClient,
     standings: Standings,
     actor: Actor,
-    private readonly secrets: Secrets,
   ) {
     this.repeater = actor.kind === 'staff' && actor.repeat ? { actor, repeat: actor.repeat } : null;
     const asks = this.repeater ? asksBefore(this.repeater.actor, this.repeater.repeat) : [];
@@ -82,7 +73,7 @@ export class Transaction {
   async finish(result: unknown): Promise<void> {
     if (this.isCommitted) return;
     if (this.opening) await this.trip([]);
-    const saves = this.repeater ? [savesAfter(this.secrets, this.repeater.actor, this.repeater.repeat, result)] : [];
+    const saves = this.repeater ? [savesAfter(this.repeater.actor, this.repeater.repeat, result)] : [];
     await this.trip([...saves, COMMIT]);
     this.isCommitted = true;
   }
@@ -115,8 +106,7 @@ export class Transaction {
     this.standing = mustStand(rows[STANDING]);
     if (!this.repeater || done < STANDING + 3) return;
     const [lock] = (rows[STANDING + 1] ?? []) as { is_free: boolean }[];
-    const [earlier] = (rows[STANDING + 2] ?? []) as (EarlierAnswer & QueryResultRow)[];
-    const found = earlierAnswer(this.secrets, this.repeater.repeat, lock, earlier);
-    if (found) throw new DoneBefore(found.value);
+    const [earlier] = (rows[STANDING + 2] ?? []) as (EarlierRequest & QueryResultRow)[];
+    requireFirst(this.repeater.repeat, lock, earlier);
   }
 }

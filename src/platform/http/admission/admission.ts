@@ -5,7 +5,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../../../kernel/errors.js';
 import { words } from '../../content/content.js';
 import { sourceLocale } from '../../content/locales.js';
-import { sendProblem } from '../problems.filter.js';
+import { sendProblem } from '../problems/problems.filter.js';
 import { FairSlots } from './fair-slots.js';
 import { networkOf } from './network.js';
 

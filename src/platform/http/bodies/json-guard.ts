@@ -1,4 +1,4 @@
-import { AppError } from '../../kernel/errors.js';
+import { AppError } from '../../../kernel/errors.js';
 
 const MAX_DEPTH = 32;
 const malformed = (code: string): AppError => new AppError('malformed', code);

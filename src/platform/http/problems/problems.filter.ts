@@ -1,36 +1,19 @@
-import { STATUS_CODES } from 'node:http';
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { AppError, type ErrorKind, type FieldError, notFound } from '../../kernel/errors.js';
-import { words } from '../content/content.js';
-import { localeFromHeader } from '../content/locales.js';
-import { asAppError } from '../database/database-errors.js';
+import { AppError, notFound } from '../../../kernel/errors.js';
+import { localeFromHeader } from '../../content/locales.js';
+import { asAppError } from '../../database/database-errors.js';
+import { DoneBefore } from '../../database/wire/repeats.js';
+import { speaks } from '../headers.js';
+import { TooManyRequests, tellLimit } from '../limits.js';
+import { answerAgain } from '../repeats/answer-again.js';
+import { type ProblemAddress, problemText, statusOf } from './problem.js';
 
 declare module 'fastify' {
-  interface FastifyContextConfig {
-    /** Set on routes that are pages for people: writes the error as a page, also for a body that cannot be parsed. */
-    errorPage?: (
-      problem: { readonly code: string; readonly status: number },
-      request: FastifyRequest,
-      reply: FastifyReply,
-    ) => void;
+  interface FastifyInstance {
+    problemAddress: ProblemAddress;
   }
 }
-
-const statusOf: Readonly<Record<ErrorKind, number>> = {
-  malformed: 400,
-  unauthenticated: 401,
-  forbidden: 403,
-  'not-found': 404,
-  conflict: 409,
-  stale: 412,
-  'too-large': 413,
-  'unsupported-type': 415,
-  refused: 422,
-  'version-required': 428,
-  'too-many': 429,
-  unavailable: 503,
-};
 
 /** Errors of Fastify, told apart by its codes, and of Nest's router. */
 function fromFramework(error: unknown): AppError | null {
@@ -46,7 +29,7 @@ function fromFramework(error: unknown): AppError | null {
 }
 
 /** The error as an `AppError`, or null when it is a fault of ours. */
-export const known = (error: unknown): AppError | null => {
+const known = (error: unknown): AppError | null => {
   const mapped = asAppError(error);
   return mapped instanceof AppError ? mapped : fromFramework(error);
 };
@@ -56,9 +39,15 @@ export const known = (error: unknown): AppError | null => {
 export class ProblemsFilter implements ExceptionFilter {
   private readonly log = new Logger(ProblemsFilter.name);
 
-  catch(error: unknown, host: ArgumentsHost): void {
-    const http = host.switchToHttp();
-    sendProblem(error, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>(), this.log);
+  async catch(error: unknown, host: ArgumentsHost): Promise<void> {
+    const request = host.switchToHttp().getRequest<FastifyRequest>();
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    if (!(error instanceof DoneBefore)) return sendProblem(error, request, reply, this.log);
+    try {
+      await answerAgain(request, reply, error.effect);
+    } catch (failure) {
+      sendProblem(failure, request, reply, this.log);
+    }
   }
 }
 
@@ -75,41 +64,20 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
   const code = problem?.code ?? 'http.unexpected';
   const status = problem ? statusOf[problem.kind] : 500;
   if (problem?.kind === 'too-many') reply.header('Retry-After', String(problem.parameters.seconds ?? 60));
+  if (problem instanceof TooManyRequests) tellLimit(reply, { ...problem, remaining: 0 });
   if (problem?.kind === 'unavailable') reply.header('Retry-After', '2');
   // A request that reached no route has no such settings, whatever the types say.
   const errorPage = (request.routeOptions.config as typeof request.routeOptions.config | undefined)?.errorPage;
   if (errorPage) {
-    errorPage({ code, status }, request, reply);
+    errorPage({ code, status, parameters: problem?.parameters ?? {} }, request, reply);
     return;
   }
-  const text = words(localeFromHeader(request.headers['accept-language']));
-  const detailOf = (of: string, parameters = {}): string =>
-    text.has(`errors.${of}`) ? text.text(`errors.${of}`, parameters) : text.text('errors.http.invalid-field');
-  // The schemas' own sentences are English; in another language our general one is better.
-  const isForeign = (field: FieldError): boolean => field.code === 'http.invalid-field' && text.locale !== 'en';
-  const detailOfField = (field: FieldError): string =>
-    (isForeign(field) ? undefined : field.detail) ?? detailOf(field.code);
+  const locale = localeFromHeader(request.headers['accept-language']);
+  speaks(reply, locale);
   if (status === 401) reply.header('WWW-Authenticate', 'Bearer');
+  const address = request.server.problemAddress;
   reply
     .status(status)
     .header('Content-Type', 'application/problem+json; charset=utf-8')
-    .send(
-      JSON.stringify({
-        type: `urn:onward:problem:${code}`,
-        title: STATUS_CODES[status] ?? 'Error',
-        status,
-        code,
-        detail: detailOf(code, problem?.parameters),
-        requestId: request.id,
-        ...(problem && problem.fields.length > 0
-          ? {
-              errors: problem.fields.map((field) => ({
-                pointer: field.pointer,
-                code: field.code,
-                detail: detailOfField(field),
-              })),
-            }
-          : {}),
-      }),
-    );
+    .send(problemText({ status, code, error: problem, requestId: request.id, locale, address }));
 }

@@ -1,0 +1,29 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { OnRoute } from './answers.js';
+import { MOST_BYTES } from './bodies/parsers.js';
+
+/** Why a page cannot be shown, for the page that says so. */
+export interface PageProblem {
+  readonly code: string;
+  readonly status: number;
+  readonly parameters: Readonly<Record<string, string | number>>;
+}
+
+/** Writes the error as a page, also for a body that cannot be parsed. */
+export type ErrorPage = (problem: PageProblem, request: FastifyRequest, reply: FastifyReply) => void;
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Set on routes that are pages for people. */
+    errorPage?: ErrorPage;
+  }
+}
+
+/** A page for people: its errors are pages too. */
+export const Page = (errorPage: ErrorPage): MethodDecorator => OnRoute({ errorPage });
+
+/** A page that takes a form post. Only such routes do; a POST that is neither this nor answers JSON stops the start. */
+export const PageForm = (errorPage: ErrorPage): MethodDecorator => OnRoute({ errorPage, takesForm: true });
+
+/** Before anybody is known: a body of 4 KiB is enough for an address, a password and a token. */
+export const SmallBody = (): MethodDecorator => OnRoute({ mostBytes: MOST_BYTES.signIn });
