@@ -1,4 +1,5 @@
-import { AppError } from '../kernel/errors.js';
+import { AppError, notFound } from '../kernel/errors.js';
+import { requireVersion } from '../kernel/versions.js';
 import type { Actor, Opened } from './actor.js';
 import { type Action, policy, type Reach } from './policy.js';
 import type { Role } from './roles.js';
@@ -35,4 +36,27 @@ const isOwn = (actor: Actor, facts: Facts): boolean => actor.kind === 'staff' &&
 /** Throws 403 `access.not-allowed` unless the actor may do it to this row. */
 export function require(actor: Actor, action: Action, facts: Facts): void {
   if (!allows(actor, action, facts)) throw new AppError('forbidden', 'access.not-allowed', { action });
+}
+
+/**
+ * How every act on one row begins: it is in sight or 404, the actor may do this or 403, it still has the version that was
+ * read or 412. `row`: as loaded with the actor's sight, null when there is none.
+ */
+export function admitted<Row extends Facts>(actor: Actor, action: Action, row: Row | null): Row;
+export function admitted<Row extends Facts & { readonly version: number }>(
+  actor: Actor,
+  action: Action,
+  row: Row | null,
+  version: number | null,
+): Row;
+export function admitted<Row extends Facts & { readonly version?: number }>(
+  actor: Actor,
+  action: Action,
+  row: Row | null,
+  version: number | null = null,
+): Row {
+  if (row === null) throw notFound();
+  require(actor, action, row);
+  if (version !== null && row.version !== undefined) requireVersion(version, row.version);
+  return row;
 }
