@@ -99,3 +99,19 @@ export async function readStatements(
     return read;
   });
 }
+
+/** Every statement by room, with the tables that it touches, for people to read. */
+export function statementsPage(read: readonly ReadStatement[]): string {
+  const byRoom = [...Map.groupBy(read, ({ name }) => roomOf(name))].sort(([a], [b]) => (a < b ? -1 : 1));
+  const one = ({ name, text, tables: touched }: ReadStatement): string[] => [
+    '',
+    `-- ${name}: ${touched.join(', ') || 'no table'}`,
+    `${text.replace(/\n\s*/g, '\n  ').trimEnd()};`,
+  ];
+  return [
+    '-- Every statement by room, with its tables. Generated from `src/**/*.repository.ts` and the entities; of a list its',
+    '-- usual form: sorts and filters vary it.',
+    ...byRoom.flatMap(([room, own]) => ['', '', `-- == ${room} ==`, ...own.flatMap(one)]),
+    '',
+  ].join('\n');
+}
