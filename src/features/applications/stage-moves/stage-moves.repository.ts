@@ -41,7 +41,7 @@ const LIST = new List<StageMoveAnswer, StageMoveQueryParams>({
 });
 
 const FIND = statement(
-  'stage-moves.find',
+  'applications.moves.find',
   `select m.id, m.application_id as "applicationId", m.kind, m.from_state as "from", m.to_state as "to", m.moved_on as "on",
           case when m.reason_code is not null then
             json_build_object('code', m.reason_code, 'source', m.reason_source, 'quote', m.reason_quote) end as reason,
