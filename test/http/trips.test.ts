@@ -71,7 +71,10 @@ describe('an ordinary write', () => {
 
 describe('a read', () => {
   it('is one trip, and its look one more that many share', async () => {
-    const { id, clientId } = await newApplication(world.ana);
+    const {
+      id,
+      client: { id: clientId },
+    } = await newApplication(world.ana);
     for (const path of [`/v1/clients/${clientId}`, `/v1/applications/${id}`]) {
       const made = await tripsOf(() => world.ana.get(path));
       expect(made.map((names) => names.at(-1))).toEqual([expect.stringMatching(/\.find\./), 'looks.record']);
