@@ -37,7 +37,7 @@ const whatHappened: readonly string[][] = [
   [UMA, 'cover-letter.reviewed'],
   [ANA, 'cover-letter.document-made', 'cover-letter.document-made', 'cover-letter.sent', 'cover-letter.seen'],
   [ANA, 'application.moved', 'application.moved', 'application.moved', 'interview.scheduled', 'application.seen'],
-  [ANA, 'application.rejected'],
+  [ANA, 'application.rejected', 'application.history-seen'],
   ['system', 'debrief.issued', 'debrief.link-made'],
   [ANA, 'debrief.seen'],
   ['client', 'debrief.opened', 'debrief.saved'],
@@ -125,13 +125,8 @@ it('the whole story: from an organization on the command line to what was learne
   const first = await story.reject(ana, application.id, 'the-no');
   const again = await story.reject(ana, application.id, 'the-no');
   expect(first.body).toMatchObject({
-    kind: 'ending',
-    from: 'interview',
-    to: 'rejected',
-    outcome: 'rejected',
-    endingStage: 'interview',
-    reason: words.reason,
-    learnedBy: 'email',
+    move: { kind: 'ending', from: 'interview', to: 'rejected', reasons: [words.reason], learnedBy: 'email' },
+    application: { outcome: 'rejected', isOpen: false, endingStage: 'interview' },
   });
   expect([again.status, again.body]).toEqual([first.status, first.body]);
   expect((await story.reject(ana, application.id, 'another-no')).body.code).toBe('application.already-ended');
@@ -210,7 +205,7 @@ it('the whole story: from an organization on the command line to what was learne
     employer: bakery.id,
     contact: bakery.id,
     application: application.id,
-    move: trail.find(({ name }) => name === 'application.rejected')?.facts?.stageMoveId ?? application.id,
+    move: first.body.move.id,
     openApplication: application.id,
     deletedApplication: application.id,
     interview: interview.id,

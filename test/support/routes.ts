@@ -33,12 +33,15 @@ export async function recordsOfNorth(world: World): Promise<Records> {
   const client = await id(ana.post('/v1/clients', { legalName: 'MARKER Rosa', email: 'rosa@marker.example' }));
   const deletedClient = await id(ana.post('/v1/clients', { legalName: 'MARKER Gone' }));
   await sol.delete(`/v1/clients/${deletedClient}`, { 'if-match': '"1.any"' });
-  const openApplication = (await newApplication(ana, { clientId: client, employerName: 'MARKER Open' })).id;
   const ifFirst = { 'if-match': '"1.any"' };
-  const deletedApplication = (await newApplication(ana, { clientId: client, employerName: 'MARKER Lost' })).id;
+  // What was deleted here stays so, whoever asks: something else stands in its place.
+  const open = { clientId: client, employerName: 'MARKER Open', externalId: 'MARKER-1' };
+  const deletedApplication = (await newApplication(ana, open)).id;
   await ana.delete(`/v1/applications/${deletedApplication}`, ifFirst);
+  const openApplication = (await newApplication(ana, open)).id;
   const deletedInterview = (await newInterview(ana, openApplication)).id;
   await ana.delete(`/v1/interviews/${deletedInterview}`, ifFirst);
+  await newInterview(ana, openApplication);
   const rejected = await newApplication(ana, { clientId: client, employerName: 'MARKER Harbor' });
   await moveTo(ana, rejected.id, 'interview', { occurredOn: '2026-06-05' });
   const interview = (await newInterview(ana, rejected.id)).id;
