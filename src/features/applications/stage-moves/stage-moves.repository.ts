@@ -12,24 +12,6 @@ import { APPLICATION, type ApplicationRow } from '../applications.repository.js'
 import { applicationSight } from '../applications.sight.js';
 import type { StageMoveAnswer, StageMoveQueryParams } from './stage-moves.schemas.js';
 
-/**
- * The move with its reasons. PostgreSQL makes the id when the row is written, under the lock of the application: ids are
- * in the order of moves.
- */
-const INSERT = statement(
-  'applications.moves.insert',
-  `with move as (
-     insert into stage_moves (organization_id, application_id, kind, from_position, to_position, occurred_on, learned_by,
-                              note, moved_by, id)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, coalesce($10, uuidv7()))
-     returning id),
-   why as (
-     insert into stage_move_reasons (organization_id, stage_move_id, position, code, source, quote)
-     select $1, move.id, r.position, r.value ->> 'code', r.value ->> 'source', r.value ->> 'quote'
-       from move, jsonb_array_elements($11::jsonb) with ordinality as r(value, position))
-   select id from move`,
-);
-
 const REASONS = jsonRows(
   projection<StageMoveAnswer['reasons'][number]>({ code: 'r.code', source: 'r.source', quote: 'r.quote' }),
   'from stage_move_reasons r where r.organization_id = m.organization_id and r.stage_move_id = m.id',
@@ -60,6 +42,36 @@ export interface MovedRow {
 }
 const MOVED = projection<MovedRow>({ move: STAGE_MOVE.columns, application: APPLICATION.columns });
 
+/**
+ * The move with its reasons. PostgreSQL makes the id when the row is written, under the lock of the application: ids are
+ * in the order of moves.
+ */
+const insert = (name: string, answer: string) =>
+  statement(
+    `applications.moves.${name}`,
+    `with m as (
+       insert into stage_moves (organization_id, application_id, kind, from_position, to_position, occurred_on,
+                                learned_by, note, moved_by, id)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, coalesce($10, uuidv7()))
+       returning *),
+     why as (
+       insert into stage_move_reasons (organization_id, stage_move_id, position, code, source, quote)
+       select $1, m.id, r.position, r.value ->> 'code', r.value ->> 'source', r.value ->> 'quote'
+         from m, jsonb_array_elements($11::jsonb) with ordinality as r(value, position))
+     ${answer}`,
+  );
+
+const BEGIN = insert('begin', 'select from m');
+
+/** What was just written is not in its table yet, so its reasons are as they were given. */
+const INSERTED = projection<MovedRow>({
+  move: { ...STAGE_MOVE.columns, reasons: '$11::jsonb' },
+  application: APPLICATION.columns,
+});
+const JOINED = `join applications a on a.organization_id = m.organization_id and a.id = m.application_id
+  join clients c on c.organization_id = a.organization_id and c.id = a.client_id`;
+const INSERT = insert('insert', `select ${INSERTED.select} from m ${JOINED}`);
+
 const LIST = new List<StageMoveAnswer, StageMoveQueryParams>({
   name: 'applications.moves.list',
   item: STAGE_MOVE,
@@ -72,9 +84,7 @@ const LIST = new List<StageMoveAnswer, StageMoveQueryParams>({
 const FIND = bySight((reach) =>
   statement(
     `applications.moves.find.${reach}`,
-    `select ${MOVED.select} from stage_moves m
-       join applications a on a.organization_id = m.organization_id and a.id = m.application_id
-       join clients c on c.organization_id = a.organization_id and c.id = a.client_id
+    `select ${MOVED.select} from stage_moves m ${JOINED}
       where m.organization_id = $1 and m.application_id = $2 and m.id = $3 and ${applicationSight(reach, 'a', 'c')}`,
   ),
 );
@@ -97,11 +107,6 @@ export class StageMovesRepository {
     return MOVED.read(await tx.row(FIND[reach], [tx.organizationId, applicationId, id]));
   }
 
-  /** The same as the last question of a transaction. Throws 404. */
-  async last(tx: WriteTx, applicationId: string, id: string): Promise<MovedRow> {
-    return MOVED.read(await tx.last(FIND.organization, [tx.organizationId, applicationId, id]));
-  }
-
   /** Kinds, starts and targets of all moves, oldest first. */
   way(tx: Tx, applicationId: string): Promise<Pick<StageMove, 'kind' | 'from' | 'to'>[]> {
     return tx.rows<Pick<StageMove, 'kind' | 'from' | 'to'>>(WAY, [tx.organizationId, applicationId]);
@@ -109,19 +114,21 @@ export class StageMovesRepository {
 
   /** The first row, that nobody waits for. */
   begin(tx: WriteTx, applicationId: string, move: StageMove, movedBy: string): { id: string } {
-    tx.later(INSERT, valuesOf(tx, applicationId, move, movedBy, tx.firstId));
+    tx.later(BEGIN, valuesOf(tx, applicationId, move, movedBy, tx.firstId));
     return { id: tx.firstId };
   }
 
-  async insert(tx: WriteTx, applicationId: string, move: StageMove, movedBy: string): Promise<{ id: string }> {
-    const row = await tx.row<{ id: string }>(INSERT, valuesOf(tx, applicationId, move, movedBy, null));
+  /** The move, and the application as this transaction leaves it. */
+  async insert(tx: WriteTx, applicationId: string, move: StageMove, movedBy: string): Promise<MovedRow> {
+    const row = INSERTED.read(await tx.row(INSERT, valuesOf(tx, applicationId, move, movedBy, null)));
     if (!row) throw new Error('an insert answered no row');
     return row;
   }
 }
 
 function valuesOf(tx: WriteTx, applicationId: string, move: StageMove, movedBy: string, id: string | null): SqlValue[] {
-  const { kind, from, to, occurredOn, reasons, learnedBy, note } = move;
+  const { kind, from, to, occurredOn, learnedBy, note } = move;
+  const reasons = move.reasons.map(({ code, source, quote = null }) => ({ code, source, quote }));
   const row = [tx.organizationId, applicationId, kind, from, to, occurredOn, learnedBy, note, movedBy, id];
   return [...row, JSON.stringify(reasons)];
 }

@@ -59,9 +59,9 @@ export class StageMovesService {
       const application = admitted(actor, 'application.move', found, version);
       const outcome = move(application, body, { today: tx.today });
       this.applications.change(tx, id, application.version, columnsOf(outcome));
-      const { id: stageMoveId } = await this.repository.insert(tx, id, outcome.history, actor.userId);
-      await this.tell(tx, id, outcome.event, stageMoveId);
-      return viewOf(await this.repository.last(tx, id, stageMoveId));
+      const moved = await this.repository.insert(tx, id, outcome.history, actor.userId);
+      await this.tell(tx, id, outcome.event, moved.move.id);
+      return viewOf(moved);
     });
   }
 
