@@ -75,14 +75,14 @@ export function cases(clients: number, fresh: string): Case[] {
       uses: 'applications',
       next: (turn) => {
         const inputs = { applicationId: moveApplication(turn), clientId: clientOfMove(turn, clients) };
-        const reason = { code: 'other_candidate_stronger', source: 'employer_stated' };
+        const reasons = [{ code: 'other_candidate_stronger', source: 'employer_stated' }];
         return {
           kind: 'move',
           method: 'POST',
           path: `/v1/applications/${inputs.applicationId}/stage-moves`,
           as: 'coach',
           inputs,
-          body: { to: 'rejected', reason, learnedBy: 'email' },
+          body: { to: 'rejected', reasons, learnedBy: 'email' },
           headers: { 'idempotency-key': randomUUID(), 'if-match': fresh },
         };
       },

@@ -132,8 +132,9 @@ async function play({ url, environment }, mark) {
   tell('Applied, phone screen, interview.', `${client.legalName} meets ${met.name} (${met.role}, ${met.email}).`);
 
   step(5, 'The "no"');
-  const { body: move } = await story.reject(ana, application.id, 'the-no');
-  tell(`${labels.reasons[move.reason.code]} (${labels.reasonSources[move.reason.source]}): "${move.reason.quote}"`);
+  const { body: no } = await story.reject(ana, application.id, 'the-no');
+  const [reason] = no.move.reasons;
+  tell(`${labels.reasons[reason.code]} (${labels.reasonSources[reason.source]}): "${reason.quote}"`);
   await story.reject(ana, application.id, 'the-no');
   const { mail, debriefs } = await story.debriefAfter(scene, ana, client);
   const [debrief] = debriefs;

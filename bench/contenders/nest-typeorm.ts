@@ -73,8 +73,8 @@ class Pages {
         organizationId,
         applicationId: application.id,
         kind: 'advance',
-        toState: 'applied',
-        movedOn: body.appliedOn,
+        toPosition: 'applied',
+        occurredOn: body.appliedOn,
         movedBy: COACH,
       };
       await tables.of('stage_moves').save(move);
@@ -94,23 +94,26 @@ class Pages {
       const lock = { mode: 'pessimistic_write' } as const;
       const application = await tables.of('applications').findOne({ where: { organizationId, id }, lock });
       if (!application || application.outcome) throw new HttpException('already ended', 422);
-      const movedOn = new Date().toISOString().slice(0, 10);
-      const { code, source } = body.reason as Record<string, string>;
+      const occurredOn = new Date().toISOString().slice(0, 10);
       Object.assign(application, {
         outcome: body.to,
         endingStage: application.stage,
-        endedOn: movedOn,
-        lastMovedOn: movedOn,
+        endedOn: occurredOn,
+        lastMovedOn: occurredOn,
       });
       application.version = Number(application.version) + 1;
       await tables.of('applications').save(application);
       const move = await tables.of('stage_moves').save({
-        organizationId, applicationId: id, kind: 'ending', fromState: application.stage, toState: body.to, movedOn,
-        reasonCode: code, reasonSource: source, learnedBy: body.learnedBy, movedBy: COACH,
+        organizationId, applicationId: id, kind: 'ending', fromPosition: application.stage, toPosition: body.to,
+        occurredOn, learnedBy: body.learnedBy, movedBy: COACH,
       }); // biome-ignore format: one row
+      const reasons = (body.reasons as Row[]).map((reason, at) => ({
+        organizationId, stageMoveId: move.id, position: at + 1, ...reason,
+      })); // biome-ignore format: one row
+      await tables.of('stage_move_reasons').save(reasons);
       await tables.line('application.rejected', id, String(application.clientId), settings.consumers, { to: body.to });
       await tables.key({ ...move, application });
-      return move;
+      return { move, application };
     });
   }
 

@@ -15,15 +15,18 @@ export async function fillYears(admin: ClientConfig, clients: number): Promise<v
   await withClient(admin, async (client) => {
     // Every fifth and third of five clients was rejected everywhere (see `fill`); half of that is followed by a debrief.
     await client.query(`
-      insert into stage_moves (organization_id, id, application_id, kind, from_state, to_state, moved_on, reason_code, reason_source, moved_by, created_at)
+      insert into stage_moves (organization_id, id, application_id, kind, from_position, to_position, occurred_on, moved_by, created_at)
       select ${organization}, ${uuid(7, '(n - 1) * 10 + a')}, ${uuid(5, '(n - 1) * 10 + a')}, 'ending', 'applied', 'rejected', date '2026-11-01',
-             'unknown', 'coach_guess', ${uuid(2, coach)}, timestamptz '2026-01-02' + ((n * 7 + a) % 330) * interval '1 day'
+             ${uuid(2, coach)}, timestamptz '2026-01-02' + ((n * 7 + a) % 330) * interval '1 day'
         from generate_series(1, ${clients}) n, generate_series(1, 5) a where n % 5 in (0, 3)`);
+    await client.query(`
+      insert into stage_move_reasons (organization_id, stage_move_id, position, code, source)
+      select organization_id, id, 1, 'unknown', 'coach_guess' from stage_moves where to_position = 'rejected'`);
     await client.query(`
       insert into debriefs (organization_id, id, client_id, application_id, stage_move_id, variant, status, locale, facts, decided_on, issued_at, lapses_at, submitted_at, reviewed_at)
       select m.organization_id, ('00000008' || substr(m.id::text, 9))::uuid, a.client_id, m.application_id, m.id, 'R1',
              case when d.n % 5000 = 7 then '${RARE_STATUS}' when d.n % 3 = 0 then 'lapsed' when d.n % 50 = 1 then 'issued' else 'reviewed' end,
-             'en', '{}', m.moved_on, m.created_at + interval '1 hour',
+             'en', '{}', m.occurred_on, m.created_at + interval '1 hour',
              case when d.n % 50 = 1 then now() + interval '10 days' else m.created_at + interval '21 days' end,
              case when d.n % 3 <> 0 and d.n % 50 <> 1 then m.created_at + interval '3 days' end,
              case when d.n % 3 <> 0 and d.n % 50 <> 1 then m.created_at + interval '4 days' end

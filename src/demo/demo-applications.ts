@@ -12,7 +12,7 @@ interface Course extends Omit<NewApplicationBody, 'clientId' | 'appliedOn'> {
   readonly client: string;
   readonly employerName: string;
   readonly appliedDaysAgo?: number;
-  readonly moves?: readonly (Omit<NewStageMoveBody, 'on'> & { readonly daysAgo: number })[];
+  readonly moves?: readonly (Omit<NewStageMoveBody, 'occurredOn'> & { readonly daysAgo: number })[];
   readonly interview?: Omit<NewInterviewBody, 'startsAt'> & { readonly daysAgo: number };
 }
 
@@ -30,7 +30,7 @@ const courses: readonly Course[] = [
         to: 'rejected',
         daysAgo: 2,
         learnedBy: 'phone',
-        reason: { code: 'other_candidate_stronger', source: 'employer_stated' },
+        reasons: [{ code: 'other_candidate_stronger', source: 'employer_stated' }],
       },
     ],
     interview: {
@@ -50,7 +50,7 @@ const courses: readonly Course[] = [
         to: 'rejected',
         daysAgo: 3,
         learnedBy: 'email',
-        reason: { code: 'language_level', source: 'automated_notice' },
+        reasons: [{ code: 'language_level', source: 'automated_notice' }],
       },
     ],
   },
@@ -71,6 +71,7 @@ const courses: readonly Course[] = [
       { to: 'interview', daysAgo: 18 },
       { to: 'offer', daysAgo: 7 },
       { to: 'accepted', daysAgo: 5 },
+      { to: 'started', daysAgo: 1 },
     ],
   },
   {
@@ -106,7 +107,7 @@ export const applications: DemoStep = async (place) => {
         const held = await interviews.schedule(by, id, { ...meeting, startsAt: `${daysAgo(met)}T18:00:00Z` });
         await interviews.conclude(by, held.id, { outcome: 'unknown' });
       }
-      await app.get(StageMovesService).move(by, id, null, { ...move, on: daysAgo(days) });
+      await app.get(StageMovesService).move(by, id, null, { ...move, occurredOn: daysAgo(days) });
     }
   }
 };

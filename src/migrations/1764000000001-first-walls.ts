@@ -18,7 +18,14 @@ export class FirstWalls1764000000001 implements MigrationInterface {
     const replaced = ['interview_people', 'debrief_answers', 'restricted_barriers', 'lessons', 'network_contacts'];
     for (const table of replaced) await protect(runner, table, ['select', 'insert', 'update', 'delete']);
     // Histories: nobody who serves requests can rewrite them.
-    const appendOnly = ['ledger_lines', 'stage_moves', 'barrier_moves', 'letter_versions', 'letter_reviews'];
+    const appendOnly = [
+      'ledger_lines',
+      'stage_moves',
+      'stage_move_reasons',
+      'barrier_moves',
+      'letter_versions',
+      'letter_reviews',
+    ];
     for (const table of appendOnly) await protect(runner, table, ['select', 'insert']);
 
     // `@>` is not leakproof, so behind the wall it reads a whole tenant: the owner asks, for this tenant only.

@@ -3,7 +3,7 @@ import type { Actor } from '../../src/access/actor.js';
 import { newId } from '../../src/kernel/ids.js';
 import { Slice } from '../../src/kernel/slices.js';
 import { Database } from '../../src/platform/database/database.js';
-import { begins, compares, is, isOrNone, only } from '../../src/platform/database/list-filters.js';
+import { begins, compares, is, isMissing, only } from '../../src/platform/database/list-filters.js';
 import { List, type SliceQuery } from '../../src/platform/database/lists.js';
 import { jsonRow, jsonRows, projection } from '../../src/platform/database/projection.js';
 import { statement, statements } from '../../src/platform/database/statement.js';
@@ -20,6 +20,7 @@ interface Row {
 interface Query extends SliceQuery {
   name?: string;
   website?: readonly string[];
+  withoutWebsite?: boolean;
   withNote?: 'true';
   from?: string;
 }
@@ -37,7 +38,8 @@ const LIST = new List<Row, Query>({
   from: 'from employers e where e.organization_id = $1',
   filters: {
     name: begins('e.search_key'),
-    website: isOrNone('e.website', 'none'),
+    website: is('e.website'),
+    withoutWebsite: isMissing('e.website'),
     withNote: only('e.note is not null'),
     from: compares('e.name', '>='),
   },
@@ -112,9 +114,10 @@ describe('a list', () => {
   });
 
   it('combines its filters', async () => {
-    const some = await all({ limit: 3, name: 'row 1', website: ['none', 'https://1.example'], withNote: 'true' });
+    const some = await all({ limit: 3, name: 'row 1', withoutWebsite: true, withNote: 'true' });
     expect(some.map(({ name }) => name)).toEqual(['row 12']);
-    expect((await all({ limit: 3, website: ['none'] })).every(({ website }) => website === null)).toBe(true);
+    expect((await all({ limit: 3, withoutWebsite: true })).every(({ website }) => website === null)).toBe(true);
+    expect((await all({ limit: 3, withoutWebsite: false })).length).toBe(15);
     expect((await all({ limit: 3, website: ['https://0.example', 'https://1.example'] })).length).toBe(15);
     expect((await all({ limit: 3, from: 'row 20' })).map(({ name }) => name)).toEqual(['row 20', 'row 21', 'row 22']);
   });
@@ -155,7 +158,7 @@ describe('a list', () => {
   it('answers forms beyond those it keeps just the same', async () => {
     const many = new List<Row, Query>({ ...planOf('test.many'), name: 'test.many' });
     const ask = (from: string, sort: string, limit: number): Promise<Slice<Row>> =>
-      world.app.get(Database).read(actor, (tx) => many.read(tx, { from, sort, limit, website: ['none'] }));
+      world.app.get(Database).read(actor, (tx) => many.read(tx, { from, sort, limit, withoutWebsite: true }));
     const before = [...statements.keys()].filter((name) => name.startsWith('test.many')).length;
     expect(before).toBe(1);
     for (const sort of manySorts)
@@ -175,7 +178,8 @@ const planOf = (name: string) => ({
   from: 'from employers e where e.organization_id = $1',
   filters: {
     name: begins('e.search_key'),
-    website: isOrNone('e.website', 'none'),
+    website: is('e.website'),
+    withoutWebsite: isMissing('e.website'),
     withNote: only('e.note is not null'),
     from: compares('e.name', '>='),
   },

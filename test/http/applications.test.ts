@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { moveTo, newApplication } from '../support/applications.js';
+import { moveTo, newApplication, newInterview } from '../support/applications.js';
 import { createWorld, type World } from '../support/world.js';
 
 let world: World;
@@ -21,7 +21,10 @@ describe('applications', () => {
     });
     expect([saved.status, saved.headers.get('etag')]).toEqual([201, expect.stringMatching(/^"1\./)]);
     expect(saved.body).toMatchObject({
-      clientId,
+      client: { id: clientId, name: 'Mina Park' },
+      coach: { id: world.ana.id, name: expect.any(String) },
+      externalId: null,
+      isOpen: true,
       employer: { name: 'Ferry Line' },
       stage: 'saved',
       furthestStage: 'saved',
@@ -50,7 +53,7 @@ describe('applications', () => {
       postingUrl: 'https://jobs.example/1',
       source: 'Fair',
     });
-    const tooLong = { clientId: body.clientId, employerName: 'X', jobTitle: 'Y', postingText: 'a'.repeat(100_001) };
+    const tooLong = { clientId: body.client.id, employerName: 'X', jobTitle: 'Y', postingText: 'a'.repeat(100_001) };
     expect((await world.ana.post('/v1/applications', tooLong)).body.errors[0].pointer).toBe('/postingText');
   });
 
@@ -81,7 +84,8 @@ describe('applications', () => {
   });
 
   it('are seen by their coach, the supervisor and the admin; strangers get the 404 of what is not there', async () => {
-    const { id, clientId } = await newApplication(world.ana);
+    const { id, client } = await newApplication(world.ana);
+    const clientId = client.id;
     const path = `/v1/applications/${id}`;
     for (const who of [world.ana, world.sol, world.nia]) expect((await who.get(path)).status).toBe(200);
     for (const who of [world.ben, world.cai, world.sid]) {
@@ -108,7 +112,8 @@ describe('applications', () => {
   });
 
   it('of a deleted client are gone with the client', async () => {
-    const { id, clientId } = await newApplication(world.ana);
+    const { id, client } = await newApplication(world.ana);
+    const clientId = client.id;
     await world.sol.delete(`/v1/clients/${clientId}`, { 'if-match': '"1.any"' });
     expect((await world.sol.get(`/v1/applications/${id}`)).status).toBe(404);
   });
@@ -127,7 +132,8 @@ describe('applications', () => {
   });
 
   it('say which letter went out with them', async () => {
-    const { id, clientId } = await newApplication(world.ana);
+    const { id, client } = await newApplication(world.ana);
+    const clientId = client.id;
     const { body: letter } = await world.ana.post('/v1/cover-letters', { clientId, title: 'L', body: 'Dear team' });
     await world.ana.post(`/v1/cover-letters/${letter.id}/versions`, { body: 'Dear team, again' });
     await world.ana.post(`/v1/cover-letters/${letter.id}/submission`);
@@ -135,6 +141,92 @@ describe('applications', () => {
     expect((await world.ana.post(`/v1/cover-letters/${letter.id}/sending`, { applicationId: id })).status).toBe(200);
     const { body } = await world.ana.get(`/v1/applications/${id}`);
     expect(body).toMatchObject({ sentLetter: { id: letter.id, number: 2 }, version: 2 });
+  });
+});
+
+describe('an id in another system', () => {
+  it('is one application’s at a time, finds it, and is free again after it is deleted', async () => {
+    const { id, client, version } = await newApplication(world.ana, { externalId: 'CRM-1' });
+    const found = await world.ana.get('/v1/applications?externalId=CRM-1');
+    expect(found.body.items).toMatchObject([{ id, externalId: 'CRM-1' }]);
+    const body = { clientId: client.id, employerName: 'X', jobTitle: 'X', externalId: 'CRM-1' };
+    const twice = await world.ana.post('/v1/applications', body);
+    expect([twice.status, twice.body.code, twice.body.existing]).toEqual([
+      409,
+      'application.external-id-taken',
+      { type: 'application', id },
+    ]);
+    const other = await newApplication(world.ana);
+    const taken = await world.ana.patch(`/v1/applications/${other.id}`, { externalId: 'CRM-1' });
+    expect([taken.status, taken.body.code]).toEqual([409, 'application.external-id-taken']);
+    expect(version).toBe(1);
+    await world.ana.delete(`/v1/applications/${id}`, { 'if-match': '"1.any"' });
+    const cais = await newApplication(world.cai, { externalId: 'CRM-1' });
+    expect(cais.externalId).toBe('CRM-1');
+    const next = await world.ana.patch(`/v1/applications/${other.id}`, { externalId: 'CRM-1' });
+    expect([next.status, next.body.externalId]).toEqual([200, 'CRM-1']);
+    const back = await world.ana.post(`/v1/applications/${id}/restoration`);
+    expect([back.status, back.body.existing]).toEqual([409, { type: 'application', id: other.id }]);
+    expect((await world.ana.patch(`/v1/applications/${other.id}`, { externalId: null })).body.externalId).toBeNull();
+    expect((await world.ana.post(`/v1/applications/${id}/restoration`)).status).toBe(200);
+  });
+});
+
+describe('a deleted application', () => {
+  const isThere = async (path: string) => (await world.ana.get(path)).status === 200;
+
+  it('is gone with its interviews and its debrief, and comes back with them for 30 days', async () => {
+    const { id, client } = await newApplication(world.ana);
+    await moveTo(world.ana, id, 'interview');
+    const interview = await newInterview(world.ana, id);
+    const { application } = await moveTo(world.ana, id, 'rejected');
+    await world.settle();
+    const debriefs = async () => (await world.ana.get(`/v1/debriefs?clientId=${client.id}&total=true`)).body;
+    const [debrief] = (await debriefs()).items;
+    const paths = [`/v1/applications/${id}`, `/v1/interviews/${interview.id}`, `/v1/debriefs/${debrief.id}`];
+    const there = async () => Promise.all(paths.map(isThere));
+    expect(await there()).toEqual([true, true, true]);
+    const path = `/v1/applications/${id}`;
+    expect((await world.ana.delete(path, {})).status).toBe(428);
+    expect((await world.ana.delete(path, { 'if-match': '"1.any"' })).status).toBe(412);
+    expect((await world.nia.delete(path, { 'if-match': '*' })).status).toBe(403);
+    expect((await world.ben.delete(path, { 'if-match': '*' })).status).toBe(404);
+    expect((await world.ana.delete(path, { 'if-match': `"${application.version}.any"` })).status).toBe(204);
+    expect(await there()).toEqual([false, false, false]);
+    expect((await debriefs()).total).toBe(0);
+    const list = (await world.ana.get(`/v1/applications?clientId=${client.id}&total=true`)).body;
+    expect([list.items, list.total]).toEqual([[], 0]);
+    expect((await world.ana.post(`${path}/stage-moves`, { to: 'applied', note: 'x' })).status).toBe(404);
+    expect((await world.ana.get(`${path}/interviews`)).status).toBe(404);
+    expect((await world.ben.post(`${path}/restoration`)).status).toBe(404);
+    expect((await world.nia.post(`${path}/restoration`)).status).toBe(403);
+    const back = await world.ana.post(`${path}/restoration`);
+    expect([back.status, back.body]).toMatchObject([
+      200,
+      { id, outcome: 'rejected', version: application.version + 2 },
+    ]);
+    expect(await there()).toEqual([true, true, true]);
+    expect((await world.ana.post(`${path}/restoration`)).status).toBe(404);
+    const told = await world.sql<{ name: string }>(
+      `select name from ledger_lines where subject_id = $1 and name ~ 'deleted|restored' order by id`,
+      [id],
+    );
+    expect(told.map(({ name }) => name)).toEqual(['application.deleted', 'application.restored']);
+  });
+
+  it('stays gone after 30 days', async () => {
+    const { id } = await newApplication(world.ana);
+    await world.ana.delete(`/v1/applications/${id}`, { 'if-match': '*' });
+    await world.sql(`update applications set deleted_at = now() - interval '30 days' where id = $1`, [id]);
+    expect((await world.ana.post(`/v1/applications/${id}/restoration`)).status).toBe(404);
+  });
+
+  it('opens no debrief when it goes before the worker comes', async () => {
+    const { id, client } = await newApplication(world.ana, { stage: 'interview' });
+    await moveTo(world.ana, id, 'rejected');
+    await world.ana.delete(`/v1/applications/${id}`, { 'if-match': '*' });
+    await world.settle();
+    expect(await world.sql('select 1 from debriefs where client_id = $1', [client.id])).toEqual([]);
   });
 });
 
@@ -152,7 +244,7 @@ describe('the list of applications', () => {
       cursor = body.nextCursor;
     }
     expect(listed).toEqual(made);
-    expect((await world.cai.get('/v1/applications')).body.items).toEqual([]);
+    expect(idsOf((await world.cai.get('/v1/applications')).body).some((id) => made.includes(id))).toBe(false);
   });
 
   it('is filtered by client, employer, stage and outcome, alone and together', async () => {
@@ -165,18 +257,35 @@ describe('the list of applications', () => {
       idsOf((await world.ana.get(`/v1/applications?clientId=${clientId}${query}`)).body);
     expect(await list('')).toEqual([early.id, ended.id, open.id]);
     expect(await list('&stage=interview')).toEqual([ended.id, open.id]);
-    expect(await list('&stage=interview&outcome=open')).toEqual([open.id]);
+    expect(await list('&stage=interview&open=true')).toEqual([open.id]);
+    expect(await list('&stage=applied,interview')).toEqual([early.id, ended.id, open.id]);
+    expect(await list('&open=false')).toEqual([ended.id]);
+    expect(await list('&outcome=rejected,withdrawn')).toEqual([ended.id]);
+    expect(await list(`&coachId=${world.ana.id}`)).toEqual([early.id, ended.id, open.id]);
+    expect(await list(`&coachId=${world.ben.id}`)).toEqual([]);
     expect(await list('&outcome=rejected')).toEqual([ended.id]);
-    expect(await list('&outcome=open')).toEqual([early.id, open.id]);
+    expect(await list('&open=true')).toEqual([early.id, open.id]);
     const employerId = early.employer.id;
     expect(await list(`&employerId=${employerId}&outcome=rejected&stage=interview`)).toEqual([ended.id]);
     const all = (await world.sol.get(`/v1/applications?employerId=${employerId}`)).body;
+    const looks = await world.sql<{ client_ids: string[] }>(
+      `select client_ids from ledger_lines where name = 'application.list-seen' and actor_id = $1 order by id desc limit 1`,
+      [world.sol.id],
+    );
+    expect(looks).toEqual([{ client_ids: [clientId] }]);
     expect(idsOf(all)).toEqual([early.id, ended.id]);
-    expect(all.items[0]).toEqual({
-      ...Object.fromEntries(Object.entries(early).filter(([key]) => !['postingText', 'sentLetter'].includes(key))),
-      clientName: 'Mina Park',
-    });
-    for (const query of ['stage=hired', 'outcome=saved', 'clientId=x', 'sort=stage', 'limit=0'])
+    const { postingText: _text, sentLetter: _letter, moves: _moves, ...listed } = early;
+    expect(all.items[0]).toEqual(listed);
+    for (const query of [
+      'stage=hired',
+      'outcome=open',
+      'open=yes',
+      'coachId=x',
+      'outcome=saved',
+      'clientId=x',
+      'sort=stage',
+      'limit=0',
+    ])
       expect((await world.ana.get(`/v1/applications?${query}`)).status).toBe(400);
     const { nextCursor } = (await world.ana.get(`/v1/applications?clientId=${clientId}&limit=1`)).body;
     const stolen = await world.ana.get(`/v1/applications?employerId=${employerId}&limit=1&cursor=${nextCursor}`);

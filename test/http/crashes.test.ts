@@ -61,9 +61,9 @@ describe('a service whose database and whose own process are killed, again and a
     const application = (await caller.post('/v1/applications', given)).id;
     const moves = `/v1/applications/${application}/stage-moves`;
     await caller.post(moves, { to: 'interview' });
-    const rejection = (await caller.post(moves, { to: 'rejected', reason: { code: 'unknown', source: 'coach_guess' } }))
-      .id;
-    return { name, email, client, application, rejection };
+    const reasons = [{ code: 'unknown', source: 'coach_guess' }];
+    const { move } = await caller.post(moves, { to: 'rejected', reasons });
+    return { name, email, client, application, rejection: move.id };
   }
 
   beforeAll(
@@ -136,7 +136,7 @@ describe('a service whose database and whose own process are killed, again and a
     const found = await sql<Acknowledged>(
       `select c.legal_name as name, c.email, c.id as client, a.id as application, m.id as rejection
          from clients c join applications a on a.client_id = c.id
-         join stage_moves m on m.application_id = a.id and m.to_state = 'rejected' order by c.id`,
+         join stage_moves m on m.application_id = a.id and m.to_position = 'rejected' order by c.id`,
     );
     const sorted = (rows: readonly Acknowledged[]) => [...rows].sort((a, b) => (a.client < b.client ? -1 : 1));
     expect(sorted(found)).toEqual(sorted(acknowledged));

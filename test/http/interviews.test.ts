@@ -22,18 +22,24 @@ describe('interviews', () => {
     const people = ['Zed', 'Amy', 'Mia'].map((name) => ({ name }));
     const first = await newInterview(world.ana, id, { startsAt: '2026-06-10T10:00:00-07:00', people });
     expect(first).toMatchObject({
-      applicationId: id,
+      application: { id, jobTitle: 'Line cook' },
+      client: { name: 'José Álvarez' },
+      status: 'scheduled',
       round: 1,
       startsAt: '2026-06-10T17:00:00.000Z',
       timeZone: 'America/Los_Angeles',
       outcome: null,
-      people: people.map((person) => ({ ...person, role: null, email: null, phone: null })),
+      people: people.map((person) => ({ id: expect.any(String), ...person, role: null, email: null, phone: null })),
       version: 1,
     });
     expect((await newInterview(world.ana, id)).round).toBe(2);
     const { body } = await world.ana.get(`/v1/applications/${id}/interviews?limit=1&total=true`);
     expect([body.items.length, body.total]).toEqual([1, 2]);
-    expect(body.items).toEqual([first]);
+    const { moves, ...listed } = first;
+    expect(body.items).toEqual([listed]);
+    expect(moves).toContainEqual({ to: 'passed', needs: [] });
+    const held = await world.ana.get(`/v1/applications/${id}/interviews?status=passed,cancelled`);
+    expect(held.body.items).toEqual([]);
     const next = await world.ana.get(`/v1/applications/${id}/interviews?limit=1&cursor=${body.nextCursor}`);
     expect([next.body.items[0].round, next.body.nextCursor]).toEqual([2, null]);
     expect((await world.ana.get(`/v1/interviews/${first.id}`)).body).toEqual(first);
@@ -97,6 +103,59 @@ describe('interviews', () => {
       'interview.promise-before-interview',
     ]);
     expect(await refusal(world.ana.patch(path, { round: 2 }))).toEqual([400, 'http.invalid-request']);
+  });
+
+  it('keep who is named by id, in the order that is given', async () => {
+    const people = ['Zed', 'Amy', 'Mia'].map((name) => ({ name }));
+    const { id, people: met } = await newInterview(world.ana, (await newApplication(world.ana)).id, { people });
+    const path = `/v1/interviews/${id}`;
+    const [zed, amy, mia] = met;
+    expect((await world.ana.patch(path, { people: met })).body.version).toBe(1);
+    expect((await world.ana.patch(path, { people })).body.version).toBe(1);
+    const { body } = await world.ana.patch(path, {
+      people: [{ ...mia, role: 'Owner' }, { name: 'New' }, { id: zed.id, name: 'Zed' }],
+    });
+    expect(body.people).toMatchObject([
+      { id: mia.id, name: 'Mia', role: 'Owner' },
+      { name: 'New' },
+      { id: zed.id, name: 'Zed' },
+    ]);
+    expect(body.version).toBe(2);
+    expect((await world.ana.get(path)).body.people).toEqual(body.people);
+    const unknown = world.ana.patch(path, { people: [{ id: amy.id, name: 'Amy' }] });
+    expect(await refusal(unknown)).toEqual([422, 'interview.person-unknown']);
+    const twice = world.ana.patch(path, { people: [mia, mia] });
+    expect(await refusal(twice)).toEqual([400, 'http.invalid-request']);
+  });
+
+  it('can be deleted, which frees the round, and restored while nobody else has it', async () => {
+    const { id } = await newApplication(world.ana);
+    const first = await newInterview(world.ana, id);
+    const path = `/v1/interviews/${first.id}`;
+    expect((await world.ana.delete(path, {})).status).toBe(428);
+    expect((await world.ana.delete(path, { 'if-match': '"2.any"' })).status).toBe(412);
+    expect((await world.nia.delete(path, { 'if-match': '*' })).status).toBe(403);
+    expect((await world.ben.delete(path, { 'if-match': '*' })).status).toBe(404);
+    expect((await world.ana.delete(path, { 'if-match': '"1.any"' })).status).toBe(204);
+    expect((await world.ana.get(path)).status).toBe(404);
+    expect((await world.ana.post(`${path}/outcome`, { outcome: 'passed' })).status).toBe(404);
+    expect((await world.ana.get(`/v1/applications/${id}/interviews?total=true`)).body).toMatchObject({
+      items: [],
+      total: 0,
+    });
+    const told = await world.app
+      .get(Database)
+      .asSystem(world.ana.organizationId, 'test', (tx) => world.app.get(InterviewsDoor).forApplication(tx, id));
+    expect(told).toEqual([]);
+    const second = await newInterview(world.ana, id);
+    expect(second.round).toBe(1);
+    expect(await refusal(world.ana.post(`${path}/restoration`))).toEqual([409, 'interview.round-taken']);
+    await world.ana.delete(`/v1/interviews/${second.id}`, { 'if-match': '*' });
+    expect((await world.ben.post(`${path}/restoration`)).status).toBe(404);
+    const back = await world.ana.post(`${path}/restoration`);
+    expect([back.status, back.body]).toMatchObject([200, { id: first.id, round: 1, people: first.people, version: 3 }]);
+    await world.sql(`update interviews set deleted_at = now() - interval '30 days' where id = $1`, [second.id]);
+    expect((await world.ana.post(`/v1/interviews/${second.id}/restoration`)).status).toBe(404);
   });
 
   it('keep time in order: no outcome before the start, no new date after the end', async () => {
@@ -180,9 +239,9 @@ describe('interviews', () => {
       `select name, client_id, payload from ledger_lines where subject_id = $1 and name <> 'interview.seen' order by id`,
       [id],
     );
-    const facts = { interviewId: id, applicationId: application.id, clientId: application.clientId, round: 1 };
+    const facts = { interviewId: id, applicationId: application.id, clientId: application.client.id, round: 1 };
     const payload = { ...facts, startsAt: '2026-06-10T17:00:00.000Z', outcome: null };
-    const client_id = application.clientId;
+    const client_id = application.client.id;
     expect(lines).toEqual([
       { name: 'interview.scheduled', client_id, payload },
       { name: 'interview.changed', client_id, payload: { ...payload, fields: ['kind', 'place'] } },

@@ -54,7 +54,7 @@ describe('a hundred at once', () => {
     const move = () =>
       world.ana.post(
         `/v1/applications/${id}/stage-moves`,
-        { to: 'rejected', reason },
+        { to: 'rejected', reasons: [reason] },
         { 'idempotency-key': 'all-one' },
       );
     const first = await times(100, move);
@@ -65,7 +65,7 @@ describe('a hundred at once', () => {
     expect(tally(again)).toEqual({ 201: 100 });
     const bodies = [...first, ...again].filter(({ status }) => status === 201).map(({ text }) => text);
     expect(new Set(bodies).size).toBe(1);
-    const moves = await world.sql(`select 1 from stage_moves where application_id = $1 and to_state = 'rejected'`, [
+    const moves = await world.sql(`select 1 from stage_moves where application_id = $1 and to_position = 'rejected'`, [
       id,
     ]);
     expect(moves).toHaveLength(1);

@@ -11,6 +11,7 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 const reason = { code: 'missing_requirement', source: 'employer_stated', quote: 'canary-quote' };
+const guess = { code: 'language_level', source: 'coach_guess' };
 const lines = (id: string) =>
   world.sql<{ name: string; client_id: string; payload: Record<string, unknown> }>(
     `select name, client_id, payload from ledger_lines where subject_id = $1 and name not like '%seen' order by id`,
@@ -22,35 +23,47 @@ describe('a move', () => {
     const { id } = await newApplication(world.ana);
     const { status, body, headers } = await world.ana.post(`/v1/applications/${id}/stage-moves`, {
       to: 'interview',
-      on: '2026-06-10',
+      occurredOn: '2026-06-10',
     });
     expect([status, headers.get('etag')]).toEqual([201, expect.stringMatching(/^"2\./)]);
-    expect(body).toMatchObject({
+    expect(body.move).toEqual({
+      id: expect.any(String),
       applicationId: id,
       kind: 'advance',
       from: 'applied',
       to: 'interview',
-      on: '2026-06-10',
-      reason: null,
-      movedBy: world.ana.id,
-      stage: 'interview',
-      furthestStage: 'interview',
-      outcome: null,
-      version: 2,
+      occurredOn: '2026-06-10',
+      reasons: [],
+      learnedBy: null,
+      note: null,
+      movedBy: { id: world.ana.id, name: expect.any(String) },
+      createdAt: expect.stringMatching(/\.\d{3}Z$/),
     });
-    expect((await world.ana.get(`/v1/applications/${id}`)).body).toMatchObject({ stage: 'interview', version: 2 });
+    expect(body.application).toMatchObject({ stage: 'interview', isOpen: true, outcome: null, version: 2 });
+    expect(body.application).toEqual((await world.ana.get(`/v1/applications/${id}`)).body);
+    const place = `/v1/applications/${id}/stage-moves/${body.move.id}`;
+    expect(headers.get('location')).toBe(place);
+    const again = await world.ana.get(place);
+    expect([again.status, again.body, again.headers.get('etag')]).toEqual([200, body, headers.get('etag')]);
   });
 
   it('to an outcome keeps where it ended and when, and counts it at the furthest stage', async () => {
-    const { id, clientId } = await newApplication(world.ana);
-    await moveTo(world.ana, id, 'interview', { on: '2026-06-10' });
+    const { id, client } = await newApplication(world.ana);
+    const clientId = client.id;
+    await moveTo(world.ana, id, 'interview', { occurredOn: '2026-06-10' });
     const body = await moveTo(world.ana, id, 'rejected', {
-      on: '2026-06-20',
-      reason,
+      occurredOn: '2026-06-20',
+      reasons: [reason, guess],
       learnedBy: 'phone',
       note: 'canary-note',
     });
-    expect(body).toMatchObject({ outcome: 'rejected', endingStage: 'interview', endedOn: '2026-06-20', reason });
+    expect(body.move.reasons).toEqual([reason, { ...guess, quote: null }]);
+    expect(body.application).toMatchObject({
+      outcome: 'rejected',
+      isOpen: false,
+      endingStage: 'interview',
+      endedOn: '2026-06-20',
+    });
     const [, , rejected] = await lines(id);
     expect(rejected).toEqual({
       name: 'application.rejected',
@@ -58,16 +71,16 @@ describe('a move', () => {
       payload: {
         applicationId: id,
         clientId,
-        stageMoveId: body.id,
+        stageMoveId: body.move.id,
         kind: 'ending',
         from: 'interview',
         to: 'rejected',
-        movedOn: '2026-06-20',
+        occurredOn: '2026-06-20',
         stage: 'interview',
         furthestStage: 'interview',
         outcome: 'rejected',
-        reasonCode: 'missing_requirement',
-        reasonSource: 'employer_stated',
+        reasonCodes: ['missing_requirement', 'language_level'],
+        reasonSources: ['employer_stated', 'coach_guess'],
         learnedBy: 'phone',
       },
     });
@@ -78,11 +91,14 @@ describe('a move', () => {
 
   it('back over a mistake, and out of an end, is a line of the history and takes the end away', async () => {
     const { id } = await newApplication(world.ana);
-    await moveTo(world.ana, id, 'interview', { on: '2026-06-10' });
+    await moveTo(world.ana, id, 'interview', { occurredOn: '2026-06-10' });
     await moveTo(world.ana, id, 'phone_screen', { note: 'It was only a call' });
     await moveTo(world.ana, id, 'no_response');
     const reopened = await moveTo(world.ana, id, 'phone_screen', { note: 'They called back' });
-    expect(reopened).toMatchObject({ kind: 'reopening', outcome: null, endingStage: null, endedOn: null, version: 5 });
+    expect(reopened).toMatchObject({
+      move: { kind: 'reopening' },
+      application: { outcome: null, isOpen: true, endingStage: null, endedOn: null, version: 5 },
+    });
     const { body } = await world.ana.get(`/v1/applications/${id}/stage-moves`);
     expect(body.items.map(({ kind, from, to }: Record<string, string>) => [kind, from, to])).toEqual([
       ['reopening', 'no_response', 'phone_screen'],
@@ -91,7 +107,7 @@ describe('a move', () => {
       ['advance', 'applied', 'interview'],
       ['advance', null, 'applied'],
     ]);
-    expect(body.items[0]).toEqual(Object.fromEntries(Object.keys(body.items[0]).map((key) => [key, reopened[key]])));
+    expect(body.items[0]).toEqual(reopened.move);
     expect((await lines(id)).map(({ name }) => name)).toEqual([
       'application.created',
       'application.moved',
@@ -110,19 +126,47 @@ describe('a move', () => {
       const answer = await world.ana.post(`/v1/applications/${id}/stage-moves`, body);
       return [answer.status, answer.body.code];
     };
-    expect(await refusal({ to: 'rejected', reason })).toEqual([422, 'application.not-sent-yet']);
+    expect(await refusal({ to: 'rejected', reasons: [reason] })).toEqual([422, 'application.not-sent-yet']);
     expect(await refusal({ to: 'saved' })).toEqual([422, 'application.move-not-allowed']);
-    expect(await refusal({ to: 'applied', on: '2199-01-01' })).toEqual([422, 'application.day-in-future']);
-    expect(await refusal({ to: 'hired' })).toEqual([400, 'http.invalid-request']);
-    expect(await refusal({ to: 'applied', on: '2026-02-30' })).toEqual([400, 'http.invalid-request']);
+    expect(await refusal({ to: 'applied', occurredOn: '2199-01-01' })).toEqual([422, 'application.day-in-future']);
+    expect(await refusal({ to: 'employed' })).toEqual([400, 'http.invalid-request']);
+    expect(await refusal({ to: 'applied', reasons: Array(6).fill(reason) })).toEqual([400, 'http.invalid-request']);
+    expect(await refusal({ to: 'applied', occurredOn: '2026-02-30' })).toEqual([400, 'http.invalid-request']);
     expect(await refusal({ to: 'applied', stage: 'x' })).toEqual([400, 'http.invalid-request']);
     expect(await refusal({ to: 'applied', note: 'a\u0000b' })).toEqual([400, 'http.invalid-request']);
-    await moveTo(world.ana, id, 'applied', { on: '2026-06-01' });
+    await moveTo(world.ana, id, 'applied', { occurredOn: '2026-06-01' });
     expect(await refusal({ to: 'rejected' })).toEqual([422, 'application.reason-required']);
-    expect(await refusal({ to: 'interview', on: '2026-05-31' })).toEqual([422, 'application.day-before-last-move']);
+    expect(await refusal({ to: 'rejected', reasons: [reason, reason] })).toEqual([422, 'application.reason-repeated']);
+    expect(await refusal({ to: 'interview', occurredOn: '2026-05-31' })).toEqual([
+      422,
+      'application.day-before-last-move',
+    ]);
     expect(await refusal({ to: 'preparing' })).toEqual([422, 'application.note-required']);
     expect(await lines(id)).toHaveLength(2);
     expect(await world.sql('select 1 from stage_moves where application_id = $1', [id])).toHaveLength(2);
+  });
+
+  it('to a start hires, opens no debrief, and can be taken back', async () => {
+    const { id, client } = await newApplication(world.ana);
+    await moveTo(world.ana, id, 'offer', { occurredOn: '2026-06-10' });
+    const { move, application } = await moveTo(world.ana, id, 'started', { occurredOn: '2026-06-20' });
+    expect([move.kind, move.to]).toEqual(['ending', 'started']);
+    const hired = { stage: 'started', outcome: 'hired', isOpen: false, endingStage: 'started', endedOn: '2026-06-20' };
+    expect(application).toMatchObject(hired);
+    expect(application.moves).toContainEqual({ to: 'accepted', needs: ['note'] });
+    expect((await lines(id)).at(-1)).toMatchObject({ name: 'application.hired', payload: { outcome: 'hired' } });
+    await world.settle();
+    expect((await world.ana.get(`/v1/debriefs?clientId=${client.id}`)).body.items).toEqual([]);
+    const back = await moveTo(world.ana, id, 'accepted', { note: 'She never began' });
+    expect(back.application).toMatchObject({ outcome: null, furthestStage: 'accepted', endedOn: null });
+    expect((await moveTo(world.ana, id, 'hired')).application).toMatchObject({ stage: 'started', outcome: 'hired' });
+  });
+
+  it('to "duplicate" ends what was written down twice, from anywhere, without a debrief', async () => {
+    const { id, client } = await newApplication(world.ana, { stage: 'interview' });
+    expect((await moveTo(world.ana, id, 'duplicate')).application).toMatchObject({ outcome: 'duplicate' });
+    await world.settle();
+    expect((await world.ana.get(`/v1/debriefs?clientId=${client.id}`)).body.items).toEqual([]);
   });
 
   it('takes If-Match when it is given, and goes without', async () => {
@@ -138,13 +182,13 @@ describe('a move', () => {
     const { id } = await newApplication(world.ana);
     const answers = await Promise.all(
       Array.from({ length: 100 }, () =>
-        world.ana.post(`/v1/applications/${id}/stage-moves`, { to: 'rejected', reason }),
+        world.ana.post(`/v1/applications/${id}/stage-moves`, { to: 'rejected', reasons: [reason] }),
       ),
     );
     const tally = answers.map(({ status, body }) => (status === 201 ? '201' : `${status} ${body.code}`)).sort();
     expect(tally).toEqual(['201', ...Array.from({ length: 99 }, () => '422 application.already-ended')]);
     expect(
-      await world.sql(`select 1 from stage_moves where application_id = $1 and to_state = 'rejected'`, [id]),
+      await world.sql(`select 1 from stage_moves where application_id = $1 and to_position = 'rejected'`, [id]),
     ).toHaveLength(1);
     expect((await lines(id)).map(({ name }) => name)).toEqual(['application.created', 'application.rejected']);
     expect((await world.ana.get(`/v1/applications/${id}`)).body.version).toBe(2);
@@ -155,7 +199,7 @@ describe('a move', () => {
     const send = () =>
       world.ana.post(
         `/v1/applications/${id}/stage-moves`,
-        { to: 'rejected', reason },
+        { to: 'rejected', reasons: [reason] },
         { 'idempotency-key': 'reject-1' },
       );
     const [first, second] = [await send(), await send()];
@@ -164,7 +208,10 @@ describe('a move', () => {
   });
 
   it('is told to other rooms with what really happened, and to those of another organization not at all', async () => {
-    const { id, clientId } = await newApplication(world.ana, { postingText: 'We cook.' });
+    const {
+      id,
+      client: { id: clientId },
+    } = await newApplication(world.ana, { postingText: 'We cook.' });
     await moveTo(world.ana, id, 'interview');
     await moveTo(world.ana, id, 'phone_screen', { note: 'It was only a call' });
     await moveTo(world.ana, id, 'rejected');

@@ -125,13 +125,8 @@ it('the whole story: from an organization on the command line to what was learne
   const first = await story.reject(ana, application.id, 'the-no');
   const again = await story.reject(ana, application.id, 'the-no');
   expect(first.body).toMatchObject({
-    kind: 'ending',
-    from: 'interview',
-    to: 'rejected',
-    outcome: 'rejected',
-    endingStage: 'interview',
-    reason: words.reason,
-    learnedBy: 'email',
+    move: { kind: 'ending', from: 'interview', to: 'rejected', reasons: [words.reason], learnedBy: 'email' },
+    application: { outcome: 'rejected', isOpen: false, endingStage: 'interview' },
   });
   expect([again.status, again.body]).toEqual([first.status, first.body]);
   expect((await story.reject(ana, application.id, 'another-no')).body.code).toBe('application.already-ended');
@@ -210,9 +205,11 @@ it('the whole story: from an organization on the command line to what was learne
     employer: bakery.id,
     contact: bakery.id,
     application: application.id,
-    move: trail.find(({ name }) => name === 'application.rejected')?.facts?.stageMoveId ?? application.id,
+    move: first.body.move.id,
     openApplication: application.id,
+    deletedApplication: application.id,
     interview: interview.id,
+    deletedInterview: interview.id,
     letter: letter.id,
     debrief: debrief.id,
     invitation: trail.find(({ name }) => name === 'invitation.created')?.subjectId,

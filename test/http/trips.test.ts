@@ -29,7 +29,8 @@ describe('an ordinary write', () => {
   it('is three trips at most', async () => {
     const { ana } = world;
     const application = await newApplication(ana);
-    const { clientId, id, employer } = application;
+    const { id, employer, client } = application;
+    const clientId = client.id;
     const barrier = await newBarrier(ana, clientId);
     const followUp = await newFollowUp(ana, clientId);
     const tag = { 'if-match': (await ana.get(`/v1/clients/${clientId}`)).headers.get('etag') ?? '' };
@@ -71,7 +72,10 @@ describe('an ordinary write', () => {
 
 describe('a read', () => {
   it('is one trip, and its look one more that many share', async () => {
-    const { id, clientId } = await newApplication(world.ana);
+    const {
+      id,
+      client: { id: clientId },
+    } = await newApplication(world.ana);
     for (const path of [`/v1/clients/${clientId}`, `/v1/applications/${id}`]) {
       const made = await tripsOf(() => world.ana.get(path));
       expect(made.map((names) => names.at(-1))).toEqual([expect.stringMatching(/\.find\./), 'ledger.looks']);

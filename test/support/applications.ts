@@ -15,10 +15,10 @@ export async function newApplication(by: Person, overrides: { clientId?: string;
   return made(by.post('/v1/applications', given));
 }
 
-/** Moves an application; a rejection gets a reason, unless one is given. */
+/** Moves an application; a rejection gets a reason, unless one is given. Answers the move and the application. */
 export function moveTo(by: Person, id: string, to: string, more: object = {}): Promise<Body> {
-  const reason = to === 'rejected' ? { reason: { code: 'unknown', source: 'coach_guess' } } : {};
-  return made(by.post(`/v1/applications/${id}/stage-moves`, { to, ...reason, ...more }));
+  const reasons = to === 'rejected' ? { reasons: [{ code: 'unknown', source: 'coach_guess' }] } : {};
+  return made(by.post(`/v1/applications/${id}/stage-moves`, { to, ...reasons, ...more }));
 }
 
 /** An interview that took place on 10 June 2026, with one person. */

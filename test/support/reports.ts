@@ -28,7 +28,7 @@ export interface Cohort {
 /** So many applications of one new client each group. Answers the clients, in the order of the groups. */
 export async function applications(world: World, coach: Person, cohorts: readonly Cohort[]): Promise<string[]> {
   const clients: string[] = [];
-  for (const { appliedOn, furthestStage, outcome = null, count } of cohorts) {
+  for (const { appliedOn, furthestStage, outcome = furthestStage === 'started' ? 'hired' : null, count } of cohorts) {
     const { clientId, employerId } = await ground(world, coach);
     clients.push(clientId);
     await world.sql(
@@ -61,7 +61,7 @@ export async function debriefs(world: World, coach: Person, groups: readonly Iss
          select $1, $2, $3, 'Cook', 'interview', 'interview', 'rejected', '2026-01-01' from generate_series(1, $6::int)
          returning id),
        moved as (
-         insert into stage_moves (organization_id, application_id, kind, from_state, to_state, moved_on, moved_by, created_at)
+         insert into stage_moves (organization_id, application_id, kind, from_position, to_position, occurred_on, moved_by, created_at)
          select $1, id, 'ending', 'interview', 'rejected', '2026-01-01', $4, $5::timestamptz from applied
          returning id, application_id),
        numbered as (select *, row_number() over () - 1 as n from moved)

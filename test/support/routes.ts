@@ -14,7 +14,9 @@ export interface Records {
   application: string;
   move: string;
   openApplication: string;
+  deletedApplication: string;
   interview: string;
+  deletedInterview: string;
   letter: string;
   debrief: string;
   invitation: string;
@@ -31,11 +33,19 @@ export async function recordsOfNorth(world: World): Promise<Records> {
   const client = await id(ana.post('/v1/clients', { legalName: 'MARKER Rosa', email: 'rosa@marker.example' }));
   const deletedClient = await id(ana.post('/v1/clients', { legalName: 'MARKER Gone' }));
   await sol.delete(`/v1/clients/${deletedClient}`, { 'if-match': '"1.any"' });
-  const openApplication = (await newApplication(ana, { clientId: client, employerName: 'MARKER Open' })).id;
+  const ifFirst = { 'if-match': '"1.any"' };
+  // What was deleted here stays so, whoever asks: something else stands in its place.
+  const open = { clientId: client, employerName: 'MARKER Open', externalId: 'MARKER-1' };
+  const deletedApplication = (await newApplication(ana, open)).id;
+  await ana.delete(`/v1/applications/${deletedApplication}`, ifFirst);
+  const openApplication = (await newApplication(ana, open)).id;
+  const deletedInterview = (await newInterview(ana, openApplication)).id;
+  await ana.delete(`/v1/interviews/${deletedInterview}`, ifFirst);
+  await newInterview(ana, openApplication);
   const rejected = await newApplication(ana, { clientId: client, employerName: 'MARKER Harbor' });
-  await moveTo(ana, rejected.id, 'interview', { on: '2026-06-05' });
+  await moveTo(ana, rejected.id, 'interview', { occurredOn: '2026-06-05' });
   const interview = (await newInterview(ana, rejected.id)).id;
-  await moveTo(ana, rejected.id, 'rejected', { on: '2026-06-20' });
+  await moveTo(ana, rejected.id, 'rejected', { occurredOn: '2026-06-20' });
   await world.settle();
   const [debrief] = await world.sql<{ id: string }>('select id from debriefs where client_id = $1', [client]);
   return {
@@ -50,7 +60,9 @@ export async function recordsOfNorth(world: World): Promise<Records> {
     application: rejected.id,
     move: (await ana.get(`/v1/applications/${rejected.id}/stage-moves`)).body.items[0].id,
     openApplication,
+    deletedApplication,
     interview,
+    deletedInterview,
     letter: await id(
       ana.post('/v1/cover-letters', {
         clientId: client,
@@ -134,6 +146,8 @@ export const samples = (of: Records): Record<string, Sample> => ({
   'POST /v1/applications': caseload('/v1/applications', { clientId: of.client, employerName: 'X', jobTitle: 'X' }),
   'GET /v1/applications/:id': caseload(`/v1/applications/${of.application}`),
   'PATCH /v1/applications/:id': caseload(`/v1/applications/${of.application}`, { jobTitle: 'Y' }),
+  'DELETE /v1/applications/:id': caseload(`/v1/applications/${of.application}`),
+  'POST /v1/applications/:id/restoration': caseload(`/v1/applications/${of.deletedApplication}/restoration`),
   'GET /v1/applications/:id/stage-moves': caseload(`/v1/applications/${of.application}/stage-moves`),
   'GET /v1/applications/:id/stage-moves/:moveId': caseload(`/v1/applications/${of.application}/stage-moves/${of.move}`),
   'POST /v1/applications/:id/stage-moves': caseload(`/v1/applications/${of.openApplication}/stage-moves`, {
@@ -146,6 +160,8 @@ export const samples = (of: Records): Record<string, Sample> => ({
   }),
   'GET /v1/interviews/:id': caseload(`/v1/interviews/${of.interview}`),
   'PATCH /v1/interviews/:id': caseload(`/v1/interviews/${of.interview}`, { place: 'X' }),
+  'DELETE /v1/interviews/:id': caseload(`/v1/interviews/${of.interview}`),
+  'POST /v1/interviews/:id/restoration': caseload(`/v1/interviews/${of.deletedInterview}/restoration`),
   'POST /v1/interviews/:id/outcome': caseload(`/v1/interviews/${of.interview}/outcome`, { outcome: 'unknown' }),
   'GET /v1/cover-letters': plain('/v1/cover-letters'),
   'POST /v1/cover-letters': caseload('/v1/cover-letters', { clientId: of.client, title: 'X' }),

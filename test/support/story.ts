@@ -158,7 +158,7 @@ export async function interview({ by }: Member, applicationId: string) {
     ['phone_screen', 6],
     ['interview', 2],
   ] as const)
-    await done(by.post(`${path}/stage-moves`, { to, on: daysAgo(days) }));
+    await done(by.post(`${path}/stage-moves`, { to, occurredOn: daysAgo(days) }));
   const startsAt = Temporal.PlainDate.from(daysAgo(2)).toZonedDateTime({ timeZone, plainTime: '10:00' });
   return done(
     by.post(`${path}/interviews`, {
@@ -174,7 +174,7 @@ export async function interview({ by }: Member, applicationId: string) {
 export const reject = ({ by }: Member, applicationId: string, key: string): Promise<Answer> =>
   by.post(
     `/v1/applications/${applicationId}/stage-moves`,
-    { to: 'rejected', reason: words.reason, learnedBy: 'email' },
+    { to: 'rejected', reasons: [words.reason], learnedBy: 'email' },
     { 'idempotency-key': key },
   );
 

@@ -1,19 +1,23 @@
 import { Injectable } from '@nestjs/common';
 import type { Reach } from '../../access/policy.js';
 import type { Slice } from '../../kernel/slices.js';
-import { compares, is, isOrNone } from '../../platform/database/list-filters.js';
+import { compares, is, isMissing } from '../../platform/database/list-filters.js';
 import { List } from '../../platform/database/lists.js';
 import { projection } from '../../platform/database/projection.js';
 import { bySight } from '../../platform/database/sight.js';
 import type { Tx } from '../../platform/database/tx.js';
-import { clientSight } from '../clients/clients.sight.js';
 import type { ApplicationListedAnswer, ApplicationQueryParams } from './applications.schemas.js';
+import { applicationSight } from './applications.sight.js';
 
-/** The name of an employer is asked for the rows that are shown, after the sort: a join would fetch it for all. */
+/** The names are asked for the rows that are shown, after the sort: a join would fetch them for all. */
 export const APPLICATION_LISTED = projection<ApplicationListedAnswer>({
   id: 'a.id',
-  clientId: 'a.client_id',
-  clientName: 'coalesce(c.preferred_name, c.legal_name)',
+  externalId: 'a.external_id',
+  client: { id: 'a.client_id', name: 'coalesce(c.preferred_name, c.legal_name)' },
+  coach: {
+    id: 'c.coach_id',
+    name: '(select u.name from users u where u.organization_id = c.organization_id and u.id = c.coach_id)',
+  },
   employer: {
     id: 'a.employer_id',
     name: '(select e.name from employers e where e.organization_id = a.organization_id and e.id = a.employer_id)',
@@ -23,6 +27,7 @@ export const APPLICATION_LISTED = projection<ApplicationListedAnswer>({
   source: 'a.source',
   stage: 'a.stage',
   outcome: 'a.outcome',
+  isOpen: 'a.outcome is null',
   furthestStage: 'a.furthest_stage',
   endingStage: 'a.ending_stage',
   appliedOn: 'a.applied_on',
@@ -39,12 +44,15 @@ const LIST = bySight(
       item: APPLICATION_LISTED,
       from: `from applications a
              join clients c on c.organization_id = a.organization_id and c.id = a.client_id
-            where a.organization_id = $1 and ${clientSight(reach, 'c')}`,
+            where a.organization_id = $1 and ${applicationSight(reach, 'a', 'c')}`,
       filters: {
         clientId: is('a.client_id', 'uuid'),
+        coachId: is('c.coach_id', 'uuid'),
         employerId: is('a.employer_id', 'uuid'),
+        externalId: is('a.external_id'),
         stage: is('a.stage'),
-        outcome: isOrNone('a.outcome', 'open'),
+        outcome: is('a.outcome'),
+        open: isMissing('a.outcome'),
         appliedFrom: compares('a.applied_on', '>='),
         appliedTo: compares('a.applied_on', '<='),
         updatedAfter: compares('a.updated_at', '>'),

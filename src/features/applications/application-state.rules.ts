@@ -25,8 +25,9 @@ export interface Application extends ApplicationState {
 export interface MoveRequest {
   to: Position;
   /** The day it happened; today when left out. Coaches record late. */
-  on?: Day | undefined;
-  reason?: Reason | undefined;
+  occurredOn?: Day | undefined;
+  /** The first is the main one. */
+  reasons?: readonly Reason[] | undefined;
   learnedBy?: LearnedBy | undefined;
   note?: string | undefined;
 }
@@ -36,8 +37,8 @@ export interface StageMove {
   kind: MoveKind;
   from: Position | null;
   to: Position;
-  on: Day;
-  reason: Reason | null;
+  occurredOn: Day;
+  reasons: readonly Reason[];
   learnedBy: LearnedBy | null;
   note: string | null;
 }
@@ -55,17 +56,21 @@ export const positionOf = (application: Pick<ApplicationState, 'stage' | 'outcom
 export const endingStage = (application: Pick<ApplicationState, 'stage' | 'outcome'>): Stage | null =>
   application.outcome ? application.stage : null;
 
+/** Back over a mistake: also out of `hired`, because a start that is taken back did not happen. */
+export const takesBack = ({ kind, from }: Pick<StageMove, 'kind' | 'from'>): boolean =>
+  kind === 'correction' || (kind === 'reopening' && from === 'hired');
+
 /**
  * The stages that really happened, from the whole history, oldest first. A correction takes back the stages after the
  * one it goes to, but never what was reached before the last reopening: the same rule that keeps `furthestStage`.
  */
-export function stagesReached(history: readonly Pick<StageMove, 'kind' | 'to'>[]): Stage[] {
+export function stagesReached(history: readonly Pick<StageMove, 'kind' | 'from' | 'to'>[]): Stage[] {
   let reached: Stage[] = [];
   let kept: Stage[] = [];
-  for (const { kind, to } of history) {
+  for (const { kind, from, to } of history) {
     if (isOutcome(to)) continue;
-    if (kind === 'reopening') kept = reached;
-    if (kind === 'correction') reached = reached.filter((stage) => kept.includes(stage) || atLeast(to, stage));
+    if (takesBack({ kind, from })) reached = reached.filter((stage) => kept.includes(stage) || atLeast(to, stage));
+    else if (kind === 'reopening') kept = reached;
     if (!reached.includes(to)) reached = [...reached, to];
   }
   return reached;

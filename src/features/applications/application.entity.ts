@@ -23,6 +23,11 @@ import { outcomes, stages } from './stages.rules.js';
 @OneOf('reached_before_reopening', stages)
 @OneOf('outcome', outcomes)
 @Check('(sent_letter_id is null) = (sent_letter_number is null)')
+@Check("(stage = 'started') = (outcome is not distinct from 'hired')")
+@Index('applications_external_id_key', ['organizationId', 'externalId'], {
+  unique: true,
+  where: 'external_id is not null and deleted_at is null',
+})
 export class ApplicationEntity extends VersionedRow {
   @Column('uuid')
   clientId: string;
@@ -41,6 +46,10 @@ export class ApplicationEntity extends VersionedRow {
 
   @Column('text', { nullable: true })
   source: string | null;
+
+  /** Its name in another system. */
+  @Column('text', { nullable: true })
+  externalId: string | null;
 
   @Column('date', { nullable: true })
   appliedOn: string | null;
@@ -74,4 +83,10 @@ export class ApplicationEntity extends VersionedRow {
 
   @Column('int', { nullable: true })
   sentLetterNumber: number | null;
+
+  @Column('timestamptz', { nullable: true })
+  deletedAt: string | null;
+
+  @Column('uuid', { nullable: true })
+  deletedBy: string | null;
 }

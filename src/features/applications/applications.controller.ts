@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { StaffActor } from '../../access/actor.js';
 import type { Slice } from '../../kernel/slices.js';
@@ -16,7 +16,7 @@ export class ApplicationsController {
 
   @Get()
   @Can('application.read', 'The applications in my sight, newest first')
-  @Answers(200, ApplicationPage, 'A page of applications, without the text of the posting.')
+  @Answers(200, ApplicationPage, 'A page of applications, without the text of the posting. The look is recorded.')
   list(
     @By() actor: StaffActor,
     @Query({ schema: ApplicationQuery }) query: ApplicationQueryParams,
@@ -51,5 +51,19 @@ export class ApplicationsController {
     @Body({ schema: ApplicationPatch }) patch: ApplicationPatchBody,
   ): Promise<ApplicationAnswer> {
     return this.applications.change(actor, id, version, patch);
+  }
+
+  @Delete(':id')
+  @Can('application.delete', 'Delete an application; its interviews and debriefs go out of sight with it')
+  @Changes(null, 'It is out of every list and count; it can be restored for 30 days.')
+  delete(@By() actor: StaffActor, @IdParam() id: string, @IfMatch() version: number): Promise<void> {
+    return this.applications.delete(actor, id, version);
+  }
+
+  @Post(':id/restoration')
+  @Can('application.delete', 'Bring back a deleted application')
+  @Creates(Application, 'The application is back.', '/v1/applications/:id', 200)
+  restore(@By() actor: StaffActor, @IdParam() id: string): Promise<ApplicationAnswer> {
+    return this.applications.restore(actor, id);
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { require, sight } from '../../access/access.js';
+import { admitted, sight } from '../../access/access.js';
 import type { Actor } from '../../access/actor.js';
 import type { Action } from '../../access/policy.js';
 import { notFound } from '../../kernel/errors.js';
@@ -29,12 +29,12 @@ export class ApplicationsDoor {
    * The application, if the actor sees it and may do this to it. Throws 404 out of sight, 403 in sight but not allowed.
    */
   async get(tx: Tx, actor: Actor, action: Action, id: string): Promise<LoadedApplication> {
-    return allowed(actor, action, await this.repository.load(tx, sight(actor, 'application.read'), id));
+    return admitted(actor, action, await this.repository.load(tx, sight(actor, 'application.read'), id));
   }
 
   /** The same, and it stays as it is until this transaction ends. */
   async lock(tx: WriteTx, actor: Actor, action: Action, id: string): Promise<LoadedApplication> {
-    return allowed(actor, action, await this.repository.lock(tx, sight(actor, 'application.read'), id));
+    return admitted(actor, action, await this.repository.lock(tx, sight(actor, 'application.read'), id));
   }
 
   /** The same for the worker, which acts for the organization and stands on nobody's caseload. */
@@ -53,10 +53,4 @@ export class ApplicationsDoor {
   async stagesReached(tx: Tx, id: string): Promise<Stage[]> {
     return stagesReached(await this.moves.way(tx, id));
   }
-}
-
-function allowed(actor: Actor, action: Action, application: LoadedApplication | null): LoadedApplication {
-  if (!application) throw notFound();
-  require(actor, action, { coachId: application.coachId });
-  return application;
 }

@@ -13,12 +13,15 @@ export interface MoveFacts {
   /** Null for a new application. */
   from: Position | null;
   to: Position;
-  movedOn: Day;
+  /** The day it happened. */
+  occurredOn: Day;
   stage: Stage;
   furthestStage: Stage;
   outcome: Outcome | null;
-  reasonCode: ReasonCode | null;
-  reasonSource: ReasonSource | null;
+  /** The main one first; never a quote. */
+  reasonCodes: readonly ReasonCode[];
+  /** Who says so, of each of them. */
+  reasonSources: readonly ReasonSource[];
   learnedBy: LearnedBy | null;
 }
 
@@ -28,11 +31,12 @@ export type ApplicationEventPayload = MoveFacts & {
   stageMoveId: string;
 };
 
-/** One line for one move. `rejected` stands apart from the other endings because others wait for it by name. */
+/** One line for one move. `rejected` and `hired` stand apart from the other endings: others wait for them by name. */
 const moves = {
   'application.created': payload<ApplicationEventPayload>(),
   'application.moved': payload<ApplicationEventPayload>(), // advance or correction
   'application.rejected': payload<ApplicationEventPayload>(),
+  'application.hired': payload<ApplicationEventPayload>(),
   'application.ended': payload<ApplicationEventPayload>(), // every other outcome
   'application.reopened': payload<ApplicationEventPayload>(),
 };
@@ -42,7 +46,10 @@ export type ApplicationEventName = keyof typeof moves;
 export const applicationEvents = defineEvents({
   ...moves,
   'application.changed': payload<{ fields: readonly string[] }>(),
+  'application.deleted': payload(),
+  'application.restored': payload(),
   'application.seen': payload(),
+  'application.list-seen': payload<{ clients: number }>(),
   'application.history-seen': payload(),
 });
 

@@ -9,12 +9,14 @@ import { ApplicationEntity } from './application.entity.js';
 import { APPLICATION_LISTED } from './application-list.repository.js';
 import type { Application } from './application-state.rules.js';
 import type { ApplicationAnswer } from './applications.schemas.js';
+import { applicationSight } from './applications.sight.js';
 
 /** An application with what the rules, the access table and other rooms must know of it. */
 export interface LoadedApplication extends Application {
   coachId: string;
   /** Where the client lives (IANA). */
   clientTimeZone: string;
+  externalId: string | null;
   jobTitle: string;
   postingUrl: string | null;
   postingText: string | null;
@@ -26,16 +28,20 @@ const FROM = `from applications a
   join clients c on c.organization_id = a.organization_id and c.id = a.client_id
  where a.organization_id = $1 and a.id = $2`;
 
+/** An application as the database knows it: what may come next is the rules' to say. */
+export type ApplicationRow = Omit<ApplicationAnswer, 'moves'>;
+
 /** Which letter went out with it, and which version of it: noted here by whoever sends it. */
-const APPLICATION = projection<ApplicationAnswer>({
+export const APPLICATION = projection<ApplicationRow>({
   ...APPLICATION_LISTED.columns,
   postingText: 'a.posting_text',
   sentLetter: { id: 'a.sent_letter_id', number: 'a.sent_letter_number' },
 });
 
 const LOADED = projection<LoadedApplication>({
-  ...columnsOf(APPLICATION, 'id', 'clientId', 'jobTitle', 'postingUrl', 'postingText', 'version'),
+  ...columnsOf(APPLICATION, 'id', 'externalId', 'jobTitle', 'postingUrl', 'postingText', 'version'),
   ...columnsOf(APPLICATION, 'stage', 'outcome', 'furthestStage', 'appliedOn', 'endedOn'),
+  clientId: 'a.client_id',
   coachId: 'c.coach_id',
   clientTimeZone: 'c.time_zone',
   reachedBeforeReopening: 'a.reached_before_reopening',
@@ -43,21 +49,41 @@ const LOADED = projection<LoadedApplication>({
 });
 
 const FIND = bySight((reach) =>
-  statement(`applications.find.${reach}`, `select ${APPLICATION.select} ${FROM} and ${clientSight(reach, 'c')}`),
+  statement(
+    `applications.find.${reach}`,
+    `select ${APPLICATION.select} ${FROM} and ${applicationSight(reach, 'a', 'c')}`,
+  ),
 );
 
 const load = (name: string, end: string) =>
   bySight((reach) =>
-    statement(`applications.${name}.${reach}`, `select ${LOADED.select} ${FROM} and ${clientSight(reach, 'c')} ${end}`),
+    statement(
+      `applications.${name}.${reach}`,
+      `select ${LOADED.select} ${FROM} and ${applicationSight(reach, 'a', 'c')} ${end}`,
+    ),
   );
 
 const LOAD = load('load', '');
 const LOCK = load('lock', 'for update of a');
 
+/** What was deleted can come back for 30 days. */
+const LOCK_DELETED = bySight((reach) =>
+  statement(
+    `applications.lock-deleted.${reach}`,
+    `select ${LOADED.select} ${FROM} and ${clientSight(reach, 'c')}
+        and a.deleted_at > now() - interval '30 days' for update of a`,
+  ),
+);
+
+const WITH_EXTERNAL_ID = statement(
+  'applications.with-external-id',
+  'select a.id from applications a where a.organization_id = $1 and a.external_id = $2 and a.deleted_at is null',
+);
+
 @Injectable()
 export class ApplicationsRepository {
   /** The application as it is answered. */
-  async find(tx: Tx, reach: Reach, id: string): Promise<ApplicationAnswer | null> {
+  async find(tx: Tx, reach: Reach, id: string): Promise<ApplicationRow | null> {
     return APPLICATION.read(await tx.row(FIND[reach], [tx.organizationId, id]));
   }
 
@@ -70,6 +96,16 @@ export class ApplicationsRepository {
     return LOADED.read(await tx.row(LOCK[reach], [tx.organizationId, id]));
   }
 
+  /** One that was deleted, as long as it can come back. */
+  async lockDeleted(tx: WriteTx, reach: Reach, id: string): Promise<LoadedApplication | null> {
+    return LOADED.read(await tx.row(LOCK_DELETED[reach], [tx.organizationId, id]));
+  }
+
+  /** Which application has this id in another system. */
+  async withExternalId(tx: Tx, externalId: string): Promise<string | null> {
+    return (await tx.row<{ id: string }>(WITH_EXTERNAL_ID, [tx.organizationId, externalId]))?.id ?? null;
+  }
+
   insert(tx: WriteTx, row: Partial<ApplicationEntity>): Promise<void> {
     return tx.insert(ApplicationEntity, row);
   }
@@ -79,7 +115,7 @@ export class ApplicationsRepository {
   }
 
   /** The application as it is answered: the last question of a transaction. Throws 404. */
-  async last(tx: WriteTx, id: string): Promise<ApplicationAnswer> {
+  async last(tx: WriteTx, id: string): Promise<ApplicationRow> {
     return APPLICATION.read(await tx.last(FIND.organization, [tx.organizationId, id]));
   }
 }

@@ -8,11 +8,12 @@ import {
   type MoveRequest,
   positionOf,
   type StageMove,
+  takesBack,
 } from './application-state.rules.js';
 import { type ApplicationEvent, type ApplicationEventName, type MoveKind } from './applications.events.js';
 import { appliedOnAfter, checkDay } from './stage-moves/days.rules.js';
-import { checkLearnedBy, checkReason } from './stage-moves/reasons.rules.js';
-import { applicationMachine, atLeast, isOutcome, later, type Position, type Stage } from './stages.rules.js';
+import { checkLearnedBy, checkReasons } from './stage-moves/reasons.rules.js';
+import { applicationMachine, atLeast, isOutcome, later, outcomeAt, type Position, type Stage } from './stages.rules.js';
 
 export interface Beginning {
   /** Where it stands when it is first written down. */
@@ -36,14 +37,22 @@ export function begin(ids: { id: string; clientId: string }, beginning: Beginnin
   const on = stage === 'applied' && appliedOn ? appliedOn : today;
   const state: ApplicationState = {
     stage,
-    outcome: null,
+    outcome: outcomeAt(stage),
     furthestStage: stage,
     reachedBeforeReopening: null,
     appliedOn,
     // Writing it down is no step with the employer: what follows may be dated before that day.
     lastMovedOn: appliedOn,
   };
-  const history: StageMove = { kind: 'advance', from: null, to: stage, on, reason: null, learnedBy: null, note: null };
+  const history: StageMove = {
+    kind: 'advance',
+    from: null,
+    to: stage,
+    occurredOn: on,
+    reasons: [],
+    learnedBy: null,
+    note: null,
+  };
   return { state, history, event: eventOf(ids, 'application.created', state, history) };
 }
 
@@ -53,37 +62,41 @@ export function begin(ids: { id: string; clientId: string }, beginning: Beginnin
  * - Forward may skip stages. Back is a correction: the stages after `to` were recorded by mistake, so `furthestStage`
  *   falls to `to` (or to what a time before a reopening had reached). An employer who asks for another interview after
  *   a later step is a new interview, not a move back.
+ * - `started` is the end that all hope for: it sets the outcome `hired`, and `hired` as a target says the same. Reopened,
+ *   it takes the start back, so that nobody counts as hired who is not.
  * - An outcome ends it where it stands. Any outcome can be reopened (a late reply, a posting that opens again, a wrong
  *   click); that takes nothing back from `furthestStage`.
  * - A step back, correction or reopening, says why (`note`), and may be dated from `appliedOn` on: the move that it
  *   takes back no longer sets the earliest day.
  *
  * Refusals: `application.move-not-allowed`, `already-ended`, `not-sent-yet`, `note-required`, `day-in-future`,
- * `day-before-last-move`, and those of `checkReason` and `checkLearnedBy`. `today` is the organization's day.
+ * `day-before-last-move`, and those of `checkReasons` and `checkLearnedBy`. `today` is the organization's day.
  */
-export function move(application: Application, request: MoveRequest, { today }: { today: Day }): MoveOutcome {
+export function move(application: Application, asked: MoveRequest, { today }: { today: Day }): MoveOutcome {
+  const request: MoveRequest = { ...asked, to: asked.to === 'hired' && !application.outcome ? 'started' : asked.to };
   const kind = kindOf(application, request.to);
   const note = request.note?.trim() || null;
   if (!note && (kind === 'correction' || kind === 'reopening')) throw refused('application.note-required', { kind });
-  const on = checkDay(application, request, kind, today);
-  const reason = checkReason(request.to, request.reason);
+  const occurredOn = checkDay(application, request, kind, today);
+  const reasons = checkReasons(request.to, request.reasons ?? []);
   const learnedBy = checkLearnedBy(request.to, request.learnedBy);
-  const state = stateAfter(application, request, kind, on);
-  const history: StageMove = { kind, from: positionOf(application), to: request.to, on, reason, learnedBy, note };
+  const state = stateAfter(application, request, kind, occurredOn);
+  const from = positionOf(application);
+  const history: StageMove = { kind, from, to: request.to, occurredOn, reasons, learnedBy, note };
   return { state, history, event: eventOf(application, eventName(kind, request.to), state, history) };
 }
 
 function kindOf(application: Application, to: Position): MoveKind {
   const from = positionOf(application);
-  if (application.outcome && isOutcome(to))
-    throw refused('application.already-ended', { outcome: application.outcome });
+  const isEnding = isOutcome(to) || outcomeAt(to) !== null;
+  if (application.outcome && isEnding) throw refused('application.already-ended', { outcome: application.outcome });
   if (!canMove(applicationMachine, from, to)) {
     const unsent = (to === 'rejected' || to === 'no_response') && !atLeast(application.stage, 'applied');
     throw unsent
       ? refused('application.not-sent-yet', { from, to })
       : refused('application.move-not-allowed', { from, to });
   }
-  if (isOutcome(to)) return 'ending';
+  if (isEnding) return 'ending';
   if (application.outcome) return 'reopening';
   return atLeast(to, application.stage) ? 'advance' : 'correction';
 }
@@ -91,7 +104,8 @@ function kindOf(application: Application, to: Position): MoveKind {
 function stateAfter(application: Application, request: MoveRequest, kind: MoveKind, on: Day): ApplicationState {
   const { to } = request;
   if (isOutcome(to)) return { ...pick(application), outcome: to, lastMovedOn: on };
-  if (kind === 'reopening') {
+  const isTakenBack = takesBack({ kind, from: positionOf(application) });
+  if (kind === 'reopening' && !isTakenBack) {
     return {
       stage: to,
       outcome: null,
@@ -101,16 +115,16 @@ function stateAfter(application: Application, request: MoveRequest, kind: MoveKi
       lastMovedOn: on,
     };
   }
-  const appliedOn = appliedOnAfter(application, to, request.on, on);
+  const appliedOn = appliedOnAfter(application, to, request.occurredOn, on);
   const floor = application.reachedBeforeReopening ?? to;
   return {
     stage: to,
-    outcome: null,
-    furthestStage: later(to, kind === 'correction' ? floor : application.furthestStage),
+    outcome: outcomeAt(to),
+    furthestStage: later(to, isTakenBack ? floor : application.furthestStage),
     reachedBeforeReopening: application.reachedBeforeReopening,
     appliedOn,
     // After a correction without a day, the only day left that is certain is the day of applying.
-    lastMovedOn: kind === 'correction' ? (request.on ?? appliedOn) : on,
+    lastMovedOn: isTakenBack ? (request.occurredOn ?? appliedOn) : on,
   };
 }
 
@@ -125,15 +139,16 @@ const pick = ({ stage, outcome, furthestStage, reachedBeforeReopening, appliedOn
 
 function eventName(kind: MoveKind, to: Position): ApplicationEventName {
   if (kind === 'reopening') return 'application.reopened';
-  if (kind === 'ending') return to === 'rejected' ? 'application.rejected' : 'application.ended';
-  return 'application.moved';
+  if (kind !== 'ending') return 'application.moved';
+  if (to === 'rejected') return 'application.rejected';
+  return to === 'started' ? 'application.hired' : 'application.ended';
 }
 
 const eventOf = (
   { id, clientId }: { id: string; clientId: string },
   name: ApplicationEventName,
   { stage, furthestStage, outcome }: ApplicationState,
-  { kind, from, to, on, reason, learnedBy }: StageMove,
+  { kind, from, to, occurredOn, reasons, learnedBy }: StageMove,
 ): ApplicationEvent => ({
   name,
   facts: {
@@ -142,12 +157,12 @@ const eventOf = (
     kind,
     from,
     to,
-    movedOn: on,
+    occurredOn,
     stage,
     furthestStage,
     outcome,
-    reasonCode: reason?.code ?? null,
-    reasonSource: reason?.source ?? null,
+    reasonCodes: reasons.map(({ code }) => code),
+    reasonSources: reasons.map(({ source }) => source),
     learnedBy,
   },
 });

@@ -1,22 +1,30 @@
 import { z } from 'zod';
-import { DateOnly, Id, PageOf, pageQuery, SafeText, Several, SortBy, Url } from '../../platform/http/shapes.js';
-import { outcomes, stages } from './stages.rules.js';
+import { ClientRef, MovesOf, On, Ref, stamps } from '../../platform/http/fields.js';
+import {
+  booleanText, DateOnly, Id, PageOf, pageQuery, SafeText, Several, SortBy, Url,
+} from '../../platform/http/shapes.js'; // biome-ignore format: one list
+import { outcomes, positions, stages } from './stages.rules.js';
+
+const JobTitle = SafeText(200).describe('The job, as the posting calls it.');
+const PostingUrl = z.string().meta({ format: 'uri' }).nullable().describe('Where the posting stands or stood.');
+const ExternalId = SafeText(100).describe('Its id in another system; one application has it at a time.');
 
 const editable = {
-  postingUrl: Url.nullish(),
-  postingText: SafeText(100_000).nullish().meta({ description: 'The posting as it was read; postings disappear.' }),
-  source: SafeText(200).nullish().meta({ description: 'Where the job was found.' }),
+  externalId: ExternalId.nullish(),
+  postingUrl: Url.nullish().describe('Where the posting stands.'),
+  postingText: SafeText(100_000).nullish().describe('The posting as it was read; postings disappear.'),
+  source: SafeText(200).nullish().describe('Where the job was found.'),
 };
 
 export const NewApplication = z
   .strictObject({
-    clientId: Id,
-    employerId: Id.optional(),
-    employerName: SafeText(200).optional().meta({ description: 'Finds the employer of this name, or adds it.' }),
-    jobTitle: SafeText(200),
+    clientId: Id.describe('Whose application it is.'),
+    employerId: Id.optional().describe('The employer; or give `employerName`.'),
+    employerName: SafeText(200).optional().describe('Finds the employer of this name, or adds it.'),
+    jobTitle: JobTitle,
     ...editable,
-    appliedOn: DateOnly.optional(),
-    stage: z.enum(stages).optional().meta({ description: '`applied` when `appliedOn` is given, else `saved`.' }),
+    appliedOn: DateOnly.optional().describe('The day it was sent.'),
+    stage: z.enum(stages).optional().describe('`applied` when `appliedOn` is given, else `saved`.'),
   })
   .refine((body) => (body.employerId === undefined) !== (body.employerName === undefined), {
     message: 'Give either employerId or employerName.',
@@ -26,57 +34,59 @@ export const NewApplication = z
 
 export const ApplicationPatch = z
   .strictObject({
-    jobTitle: SafeText(200).optional(),
+    jobTitle: JobTitle.optional(),
     ...editable,
-    appliedOn: DateOnly.optional().meta({ description: 'Corrects the day, from the stage `applied` on.' }),
+    appliedOn: DateOnly.optional().describe('Corrects the day, from the stage `applied` on.'),
   })
   .meta({ id: 'ApplicationPatch' });
 
-/** Where an application stands. */
-export const standing = {
-  stage: z.enum(stages),
-  outcome: z.enum(outcomes).nullable(),
-  furthestStage: z.enum(stages).meta({ description: 'The furthest stage that really happened.' }),
-  endingStage: z.enum(stages).nullable().meta({ description: 'Where it ended; null while it is open.' }),
-  appliedOn: z.string().nullable(),
-  endedOn: z.string().nullable(),
-  version: z.number().int(),
-};
-
 export const Application = z
   .object({
-    id: z.uuid(),
-    clientId: z.uuid(),
-    clientName: z.string().meta({ description: 'The name the client goes by.' }),
-    employer: z.object({ id: z.uuid(), name: z.string() }),
-    jobTitle: z.string(),
-    postingUrl: z.string().nullable(),
-    postingText: z.string().nullable(),
-    source: z.string().nullable(),
-    ...standing,
+    id: Id.describe('The id of the application.'),
+    externalId: z.string().nullable().describe('Its id in another system.'),
+    client: ClientRef,
+    coach: Ref.describe('The coach of the client.'),
+    employer: Ref.describe('Where the job is.'),
+    jobTitle: z.string().describe('The job, as the posting calls it.'),
+    postingUrl: PostingUrl,
+    postingText: z.string().nullable().describe('The posting as it was read.'),
+    source: z.string().nullable().describe('Where the job was found.'),
+    stage: z.enum(stages).describe('Where it stands, or stood when it ended.'),
+    outcome: z.enum(outcomes).nullable().describe('How it ended; null while it is open.'),
+    isOpen: z.boolean().describe('It has no outcome yet.'),
+    furthestStage: z.enum(stages).describe('The furthest stage that really happened.'),
+    endingStage: z.enum(stages).nullable().describe('Where it ended; null while it is open.'),
+    appliedOn: On.nullable().describe('The day it was sent; null before.'),
+    endedOn: On.nullable().describe('The day it ended; null while it is open.'),
     sentLetter: z
-      .object({ id: z.uuid(), number: z.number().int() })
+      .object({
+        id: Id.describe('The id of the letter.'),
+        number: z.number().int().describe('The number of its version.'),
+      })
       .nullable()
-      .meta({ description: 'The letter that went out with it, and which version of it.' }),
-    createdAt: z.string(),
-    updatedAt: z.string(),
+      .describe('The letter that went out with it, and which version of it.'),
+    moves: MovesOf(z.enum(positions)),
+    ...stamps,
   })
   .meta({ id: 'Application' });
 
-const ApplicationListed = Application.omit({ postingText: true, sentLetter: true }).meta({ id: 'ApplicationListed' });
+const ApplicationListed = Application.omit({ postingText: true, sentLetter: true, moves: true }).meta({
+  id: 'ApplicationListed',
+});
 export const ApplicationPage = PageOf('ApplicationPage', ApplicationListed);
 
 export const ApplicationQuery = z.strictObject({
   ...pageQuery,
-  clientId: Several(Id).optional(),
-  employerId: Several(Id).optional(),
-  stage: Several(z.enum(stages)).optional().meta({ description: 'The stage it stands or ended at.' }),
-  outcome: Several(z.enum(['open', ...outcomes]))
-    .optional()
-    .meta({ description: '`open` for those without one.' }),
-  appliedFrom: DateOnly.optional().meta({ description: 'Applied on this day or later.' }),
-  appliedTo: DateOnly.optional().meta({ description: 'Applied on this day or before.' }),
-  sort: SortBy('createdAt', 'updatedAt'),
+  clientId: Several(Id).optional().describe('Of these clients.'),
+  coachId: Several(Id).optional().describe('Of the clients of these coaches.'),
+  employerId: Several(Id).optional().describe('At these employers.'),
+  externalId: SafeText(100).optional().describe('With this id in another system.'),
+  stage: Several(z.enum(stages)).optional().describe('The stage it stands or ended at: `stage=applied,interview`.'),
+  outcome: Several(z.enum(outcomes)).optional().describe('How it ended: `outcome=rejected,no_response`.'),
+  open: booleanText.optional().describe('`true`: without an outcome; `false`: with one.'),
+  appliedFrom: DateOnly.optional().describe('Applied on this day or later.'),
+  appliedTo: DateOnly.optional().describe('Applied on this day or before.'),
+  sort: SortBy('createdAt', 'updatedAt').describe('`-createdAt` when left out: newest first.'),
 });
 
 export type NewApplicationBody = z.infer<typeof NewApplication>;

@@ -86,7 +86,7 @@ const DEBRIEF = projection<DebriefRow>({
 });
 
 const JOB = `join clients c on c.organization_id = d.organization_id and c.id = d.client_id
-  join applications a on a.organization_id = d.organization_id and a.id = d.application_id
+  join applications a on a.organization_id = d.organization_id and a.id = d.application_id and a.deleted_at is null
   join employers e on e.organization_id = a.organization_id and e.id = a.employer_id`;
 
 const FROM = `from debriefs d ${JOB}

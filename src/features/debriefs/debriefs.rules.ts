@@ -18,6 +18,9 @@ export type IssuedVariant = (typeof issuedVariants)[number];
 export const isIssued = (variant: Variant): variant is IssuedVariant =>
   (issuedVariants as readonly Variant[]).includes(variant);
 
+/** Nobody said no to whoever starts, nor to an application that was written down twice. */
+export const isNo = (outcome: Outcome): boolean => outcome !== 'hired' && outcome !== 'duplicate';
+
 export interface Course {
   outcome: Outcome;
   furthestStage: Stage;

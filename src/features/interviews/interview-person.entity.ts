@@ -4,10 +4,14 @@ import { BelongsTo, TenantRow } from '../../platform/database/columns.js';
 /** Who the client met. */
 @Entity('interview_people')
 @BelongsTo('interviews', 'interviewId')
-@Index(['organizationId', 'interviewId', 'id'])
+@Index(['organizationId', 'interviewId', 'position', 'id'])
 export class InterviewPersonEntity extends TenantRow {
   @Column('uuid')
   interviewId: string;
+
+  /** Place in the list as it was given, from 1. */
+  @Column('int')
+  position: number;
 
   @Column('text')
   name: string;

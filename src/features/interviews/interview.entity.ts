@@ -8,7 +8,7 @@ import { interviewKinds, interviewOutcomes } from './interviews.rules.js';
 @Index(['organizationId', 'applicationId', 'round', 'id'])
 @Index('interviews_round_key', ['organizationId', 'applicationId', 'round'], {
   unique: true,
-  where: "outcome is null or outcome not in ('cancelled', 'rescheduled')",
+  where: "deleted_at is null and (outcome is null or outcome not in ('cancelled', 'rescheduled'))",
 })
 @OneOf('kind', interviewKinds)
 @OneOf('outcome', interviewOutcomes)
@@ -39,4 +39,10 @@ export class InterviewEntity extends VersionedRow {
 
   @Column('text', { nullable: true })
   outcomeNote: string | null;
+
+  @Column('timestamptz', { nullable: true })
+  deletedAt: string | null;
+
+  @Column('uuid', { nullable: true })
+  deletedBy: string | null;
 }

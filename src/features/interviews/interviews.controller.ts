@@ -1,10 +1,10 @@
-import { Body, Controller, Get, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { StaffActor } from '../../access/actor.js';
 import type { Slice } from '../../kernel/slices.js';
 import { Answers, By, Can, Changes, Creates, IdParam, IfMatch } from '../../platform/http/routes.js';
 import {
-  Interview, type InterviewAnswer, InterviewPage, InterviewPatch, type InterviewPatchBody, InterviewQuery,
+  Interview, type InterviewAnswer, type InterviewListedAnswer, InterviewPage, InterviewPatch, type InterviewPatchBody, InterviewQuery,
   type InterviewQueryParams, NewInterview, type NewInterviewBody, NewOutcome, type NewOutcomeBody,
 } from './interviews.schemas.js'; // biome-ignore format: one list
 import { InterviewsService } from './interviews.service.js';
@@ -21,7 +21,7 @@ export class InterviewsController {
     @By() actor: StaffActor,
     @IdParam() id: string,
     @Query({ schema: InterviewQuery }) query: InterviewQueryParams,
-  ): Promise<Slice<InterviewAnswer>> {
+  ): Promise<Slice<InterviewListedAnswer>> {
     return this.interviews.list(actor, id, query);
   }
 
@@ -64,5 +64,19 @@ export class InterviewsController {
     @Body({ schema: NewOutcome }) body: NewOutcomeBody,
   ): Promise<InterviewAnswer> {
     return this.interviews.conclude(actor, id, body);
+  }
+
+  @Delete('interviews/:id')
+  @Can('interview.delete', 'Delete an interview; its round is free again')
+  @Changes(null, 'It is out of every list; it can be restored for 30 days.')
+  delete(@By() actor: StaffActor, @IdParam() id: string, @IfMatch() version: number): Promise<void> {
+    return this.interviews.delete(actor, id, version);
+  }
+
+  @Post('interviews/:id/restoration')
+  @Can('interview.delete', 'Bring back a deleted interview')
+  @Creates(Interview, 'The interview is back.', '/v1/interviews/:id', 200)
+  restore(@By() actor: StaffActor, @IdParam() id: string): Promise<InterviewAnswer> {
+    return this.interviews.restore(actor, id);
   }
 }

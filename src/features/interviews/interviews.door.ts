@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { Tx } from '../../platform/database/tx.js';
 import { InterviewsRepository } from './interviews.repository.js';
 import { type InterviewState, stateOf } from './interviews.rules.js';
-import type { InterviewAnswer } from './interviews.schemas.js';
+import type { InterviewListedAnswer } from './interviews.schemas.js';
 
 /** An interview as other rooms see it: with what became of it in one word. */
-export type InterviewFacts = InterviewAnswer & { state: InterviewState };
+export type InterviewFacts = InterviewListedAnswer & { state: InterviewState };
 
 /** What other rooms may ask about interviews. */
 @Injectable()

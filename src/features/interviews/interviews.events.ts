@@ -9,7 +9,7 @@ export type InterviewOutcome =
   | 'cancelled'
   | 'rescheduled';
 
-/** The payload of scheduled, changed (which adds `fields`, their names) and outcome-recorded. Ids, codes, instants only. */
+/** The payload of every line but the looks (`changed` adds `fields`, their names). Ids, codes, instants only. */
 export interface InterviewEventPayload {
   interviewId: string;
   applicationId: string;
@@ -21,7 +21,12 @@ export interface InterviewEventPayload {
 }
 
 export interface InterviewEvent {
-  name: 'interview.scheduled' | 'interview.changed' | 'interview.outcome-recorded';
+  name:
+    | 'interview.scheduled'
+    | 'interview.changed'
+    | 'interview.outcome-recorded'
+    | 'interview.deleted'
+    | 'interview.restored';
   payload: InterviewEventPayload;
 }
 
@@ -30,6 +35,8 @@ export const interviewEvents = defineEvents({
   'interview.scheduled': payload<InterviewEventPayload>(),
   'interview.changed': payload<InterviewEventPayload & { fields?: readonly string[] }>(),
   'interview.outcome-recorded': payload<InterviewEventPayload>(),
+  'interview.deleted': payload<InterviewEventPayload>(),
+  'interview.restored': payload<InterviewEventPayload>(),
   'interview.seen': payload(),
   'interview.list-seen': payload(),
 });

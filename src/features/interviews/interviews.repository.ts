@@ -2,17 +2,17 @@ import { Injectable } from '@nestjs/common';
 import type { Reach } from '../../access/policy.js';
 import type { Slice } from '../../kernel/slices.js';
 import { isDuplicate } from '../../platform/database/database-errors.js';
-import { compares } from '../../platform/database/list-filters.js';
+import { compares, is } from '../../platform/database/list-filters.js';
 import { List } from '../../platform/database/lists.js';
 import { columnsOf, jsonRows, projection } from '../../platform/database/projection.js';
 import { bySight } from '../../platform/database/sight.js';
 import { statement } from '../../platform/database/statement.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
-import { clientSight } from '../clients/clients.sight.js';
+import { applicationSight } from '../applications/applications.sight.js';
 import { InterviewEntity } from './interview.entity.js';
 import type { InterviewOutcome } from './interviews.events.js';
 import { roundTaken } from './interviews.rules.js';
-import type { InterviewAnswer, InterviewQueryParams, NewPersonBody } from './interviews.schemas.js';
+import type { InterviewListedAnswer, InterviewQueryParams, PersonBody } from './interviews.schemas.js';
 
 /** An interview under lock, with what the rules and the access table must know of it. */
 export interface LockedInterview {
@@ -29,23 +29,29 @@ export interface LockedInterview {
   version: number;
 }
 
-export type InterviewOfClient = InterviewAnswer & { clientId: string };
-
 const PEOPLE = jsonRows(
-  projection<InterviewAnswer['people'][number]>({ name: 'p.name', role: 'p.role', email: 'p.email', phone: 'p.phone' }),
+  projection<InterviewListedAnswer['people'][number]>({
+    id: 'p.id',
+    name: 'p.name',
+    role: 'p.role',
+    email: 'p.email',
+    phone: 'p.phone',
+  }),
   'from interview_people p where p.organization_id = i.organization_id and p.interview_id = i.id',
-  'p.id',
+  'p.position, p.id',
 );
 
-const INTERVIEW = projection<InterviewAnswer>({
+const INTERVIEW = projection<InterviewListedAnswer>({
   id: 'i.id',
-  applicationId: 'i.application_id',
+  application: { id: 'i.application_id', jobTitle: 'a.job_title' },
+  client: { id: 'a.client_id', name: 'coalesce(c.preferred_name, c.legal_name)' },
   round: 'i.round',
   kind: 'i.kind',
   startsAt: 'i.starts_at',
   timeZone: 'i.time_zone',
   place: 'i.place',
   promisedDecisionOn: 'i.promised_decision_on',
+  status: "coalesce(i.outcome, 'scheduled')",
   outcome: 'i.outcome',
   outcomeNote: 'i.outcome_note',
   people: PEOPLE,
@@ -53,12 +59,11 @@ const INTERVIEW = projection<InterviewAnswer>({
   updatedAt: 'i.updated_at',
   version: 'i.version',
 });
-/** Also whose it is. */
-const OF_CLIENT = projection<InterviewOfClient>({ ...INTERVIEW.columns, clientId: 'a.client_id' });
 
 const LOCKED = projection<LockedInterview>({
-  ...columnsOf(INTERVIEW, 'id', 'applicationId', 'round', 'outcome', 'startsAt', 'timeZone', 'promisedDecisionOn'),
+  ...columnsOf(INTERVIEW, 'id', 'round', 'outcome', 'startsAt', 'timeZone', 'promisedDecisionOn'),
   version: 'i.version',
+  applicationId: 'i.application_id',
   clientId: 'a.client_id',
   applicationOutcome: 'a.outcome',
   coachId: 'c.coach_id',
@@ -67,60 +72,76 @@ const LOCKED = projection<LockedInterview>({
 const FROM = `from interviews i
   join applications a on a.organization_id = i.organization_id and a.id = i.application_id
   join clients c on c.organization_id = a.organization_id and c.id = a.client_id
- where i.organization_id = $1 and i.id = $2`;
+ where i.organization_id = $1`;
+
+/** Those of applications in sight that are not deleted themselves. */
+const ONE_IN_SIGHT = (reach: Reach): string =>
+  `${FROM} and i.id = $2 and ${applicationSight(reach, 'a', 'c')} and i.deleted_at is null`;
+const OF_AN_APPLICATION = `${FROM} and i.application_id = $2 and i.deleted_at is null`;
 
 const FIND = bySight((reach) =>
-  statement(`interviews.find.${reach}`, `select ${OF_CLIENT.select} ${FROM} and ${clientSight(reach, 'c')}`),
+  statement(`interviews.find.${reach}`, `select ${INTERVIEW.select} ${ONE_IN_SIGHT(reach)}`),
 );
 
 const LOCK = bySight((reach) =>
+  statement(`interviews.lock.${reach}`, `select ${LOCKED.select} ${ONE_IN_SIGHT(reach)} for update of i`),
+);
+
+/** What was deleted can come back for 30 days. */
+const LOCK_DELETED = bySight((reach) =>
   statement(
-    `interviews.lock.${reach}`,
-    `select ${LOCKED.select} ${FROM} and ${clientSight(reach, 'c')} for update of i`,
+    `interviews.lock-deleted.${reach}`,
+    `select ${LOCKED.select} ${FROM} and i.id = $2 and ${applicationSight(reach, 'a', 'c')}
+        and i.deleted_at > now() - interval '30 days' for update of i`,
   ),
 );
 
-const LIST = new List<InterviewAnswer, InterviewQueryParams>({
+const LIST = new List<InterviewListedAnswer, InterviewQueryParams>({
   name: 'interviews.list',
   item: INTERVIEW,
-  from: 'from interviews i where i.organization_id = $1 and i.application_id = $2',
-  filters: { updatedAfter: compares('i.updated_at', '>') },
+  from: OF_AN_APPLICATION,
+  filters: { status: is(INTERVIEW.columns.status), updatedAfter: compares('i.updated_at', '>') },
   sorts: { round: { 'i.round': 'int', 'i.id': 'uuid' } },
   by: 'round',
 });
 
 const OF_APPLICATION = statement(
   'interviews.of-application',
-  `select ${INTERVIEW.select} from interviews i
-    where i.organization_id = $1 and i.application_id = $2 order by i.round, i.id`,
+  `select ${INTERVIEW.select} ${OF_AN_APPLICATION} order by i.round, i.id`,
 );
 
 const ROUNDS = statement(
   'interviews.rounds',
-  'select i.round, i.outcome from interviews i where i.organization_id = $1 and i.application_id = $2',
+  `select i.round, i.outcome from interviews i
+    where i.organization_id = $1 and i.application_id = $2 and i.deleted_at is null`,
 );
 
-/** PostgreSQL makes the ids one after another, so people keep the order in which they were given. */
-const INSERT_PEOPLE = statement(
-  'interviews.insert-people',
-  `insert into interview_people (organization_id, interview_id, name, role, email, phone)
-   select $1, $2, p.value ->> 'name', p.value ->> 'role', p.value ->> 'email', p.value ->> 'phone'
-     from jsonb_array_elements($3::jsonb) with ordinality as p(value, place) order by p.place`,
-);
-
-const DELETE_PEOPLE = statement(
-  'interviews.delete-people',
-  'delete from interview_people where organization_id = $1 and interview_id = $2',
+/** The people in the order in which they are given: who has an id stays who they are, who is not given goes. */
+const SAVE_PEOPLE = statement(
+  'interviews.save-people',
+  `with given as (
+     select coalesce((p.value ->> 'id')::uuid, uuidv7()) as id, p.position, p.value ->> 'name' as name,
+            p.value ->> 'role' as role, p.value ->> 'email' as email, p.value ->> 'phone' as phone
+       from jsonb_array_elements($3::jsonb) with ordinality as p(value, position)),
+   gone as (
+     delete from interview_people old
+      where old.organization_id = $1 and old.interview_id = $2 and not exists (select 1 from given where given.id = old.id))
+   insert into interview_people as kept (organization_id, interview_id, id, position, name, role, email, phone)
+   select $1, $2, id, position, name, role, email, phone from given
+   on conflict (organization_id, id) do update
+      set position = excluded.position, name = excluded.name, role = excluded.role, email = excluded.email,
+          phone = excluded.phone
+    where kept.interview_id = excluded.interview_id`,
 );
 
 @Injectable()
 export class InterviewsRepository {
-  async find(tx: Tx, reach: Reach, id: string): Promise<InterviewOfClient | null> {
-    return OF_CLIENT.read(await tx.row(FIND[reach], [tx.organizationId, id]));
+  async find(tx: Tx, reach: Reach, id: string): Promise<InterviewListedAnswer | null> {
+    return INTERVIEW.read(await tx.row(FIND[reach], [tx.organizationId, id]));
   }
 
   /** The interview as it is answered: the last question of a transaction. Throws 404. */
-  async last(tx: WriteTx, id: string): Promise<InterviewAnswer> {
+  async last(tx: WriteTx, id: string): Promise<InterviewListedAnswer> {
     return INTERVIEW.read(await tx.last(FIND.organization, [tx.organizationId, id]));
   }
 
@@ -129,13 +150,18 @@ export class InterviewsRepository {
     return LOCKED.read(await tx.row(LOCK[reach], [tx.organizationId, id]));
   }
 
+  /** One that was deleted, as long as it can come back. */
+  async lockDeleted(tx: WriteTx, reach: Reach, id: string): Promise<LockedInterview | null> {
+    return LOCKED.read(await tx.row(LOCK_DELETED[reach], [tx.organizationId, id]));
+  }
+
   /** By round. */
-  list(tx: Tx, applicationId: string, query: InterviewQueryParams): Promise<Slice<InterviewAnswer>> {
+  list(tx: Tx, applicationId: string, query: InterviewQueryParams): Promise<Slice<InterviewListedAnswer>> {
     return LIST.read(tx, query, [applicationId]);
   }
 
   /** All of an application, by round. */
-  async ofApplication(tx: Tx, applicationId: string): Promise<InterviewAnswer[]> {
+  async ofApplication(tx: Tx, applicationId: string): Promise<InterviewListedAnswer[]> {
     return (await tx.rows(OF_APPLICATION, [tx.organizationId, applicationId])).map((row) => INTERVIEW.read(row));
   }
 
@@ -146,10 +172,10 @@ export class InterviewsRepository {
   async insert(
     tx: WriteTx,
     row: Partial<InterviewEntity> & { id: string },
-    people: readonly NewPersonBody[],
+    people: readonly PersonBody[],
   ): Promise<void> {
     await tx.insert(InterviewEntity, row);
-    this.insertPeople(tx, row.id, people);
+    if (people.length > 0) this.savePeople(tx, row.id, people);
   }
 
   /** Changes the row; people, when given, take the place of those who were there. Throws 409 `interview.round-taken`. */
@@ -157,7 +183,7 @@ export class InterviewsRepository {
     tx: WriteTx,
     { id, version, round }: LockedInterview,
     patch: Partial<InterviewEntity>,
-    people?: readonly NewPersonBody[],
+    people?: readonly PersonBody[],
   ): Promise<boolean> {
     try {
       if (!(await tx.update(InterviewEntity, id, version, patch))) return false;
@@ -166,14 +192,11 @@ export class InterviewsRepository {
       if (isDuplicate(error, 'interviews_round_key')) throw roundTaken(round);
       throw error;
     }
-    if (people) {
-      tx.later(DELETE_PEOPLE, [tx.organizationId, id]);
-      this.insertPeople(tx, id, people);
-    }
+    if (people) this.savePeople(tx, id, people);
     return true;
   }
 
-  private insertPeople(tx: WriteTx, id: string, people: readonly NewPersonBody[]): void {
-    if (people.length > 0) tx.later(INSERT_PEOPLE, [tx.organizationId, id, JSON.stringify(people)]);
+  private savePeople(tx: WriteTx, id: string, people: readonly PersonBody[]): void {
+    tx.later(SAVE_PEOPLE, [tx.organizationId, id, JSON.stringify(people)]);
   }
 }

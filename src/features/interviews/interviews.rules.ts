@@ -8,7 +8,8 @@ export type { InterviewOutcome };
 export const interviewKinds = ['phone', 'video', 'in_person', 'panel', 'group', 'assessment', 'working'] as const;
 export type InterviewKind = (typeof interviewKinds)[number];
 
-type InterviewStatus = 'scheduled' | InterviewOutcome;
+/** Where it stands: `scheduled` until somebody says what became of it. */
+export type InterviewStatus = 'scheduled' | InterviewOutcome;
 
 /** It took place: only then may anybody be told that they had this interview. */
 const heldOutcomes: readonly InterviewOutcome[] = ['passed', 'not_passed', 'unknown'];
@@ -28,6 +29,7 @@ export const interviewMachine: StateMachine<InterviewStatus> = {
   },
 };
 export const interviewOutcomes = interviewMachine.moves.scheduled as readonly InterviewOutcome[];
+export const interviewStatuses = Object.keys(interviewMachine.moves) as InterviewStatus[];
 
 /** The most rounds one application can have: above that it is a slip of the finger. */
 export const maxRounds = 20;
@@ -123,6 +125,12 @@ export function conclude(interview: Interview, outcome: InterviewOutcome, { now 
   if (!canMove(interviewMachine, from, outcome)) throw refused('interview.outcome-not-allowed', { from, to: outcome });
   if (atStart.includes(outcome) && interview.startsAt > now) throw refused('interview.not-yet-held', { to: outcome });
 }
+
+/** What may be said of it next, by the rules: before it begins, only that it is off. No outcome needs more than itself. */
+export const movesOf = (interview: Pick<Interview, 'outcome' | 'startsAt'>, { now }: { now: Date }) =>
+  interviewMachine.moves[interview.outcome ?? 'scheduled']
+    .filter((to) => interview.startsAt <= now || !(atStart as readonly InterviewStatus[]).includes(to))
+    .map((to) => ({ to, needs: [] }));
 
 /**
  * The day by which an answer was promised. Refuses a day before the interview's own day, in the interview's time zone:

@@ -1,28 +1,36 @@
 import { Injectable } from '@nestjs/common';
-import { require, sight } from '../../access/access.js';
+import { admitted, sight } from '../../access/access.js';
 import type { StaffActor } from '../../access/actor.js';
 import type { Action } from '../../access/policy.js';
 import { changesOf } from '../../kernel/changes.js';
-import { AppError, notFound } from '../../kernel/errors.js';
+import { AppError, notFound, refused } from '../../kernel/errors.js';
 import { newId } from '../../kernel/ids.js';
 import type { Slice } from '../../kernel/slices.js';
-import { requireVersion } from '../../kernel/versions.js';
 import { Database } from '../../platform/database/database.js';
-import type { WriteTx } from '../../platform/database/tx.js';
+import type { Tx, WriteTx } from '../../platform/database/tx.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
 import { Looks } from '../../platform/ledger/looks.js';
 import { ApplicationsDoor } from '../applications/applications.door.js';
 import type { InterviewEntity } from './interview.entity.js';
 import { type InterviewEvent } from './interviews.events.js';
 import { InterviewsRepository, type LockedInterview } from './interviews.repository.js';
-import { checkNewStart, checkPromise, conclude, type Interview, interviewEvent, schedule } from './interviews.rules.js';
+import {
+  checkNewStart,
+  checkPromise,
+  conclude,
+  type Interview,
+  interviewEvent,
+  movesOf,
+  schedule,
+} from './interviews.rules.js';
 import type {
   InterviewAnswer,
+  InterviewListedAnswer,
   InterviewPatchBody,
   InterviewQueryParams,
   NewInterviewBody,
   NewOutcomeBody,
-  NewPersonBody,
+  PersonBody,
 } from './interviews.schemas.js';
 
 /**
@@ -40,7 +48,7 @@ export class InterviewsService {
   ) {}
 
   /** The interviews of an application by round. The look is recorded. */
-  list(actor: StaffActor, applicationId: string, query: InterviewQueryParams): Promise<Slice<InterviewAnswer>> {
+  list(actor: StaffActor, applicationId: string, query: InterviewQueryParams): Promise<Slice<InterviewListedAnswer>> {
     return this.database.read(actor, async (tx) => {
       const { clientId } = await this.applications.get(tx, actor, 'interview.read', applicationId);
       const page = await this.repository.list(tx, applicationId, query);
@@ -53,9 +61,8 @@ export class InterviewsService {
     return this.database.read(actor, async (tx) => {
       const interview = await this.repository.find(tx, sight(actor, 'interview.read'), id);
       if (!interview) throw notFound();
-      const { clientId } = interview;
-      await this.looks.record(tx, { name: 'interview.seen', subjectId: id, clientId });
-      return interview;
+      await this.looks.record(tx, { name: 'interview.seen', subjectId: id, clientId: interview.client.id });
+      return viewOf(interview, tx);
     });
   }
 
@@ -75,14 +82,13 @@ export class InterviewsService {
       await this.repository.insert(tx, { ...row, promisedDecisionOn }, people);
       const ids = { id, applicationId, clientId: application.clientId };
       await this.record(tx, 'interview.scheduled', ids, { round, startsAt, outcome: null });
-      return this.repository.last(tx, id);
+      return viewOf(await this.repository.last(tx, id), tx);
     });
   }
 
   change(actor: StaffActor, id: string, version: number, patch: InterviewPatchBody): Promise<InterviewAnswer> {
     return this.database.write(actor, async (tx) => {
-      const interview = await this.lock(tx, actor, 'interview.change', id);
-      requireVersion(version, interview.version);
+      const interview = await this.lock(tx, actor, 'interview.change', id, version);
       const was = asRule(interview);
       const startsAt = patch.startsAt === undefined ? was.startsAt : new Date(patch.startsAt);
       if (startsAt.getTime() !== was.startsAt.getTime())
@@ -90,16 +96,16 @@ export class InterviewsService {
       const stands = await this.repository.find(tx, 'organization', id);
       if (!stands) throw notFound();
       const { people: given, startsAt: _, ...rest } = patch;
-      const people = given && !arePeople(given, stands.people) ? given : undefined;
+      const people = given && !arePeople(given, stands.people) ? known(given, stands.people) : undefined;
       const columns = { ...changesOf(stands, rest) } as Partial<InterviewEntity>;
       if (startsAt.getTime() !== was.startsAt.getTime()) columns.startsAt = startsAt.toISOString();
       const fields = [...Object.keys(columns), ...(people ? ['people'] : [])];
-      if (fields.length === 0) return stands;
+      if (fields.length === 0) return viewOf(stands, tx);
       const after = { ...interview, ...columns };
       if (after.promisedDecisionOn) checkPromise({ startsAt, timeZone: after.timeZone }, after.promisedDecisionOn);
       await this.save(tx, interview, columns, people);
       await this.record(tx, 'interview.changed', interview, { ...was, startsAt }, fields);
-      return this.repository.last(tx, id);
+      return viewOf(await this.repository.last(tx, id), tx);
     });
   }
 
@@ -117,7 +123,27 @@ export class InterviewsService {
         ...(promisedDecisionOn === undefined ? {} : { promisedDecisionOn }),
       });
       await this.record(tx, 'interview.outcome-recorded', interview, { ...was, outcome });
-      return this.repository.last(tx, id);
+      return viewOf(await this.repository.last(tx, id), tx);
+    });
+  }
+
+  /** Takes it out of every list, and frees its round; can be undone for 30 days. */
+  async delete(actor: StaffActor, id: string, version: number): Promise<void> {
+    await this.database.write(actor, async (tx) => {
+      const interview = await this.lock(tx, actor, 'interview.delete', id, version);
+      await this.save(tx, interview, { deletedAt: tx.now.toISOString(), deletedBy: actor.userId });
+      await this.record(tx, 'interview.deleted', interview, asRule(interview));
+    });
+  }
+
+  /** Throws 404 after 30 days, 409 `interview.round-taken` when another interview has its round now. */
+  restore(actor: StaffActor, id: string): Promise<InterviewAnswer> {
+    return this.database.write(actor, async (tx) => {
+      const found = await this.repository.lockDeleted(tx, sight(actor, 'interview.read'), id);
+      const interview = admitted(actor, 'interview.delete', found);
+      await this.save(tx, interview, { deletedAt: null, deletedBy: null });
+      await this.record(tx, 'interview.restored', interview, asRule(interview));
+      return viewOf(await this.repository.last(tx, id), tx);
     });
   }
 
@@ -125,7 +151,7 @@ export class InterviewsService {
     tx: WriteTx,
     interview: LockedInterview,
     columns: Partial<InterviewEntity>,
-    people?: readonly NewPersonBody[],
+    people?: readonly PersonBody[],
   ): Promise<void> {
     if (!(await this.repository.update(tx, interview, columns, people)))
       throw new AppError('stale', 'http.version-stale');
@@ -143,11 +169,14 @@ export class InterviewsService {
     await this.ledger.record(tx, { name, subjectId: ids.id, clientId: ids.clientId, payload: facts });
   }
 
-  private async lock(tx: WriteTx, actor: StaffActor, action: Action, id: string): Promise<LockedInterview> {
-    const interview = await this.repository.lock(tx, sight(actor, 'interview.read'), id);
-    if (!interview) throw notFound();
-    require(actor, action, { coachId: interview.coachId });
-    return interview;
+  private async lock(
+    tx: WriteTx,
+    actor: StaffActor,
+    action: Action,
+    id: string,
+    version: number | null = null,
+  ): Promise<LockedInterview> {
+    return admitted(actor, action, await this.repository.lock(tx, sight(actor, 'interview.read'), id), version);
   }
 }
 
@@ -157,11 +186,23 @@ const asRule = ({ round, outcome, startsAt }: LockedInterview): Interview => ({
   startsAt: new Date(startsAt),
 });
 
-/** Whether these are the people who stand there: what is not given is null. */
-const arePeople = (given: readonly NewPersonBody[], stand: InterviewAnswer['people']): boolean =>
+/** With what may be said of it next. */
+const viewOf = (row: InterviewListedAnswer, { now }: Pick<Tx, 'now'>): InterviewAnswer => ({
+  ...row,
+  moves: movesOf({ outcome: row.outcome, startsAt: new Date(row.startsAt) }, { now }),
+});
+
+/** The people as given, if every id among them is of somebody there. Throws 422 `interview.person-unknown`. */
+function known(given: readonly PersonBody[], stand: InterviewAnswer['people']): readonly PersonBody[] {
+  const isThere = (id: string) => stand.some((person) => person.id === id);
+  if (given.some(({ id }) => id !== undefined && !isThere(id))) throw refused('interview.person-unknown');
+  return given;
+}
+
+/** Whether these are the people who stand there: what is not given is null, who has no id is known by the rest. */
+const arePeople = (given: readonly PersonBody[], stand: InterviewAnswer['people']): boolean =>
   given.length === stand.length &&
-  stand.every((person, index) =>
-    Object.entries(person).every(
-      ([name, value]) => ((given[index] as Record<string, unknown> | undefined)?.[name] ?? null) === value,
-    ),
-  );
+  stand.every(({ id, ...person }, index) => {
+    const one: Record<string, unknown> = { ...given[index] };
+    return (one.id ?? id) === id && Object.entries(person).every(([name, value]) => (one[name] ?? null) === value);
+  });

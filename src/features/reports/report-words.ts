@@ -6,7 +6,7 @@ import { type CatalogueEntry, parameterNames, type ReportAnswer, reportFormats }
 /** Stages and outcomes have their words already; the rows of other reports bring their own. */
 function rowKey(name: ReportName, { section, code }: Row): string {
   if (name !== 'pipeline-funnel') return `reports.${name}.rows.${code}`;
-  return section === 'reached' || code === 'started' ? `labels.stages.${code}` : `labels.outcomes.${code}`;
+  return section === 'reached' ? `labels.stages.${code}` : `labels.outcomes.${code}`;
 }
 
 const notesOf = {

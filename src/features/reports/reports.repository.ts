@@ -3,7 +3,7 @@ import type { Reach } from '../../access/policy.js';
 import { bySight } from '../../platform/database/sight.js';
 import { statement } from '../../platform/database/statement.js';
 import type { Tx } from '../../platform/database/tx.js';
-import { clientSight } from '../clients/clients.sight.js';
+import { applicationSight } from '../applications/applications.sight.js';
 import type { DebriefCounts } from './debrief-turnaround/turnaround.rules.js';
 import type { Period } from './period.rules.js';
 import { type FunnelRow, stagesBefore } from './pipeline-funnel/funnel.rules.js';
@@ -11,12 +11,12 @@ import type { Quartiles } from './suppression/suppression.rules.js';
 
 /*
  * One statement per report, counted in the database: what comes here are groups, never people.
- * Applications and debriefs of deleted clients are out of sight, and so out of every count.
+ * What is deleted, or of a deleted client or application, is out of sight, and so out of every count.
  */
 
 const UNSENT = stagesBefore.map((stage) => `'${stage}'`).join(', ');
 
-/** Whoever has a day of applying got at least as far as `applied`, whatever an import wrote. */
+/** Whoever has a day of applying got at least as far as `applied`, whatever an import wrote. A double counts once. */
 const COHORT = bySight((reach) =>
   statement(
     `reports.cohort.${reach}`,
@@ -24,7 +24,8 @@ const COHORT = bySight((reach) =>
             a.outcome, count(*)::int as count
        from applications a
        join clients c on c.organization_id = a.organization_id and c.id = a.client_id
-      where a.organization_id = $1 and a.applied_on >= $2 and a.applied_on <= $3 and ${clientSight(reach, 'c')}
+      where a.organization_id = $1 and a.applied_on >= $2 and a.applied_on <= $3 and ${applicationSight(reach, 'a', 'c')}
+        and a.outcome is distinct from 'duplicate'
       group by 1, 2`,
   ),
 );
@@ -46,10 +47,11 @@ const TURNAROUND = bySight((reach) =>
             ${QUARTILES(HOURS('m.created_at', 'd.submitted_at'))} as "rejectionToSubmitted",
             ${QUARTILES(HOURS('d.submitted_at', 'd.reviewed_at'))} as "submittedToReviewed"
        from debriefs d
+       join applications a on a.organization_id = d.organization_id and a.id = d.application_id
        join clients c on c.organization_id = d.organization_id and c.id = d.client_id
        left join stage_moves m on m.organization_id = d.organization_id and m.id = d.stage_move_id
                               and d.submitted_at is not null
-      where d.organization_id = $1 and d.issued_at >= $2 and d.issued_at < $3 and ${clientSight(reach, 'c')}`,
+      where d.organization_id = $1 and d.issued_at >= $2 and d.issued_at < $3 and ${applicationSight(reach, 'a', 'c')}`,
   ),
 );
 

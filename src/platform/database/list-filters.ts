@@ -17,16 +17,10 @@ export const is =
     return { where: `${column} = any($n::${type}[])`, values: [[first, ...more]] };
   };
 
-/** The same, where `none` asks for the rows that have no such code: `outcome=open,rejected`. */
-export const isOrNone =
-  (column: string, none: string): Filter<string | readonly string[]> =>
-  (value) => {
-    const given = typeof value === 'string' ? [value] : value;
-    const codes = given.filter((code) => code !== none);
-    if (codes.length === given.length) return is(column)(codes);
-    if (codes.length === 0) return { where: `${column} is null`, values: [] };
-    return { where: `(${column} is null or ${column} = any($n::text[]))`, values: [codes] };
-  };
+/** Whether it has no value: `true` for those without. */
+export const isMissing =
+  (column: string): Filter<boolean> =>
+  (asked) => ({ where: `${column} is ${asked ? 'null' : 'not null'}`, values: [] });
 
 /** Compared as `=` compares: leakproof for text, ids, days and instants, so an index serves it behind row security. */
 export const compares =

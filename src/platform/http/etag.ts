@@ -10,10 +10,21 @@ import { ANY_VERSION } from '../../kernel/versions.js';
 export const etagOf = (version: number, body: string): string =>
   `"${version}.${createHash('sha256').update(body).digest('base64url').slice(0, 16)}"`;
 
+/** The version of an answer: its own, else that of the one thing in it that has one: of `{ step, thing }` the thing’s. */
+function versionOf(answer: unknown): number | null {
+  if (answer === null || typeof answer !== 'object') return null;
+  const { version } = answer as { version?: unknown };
+  if (typeof version === 'number') return version;
+  const [inside, more] = Object.values(answer)
+    .map((part: unknown) => (part as { version?: unknown } | null)?.version)
+    .filter((one) => typeof one === 'number');
+  return more === undefined ? (inside ?? null) : null;
+}
+
 /** Gives an answer with a `version` its ETag; its JSON is written once, for the hash and for the caller. */
 export function withEtag(reply: FastifyReply, answer: unknown): void {
-  const version = (answer as { version?: unknown } | null)?.version;
-  if (typeof version !== 'number') return;
+  const version = versionOf(answer);
+  if (version === null) return;
   const text = JSON.stringify(answer);
   reply.header('ETag', etagOf(version, text));
   reply.serializer(() => text);

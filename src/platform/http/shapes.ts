@@ -65,7 +65,7 @@ export const LanguageTag = z
 /** An IANA time zone name. */
 export const TimeZone = z.string().max(64).refine(isTimeZone, { message: 'Not an IANA time zone.' });
 
-const booleanText = z.enum(['true', 'false']).transform((text) => text === 'true');
+export const booleanText = z.enum(['true', 'false']).transform((text) => text === 'true');
 
 /** What every list takes. Spread it into a room's strict query object. */
 export const pageQuery = {

@@ -22,7 +22,7 @@ function play(beginning: Beginning, ...requests: MoveRequest[]): Application {
   return application;
 }
 const applied = play({ appliedOn: '2026-06-10' });
-const rejected = play({ appliedOn: '2026-06-10' }, { to: 'rejected', reason });
+const rejected = play({ appliedOn: '2026-06-10' }, { to: 'rejected', reasons: [reason] });
 const refused = (code: string, parameters: object) => ['refused', `application.${code}`, parameters];
 
 describe('an ending', () => {
@@ -34,12 +34,15 @@ describe('an ending', () => {
     declined: ['conditional_offer', 'accepted'],
     offer_withdrawn: ['conditional_offer', 'accepted'],
     closed_position: ['saved', 'check'],
+    duplicate: ['saved', 'accepted'],
+    hired: ['started', 'started'],
   };
   it.each(outcomes)('as %s follows from the stages written here, and is reopened to none before them', (outcome) => {
     const from = stages.filter((stage) => canMove(applicationMachine, stage, outcome));
     expect([from[0], from.at(-1)]).toEqual(follows[outcome]);
     const back = stages.filter((stage) => canMove(applicationMachine, outcome, stage));
-    expect(back).toEqual(stages.slice(stages.indexOf(follows[outcome][0])));
+    const first = outcome === 'hired' ? 'saved' : follows[outcome][0];
+    expect(back).toEqual(stages.slice(stages.indexOf(first), -1));
   });
 
   it('is that of an application, in the name that documents show', () => {
@@ -55,11 +58,11 @@ describe('a beginning', () => {
     expect(refusalOf(() => begin(ids, beginning, today))).toEqual(refused(code, parameters))); // biome-ignore format: a table
 
   it('writes the day of applying into its history at applied, and today at any other stage', () => {
-    const advance = { kind: 'advance', from: null, reason: null, learnedBy: null, note: null };
+    const advance = { kind: 'advance', from: null, reasons: [], learnedBy: null, note: null };
     const at = (beginning: Beginning) => begin(ids, beginning, today);
-    expect(at({ appliedOn: '2026-06-01' }).history).toEqual({ ...advance, to: 'applied', on: '2026-06-01' });
-    expect(at({ stage: 'interview', appliedOn: '2026-06-01' }).history).toEqual({ ...advance, to: 'interview', on: today });
-    expect(at({}).history).toEqual({ ...advance, to: 'saved', on: today });
+    expect(at({ appliedOn: '2026-06-01' }).history).toEqual({ ...advance, to: 'applied', occurredOn: '2026-06-01' });
+    expect(at({ stage: 'interview', appliedOn: '2026-06-01' }).history).toEqual({ ...advance, to: 'interview', occurredOn: today });
+    expect(at({}).history).toEqual({ ...advance, to: 'saved', occurredOn: today });
     expect(at({}).event.name).toBe('application.created');
   }); // biome-ignore format: four lines to compare
 });
@@ -67,18 +70,20 @@ describe('a beginning', () => {
 describe('a move', () => {
   it.each<[string, Application, MoveRequest, string, object]>([
     ['of what has ended to another ending', rejected, { to: 'withdrawn' }, 'already-ended', { outcome: 'rejected' }],
-    ['to a "no" of what was never sent', play({}), { to: 'rejected', reason }, 'not-sent-yet', { from: 'saved', to: 'rejected' }],
+    ['to a "no" of what was never sent', play({}), { to: 'rejected', reasons: [reason] }, 'not-sent-yet', { from: 'saved', to: 'rejected' }],
     ['to silence after what was never sent', play({}), { to: 'no_response' }, 'not-sent-yet', { from: 'saved', to: 'no_response' }],
     ['to an ending that does not follow', play({}), { to: 'declined' }, 'move-not-allowed', { from: 'saved', to: 'declined' }],
     ['back without a note', play({ stage: 'interview' }), { to: 'applied' }, 'note-required', { kind: 'correction' }],
     ['out of its ending without a note', rejected, { to: 'interview' }, 'note-required', { kind: 'reopening' }],
-    ['on a day to come', applied, { to: 'interview', on: '2026-07-01' }, 'day-in-future', { on: '2026-07-01', today }],
-    ['before the last one', applied, { to: 'interview', on: '2026-06-09' }, 'day-before-last-move', { on: '2026-06-09', earliest: '2026-06-10' }],
-    ['to a stage, with a reason', applied, { to: 'interview', reason }, 'reason-not-allowed', { to: 'interview' }],
-    ['with a reason that is not theirs to give', applied, { to: 'rejected', reason: { code: 'unknown', source: 'client_stated' } }, 'reason-source-not-allowed', { to: 'rejected', source: 'client_stated' }],
-    ['with a guess in quotes', applied, { to: 'rejected', reason: { ...reason, quote: 'No.' } }, 'quote-needs-employer-source', { source: 'coach_guess' }],
+    ['on a day to come', applied, { to: 'interview', occurredOn: '2026-07-01' }, 'day-in-future', { on: '2026-07-01', today }],
+    ['before the last one', applied, { to: 'interview', occurredOn: '2026-06-09' }, 'day-before-last-move', { on: '2026-06-09', earliest: '2026-06-10' }],
+    ['to a "no" for the same reason twice', applied, { to: 'rejected', reasons: [reason, reason] }, 'reason-repeated', { code: 'unknown', source: 'coach_guess' }],
+    ['to a start of what has ended', rejected, { to: 'started' }, 'already-ended', { outcome: 'rejected' }],
+    ['to a stage, with a reason', applied, { to: 'interview', reasons: [reason] }, 'reason-not-allowed', { to: 'interview' }],
+    ['with a reason that is not theirs to give', applied, { to: 'rejected', reasons: [{ code: 'unknown', source: 'client_stated' }] }, 'reason-source-not-allowed', { to: 'rejected', source: 'client_stated' }],
+    ['with a guess in quotes', applied, { to: 'rejected', reasons: [{ ...reason, quote: 'No.' }] }, 'quote-needs-employer-source', { source: 'coach_guess' }],
     ['to silence that came by mail', applied, { to: 'no_response', learnedBy: 'email' as never }, 'silence-is-no-response', { learnedBy: 'email' }],
-    ['to news that came as silence', applied, { to: 'rejected', reason, learnedBy: 'silence' }, 'silence-is-no-response', { learnedBy: 'silence' }],
+    ['to news that came as silence', applied, { to: 'rejected', reasons: [reason], learnedBy: 'silence' }, 'silence-is-no-response', { learnedBy: 'silence' }],
   ])('is refused %s', (_, application, request, code, parameters) =>
     expect(refusalOf(() => move(application, request, { today }))).toEqual(refused(code, parameters))); // biome-ignore format: a table
 
@@ -89,8 +94,8 @@ describe('a move', () => {
 
   it('to an offer withdrawn or a position closed takes a reason', () => {
     const offer = play({ stage: 'offer' });
-    expect(move(offer, { to: 'offer_withdrawn', reason }, { today }).history.reason).toEqual(reason);
-    expect(move(applied, { to: 'closed_position', reason }, { today }).history.reason).toEqual(reason);
+    expect(move(offer, { to: 'offer_withdrawn', reasons: [reason] }, { today }).history.reasons).toEqual([reason]);
+    expect(move(applied, { to: 'closed_position', reasons: [reason] }, { today }).history.reasons).toEqual([reason]);
   });
 
   it('forward without a day is made today, and a reopening to what was never sent knows no day of applying', () => {
@@ -100,14 +105,15 @@ describe('a move', () => {
   });
 
   it('back takes the day that is given, else the day of applying', () => {
-    const here = play({ appliedOn: '2026-06-10' }, { to: 'interview', on: '2026-06-20' });
-    const back = (on?: string) => move(here, { to: 'screening', note: 'a slip', on }, { today }).state.lastMovedOn;
+    const here = play({ appliedOn: '2026-06-10' }, { to: 'interview', occurredOn: '2026-06-20' });
+    const back = (on?: string) =>
+      move(here, { to: 'screening', note: 'a slip', occurredOn: on }, { today }).state.lastMovedOn;
     expect([back(), back('2026-06-15')]).toEqual(['2026-06-10', '2026-06-15']);
   });
 });
 
 describe('the day of applying', () => {
-  const interviewed = play({ appliedOn: '2026-06-10' }, { to: 'interview', on: '2026-06-20' });
+  const interviewed = play({ appliedOn: '2026-06-10' }, { to: 'interview', occurredOn: '2026-06-20' });
   const correct = (application: Application, day: string) => () => correctAppliedOn(application, day, { today });
 
   it('is corrected up to today, and up to the last move', () => {

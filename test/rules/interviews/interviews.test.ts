@@ -8,6 +8,7 @@ import {
   interviewMachine,
   interviewOutcomes,
   maxRounds,
+  movesOf,
   nextRound,
   schedule,
   stateOf,
@@ -32,6 +33,30 @@ it('tells planned, held, missed and cancelled apart, for those who ask no closer
     ['cancelled', 'cancelled'],
     ['rescheduled', 'cancelled'],
   ]);
+});
+
+describe('what may be said next', () => {
+  it('is all that the rules take, and nothing else', () => {
+    for (const startsAt of [before, after]) {
+      for (const outcome of [null, ...interviewOutcomes]) {
+        const one = interview(outcome, 1, startsAt);
+        const taken = interviewOutcomes.filter((to) => {
+          try {
+            conclude(one, to, { now });
+            return true;
+          } catch {
+            return false;
+          }
+        });
+        expect([outcome, movesOf(one, { now })]).toEqual([outcome, taken.map((to) => ({ to, needs: [] }))]);
+      }
+    }
+  });
+
+  it('is only that it is off, before it begins', () => {
+    const moves = movesOf(interview(null, 1, after), { now });
+    expect(moves.map(({ to }) => to)).toEqual(['cancelled', 'rescheduled']);
+  });
 });
 
 describe('rounds', () => {

@@ -4,7 +4,7 @@ import { suppressionPolicy } from '../../../src/features/reports/suppression/sup
 
 const policy = suppressionPolicy();
 const stages = ['applied', 'phone_screen', 'interview', 'offer', 'started'];
-const outcomes = ['rejected', 'no_response', 'withdrawn', 'declined', 'offer_withdrawn', 'closed_position'];
+const outcomes = ['hired', 'rejected', 'no_response', 'withdrawn', 'declined', 'offer_withdrawn', 'closed_position'];
 const build = (...rows: [string, string | null, number][]) =>
   buildFunnel(
     rows.map(([furthestStage, outcome, count]): FunnelRow => ({ furthestStage, outcome, count })),
@@ -59,9 +59,9 @@ describe('the funnel', () => {
             ['applied', 'rejected', 60],
             ['offer', 'declined', declined],
             ['offer', null, offer],
-            ['started', null, started],
+            ['started', 'hired', started],
           );
-          expect(funnel.steps[4]?.reached).toEqual(funnel.outcomes.started);
+          expect(funnel.steps[4]?.reached).toEqual(funnel.outcomes.hired);
           const open = funnel.outcomes.open?.value;
           expect(open !== undefined && open !== null && open > 0 && open < 11).toBe(false);
         }

@@ -25,7 +25,7 @@ export function correctAppliedOn(
 
 /** The day of a move. Refuses `application.day-in-future` and `application.day-before-last-move`. */
 export function checkDay(application: Application, request: MoveRequest, kind: MoveKind, today: Day): Day {
-  const on = request.on ?? today;
+  const on = request.occurredOn ?? today;
   if (on > today) throw refused('application.day-in-future', { on, today });
   const earliest = earliestDay(application, request.to, kind);
   if (earliest && on < earliest) throw refused('application.day-before-last-move', { on, earliest });

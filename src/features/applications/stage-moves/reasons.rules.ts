@@ -1,7 +1,7 @@
 import { refused } from '../../../kernel/errors.js';
 import { type Outcome, type Position } from '../stages.rules.js';
 
-/** Why an application ended. One code and its source; more colour belongs in the note. */
+/** Why an application ended. A code and its source; more colour belongs in the note. */
 export const reasonCodes = [
   'other_candidate_stronger',
   'missing_requirement', // a must-have skill, licence or experience
@@ -38,7 +38,7 @@ export type ReasonSource = (typeof reasonSources)[number];
 export interface Reason {
   code: ReasonCode;
   source: ReasonSource;
-  /** The employer's own words. Free text: stays in the history row, never in an event. */
+  /** The employer's own words. Free text: stays with the history, never in an event. */
   quote?: string | undefined;
 }
 
@@ -55,17 +55,28 @@ const clientDecides: readonly Outcome[] = ['withdrawn', 'declined'];
 /** Endings with a reason. Silence gives none, and a stage needs none. */
 const reasoned: readonly Position[] = ['rejected', 'offer_withdrawn', 'closed_position', ...clientDecides];
 
+/** More than these are no reasons any more, but an essay. */
+export const mostReasons = 5;
+
+export const needsReason = (to: Position): boolean => to === 'rejected';
+
 /**
- * The reason as it will be stored, or null. `rejected` must have one; its code may be `unknown`.
- * Refuses with `application.reason-required`, `application.reason-not-allowed`,
+ * The reasons as they will be stored, the main one first. `rejected` must have one; its code may be `unknown`.
+ * Refuses with `application.reason-required`, `application.reason-not-allowed`, `application.reason-repeated`,
  * `application.reason-source-not-allowed` or `application.quote-needs-employer-source`.
  */
-export function checkReason(to: Position, reason: Reason | undefined): Reason | null {
-  if (!reason) {
-    if (to === 'rejected') throw refused('application.reason-required');
-    return null;
-  }
-  if (!reasoned.includes(to)) throw refused('application.reason-not-allowed', { to });
+export function checkReasons(to: Position, reasons: readonly Reason[]): Reason[] {
+  if (reasons.length === 0 && needsReason(to)) throw refused('application.reason-required');
+  if (reasons.length > 0 && !reasoned.includes(to)) throw refused('application.reason-not-allowed', { to });
+  reasons.forEach(({ code, source }, place) => {
+    if (reasons.slice(0, place).some((other) => other.code === code && other.source === source)) {
+      throw refused('application.reason-repeated', { code, source });
+    }
+  });
+  return reasons.map((reason) => checked(to, reason));
+}
+
+function checked(to: Position, reason: Reason): Reason {
   const own = (clientDecides as readonly Position[]).includes(to);
   const fits = own ? !isEmployerStated(reason.source) : reason.source !== 'client_stated';
   if (!fits) throw refused('application.reason-source-not-allowed', { to, source: reason.source });

@@ -1,17 +1,15 @@
 import { Column, Entity, Index } from 'typeorm';
 import { BelongsTo, OneOf, TenantRow } from '../../../platform/database/columns.js';
 import { moveKinds, positions } from '../stages.rules.js';
-import { learnedByWays, reasonCodes, reasonSources } from './reasons.rules.js';
+import { learnedByWays } from './reasons.rules.js';
 
-/** The history of an application: append-only. `movedOn` is the day it happened, `createdAt` when it was written down. */
+/** The history of an application: append-only. `occurredOn` is the day it happened, `createdAt` when it was written down. */
 @Entity('stage_moves')
 @BelongsTo('applications', 'applicationId')
 @Index(['organizationId', 'applicationId', 'id'])
 @OneOf('kind', moveKinds)
-@OneOf('from_state', positions)
-@OneOf('to_state', positions)
-@OneOf('reason_code', reasonCodes)
-@OneOf('reason_source', reasonSources)
+@OneOf('from_position', positions)
+@OneOf('to_position', positions)
 @OneOf('learned_by', learnedByWays)
 export class StageMoveEntity extends TenantRow {
   @Column('uuid')
@@ -22,22 +20,13 @@ export class StageMoveEntity extends TenantRow {
 
   /** Null for the first row. */
   @Column('text', { nullable: true })
-  fromState: string | null;
+  fromPosition: string | null;
 
   @Column('text')
-  toState: string;
+  toPosition: string;
 
   @Column('date')
-  movedOn: string;
-
-  @Column('text', { nullable: true })
-  reasonCode: string | null;
-
-  @Column('text', { nullable: true })
-  reasonSource: string | null;
-
-  @Column('text', { nullable: true })
-  reasonQuote: string | null;
+  occurredOn: string;
 
   @Column('text', { nullable: true })
   learnedBy: string | null;

@@ -36,7 +36,7 @@ export class StageMovesController {
   @Creates(
     Moved,
     'The move, and where the application stands now. The ETag is the application’s.',
-    '/v1/applications/:id/stage-moves/{id}',
+    '/v1/applications/:id/stage-moves/{move.id}',
   )
   @MayMatch()
   move(

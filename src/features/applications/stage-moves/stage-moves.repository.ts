@@ -1,35 +1,76 @@
 import { Injectable } from '@nestjs/common';
+import type { Reach } from '../../../access/policy.js';
 import type { Slice } from '../../../kernel/slices.js';
 import { compares } from '../../../platform/database/list-filters.js';
 import { List } from '../../../platform/database/lists.js';
-import { projection } from '../../../platform/database/projection.js';
+import { jsonRows, projection } from '../../../platform/database/projection.js';
+import { bySight } from '../../../platform/database/sight.js';
 import { type SqlValue, statement } from '../../../platform/database/statement.js';
 import type { Tx, WriteTx } from '../../../platform/database/tx.js';
 import type { StageMove } from '../application-state.rules.js';
+import { APPLICATION, type ApplicationRow } from '../applications.repository.js';
+import { applicationSight } from '../applications.sight.js';
 import type { StageMoveAnswer, StageMoveQueryParams } from './stage-moves.schemas.js';
 
-/** PostgreSQL makes the id when the row is written, under the lock of the application: ids are in the order of moves. */
-const INSERT = statement(
-  'applications.moves.insert',
-  `insert into stage_moves (organization_id, application_id, kind, from_state, to_state, moved_on, reason_code,
-                            reason_source, reason_quote, learned_by, note, moved_by, id)
-   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, coalesce($13, uuidv7()))
-   returning id, created_at as "createdAt"`,
+const REASONS = jsonRows(
+  projection<StageMoveAnswer['reasons'][number]>({ code: 'r.code', source: 'r.source', quote: 'r.quote' }),
+  'from stage_move_reasons r where r.organization_id = m.organization_id and r.stage_move_id = m.id',
+  'r.position',
 );
 
 const STAGE_MOVE = projection<StageMoveAnswer>({
   id: 'm.id',
   applicationId: 'm.application_id',
   kind: 'm.kind',
-  from: 'm.from_state',
-  to: 'm.to_state',
-  on: 'm.moved_on',
-  reason: { code: 'm.reason_code', source: 'm.reason_source', quote: 'm.reason_quote' },
+  from: 'm.from_position',
+  to: 'm.to_position',
+  occurredOn: 'm.occurred_on',
+  reasons: REASONS,
   learnedBy: 'm.learned_by',
   note: 'm.note',
-  movedBy: 'm.moved_by',
+  movedBy: {
+    id: 'm.moved_by',
+    name: '(select u.name from users u where u.organization_id = m.organization_id and u.id = m.moved_by)',
+  },
   createdAt: 'm.created_at',
 });
+
+/** A move, and the application as it stands now. */
+export interface MovedRow {
+  move: StageMoveAnswer;
+  application: ApplicationRow;
+}
+const MOVED = projection<MovedRow>({ move: STAGE_MOVE.columns, application: APPLICATION.columns });
+
+/**
+ * The move with its reasons. PostgreSQL makes the id when the row is written, under the lock of the application: ids are
+ * in the order of moves.
+ */
+const insert = (name: string, answer: string) =>
+  statement(
+    `applications.moves.${name}`,
+    `with m as (
+       insert into stage_moves (organization_id, application_id, kind, from_position, to_position, occurred_on,
+                                learned_by, note, moved_by, id)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, coalesce($10, uuidv7()))
+       returning *),
+     why as (
+       insert into stage_move_reasons (organization_id, stage_move_id, position, code, source, quote)
+       select $1, m.id, r.position, r.value ->> 'code', r.value ->> 'source', r.value ->> 'quote'
+         from m, jsonb_array_elements($11::jsonb) with ordinality as r(value, position))
+     ${answer}`,
+  );
+
+const BEGIN = insert('begin', 'select from m');
+
+/** What was just written is not in its table yet, so its reasons are as they were given. */
+const INSERTED = projection<MovedRow>({
+  move: { ...STAGE_MOVE.columns, reasons: '$11::jsonb' },
+  application: APPLICATION.columns,
+});
+const JOINED = `join applications a on a.organization_id = m.organization_id and a.id = m.application_id
+  join clients c on c.organization_id = a.organization_id and c.id = a.client_id`;
+const INSERT = insert('insert', `select ${INSERTED.select} from m ${JOINED}`);
 
 const LIST = new List<StageMoveAnswer, StageMoveQueryParams>({
   name: 'applications.moves.list',
@@ -40,18 +81,17 @@ const LIST = new List<StageMoveAnswer, StageMoveQueryParams>({
   by: '-createdAt',
 });
 
-const FIND = statement(
-  'applications.moves.find',
-  `select m.id, m.application_id as "applicationId", m.kind, m.from_state as "from", m.to_state as "to", m.moved_on as "on",
-          case when m.reason_code is not null then
-            json_build_object('code', m.reason_code, 'source', m.reason_source, 'quote', m.reason_quote) end as reason,
-          m.learned_by as "learnedBy", m.note, m.moved_by as "movedBy", m.created_at as "createdAt"
-     from stage_moves m where m.organization_id = $1 and m.application_id = $2 and m.id = $3`,
+const FIND = bySight((reach) =>
+  statement(
+    `applications.moves.find.${reach}`,
+    `select ${MOVED.select} from stage_moves m ${JOINED}
+      where m.organization_id = $1 and m.application_id = $2 and m.id = $3 and ${applicationSight(reach, 'a', 'c')}`,
+  ),
 );
 
 const WAY = statement(
   'applications.moves.way',
-  `select m.kind, m.to_state as "to" from stage_moves m
+  `select m.kind, m.from_position as "from", m.to_position as "to" from stage_moves m
     where m.organization_id = $1 and m.application_id = $2 order by m.id`,
 );
 
@@ -63,36 +103,32 @@ export class StageMovesRepository {
     return LIST.read(tx, query, [applicationId]);
   }
 
-  find(tx: Tx, applicationId: string, id: string): Promise<StageMoveAnswer | null> {
-    return tx.row<StageMoveAnswer>(FIND, [tx.organizationId, applicationId, id]);
+  async find(tx: Tx, reach: Reach, applicationId: string, id: string): Promise<MovedRow | null> {
+    return MOVED.read(await tx.row(FIND[reach], [tx.organizationId, applicationId, id]));
   }
 
-  /** Kinds and targets of all moves, oldest first. */
-  way(tx: Tx, applicationId: string): Promise<Pick<StageMove, 'kind' | 'to'>[]> {
-    return tx.rows<Pick<StageMove, 'kind' | 'to'>>(WAY, [tx.organizationId, applicationId]);
+  /** Kinds, starts and targets of all moves, oldest first. */
+  way(tx: Tx, applicationId: string): Promise<Pick<StageMove, 'kind' | 'from' | 'to'>[]> {
+    return tx.rows<Pick<StageMove, 'kind' | 'from' | 'to'>>(WAY, [tx.organizationId, applicationId]);
   }
 
   /** The first row, that nobody waits for. */
   begin(tx: WriteTx, applicationId: string, move: StageMove, movedBy: string): { id: string } {
-    tx.later(INSERT, valuesOf(tx, applicationId, move, movedBy, tx.firstId));
+    tx.later(BEGIN, valuesOf(tx, applicationId, move, movedBy, tx.firstId));
     return { id: tx.firstId };
   }
 
-  async insert(
-    tx: WriteTx,
-    applicationId: string,
-    move: StageMove,
-    movedBy: string,
-  ): Promise<{ id: string; createdAt: string }> {
-    const values = valuesOf(tx, applicationId, move, movedBy, null);
-    const row = await tx.row<{ id: string; createdAt: string }>(INSERT, values);
+  /** The move, and the application as this transaction leaves it. */
+  async insert(tx: WriteTx, applicationId: string, move: StageMove, movedBy: string): Promise<MovedRow> {
+    const row = INSERTED.read(await tx.row(INSERT, valuesOf(tx, applicationId, move, movedBy, null)));
     if (!row) throw new Error('an insert answered no row');
     return row;
   }
 }
 
 function valuesOf(tx: WriteTx, applicationId: string, move: StageMove, movedBy: string, id: string | null): SqlValue[] {
-  const { kind, from, to, on, reason, learnedBy, note } = move;
-  const why = [reason?.code ?? null, reason?.source ?? null, reason?.quote ?? null];
-  return [tx.organizationId, applicationId, kind, from, to, on, ...why, learnedBy, note, movedBy, id];
+  const { kind, from, to, occurredOn, learnedBy, note } = move;
+  const reasons = move.reasons.map(({ code, source, quote = null }) => ({ code, source, quote }));
+  const row = [tx.organizationId, applicationId, kind, from, to, occurredOn, learnedBy, note, movedBy, id];
+  return [...row, JSON.stringify(reasons)];
 }

@@ -1,49 +1,69 @@
 import { z } from 'zod';
-import { DateOnly, PageOf, pageQuery, SafeText } from '../../../platform/http/shapes.js';
-import { standing } from '../applications.schemas.js';
+import { At, On, Ref } from '../../../platform/http/fields.js';
+import { DateOnly, Id, PageOf, pageQuery, SafeText, SortBy } from '../../../platform/http/shapes.js';
+import { Application } from '../applications.schemas.js';
 import { moveKinds, positions } from '../stages.rules.js';
-import { learnedByWays, reasonCodes, reasonSources } from './reasons.rules.js';
+import { learnedByWays, mostReasons, reasonCodes, reasonSources } from './reasons.rules.js';
 
 const Position = z.enum(positions);
+const Code = z.enum(reasonCodes).describe('Why.');
+const Source = z.enum(reasonSources).describe('Who says so; reports never mix what was stated with a guess.');
 
 export const NewStageMove = z
   .strictObject({
-    to: Position.meta({ description: 'A stage, or the outcome that ends it.' }),
-    on: DateOnly.optional().meta({ description: 'The day it happened; today when left out.' }),
-    reason: z
-      .strictObject({
-        code: z.enum(reasonCodes),
-        source: z.enum(reasonSources),
-        quote: SafeText(2000).optional().meta({ description: "The employer's own words." }),
-      })
-      .optional(),
-    learnedBy: z.enum(learnedByWays).optional().meta({ description: 'How the news came.' }),
-    note: SafeText(4000).optional().meta({ description: 'Needed for a step back: why.' }),
+    to: Position.describe('A stage, or the outcome that ends it. `started` sets the outcome `hired`.'),
+    occurredOn: DateOnly.optional().describe('The day it happened; today when left out.'),
+    reasons: z
+      .array(
+        z.strictObject({
+          code: Code,
+          source: Source,
+          quote: SafeText(2000).optional().describe('The employer’s own words.'),
+        }),
+      )
+      .max(mostReasons)
+      .optional()
+      .describe('Why it ended; the first is the main one. A rejection needs one.'),
+    learnedBy: z.enum(learnedByWays).optional().describe('How the news came.'),
+    note: SafeText(4000).optional().describe('Needed for a step back: why.'),
   })
   .meta({ id: 'NewStageMove' });
 
 export const StageMove = z
   .object({
-    id: z.uuid(),
-    applicationId: z.uuid(),
-    kind: z.enum(moveKinds),
-    from: Position.nullable().meta({ description: 'Null for the first line.' }),
-    to: Position,
-    on: z.string(),
-    reason: z
-      .object({ code: z.enum(reasonCodes), source: z.enum(reasonSources), quote: z.string().nullable() })
-      .nullable(),
-    learnedBy: z.enum(learnedByWays).nullable(),
-    note: z.string().nullable(),
-    movedBy: z.uuid(),
-    createdAt: z.string().meta({ description: 'When it was written down.' }),
+    id: Id.describe('The id of the move.'),
+    applicationId: Id.describe('The application that was moved.'),
+    kind: z.enum(moveKinds).describe('What the move does: on the way, back, to an end, or out of one.'),
+    from: Position.nullable().describe('Where it stood; null for the first line.'),
+    to: Position.describe('Where it went.'),
+    occurredOn: On.describe('The day it happened.'),
+    reasons: z
+      .array(
+        z.object({
+          code: Code,
+          source: Source,
+          quote: z.string().nullable().describe('The employer’s own words.'),
+        }),
+      )
+      .describe('Why it ended, the main one first.'),
+    learnedBy: z.enum(learnedByWays).nullable().describe('How the news came.'),
+    note: z.string().nullable().describe('What the coach wrote about it.'),
+    movedBy: Ref.describe('Who wrote it down.'),
+    createdAt: At.describe('When it was written down.'),
   })
   .meta({ id: 'StageMove' });
 export const StageMovePage = PageOf('StageMovePage', StageMove);
-export const StageMoveQuery = z.strictObject(pageQuery);
+export const StageMoveQuery = z.strictObject({
+  ...pageQuery,
+  sort: SortBy('createdAt').describe('`-createdAt` when left out: newest first.'),
+});
 
-/** The move, and where the application stands after it. `version` and the ETag are the application's. */
-export const Moved = StageMove.extend(standing).meta({ id: 'Moved' });
+export const Moved = z
+  .object({
+    move: StageMove.describe('The move.'),
+    application: Application.describe('The application as it stands now; its `version` is in the ETag.'),
+  })
+  .meta({ id: 'Moved' });
 
 export type NewStageMoveBody = z.infer<typeof NewStageMove>;
 export type StageMoveAnswer = z.infer<typeof StageMove>;

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { require, sight } from '../../../access/access.js';
+import { admitted, sight } from '../../../access/access.js';
 import type { StaffActor } from '../../../access/actor.js';
 import { notFound } from '../../../kernel/errors.js';
 import type { Slice } from '../../../kernel/slices.js';
-import { requireVersion } from '../../../kernel/versions.js';
 import { Database } from '../../../platform/database/database.js';
 import type { WriteTx } from '../../../platform/database/tx.js';
 import { Ledger } from '../../../platform/ledger/ledger.js';
@@ -12,7 +11,8 @@ import { endingStage, type MoveOutcome } from '../application-state.rules.js';
 import type { ApplicationEvent, ApplicationEventPayload } from '../applications.events.js';
 import { ApplicationsRepository } from '../applications.repository.js';
 import { move } from '../applications.rules.js';
-import { StageMovesRepository } from './stage-moves.repository.js';
+import { movesOf } from './next-moves.rules.js';
+import { type MovedRow, StageMovesRepository } from './stage-moves.repository.js';
 import type { MovedAnswer, NewStageMoveBody, StageMoveAnswer, StageMoveQueryParams } from './stage-moves.schemas.js';
 
 /** Moving applications on, and the history of that. */
@@ -41,12 +41,11 @@ export class StageMovesService {
   /** One move, and where the application stands today. The look is recorded. */
   get(actor: StaffActor, applicationId: string, id: string): Promise<MovedAnswer> {
     return this.database.read(actor, async (tx) => {
-      const application = await this.applications.find(tx, sight(actor, 'application.read'), applicationId);
-      const move = application && (await this.repository.find(tx, applicationId, id));
-      if (!move) throw notFound();
-      const { clientId } = application;
+      const moved = await this.repository.find(tx, sight(actor, 'application.read'), applicationId, id);
+      if (!moved) throw notFound();
+      const { id: clientId } = moved.application.client;
       await this.looks.record(tx, { name: 'application.history-seen', subjectId: applicationId, clientId });
-      return { ...application, ...move };
+      return viewOf(moved);
     });
   }
 
@@ -56,15 +55,13 @@ export class StageMovesService {
    */
   move(actor: StaffActor, id: string, version: number | null, body: NewStageMoveBody): Promise<MovedAnswer> {
     return this.database.write(actor, async (tx) => {
-      const application = await this.applications.lock(tx, sight(actor, 'application.read'), id);
-      if (!application) throw notFound();
-      require(actor, 'application.move', { coachId: application.coachId });
-      if (version !== null) requireVersion(version, application.version);
+      const found = await this.applications.lock(tx, sight(actor, 'application.read'), id);
+      const application = admitted(actor, 'application.move', found, version);
       const outcome = move(application, body, { today: tx.today });
-      const columns = columnsOf(outcome);
-      this.applications.change(tx, id, application.version, columns);
-      const written = await this.record(tx, actor, id, outcome);
-      return { ...written, ...columns, version: application.version + 1 };
+      this.applications.change(tx, id, application.version, columnsOf(outcome));
+      const moved = await this.repository.insert(tx, id, outcome.history, actor.userId);
+      await this.tell(tx, id, outcome.event, moved.move.id);
+      return viewOf(moved);
     });
   }
 
@@ -72,25 +69,6 @@ export class StageMovesService {
   async begin(tx: WriteTx, actor: StaffActor, id: string, { history, event }: MoveOutcome): Promise<void> {
     const { id: stageMoveId } = this.repository.begin(tx, id, history, actor.userId);
     await this.tell(tx, id, event, stageMoveId);
-  }
-
-  /** Writes the row of the history and its ledger line; the answer is the move as it stands there. */
-  private async record(
-    tx: WriteTx,
-    actor: StaffActor,
-    id: string,
-    { history, event }: MoveOutcome,
-  ): Promise<StageMoveAnswer> {
-    const row = await this.repository.insert(tx, id, history, actor.userId);
-    await this.tell(tx, id, event, row.id);
-    const { reason } = history;
-    return {
-      ...row,
-      ...history,
-      applicationId: id,
-      reason: reason && { ...reason, quote: reason.quote ?? null },
-      movedBy: actor.userId,
-    };
   }
 
   private async tell(tx: WriteTx, id: string, { name, facts }: ApplicationEvent, stageMoveId: string): Promise<void> {
@@ -103,5 +81,11 @@ export class StageMovesService {
 export const columnsOf = ({ state, history }: MoveOutcome) => ({
   ...state,
   endingStage: endingStage(state),
-  endedOn: state.outcome ? history.on : null,
+  endedOn: state.outcome ? history.occurredOn : null,
+});
+
+/** With what may come next. */
+const viewOf = ({ move, application }: MovedRow): MovedAnswer => ({
+  move,
+  application: { ...application, moves: movesOf(application) },
 });

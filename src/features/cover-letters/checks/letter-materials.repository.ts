@@ -57,7 +57,7 @@ const FOR_CHECKS = bySight((reach) =>
             array(select distinct oe.name
                     from applications oa
                     join employers oe on oe.organization_id = oa.organization_id and oe.id = oa.employer_id
-                   where oa.organization_id = l.organization_id and oa.client_id = l.client_id
+                   where oa.organization_id = l.organization_id and oa.client_id = l.client_id and oa.deleted_at is null
                      and oa.employer_id is distinct from a.employer_id
                    limit 500) as "otherEmployers",
             array(select left(ov.body, ${COMPARED_CHARACTERS})

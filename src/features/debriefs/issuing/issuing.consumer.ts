@@ -7,7 +7,7 @@ import { Ledger } from '../../../platform/ledger/ledger.js';
 import { ApplicationsDoor } from '../../applications/applications.door.js';
 import { InterviewsDoor } from '../../interviews/interviews.door.js';
 import { DebriefLinks } from '../debrief-links.js';
-import { isIssued, lapsesAt, variantFor } from '../debriefs.rules.js';
+import { isIssued, isNo, lapsesAt, variantFor } from '../debriefs.rules.js';
 import { askableBarriers, factsOf } from './facts.rules.js';
 import { DebriefIssuingRepository, type EndedApplication } from './issuing.repository.js';
 import { recordOf } from './record.rules.js';
@@ -42,7 +42,7 @@ export class DebriefIssuingConsumer {
 
   private async open(tx: WriteTx, line: LedgerLine<'application.rejected' | 'application.ended'>): Promise<void> {
     const ended = await this.repository.findEnded(tx, line.payload.stageMoveId, askableBarriers);
-    if (!ended) return;
+    if (!ended || !isNo(ended.outcome)) return;
     const facts = factsOf(await this.recordOf(tx, ended));
     const { outcome, furthestStage } = ended;
     const { roundCount: interviewRounds, reachedPhoneScreen } = facts;

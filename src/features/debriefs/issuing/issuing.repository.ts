@@ -16,12 +16,12 @@ export interface EndedApplication extends Omit<RecordedApplication, 'stagesReach
 
 /**
  * Locks the client, so that of several endings at once each knows how many came before it, and holds the application,
- * so that a reopening waits and then finds what was issued. No row: reopened meanwhile.
+ * so that a reopening waits and then finds what was issued. No row: reopened or deleted meanwhile.
  */
 const ENDED = statement(
   'debriefs.ended-application',
-  `select a.id as "applicationId", a.client_id as "clientId", m.id as "stageMoveId", m.to_state as outcome,
-          m.moved_on as "decidedOn", a.furthest_stage as "furthestStage", c.written_language as "writtenLanguage",
+  `select a.id as "applicationId", a.client_id as "clientId", m.id as "stageMoveId", m.to_position as outcome,
+          m.occurred_on as "decidedOn", a.furthest_stage as "furthestStage", c.written_language as "writtenLanguage",
           c.interpreter_needed as "needsInterpreter",
           exists (select 1 from cover_letters l where l.organization_id = a.organization_id
                      and l.application_id = a.id and l.sent_at is not null) as "hasLetter",
@@ -31,7 +31,7 @@ const ENDED = statement(
      from stage_moves m
      join applications a on a.organization_id = m.organization_id and a.id = m.application_id
      join clients c on c.organization_id = a.organization_id and c.id = a.client_id
-    where m.organization_id = $1 and m.id = $2 and a.outcome is not null
+    where m.organization_id = $1 and m.id = $2 and a.outcome is not null and a.deleted_at is null
       for update of c for share of a`,
 );
 
@@ -61,7 +61,8 @@ const FOR_MAIL = statement(
               and e.issued_at > d.issued_at - interval '7 days') as nos
      from debriefs d
      join clients c on c.organization_id = d.organization_id and c.id = d.client_id and c.deleted_at is null
-     join applications a on a.organization_id = d.organization_id and a.id = d.application_id and a.outcome is not null
+     join applications a on a.organization_id = d.organization_id and a.id = d.application_id
+      and a.outcome is not null and a.deleted_at is null
      join users u on u.organization_id = c.organization_id and u.id = c.coach_id
     where d.organization_id = $1 and d.id = $2`,
 );
@@ -120,7 +121,7 @@ export class DebriefIssuingRepository {
     return tx.rows<{ id: string; clientId: string }>(WITHDRAW, [tx.organizationId, applicationId]);
   }
 
-  /** Null when there is nobody to mail: the client was deleted, or the "no" was taken back. */
+  /** Null when there is nobody to mail: the client or the application was deleted, or the "no" was taken back. */
   findToMail(tx: WriteTx, id: string): Promise<DebriefToMail | null> {
     return tx.row<DebriefToMail & Record<string, unknown>>(FOR_MAIL, [tx.organizationId, id]);
   }

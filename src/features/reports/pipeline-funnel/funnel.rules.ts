@@ -8,8 +8,9 @@ import {
   suppressRate,
 } from '../suppression/suppression.rules.js';
 
-/** The last stage, which is an ending too: a job that began. */
+/** The last stage, and the outcome that comes with it: a job that began. */
 const started = 'started';
+const hired = 'hired';
 
 /** Before the day of applying: no steps of the funnel. */
 export const stagesBefore = stages.slice(0, stages.indexOf('applied'));
@@ -17,8 +18,8 @@ export const stagesBefore = stages.slice(0, stages.indexOf('applied'));
 /** The steps of the funnel: the stages of an application from the day of applying on, in order. */
 export const funnelStages = stages.slice(stages.indexOf('applied'));
 
-/** How an application ends without a start. */
-export const funnelOutcomes = outcomes;
+/** How an application ends. What was written down twice is in no count. */
+export const funnelOutcomes = outcomes.filter((outcome) => outcome !== 'duplicate');
 
 /**
  * One row of the cohort: how many applications got as far as `furthestStage` and stand or ended as `outcome` (null:
@@ -42,7 +43,7 @@ export interface FunnelStep {
 
 export interface Funnel {
   steps: FunnelStep[];
-  /** Where they stand: `open`, `started` and each outcome. */
+  /** Where they stand: `open` and each outcome. */
   outcomes: Record<string, Shown>;
   /** Of all in the cohort, the share that never got an answer. */
   noResponse: ShownRate;
@@ -59,10 +60,10 @@ export function buildFunnel(
   policy: SuppressionPolicy,
 ): Funnel {
   const endedAt = steps.map(() => 0);
-  const standing: Record<string, number> = Object.fromEntries(['open', started, ...outcomes].map((key) => [key, 0]));
+  const standing: Record<string, number> = Object.fromEntries(['open', ...outcomes].map((key) => [key, 0]));
   for (const { furthestStage, outcome, count } of rows) {
     const at = steps.indexOf(furthestStage);
-    const where = outcome ?? (furthestStage === started ? started : 'open');
+    const where = outcome ?? 'open';
     if (at < 0 || standing[where] === undefined) throw new RangeError(`funnel: unknown ${furthestStage} or ${where}`);
     endedAt[at] = (endedAt[at] ?? 0) + count;
     standing[where] += count;
@@ -71,11 +72,11 @@ export function buildFunnel(
     steps.map((_, at) => endedAt.slice(at).reduce((sum, count) => sum + count, 0)),
     policy,
   );
-  // Those who started stand in both tables: hidden in one, hidden in the other.
+  // Those who were hired stand in both tables: hidden in one, hidden in the other.
   const isHidden = chain[steps.indexOf(started)]?.suppressed ?? false;
-  const ends = suppressPartition<string>(standing, policy, isHidden ? [started] : []);
+  const ends = suppressPartition<string>(standing, policy, isHidden ? [hired] : []);
   const reached = chain.map((count, at) =>
-    steps[at] === started && ends.parts[started]?.suppressed ? ends.parts[started] : count,
+    steps[at] === started && ends.parts[hired]?.suppressed ? ends.parts[hired] : count,
   );
   const first = reached[0] ?? ends.total;
   return {
