@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { moveTo, newApplication, newInterview } from '../support/applications.js';
+import { linkOf, Visitor } from '../support/debriefs.js';
 import { createWorld, type World } from '../support/world.js';
 
 let world: World;
@@ -186,6 +187,8 @@ describe('a deleted application', () => {
     const paths = [`/v1/applications/${id}`, `/v1/interviews/${interview.id}`, `/v1/debriefs/${debrief.id}`];
     const there = async () => Promise.all(paths.map(isThere));
     expect(await there()).toEqual([true, true, true]);
+    const { url } = await linkOf(world.ana, debrief.id);
+    const open = () => new Visitor(world).openByUrl(url);
     const path = `/v1/applications/${id}`;
     expect((await world.ana.delete(path, {})).status).toBe(428);
     expect((await world.ana.delete(path, { 'if-match': '"1.any"' })).status).toBe(412);
@@ -193,6 +196,7 @@ describe('a deleted application', () => {
     expect((await world.ben.delete(path, { 'if-match': '*' })).status).toBe(404);
     expect((await world.ana.delete(path, { 'if-match': `"${application.version}.any"` })).status).toBe(204);
     expect(await there()).toEqual([false, false, false]);
+    expect((await open()).text).toContain('This link or code does not work any more.');
     expect((await debriefs()).total).toBe(0);
     const list = (await world.ana.get(`/v1/applications?clientId=${client.id}&total=true`)).body;
     expect([list.items, list.total]).toEqual([[], 0]);
@@ -206,6 +210,7 @@ describe('a deleted application', () => {
       { id, outcome: 'rejected', version: application.version + 2 },
     ]);
     expect(await there()).toEqual([true, true, true]);
+    expect((await open()).status).toBe(303);
     expect((await world.ana.post(`${path}/restoration`)).status).toBe(404);
     const told = await world.sql<{ name: string }>(
       `select name from ledger_lines where subject_id = $1 and name ~ 'deleted|restored' order by id`,

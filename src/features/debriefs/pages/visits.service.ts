@@ -42,7 +42,10 @@ export class DebriefVisitsService {
     links.kind({
       kind: DEBRIEF,
       page: '/d/checklist',
-      mayOpen: async (tx, id) => (await this.repository.find(tx, 'organization', id))?.status !== 'lapsed',
+      mayOpen: async (tx, id) => {
+        const debrief = await this.repository.find(tx, 'organization', id);
+        return debrief !== null && debrief.status !== 'lapsed';
+      },
       opened: (tx, actor) => this.opened(tx, actor),
     });
   }
