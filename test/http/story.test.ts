@@ -170,7 +170,7 @@ it('the whole story: from an organization on the command line to what was learne
     ['better_answer', words.rest['item.q_hard.newAnswer']],
     ['learned', words.rest['item.learned.text']],
   ]);
-  expect(followUps.map(({ kind, owner, title, dueOn }) => [kind, owner, title, dueOn])).toEqual([
+  expect(followUps.map(({ kind, assignee, title, dueOn }) => [kind, assignee, title, dueOn])).toEqual([
     ['thanks', 'client', null, tomorrow()],
     ['practise', 'client', words.draft['item.q_hard.question'], story.daysAgo(-7)],
     ['next_one', 'client', words.rest['item.next_one.job'], story.daysAgo(-7)],
@@ -207,6 +207,7 @@ it('the whole story: from an organization on the command line to what was learne
     deletedClient: client.id,
     barrier: sealed.id,
     followUp: followUps[0]?.id,
+    deletedFollowUp: followUps[0]?.id,
     employer: bakery.id,
     contact: bakery.id,
     application: application.id,

@@ -1,6 +1,7 @@
 import { moveTo, newApplication, newInterview } from './applications.js';
 import { newBarrier } from './barriers.js';
 import type { Answer, Caller } from './caller.js';
+import { newFollowUp } from './follow-ups.js';
 import type { World } from './world.js';
 
 /** The records of the story, all on Ana's caseload in North. */
@@ -9,6 +10,7 @@ export interface Records {
   deletedClient: string;
   barrier: string;
   followUp: string;
+  deletedFollowUp: string;
   employer: string;
   contact: string;
   application: string;
@@ -36,6 +38,8 @@ export async function recordsOfNorth(world: World): Promise<Records> {
   await moveTo(ana, rejected.id, 'interview', { on: '2026-06-05' });
   const interview = (await newInterview(ana, rejected.id)).id;
   await moveTo(ana, rejected.id, 'rejected', { on: '2026-06-20' });
+  const deletedFollowUp = (await newFollowUp(ana, client, { title: 'MARKER gone' })).id;
+  await ana.delete(`/v1/follow-ups/${deletedFollowUp}`, { 'if-match': '*' });
   await world.settle();
   const [debrief] = await world.sql<{ id: string }>('select id from debriefs where client_id = $1', [client]);
   return {
@@ -43,8 +47,9 @@ export async function recordsOfNorth(world: World): Promise<Records> {
     deletedClient,
     barrier: (await newBarrier(ana, client)).id,
     followUp: await id(
-      ana.post('/v1/follow-ups', { clientId: client, title: 'MARKER call', dueOn: '2026-12-01', owner: 'coach' }),
+      ana.post('/v1/follow-ups', { clientId: client, title: 'MARKER call', dueOn: '2026-12-01', assignee: 'coach' }),
     ),
+    deletedFollowUp,
     employer: rejected.employer.id,
     contact: await id(ana.post(`/v1/employers/${rejected.employer.id}/contacts`, { name: 'MARKER person' })),
     application: rejected.id,
@@ -118,11 +123,14 @@ export const samples = (of: Records): Record<string, Sample> => ({
     clientId: of.client,
     title: 'X',
     dueOn: '2026-12-01',
-    owner: 'coach',
+    assignee: 'coach',
   }),
   'GET /v1/follow-ups/:id': caseload(`/v1/follow-ups/${of.followUp}`),
   'PATCH /v1/follow-ups/:id': caseload(`/v1/follow-ups/${of.followUp}`, { title: 'Y' }),
   'POST /v1/follow-ups/:id/completion': caseload(`/v1/follow-ups/${of.followUp}/completion`, {}),
+  'DELETE /v1/follow-ups/:id/completion': caseload(`/v1/follow-ups/${of.followUp}/completion`),
+  'DELETE /v1/follow-ups/:id': caseload(`/v1/follow-ups/${of.followUp}`),
+  'POST /v1/follow-ups/:id/restoration': caseload(`/v1/follow-ups/${of.deletedFollowUp}/restoration`, {}),
   'GET /v1/employers': plain('/v1/employers'),
   'POST /v1/employers': plain('/v1/employers', { name: 'Another Place' }),
   'GET /v1/employers/:id': shared(`/v1/employers/${of.employer}`),

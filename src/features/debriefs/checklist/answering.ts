@@ -110,18 +110,17 @@ export class DebriefAnswering {
   }
 
   private async addFollowUps(tx: WriteTx, debrief: DebriefRow, outcomes: DebriefOutcomes): Promise<void> {
-    const { id: debriefId, clientId, applicationId } = debrief;
-    const of = { clientId, debriefId, applicationId };
+    const of = { clientId: debrief.clientId, about: { type: 'debrief' as const, id: debrief.id } };
     await this.followUps.add(tx, [
       ...outcomes.followUps.map(({ kind, text, dueOn }) => ({
         ...of,
         kind,
         dueOn,
         title: text,
-        owner: kind === 'letter_review' ? ('coach' as const) : ('client' as const),
+        assignee: kind === 'letter_review' ? ('coach' as const) : ('client' as const),
       })),
       ...(outcomes.needsCallToday
-        ? [{ ...of, kind: 'call_client' as const, dueOn: tx.today, owner: 'coach' as const }]
+        ? [{ ...of, kind: 'call_client' as const, dueOn: tx.today, assignee: 'coach' as const }]
         : []),
     ]);
   }
