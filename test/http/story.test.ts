@@ -206,6 +206,7 @@ it('the whole story: from an organization on the command line to what was learne
     client: client.id,
     deletedClient: client.id,
     barrier: sealed.id,
+    deletedBarrier: sealed.id,
     followUp: followUps[0]?.id,
     deletedFollowUp: followUps[0]?.id,
     employer: bakery.id,

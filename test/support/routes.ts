@@ -9,6 +9,7 @@ export interface Records {
   client: string;
   deletedClient: string;
   barrier: string;
+  deletedBarrier: string;
   followUp: string;
   deletedFollowUp: string;
   employer: string;
@@ -40,6 +41,8 @@ export async function recordsOfNorth(world: World): Promise<Records> {
   await moveTo(ana, rejected.id, 'rejected', { on: '2026-06-20' });
   const deletedFollowUp = (await newFollowUp(ana, client, { title: 'MARKER gone' })).id;
   await ana.delete(`/v1/follow-ups/${deletedFollowUp}`, { 'if-match': '*' });
+  const deletedBarrier = (await newBarrier(ana, client)).id;
+  await ana.delete(`/v1/barriers/${deletedBarrier}`, { 'if-match': '*' });
   await world.settle();
   const [debrief] = await world.sql<{ id: string }>('select id from debriefs where client_id = $1', [client]);
   return {
@@ -50,6 +53,7 @@ export async function recordsOfNorth(world: World): Promise<Records> {
       ana.post('/v1/follow-ups', { clientId: client, title: 'MARKER call', dueOn: '2026-12-01', assignee: 'coach' }),
     ),
     deletedFollowUp,
+    deletedBarrier,
     employer: rejected.employer.id,
     contact: await id(ana.post(`/v1/employers/${rejected.employer.id}/contacts`, { name: 'MARKER person' })),
     application: rejected.id,
@@ -113,6 +117,8 @@ export const samples = (of: Records): Record<string, Sample> => ({
   'GET /v1/clients/:id/lessons': caseload(`/v1/clients/${of.client}/lessons`),
   'GET /v1/barriers/:id': caseload(`/v1/barriers/${of.barrier}`),
   'PATCH /v1/barriers/:id': caseload(`/v1/barriers/${of.barrier}`, { severity: 3 }),
+  'DELETE /v1/barriers/:id': caseload(`/v1/barriers/${of.barrier}`),
+  'POST /v1/barriers/:id/restoration': caseload(`/v1/barriers/${of.deletedBarrier}/restoration`, {}),
   'GET /v1/barriers/:id/moves': caseload(`/v1/barriers/${of.barrier}/moves`),
   'POST /v1/barriers/:id/moves': caseload(`/v1/barriers/${of.barrier}/moves`, {
     to: 'addressing',

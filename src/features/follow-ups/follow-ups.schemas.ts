@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { At, ClientRef, On, Ref, stamps } from '../../platform/http/fields.js';
-import { DateOnly, Id, PageOf, pageQuery, SafeText, Several, SortBy, YesOrNo } from '../../platform/http/shapes.js';
+import { booleanText, DateOnly, Id, PageOf, pageQuery, SafeText, Several, SortBy } from '../../platform/http/shapes.js';
 import { assignees, followUpKinds, thingsAbout } from './follow-ups.rules.js';
 
 const Title = SafeText(300);
@@ -53,7 +53,7 @@ export const FollowUpQuery = z.strictObject({
   ...pageQuery,
   clientId: Several(Id).optional().describe('Only of this client, or of these.'),
   assignee: Several(AssigneeCode).optional().describe('Only what the coach, or the client, does.'),
-  open: YesOrNo.optional().describe('`true`: not done yet; `false`: done.'),
+  open: booleanText.optional().describe('`true`: not done yet; `false`: done.'),
   dueFrom: DateOnly.optional().describe('Due on this day or later.'),
   dueTo: DateOnly.optional().describe('Due on this day or earlier.'),
   sort: SortBy('dueOn', 'updatedAt').describe('By due day, the earliest first, unless you say otherwise.'),

@@ -65,14 +65,13 @@ export const LanguageTag = z
 /** An IANA time zone name. */
 export const TimeZone = z.string().max(64).refine(isTimeZone, { message: 'Not an IANA time zone.' });
 
-/** `true` or `false` in a query. */
-export const YesOrNo = z.enum(['true', 'false']).transform((text) => text === 'true');
+export const booleanText = z.enum(['true', 'false']).transform((text) => text === 'true');
 
 /** What every list takes. Spread it into a room's strict query object. */
 export const pageQuery = {
   limit: z.coerce.number().int().min(1).max(100).default(50),
   cursor: z.string().min(1).max(2000).optional(),
-  total: YesOrNo.optional().meta({ description: 'With `true` the answer has `total`, counted up to 1,000.' }),
+  total: booleanText.optional().meta({ description: 'With `true` the answer has `total`, counted up to 1,000.' }),
   updatedAfter: Instant.optional().meta({
     description:
       'Only what was written or changed after this instant; what came in its last millisecond may come again.',
