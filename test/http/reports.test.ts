@@ -74,7 +74,7 @@ describe('who may make a report', () => {
 describe('what a report takes', () => {
   it('says which forms there are when asked for another', async () => {
     const { status, body } = await world.nia.get(`${FUNNEL}?format=pdf`);
-    expect([status, body.code, body.errors[0].pointer]).toEqual([400, 'http.invalid-request', '/format']);
+    expect([status, body.code, body.errors[0].parameter]).toEqual([400, 'http.invalid-request', 'format']);
     expect(body.errors[0].detail).toMatch(/json.*csv/);
   });
 
