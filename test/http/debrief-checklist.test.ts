@@ -79,7 +79,7 @@ describe('the checklist', () => {
     expect(await seen()).toMatchObject({ status: 'submitted', submittedBy: 'client' });
     expect(await rowsOf('lessons', client.id)).toMatchObject([{ kind: 'learned', text: 'To breathe first' }]);
     expect(await rowsOf('network_contacts', client.id)).toMatchObject([
-      { name: 'Dana Reyes', reached_at: 'dana@harbor.example' },
+      { name: 'Dana Reyes', reach_by: 'dana@harbor.example' },
     ]);
     const followUps = (await world.ana.get(`/v1/follow-ups?clientId=${client.id}`)).body.items;
     expect(followUps.map(({ kind, assignee, dueOn }: Record<string, string>) => [kind, assignee, dueOn])).toEqual([

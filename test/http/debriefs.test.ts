@@ -112,8 +112,8 @@ describe('staff', () => {
         .reverse(),
     );
     expect(
-      await world.sql('select name, reached_at, met_on::text from network_contacts where client_id = $1', [client.id]),
-    ).toEqual([{ name: 'Dana Reyes', reached_at: 'dana@harbor.example', met_on: '2026-06-10' }]);
+      await world.sql('select name, reach_by, met_on::text from network_contacts where client_id = $1', [client.id]),
+    ).toEqual([{ name: 'Dana Reyes', reach_by: 'dana@harbor.example', met_on: '2026-06-10' }]);
     expect(await followUpsOf(client.id)).toEqual([
       { kind: 'thanks', assignee: 'client', title: null, dueOn: todayInNorth().add({ days: 1 }).toString() },
     ]);

@@ -71,7 +71,7 @@ it('the whole story: from an organization on the command line to what was learne
 
   // 2. A client with two barriers; the sealed one is a secret to the admin, and to every table but its own.
   const { client, ride, sealed } = await story.takeIn(scene, ana);
-  expect(client).toMatchObject({ legalName: 'Lucía Romero', timeZone: story.timeZone, coachId: ana.id });
+  expect(client).toMatchObject({ legalName: 'Lucía Romero', timeZone: story.timeZone, coach: { id: ana.id } });
   expect(ride).toMatchObject({ kind: 'transport', state: 'addressing', moves: [{ from: 'identified' }] });
   expect(sealed).toMatchObject({ tier: 'T2', state: 'identified' });
   expect((await sol.by.get(`/v1/barriers/${sealed.id}`)).status).toBe(403);
@@ -175,8 +175,8 @@ it('the whole story: from an organization on the command line to what was learne
     ['practise', 'client', words.draft['item.q_hard.question'], story.daysAgo(-7)],
     ['next_one', 'client', words.rest['item.next_one.job'], story.daysAgo(-7)],
   ]);
-  expect(await world.sql('select name, reached_at from network_contacts where client_id = $1', [client.id])).toEqual([
-    { name: words.interviewer.name, reached_at: words.interviewer.email },
+  expect(await world.sql('select name, reach_by from network_contacts where client_id = $1', [client.id])).toEqual([
+    { name: words.interviewer.name, reach_by: words.interviewer.email },
   ]);
   expect(handedIn).toMatchObject({ status: 'submitted', submittedBy: 'client' });
   expect(await story.answer(ana, debrief.id)).toMatchObject({ status: 'reviewed', ...words.reply });
@@ -211,6 +211,9 @@ it('the whole story: from an organization on the command line to what was learne
     deletedFollowUp: followUps[0]?.id,
     employer: bakery.id,
     contact: bakery.id,
+    deletedContact: bakery.id,
+    networkContact: bakery.id,
+    deletedNetworkContact: bakery.id,
     application: application.id,
     move: trail.find(({ name }) => name === 'application.rejected')?.facts?.stageMoveId ?? application.id,
     openApplication: application.id,

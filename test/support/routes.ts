@@ -14,6 +14,9 @@ export interface Records {
   deletedFollowUp: string;
   employer: string;
   contact: string;
+  deletedContact: string;
+  networkContact: string;
+  deletedNetworkContact: string;
   application: string;
   move: string;
   openApplication: string;
@@ -45,6 +48,16 @@ export async function recordsOfNorth(world: World): Promise<Records> {
   await ana.delete(`/v1/barriers/${deletedBarrier}`, { 'if-match': '*' });
   await world.settle();
   const [debrief] = await world.sql<{ id: string }>('select id from debriefs where client_id = $1', [client]);
+  const newContact = () => id(ana.post(`/v1/employers/${rejected.employer.id}/contacts`, { name: 'MARKER person' }));
+  const deletedContact = await newContact();
+  await ana.delete(`/v1/employers/${rejected.employer.id}/contacts/${deletedContact}`, { 'if-match': '*' });
+  const met = (isDeleted: boolean) =>
+    world.sql<{ id: string }>(
+      `insert into network_contacts (organization_id, client_id, debrief_id, name, deleted_at)
+       select organization_id, client_id, id, 'MARKER met', case when $2 then now() end from debriefs where id = $1
+       returning id`,
+      [debrief?.id ?? '', isDeleted],
+    );
   return {
     client,
     deletedClient,
@@ -55,7 +68,10 @@ export async function recordsOfNorth(world: World): Promise<Records> {
     deletedFollowUp,
     deletedBarrier,
     employer: rejected.employer.id,
-    contact: await id(ana.post(`/v1/employers/${rejected.employer.id}/contacts`, { name: 'MARKER person' })),
+    contact: await newContact(),
+    deletedContact,
+    networkContact: (await met(false))[0]?.id ?? '',
+    deletedNetworkContact: (await met(true))[0]?.id ?? '',
     application: rejected.id,
     move: (await ana.get(`/v1/applications/${rejected.id}/stage-moves`)).body.items[0].id,
     openApplication,
@@ -144,6 +160,14 @@ export const samples = (of: Records): Record<string, Sample> => ({
   'GET /v1/employers/:id/contacts': shared(`/v1/employers/${of.employer}/contacts`),
   'GET /v1/employers/:id/contacts/:contactId': shared(`/v1/employers/${of.employer}/contacts/${of.contact}`),
   'POST /v1/employers/:id/contacts': shared(`/v1/employers/${of.employer}/contacts`, { name: 'X' }),
+  'DELETE /v1/employers/:id/contacts/:contactId': shared(`/v1/employers/${of.employer}/contacts/${of.contact}`),
+  'POST /v1/employers/:id/contacts/:contactId/restoration': shared(
+    `/v1/employers/${of.employer}/contacts/${of.deletedContact}/restoration`,
+    {},
+  ),
+  'GET /v1/contacts/:id': caseload(`/v1/contacts/${of.networkContact}`),
+  'DELETE /v1/contacts/:id': caseload(`/v1/contacts/${of.networkContact}`),
+  'POST /v1/contacts/:id/restoration': caseload(`/v1/contacts/${of.deletedNetworkContact}/restoration`, {}),
   'GET /v1/applications': plain('/v1/applications'),
   'POST /v1/applications': caseload('/v1/applications', { clientId: of.client, employerName: 'X', jobTitle: 'X' }),
   'GET /v1/applications/:id': caseload(`/v1/applications/${of.application}`),

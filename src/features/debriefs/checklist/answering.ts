@@ -104,7 +104,7 @@ export class DebriefAnswering {
       name,
       role,
       metOn,
-      reachedAt: email ?? phone ?? otherContact,
+      reachBy: email ?? phone ?? otherContact,
     });
     await this.contacts.insert(tx, of, met.map(asRow));
   }
