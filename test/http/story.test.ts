@@ -93,9 +93,9 @@ it('the whole story: from an organization on the command line to what was learne
   const reviewed = await story.reviewLetter(ana, uma, letter.id);
   expect(reviewed.back).toMatchObject({
     state: 'changes_requested',
-    reviews: [{ versionNumber: 1, reviewerName: 'Uma Lind', comments: [words.comment] }],
+    reviews: [{ versionNumber: 1, reviewer: { name: 'Uma Lind' }, comments: [words.comment] }],
   });
-  expect(reviewed.version).toMatchObject({ number: 2, authorName: 'Ana Torres' });
+  expect(reviewed.version).toMatchObject({ number: 2, author: { name: 'Ana Torres' } });
   expect(codesOf(reviewed.findings)).not.toContain('letter-check.wrong-employer');
   expect(codesOf(reviewed.findings)).not.toContain('letter-check.placeholder');
   expect(reviewed.findings).not.toContainEqual(
