@@ -44,15 +44,15 @@ describe('clients', () => {
 
   it('have an id of another system, once among those that are not deleted', async () => {
     const first = await newClient(world.ana, { externalId: 'case-1' });
-    const taken = await world.ben.post('/v1/clients', { legalName: 'Bo', externalId: 'case-1' });
+    const taken = await world.sol.post('/v1/clients', { legalName: 'Bo', externalId: 'case-1' });
     expect([taken.status, taken.body.code]).toEqual([409, 'client.external-id-taken']);
     expect(taken.body.existing).toEqual({ type: 'client', id: first.id });
     expect((await world.ana.get('/v1/clients?externalId=case-1')).body.items).toMatchObject([{ id: first.id }]);
     await world.sol.delete(`/v1/clients/${first.id}`, { 'if-match': '"1.any"' });
-    const second = await newClient(world.ben, { externalId: 'case-1' });
+    const second = await newClient(world.sol, { externalId: 'case-1' });
     const back = await world.sol.post(`/v1/clients/${first.id}/restoration`);
     expect([back.status, back.body.code]).toEqual([409, 'client.external-id-taken']);
-    await world.ben.patch(`/v1/clients/${second.id}`, { externalId: null });
+    await world.sol.patch(`/v1/clients/${second.id}`, { externalId: null });
     expect((await world.sol.post(`/v1/clients/${first.id}/restoration`)).body.externalId).toBe('case-1');
   });
 

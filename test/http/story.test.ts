@@ -138,7 +138,7 @@ it('the whole story: from an organization on the command line to what was learne
   const { mail, debriefs } = await story.debriefAfter(scene, ana, client);
   expect(debriefs).toHaveLength(1);
   const [debrief] = debriefs as [Body];
-  expect(debrief).toMatchObject({ applicationId: application.id, variant: 'R2', status: 'issued', locale: 'es' });
+  expect(debrief).toMatchObject({ application: { id: application.id }, variant: 'R2', status: 'issued', locale: 'es' });
   expect(world.mails().filter(({ to }) => to === client.email)).toHaveLength(1);
   expect(mail.subject).toBe('Tienes un mensaje de Ana');
   expect(`${mail.subject} ${mail.text}`).not.toMatch(/Harbor|cook|entrevista|trabajo|North Star/i);
