@@ -104,7 +104,7 @@ async function play({ url, environment }, mark) {
   const { client, ride, sealed } = await story.takeIn(scene, ana);
   tell(
     `Ana takes in ${client.legalName}, who writes in Spanish and lives in ${client.timeZone}.`,
-    `Two barriers: "${labels.barriers[ride.kind]}" (${labels.barrierStates[ride.state]}), and a restricted one.`,
+    `Two barriers: "${labels.barriers[ride.kind]}" (${labels.barrierStates[ride.status]}), and a restricted one.`,
     `The second is kept sealed, and each look at it is recorded. When Sol, the admin, asks for it, the answer is ${(await sol.by.get(`/v1/barriers/${sealed.id}`)).status}.`,
   );
 

@@ -36,7 +36,7 @@ const LISTS: readonly Question[] = [
   list('cover letters', '/v1/cover-letters', 'coach'),
   list('employers', '/v1/employers'),
   list('audit', '/v1/audit-events'),
-  list('audit of one client', `/v1/audit-events?client=${clientOfCoach(3)}`),
+  list('audit of one client', `/v1/audit-events?clientId=${clientOfCoach(3)}`),
   list('audit by a rare name', `/v1/audit-events?name=${RARE_EVENT}`),
   list('audit by an absent name', '/v1/audit-events?name=barrier.deleted'),
 ];

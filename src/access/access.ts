@@ -40,9 +40,13 @@ export function require(actor: Actor, action: Action, facts: Facts): void {
 
 /**
  * How every act on one row begins: it is in sight or 404, the actor may do this or 403, it still has the version that was
- * read or 412. `row`: as loaded with the actor's sight, null when there is none.
+ * read or 412. `row`: as loaded with the actor's sight, null when there is none; one on no caseload has an `id` alone.
  */
-export function admitted<Row extends Facts>(actor: Actor, action: Action, row: Row | null): Row;
+export function admitted<Row extends Facts | { readonly id: string }>(
+  actor: Actor,
+  action: Action,
+  row: Row | null,
+): Row;
 export function admitted<Row extends Facts & { readonly version: number }>(
   actor: Actor,
   action: Action,

@@ -19,7 +19,7 @@ const people: readonly Person[] = [
     email: 'marcus.hill@clients.example',
     phone: '+1 206 555 0111',
     barriers: [
-      { kind: 'transport', severity: 2, isAddressed: true },
+      { kind: 'transport', severity: 4, isAddressed: true },
       { kind: 'criminal_record', severity: 3 },
     ],
   },

@@ -8,6 +8,19 @@ export interface StateMachine<State extends string> {
 export const canMove = <State extends string>(machine: StateMachine<State>, from: State, to: State): boolean =>
   machine.moves[from].includes(to);
 
+/** A move that a state allows, with the fields that whoever makes it must give. */
+export interface NextMove<State extends string> {
+  to: State;
+  needs: string[];
+}
+
+/** What may come next, as answers say it. */
+export const nextMoves = <State extends string>(
+  machine: StateMachine<State>,
+  from: State,
+  needs: (to: State) => readonly string[] = () => [],
+): NextMove<State>[] => machine.moves[from].map((to) => ({ to, needs: [...needs(to)] }));
+
 /**
  * Names every flaw of a table: targets that are no states, states that cannot be reached. Sound = empty.
  * @internal Asked by the checks of the house.

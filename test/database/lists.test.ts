@@ -3,7 +3,7 @@ import type { Actor } from '../../src/access/actor.js';
 import { newId } from '../../src/kernel/ids.js';
 import { Slice } from '../../src/kernel/slices.js';
 import { Database } from '../../src/platform/database/database.js';
-import { begins, compares, is, isMissing, only } from '../../src/platform/database/list-filters.js';
+import { begins, compares, either, is, isMissing } from '../../src/platform/database/list-filters.js';
 import { List, type SliceQuery } from '../../src/platform/database/lists.js';
 import { jsonRow, jsonRows, projection } from '../../src/platform/database/projection.js';
 import { statement, statements } from '../../src/platform/database/statement.js';
@@ -21,7 +21,7 @@ interface Query extends SliceQuery {
   name?: string;
   website?: readonly string[];
   withoutWebsite?: boolean;
-  withNote?: 'true';
+  withNote?: boolean;
   from?: string;
 }
 
@@ -40,7 +40,7 @@ const LIST = new List<Row, Query>({
     name: begins('e.search_key'),
     website: is('e.website'),
     withoutWebsite: isMissing('e.website'),
-    withNote: only('e.note is not null'),
+    withNote: either('e.note is not null', 'e.note is null'),
     from: compares('e.name', '>='),
   },
   sorts: {
@@ -114,7 +114,7 @@ describe('a list', () => {
   });
 
   it('combines its filters', async () => {
-    const some = await all({ limit: 3, name: 'row 1', withoutWebsite: true, withNote: 'true' });
+    const some = await all({ limit: 3, name: 'row 1', withoutWebsite: true, withNote: true });
     expect(some.map(({ name }) => name)).toEqual(['row 12']);
     expect((await all({ limit: 3, withoutWebsite: true })).every(({ website }) => website === null)).toBe(true);
     expect((await all({ limit: 3, withoutWebsite: false })).length).toBe(15);
@@ -125,7 +125,7 @@ describe('a list', () => {
   it.each([
     ['of another sort', { sort: 'createdAt' }],
     ['of another direction', { sort: '-name' }],
-    ['of another filter', { withNote: 'true' }],
+    ['of another filter', { withNote: true }],
     ['of another value of the filter', { from: 'row 01' }],
   ] as const)('refuses a cursor %s', async (_, other) => {
     const { nextCursor } = await read({ limit: 2, from: 'row 00' });
@@ -136,7 +136,7 @@ describe('a list', () => {
 
   it('counts up to a thousand, and says when there are more', async () => {
     expect(await read({ limit: 2, total: true })).toMatchObject({ total: 23, isTotalCapped: false });
-    expect(await read({ limit: 2, total: true, withNote: 'true' })).toMatchObject({ total: 6, isTotalCapped: false });
+    expect(await read({ limit: 2, total: true, withNote: true })).toMatchObject({ total: 6, isTotalCapped: false });
     expect('total' in (await read({ limit: 2 }))).toBe(false);
     await world.sql(
       `insert into employers (organization_id, name, search_key)
@@ -180,7 +180,7 @@ const planOf = (name: string) => ({
     name: begins('e.search_key'),
     website: is('e.website'),
     withoutWebsite: isMissing('e.website'),
-    withNote: only('e.note is not null'),
+    withNote: either('e.note is not null', 'e.note is null'),
     from: compares('e.name', '>='),
   },
   sorts: Object.fromEntries(manySorts.map((sort) => [sort, { 'e.search_key': 'text', 'e.id': 'uuid' } as const])),

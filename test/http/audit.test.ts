@@ -43,7 +43,7 @@ describe('the audit trail', () => {
   });
 
   it('tells of a client who did what and who looked, newest first', async () => {
-    const page = await trail(`?client=${clientId}`);
+    const page = await trail(`?clientId=${clientId}`);
     expect(AuditEventPage.parse(page)).toEqual(page);
     expect(names(page).slice(-4)).toEqual(['client.seen', 'client.changed', 'client.seen', 'client.created']);
     expect(page.items.at(-1)).toMatchObject({
@@ -54,7 +54,7 @@ describe('the audit trail', () => {
     });
     expect(page.items.at(-3).actor.id).toBe(world.ana.id);
     expect(page.items.at(-4).actor).toEqual({ kind: 'staff', id: world.sol.id, name: 'Sol' });
-    expect(page.items.at(-1).at).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+    expect(page.items.at(-1).occurredAt).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
     expect(page.items.at(-1).requestId).toMatch(/^[0-9a-f-]{36}$/);
   });
 
@@ -65,23 +65,23 @@ describe('the audit trail', () => {
   });
 
   it('records that it was read, for the client whose trail it was', async () => {
-    await trail(`?client=${clientId}&actor=${world.ana.id}`);
-    const { items } = await trail(`?client=${clientId}&name=audit.read&limit=1`);
+    await trail(`?clientId=${clientId}&actorId=${world.ana.id}`);
+    const { items } = await trail(`?clientId=${clientId}&name=audit.read&limit=1`);
     expect(items[0]).toMatchObject({
       actor: { id: world.nia.id, name: 'Nia' },
-      facts: { client: clientId, actor: world.ana.id },
+      facts: { clientId, actorId: world.ana.id },
     });
   });
 
   it('gives an empty list for a client of another organization, as for one that does not exist, again and again', async () => {
     for (const id of [foreignId, '01980000-0000-7000-8000-000000000000', foreignId]) {
-      expect(await trail(`?client=${id}`)).toEqual({ items: [], nextCursor: null });
+      expect(await trail(`?clientId=${id}`)).toEqual({ items: [], nextCursor: null });
     }
-    expect((await trail(`?client=${foreignId}`, world.sid)).items.length).toBeGreaterThan(0);
+    expect((await trail(`?clientId=${foreignId}`, world.sid)).items.length).toBeGreaterThan(0);
   });
 
   it('shows nothing of North in South, by no filter', async () => {
-    for (const query of [`?client=${clientId}`, `?actor=${world.ana.id}`]) {
+    for (const query of [`?clientId=${clientId}`, `?actorId=${world.ana.id}`]) {
       expect((await trail(query, world.sid)).items).toEqual([]);
     }
     const { items } = await trail('?limit=100', world.sid);
@@ -93,9 +93,9 @@ describe('the audit trail', () => {
   });
 
   it('is narrowed by actor, by kind, and by both', async () => {
-    const byAna = await trail(`?actor=${world.ana.id}&limit=100`);
+    const byAna = await trail(`?actorId=${world.ana.id}&limit=100`);
     expect(new Set(byAna.items.map((item: Body) => item.actor.id))).toEqual(new Set([world.ana.id]));
-    expect(names(await trail(`?actor=${world.ana.id}&name=client.changed`))).toEqual(['client.changed']);
+    expect(names(await trail(`?actorId=${world.ana.id}&name=client.changed`))).toEqual(['client.changed']);
     expect(new Set(names(await trail('?name=client.seen')))).toEqual(new Set(['client.seen']));
     expect(names(await trail('?name=no.such'))).toEqual([]);
   });
@@ -103,7 +103,7 @@ describe('the audit trail', () => {
   it('keeps the trail of a deleted client', async () => {
     const id = (await world.ben.post('/v1/clients', { legalName: 'Gone Soon' })).body.id;
     await world.sol.delete(`/v1/clients/${id}`, { 'if-match': '"1.any"' });
-    expect(names(await trail(`?client=${id}`))).toEqual(['client.deleted', 'client.created']);
+    expect(names(await trail(`?clientId=${id}`))).toEqual(['client.deleted', 'client.created']);
   });
 });
 
@@ -138,7 +138,7 @@ describe('the days of the trail', () => {
 describe('pages of the trail', () => {
   it.each([
     ['by time', () => '?from=2010-05-01&to=2010-05-31'],
-    ['of one actor', () => `?actor=${world.ben.id}&name=test.page`],
+    ['of one actor', () => `?actorId=${world.ben.id}&name=test.page`],
   ])('%s neither repeat nor lose a line, also where many have the same instant', async (_, query) => {
     await world.sql(
       `insert into ledger_lines (organization_id, occurred_at, actor_kind, actor_id, name, subject_id, payload, request_id)
@@ -169,8 +169,8 @@ describe('pages of the trail', () => {
   });
 
   it.each([
-    'client=1',
-    'actor=%00',
+    'clientId=1',
+    'actorId=%00',
     'name=Client.Seen',
     "name=a.b'--",
     'from=yesterday',

@@ -163,7 +163,7 @@ describe('invitations', () => {
 
   it('bring a person onto the staff, once', async () => {
     const invited = await world.nia.post('/v1/invitations', { email: 'dee@north.example', name: 'Dee', role: 'coach' });
-    expect([invited.status, invited.body.state]).toEqual([201, 'open']);
+    expect([invited.status, invited.body.status]).toEqual([201, 'open']);
     await world.settle();
     const mail = world.mails().find(({ to }) => to === 'dee@north.example');
     const token = tokenIn(mail?.text ?? '');

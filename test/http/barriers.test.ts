@@ -35,13 +35,14 @@ describe('barriers', () => {
     });
     expect([status, headers.get('etag')]).toEqual([201, expect.stringMatching(/^"1\./)]);
     expect(Barrier.strict().parse(body)).toMatchObject({
-      clientId,
+      client: { id: clientId, name: 'Mina Park' },
       kind: 'childcare',
       tier: 'T1',
       severity: 2,
       note: 'Two children, after school',
-      state: 'identified',
-      moves: [],
+      status: 'identified',
+      history: [],
+      moves: expect.arrayContaining([{ to: 'removed', needs: ['evidence'] }]),
     });
     const read = await world.ana.get(`/v1/barriers/${body.id}`);
     expect([read.status, read.body]).toEqual([200, body]);
@@ -52,15 +53,49 @@ describe('barriers', () => {
     const path = `/v1/barriers/${id}/moves`;
     await world.ana.post(path, { to: 'addressing', evidence: 'client_statement', note: 'Bus pass asked for' });
     const { status, body } = await world.sol.post(path, { to: 'removed', evidence: 'document_seen' });
-    expect([status, body.state, body.version]).toEqual([201, 'removed', 3]);
-    expect(body.moves).toMatchObject([
-      { from: 'addressing', to: 'removed', evidence: 'document_seen', note: null, movedBy: world.sol.id },
-      { from: 'identified', to: 'addressing', note: 'Bus pass asked for', movedBy: world.ana.id },
+    expect([status, body.status, body.version]).toEqual([201, 'removed', 3]);
+    expect(body.history).toMatchObject([
+      {
+        from: 'addressing',
+        to: 'removed',
+        evidence: 'document_seen',
+        note: null,
+        movedBy: { id: world.sol.id, name: 'Sol' },
+      },
+      { from: 'identified', to: 'addressing', note: 'Bus pass asked for', movedBy: { id: world.ana.id, name: 'Ana' } },
     ]);
     const first = BarrierMovePage.strict().parse((await world.ana.get(`${path}?limit=1`)).body);
     const second = (await world.ana.get(`${path}?limit=1&cursor=${first.nextCursor}`)).body;
-    expect([...first.items, ...second.items]).toEqual(body.moves);
+    expect([...first.items, ...second.items]).toEqual(body.history);
     expect(second.nextCursor).toBeNull();
+  });
+
+  it('are deleted and brought back, a sealed one with what it holds', async () => {
+    const client = await newClient();
+    const { id } = await newBarrier(world.ana, client, { kind: 'health', note: 'Sealed' });
+    const path = `/v1/barriers/${id}`;
+    const shown = async () => (await world.ana.get(`/v1/clients/${client}/barriers`)).body.items.length;
+    expect((await world.ana.delete(path, { 'if-match': '"9.any"' })).status).toBe(412);
+    expect((await world.ana.delete(path, { 'if-match': '"1.any"' })).status).toBe(204);
+    expect([(await world.ana.get(path)).status, await shown()]).toEqual([404, 0]);
+    expect((await world.ben.post(`${path}/restoration`)).status).toBe(404);
+    const back = await world.ana.post(`${path}/restoration`);
+    expect([back.status, back.body.kind, back.body.note, await shown()]).toEqual([200, 'health', 'Sealed', 1]);
+    expect((await world.ana.post(`${path}/restoration`)).status).toBe(404);
+    await world.ana.delete(path, { 'if-match': '*' });
+    await world.sql(`update barriers set deleted_at = now() - interval '31 days' where id = $1`, [id]);
+    expect((await world.ana.post(`${path}/restoration`)).status).toBe(404);
+  });
+
+  it('are filtered by status, and the look at the list is one line', async () => {
+    const client = await newClient();
+    const { id } = await newBarrier(world.ana, client);
+    await newBarrier(world.ana, client, { kind: 'digital' });
+    await world.ana.post(`/v1/barriers/${id}/moves`, { to: 'eased', evidence: 'client_statement' });
+    const { body } = await world.ana.get(`/v1/clients/${client}/barriers?status=eased,parked`);
+    expect(body.items).toMatchObject([{ id, status: 'eased' }]);
+    const trail = await world.nia.get(`/v1/audit-events?clientId=${client}&name=barrier.list-seen`);
+    expect(trail.body.items).toHaveLength(1);
   });
 
   it('refuse a move that the states do not know, and change nothing', async () => {
@@ -68,9 +103,9 @@ describe('barriers', () => {
     const refused = await world.ana.post(`/v1/barriers/${id}/moves`, { to: 'recurred', evidence: 'client_statement' });
     expect([refused.status, refused.body.code]).toEqual([422, 'barrier.move-not-allowed']);
     expect((await world.ana.get(`/v1/barriers/${id}`)).body).toMatchObject({
-      state: 'identified',
+      status: 'identified',
       version: 1,
-      moves: [],
+      history: [],
     });
   });
 
@@ -94,7 +129,7 @@ describe('barriers', () => {
     // On a busy machine one may have given up waiting before the other came.
     while (met.statuses.includes(503)) met = await meet();
     expect(met.statuses).toEqual([201, 422]);
-    expect((await world.ana.get(`/v1/barriers/${met.id}`)).body.moves).toHaveLength(1);
+    expect((await world.ana.get(`/v1/barriers/${met.id}`)).body.history).toHaveLength(1);
   });
 
   it('need If-Match for a change, and refuse a stale one', async () => {
@@ -140,14 +175,15 @@ describe('barriers', () => {
       who.patch(`/v1/barriers/${id}`, { severity: 3 }, { 'if-match': '"1.any"' }),
       who.get(`/v1/barriers/${id}/moves`),
       who.post(`/v1/barriers/${id}/moves`, { to: 'addressing', evidence: 'client_statement' }),
+      who.delete(`/v1/barriers/${id}`, { 'if-match': '"1.any"' }),
     ];
     const statuses = async (who: Caller) => (await Promise.all(requests(who))).map(({ status }) => status);
-    expect(await statuses(world.ben)).toEqual(Array(6).fill(404));
-    expect(await statuses(world.cai)).toEqual(Array(6).fill(404));
-    expect(await statuses(world.nia)).toEqual(Array(6).fill(403));
-    expect(await statuses(world.sid)).toEqual(Array(6).fill(403));
-    expect(await statuses(world.nobody)).toEqual(Array(6).fill(401));
-    expect((await world.sol.get(`/v1/barriers/${id}`)).body).toMatchObject({ version: 1, state: 'identified' });
+    expect(await statuses(world.ben)).toEqual(Array(7).fill(404));
+    expect(await statuses(world.cai)).toEqual(Array(7).fill(404));
+    expect(await statuses(world.nia)).toEqual(Array(7).fill(403));
+    expect(await statuses(world.sid)).toEqual(Array(7).fill(403));
+    expect(await statuses(world.nobody)).toEqual(Array(7).fill(401));
+    expect((await world.sol.get(`/v1/barriers/${id}`)).body).toMatchObject({ version: 1, status: 'identified' });
   });
 
   it('refuse what is malformed, and write nothing', async () => {
@@ -163,7 +199,7 @@ describe('barriers', () => {
       { kind: 'transport', note: '' },
       { kind: 'transport', note: 'a\u0000b' },
       { kind: 'transport', note: 'x'.repeat(4001) },
-      { kind: 'transport', state: 'removed' },
+      { kind: 'transport', status: 'removed' },
       [],
     ];
     for (const body of bodies) expect((await world.ana.post(path, body)).status).toBe(400);

@@ -17,7 +17,8 @@ describe('clients', () => {
     expect(body).toMatchObject({
       writtenLanguage: 'en',
       timeZone: 'America/Los_Angeles',
-      coachId: world.ana.id,
+      coach: { id: world.ana.id, name: 'Ana' },
+      name: 'Mina Park',
       version: 1,
     });
     expect(headers.get('etag')).toMatch(/^"1\./);
@@ -39,6 +40,20 @@ describe('clients', () => {
       [client.id, '01980000-0000-7000-8000-000000000000'].map((id) => world.cai.get(`/v1/clients/${id}`)),
     );
     expect({ ...foreign?.body, requestId: '' }).toEqual({ ...absent?.body, requestId: '' });
+  });
+
+  it('have an id of another system, once among those that are not deleted', async () => {
+    const first = await newClient(world.ana, { externalId: 'case-1' });
+    const taken = await world.sol.post('/v1/clients', { legalName: 'Bo', externalId: 'case-1' });
+    expect([taken.status, taken.body.code]).toEqual([409, 'client.external-id-taken']);
+    expect(taken.body.existing).toEqual({ type: 'client', id: first.id });
+    expect((await world.ana.get('/v1/clients?externalId=case-1')).body.items).toMatchObject([{ id: first.id }]);
+    await world.sol.delete(`/v1/clients/${first.id}`, { 'if-match': '"1.any"' });
+    const second = await newClient(world.sol, { externalId: 'case-1' });
+    const back = await world.sol.post(`/v1/clients/${first.id}/restoration`);
+    expect([back.status, back.body.code]).toEqual([409, 'client.external-id-taken']);
+    await world.sol.patch(`/v1/clients/${second.id}`, { externalId: null });
+    expect((await world.sol.post(`/v1/clients/${first.id}/restoration`)).body.externalId).toBe('case-1');
   });
 
   it('are found by the beginning of a name, without accents and case', async () => {

@@ -32,12 +32,15 @@ it('shows the network of a client to their coach: whom they met and want to stay
   expect(body.items).toEqual([
     {
       id: expect.any(String),
+      client: { id: client.id, name: expect.any(String) },
       name: 'Sam Lee',
       role: 'Baker',
-      reachedAt: 'sam@bakery.example',
+      reachBy: 'sam@bakery.example',
       metOn: null,
       debriefId: debrief.id,
       createdAt: expect.stringMatching(/Z$/),
+      updatedAt: expect.stringMatching(/Z$/),
+      version: 1,
     },
   ]);
   expect(
@@ -55,4 +58,25 @@ it('shows the network of a client to their coach: whom they met and want to stay
 it('does not show whom the client keeps to themselves', async () => {
   const { path } = await afterMeeting({ 'item.people.isPrivate': 'on' });
   expect((await world.ana.get(`${path}?total=true`)).body).toMatchObject({ items: [], total: 0 });
+});
+
+it('lets a person be deleted and brought back, as long as thirty days are not over', async () => {
+  const { path } = await afterMeeting();
+  const [{ id }] = (await world.ana.get(path)).body.items;
+  const one = `/v1/contacts/${id}`;
+  expect((await world.ana.get(one)).body).toMatchObject({ id, name: 'Sam Lee', version: 1 });
+  expect((await world.ana.delete(one, {})).status).toBe(428);
+  for (const [who, status] of [
+    [world.ben, 404],
+    [world.nia, 403],
+    [world.cai, 404],
+    [world.ana, 204],
+  ] as const)
+    expect((await who.delete(one, { 'if-match': '"1.any"' })).status).toBe(status);
+  expect([(await world.ana.get(one)).status, (await world.ana.get(path)).body.items]).toEqual([404, []]);
+  expect((await world.ben.post(`${one}/restoration`)).status).toBe(404);
+  expect((await world.ana.post(`${one}/restoration`)).body).toMatchObject({ id, version: 3 });
+  await world.ana.delete(one, { 'if-match': '*' });
+  await world.sql(`update network_contacts set deleted_at = now() - interval '31 days' where id = $1`, [id]);
+  expect((await world.ana.post(`${one}/restoration`)).status).toBe(404);
 });

@@ -201,7 +201,7 @@ describe('a body', () => {
         clientId: (await world.ana.get('/v1/clients?limit=1')).body.items[0].id,
         title: 'Call',
         dueOn: '2150-01-01',
-        owner: 'coach',
+        assignee: 'coach',
       })
     ).body;
     const path = `/v1/follow-ups/${id}/completion`;

@@ -42,12 +42,12 @@ describe('a letter', () => {
     });
     expect(status).toBe(201);
     expect(body).toMatchObject({
-      clientId: client.id,
-      applicationId: null,
+      client: { id: client.id },
+      application: null,
       title: 'Bakery',
-      state: 'draft',
+      status: 'draft',
       latestNumber: 1,
-      latestVersion: { number: 1, body: 'Dear Ms. Lee,\n\nI bake.', authorId: world.ana.id, authorName: 'Ana' },
+      latestVersion: { number: 1, body: 'Dear Ms. Lee,\n\nI bake.', author: { id: world.ana.id, name: 'Ana' } },
       reviews: [],
       sentNumber: null,
       sentAt: null,
@@ -88,27 +88,27 @@ describe('a letter', () => {
 
   it('is changed with If-Match, and a stale one is refused', async () => {
     const letter = await newLetter(world.ana);
-    const applicationId = await newApplication(world, world.ana, letter.clientId);
+    const applicationId = await newApplication(world, world.ana, letter.client.id);
     expect((await world.ana.patch(at(letter), { title: 'Mill' }, {})).status).toBe(428);
     const { status, body } = await world.ana.patch(at(letter), { title: 'Mill', applicationId });
-    expect([status, body.title, body.applicationId]).toEqual([200, 'Mill', applicationId]);
+    expect([status, body.title, body.application?.id]).toEqual([200, 'Mill', applicationId]);
     const stale = { 'if-match': `"${letter.version}.any"` };
     expect((await world.ana.patch(at(letter), { title: 'Shop' }, stale)).status).toBe(412);
     expect((await world.ana.patch(at(letter), { applicationId: null })).body).toMatchObject({
-      applicationId: null,
+      application: null,
       title: 'Mill',
     });
   });
 
   it('is put away and comes back as a draft', async () => {
     const letter = await approvedLetter();
-    expect((await world.ana.post(at(letter, '/archival'))).body.state).toBe('archived');
+    expect((await world.ana.post(at(letter, '/archival'))).body.status).toBe('archived');
     expect(told(await world.ana.post(at(letter, '/versions'), { body: 'More' }))).toEqual([
       422,
       'cover-letter.archived',
     ]);
     expect(told(await world.ana.post(at(letter, '/archival')))).toEqual([422, 'cover-letter.move-not-allowed']);
-    expect((await world.ana.post(at(letter, '/restoration'))).body.state).toBe('draft');
+    expect((await world.ana.post(at(letter, '/restoration'))).body.status).toBe('draft');
     expect(told(await world.ana.post(at(letter, '/restoration')))).toEqual([422, 'cover-letter.move-not-allowed']);
   });
 
@@ -145,11 +145,11 @@ describe('the versions of a letter', () => {
     expect((await world.sol.post(at(letter, '/versions'), { body: 'Second' })).body).toMatchObject({
       number: 2,
       body: 'Second',
-      authorName: 'Sol',
+      author: { name: 'Sol' },
     });
     expect((await world.ana.post(at(letter, '/versions'), { body: 'Third' })).status).toBe(201);
     const { body } = await world.ana.get(at(letter, '/versions?limit=2&total=true'));
-    expect(body.items.map(({ number, authorName }: Body) => [number, authorName])).toEqual([
+    expect(body.items.map(({ number, author }: Body) => [number, author.name])).toEqual([
       [3, 'Ana'],
       [2, 'Sol'],
     ]);
@@ -174,7 +174,7 @@ describe('the versions of a letter', () => {
   it('end an approval: nobody has read the new text', async () => {
     const letter = await approvedLetter();
     await world.ana.post(at(letter, '/versions'), { body: 'Another text' });
-    expect((await world.ana.get(at(letter))).body).toMatchObject({ state: 'draft', latestNumber: 2 });
+    expect((await world.ana.get(at(letter))).body).toMatchObject({ status: 'draft', latestNumber: 2 });
     expect(told(await world.ana.post(at(letter, '/sending')))).toEqual([422, 'cover-letter.not-approved']);
   });
 
@@ -199,29 +199,28 @@ describe('the versions of a letter', () => {
 describe('a review', () => {
   it('asks for changes with a comment, and the next version comes back to review', async () => {
     const letter = await newLetter(world.ana);
-    expect((await world.ana.post(at(letter, '/submission'))).body.state).toBe('in_review');
+    expect((await world.ana.post(at(letter, '/submission'))).body.status).toBe('in_review');
     const asked = await world.sol.post(at(letter, '/reviews'), {
       decision: 'changes_requested',
       comments: [{ paragraph: 2, text: 'Say where you baked.' }],
     });
     expect(asked.status).toBe(201);
     expect(asked.body).toMatchObject({
-      state: 'changes_requested',
+      status: 'changes_requested',
       reviews: [
         {
           versionNumber: 1,
           decision: 'changes_requested',
           comments: [{ paragraph: 2, text: 'Say where you baked.' }],
-          reviewerId: world.sol.id,
-          reviewerName: 'Sol',
+          reviewer: { id: world.sol.id, name: 'Sol' },
         },
       ],
     });
     await world.ana.post(at(letter, '/versions'), { body: 'Dear Ms. Lee,\n\nI baked at home.' });
-    expect((await world.ana.get(at(letter))).body.state).toBe('changes_requested');
+    expect((await world.ana.get(at(letter))).body.status).toBe('changes_requested');
     await world.ana.post(at(letter, '/submission'));
     const approved = await world.nia.post(at(letter, '/reviews'), { decision: 'approved', versionNumber: 2 });
-    expect(approved.body.state).toBe('approved');
+    expect(approved.body.status).toBe('approved');
     expect(approved.body.reviews.map((review: Body) => [review.versionNumber, review.decision])).toEqual([
       [2, 'approved'],
       [1, 'changes_requested'],
@@ -235,7 +234,7 @@ describe('a review', () => {
     await world.sol.post(at(letter, '/versions'), { body: 'Sol helped' });
     await world.ana.post(at(letter, '/submission'));
     expect(told(await approve(world.sol, letter))).toEqual([422, 'cover-letter.reviewer-is-author']);
-    expect((await world.ana.get(at(letter))).body).toMatchObject({ state: 'in_review', reviews: [] });
+    expect((await world.ana.get(at(letter))).body).toMatchObject({ status: 'in_review', reviews: [] });
     expect((await approve(world.ana, letter)).status).toBe(201);
   });
 
@@ -249,7 +248,7 @@ describe('a review', () => {
     }
     expect(await ask([{ paragraph: 4, text: 'Shorter' }])).toEqual([422, 'cover-letter.no-such-paragraph']);
     expect(await ask([{ paragraph: 0, text: 'Shorter' }])).toEqual([400, 'http.invalid-request']);
-    expect((await world.ana.get(at(letter))).body).toMatchObject({ state: 'in_review', reviews: [] });
+    expect((await world.ana.get(at(letter))).body).toMatchObject({ status: 'in_review', reviews: [] });
     expect(
       (await world.sol.post(at(letter, '/reviews'), { decision: 'changes_requested', comments: 'Shorter' })).body,
     ).toMatchObject({ reviews: [{ comments: [{ text: 'Shorter' }] }] });
@@ -274,7 +273,7 @@ describe('a review', () => {
       expect(answers.map(({ status }) => status).sort()).toEqual([201, 422]);
       const { body } = await world.ana.get(at(letter));
       expect(body.reviews).toHaveLength(1);
-      expect(body.state).toBe(body.reviews[0].decision);
+      expect(body.status).toBe(body.reviews[0].decision);
     }
   });
 });
@@ -285,7 +284,12 @@ describe('a sent letter', () => {
     world.travelTo('2026-07-04T06:30:00Z');
     const { status, body } = await world.ana.post(at(letter, '/sending'));
     world.travelTo(null);
-    expect([status, body.state, body.sentNumber, body.applicationId]).toEqual([200, 'sent', 1, letter.applicationId]);
+    expect([status, body.status, body.sentNumber, body.application?.id]).toEqual([
+      200,
+      'sent',
+      1,
+      letter.application.id,
+    ]);
     expect(new Date(body.sentAt).toISOString()).toBe('2026-07-04T06:30:00.000Z');
   });
 
@@ -295,16 +299,16 @@ describe('a sent letter', () => {
     await world.ana.post(at(letter, '/submission'));
     await approve(world.sol, letter);
     expect(told(await world.ana.post(at(letter, '/sending')))).toEqual([422, 'cover-letter.application-required']);
-    const applicationId = await newApplication(world, world.ana, letter.clientId);
+    const applicationId = await newApplication(world, world.ana, letter.client.id);
     expect((await world.ana.post(at(letter, '/sending'), { applicationId })).body).toMatchObject({
-      state: 'sent',
-      applicationId,
+      status: 'sent',
+      application: { id: applicationId },
     });
   });
 
   it('stays as it is, whatever is tried', async () => {
     const letter = await sentLetter();
-    const applicationId = await newApplication(world, world.ana, letter.clientId);
+    const applicationId = await newApplication(world, world.ana, letter.client.id);
     const tries = [
       await world.ana.post(at(letter, '/versions'), { body: 'Better' }),
       await world.ana.post(at(letter, '/submission')),
@@ -321,7 +325,7 @@ describe('a sent letter', () => {
     const letter = await sentLetter();
     await world.ana.post(at(letter, '/archival'));
     expect((await world.ana.post(at(letter, '/restoration'))).body).toMatchObject({
-      state: 'sent',
+      status: 'sent',
       sentNumber: 1,
       sentAt: letter.sentAt,
     });
@@ -361,9 +365,9 @@ describe('who may do what', () => {
       }
       const ids = (await who.get('/v1/cover-letters?limit=100')).body.items.map(({ id }: Body) => id);
       expect(ids).not.toContain(letter.id);
-      const found = await who.get(`/v1/cover-letters?clientId=${letter.clientId}&total=true`);
+      const found = await who.get(`/v1/cover-letters?clientId=${letter.client.id}&total=true`);
       expect(found.body).toEqual({ items: [], nextCursor: null, total: 0, isTotalCapped: false });
-      const begun = await who.post('/v1/cover-letters', { clientId: letter.clientId, title: 'Mine' });
+      const begun = await who.post('/v1/cover-letters', { clientId: letter.client.id, title: 'Mine' });
       expect(begun.status).toBe(404);
     }
     expect((await world.ana.get(at(letter))).body).toEqual(before);
@@ -406,7 +410,7 @@ describe('the list', () => {
     expect(await idsOf(`clientId=${client.id}`)).toEqual(ids);
     expect(await idsOf(`applicationId=${applicationId}`)).toEqual([ids[0], ids[2], ids[4]]);
     expect(await idsOf(`applicationId=${applicationId}&clientId=${absent}`)).toEqual([]);
-    expect(await idsOf(`clientId=${client.id}&state=in_review`)).toEqual([ids[0]]);
+    expect(await idsOf(`clientId=${client.id}&status=in_review`)).toEqual([ids[0]]);
     expect((await idsOf('limit=100')).slice(0, 5)).toEqual(ids);
 
     const seen: string[] = [];
@@ -423,7 +427,7 @@ describe('the list', () => {
 
   it('shows exactly the listed fields, in the form of the single letter', async () => {
     const letter = await sentLetter();
-    const { body } = await world.ana.get(`/v1/cover-letters?clientId=${letter.clientId}`);
+    const { body } = await world.ana.get(`/v1/cover-letters?clientId=${letter.client.id}`);
     const { latestVersion, reviews, ...listed } = letter;
     const instants = (row: Body) => [row.sentAt, row.createdAt, row.updatedAt].map((text) => Date.parse(text));
     expect(Object.keys(body.items[0]).sort()).toEqual(Object.keys(listed).sort());
@@ -431,7 +435,7 @@ describe('the list', () => {
   });
 
   it('refuses a filter that it does not know', async () => {
-    for (const query of ['status=draft', 'state=lost', 'clientId=7', 'limit=0', 'cursor=x']) {
+    for (const query of ['state=draft', 'status=lost', 'clientId=7', 'limit=0', 'cursor=x']) {
       expect((await world.ana.get(`/v1/cover-letters?${query}`)).status).toBe(400);
     }
   });
@@ -451,8 +455,8 @@ it('refuses what is no letter with 400 and writes nothing', async () => {
   expect((await world.ana.get(`/v1/cover-letters?clientId=${client.id}`)).body.items).toEqual([]);
   const letter = await newLetter(world.ana, good);
   expect((await world.ana.post(at(letter, '/submission'), { state: 'approved' })).status).toBe(400);
-  expect((await world.ana.get(at(letter))).body.state).toBe('draft');
-  expect((await world.ana.raw('POST', at(letter, '/submission'), undefined, {})).body.state).toBe('in_review');
+  expect((await world.ana.get(at(letter))).body.status).toBe('draft');
+  expect((await world.ana.raw('POST', at(letter, '/submission'), undefined, {})).body.status).toBe('in_review');
   expect((await world.ana.post(at(letter, '/reviews'), { decision: 'maybe' })).status).toBe(400);
   expect((await world.ana.post(at(letter, '/sending'), { on: '2026-01-01' })).status).toBe(400);
 });

@@ -79,10 +79,10 @@ describe('the checklist', () => {
     expect(await seen()).toMatchObject({ status: 'submitted', submittedBy: 'client' });
     expect(await rowsOf('lessons', client.id)).toMatchObject([{ kind: 'learned', text: 'To breathe first' }]);
     expect(await rowsOf('network_contacts', client.id)).toMatchObject([
-      { name: 'Dana Reyes', reached_at: 'dana@harbor.example' },
+      { name: 'Dana Reyes', reach_by: 'dana@harbor.example' },
     ]);
     const followUps = (await world.ana.get(`/v1/follow-ups?clientId=${client.id}`)).body.items;
-    expect(followUps.map(({ kind, owner, dueOn }: Record<string, string>) => [kind, owner, dueOn])).toEqual([
+    expect(followUps.map(({ kind, assignee, dueOn }: Record<string, string>) => [kind, assignee, dueOn])).toEqual([
       ['thanks', 'client', Temporal.Now.plainDateISO('America/Los_Angeles').add({ days: 1 }).toString()],
       ['next_one', 'client', '2099-01-02'],
     ]);
@@ -195,7 +195,7 @@ describe('the checklist', () => {
       { action: 'submit' },
     );
     const { items } = (await world.ana.get(`/v1/follow-ups?clientId=${client.id}`)).body;
-    expect(items).toMatchObject([{ kind: 'call_client', owner: 'coach', title: null }]);
+    expect(items).toMatchObject([{ kind: 'call_client', assignee: 'coach', title: null }]);
     expect(items[0].dueOn).toBe(Temporal.Now.plainDateISO('America/Los_Angeles').toString());
     expect(textOf((await visitor.get('/d/done')).text)).toContain('Your coach will call you.');
   });

@@ -17,7 +17,7 @@ const debriefsOf = async (clientId: string) => (await world.ana.get(`/v1/debrief
 const mailsTo = (client: { email: string }) => world.mails().filter(({ to }) => to === client.email);
 const followUpsOf = async (clientId: string) =>
   (await world.ana.get(`/v1/follow-ups?clientId=${clientId}`)).body.items.map(
-    ({ kind, owner, title, dueOn }: Record<string, unknown>) => ({ kind, owner, title, dueOn }),
+    ({ kind, assignee, title, dueOn }: Record<string, unknown>) => ({ kind, assignee, title, dueOn }),
   );
 const eventsOf = async (id: string) =>
   (await world.sql<{ name: string }>('select name from ledger_lines where subject_id = $1 order by id', [id])).map(
@@ -184,7 +184,7 @@ describe('the mail', () => {
     const client = await newClientOf(world.ana, { email: null });
     await debriefAfter(world, world.ana, { client });
     expect(await followUpsOf(client.id)).toEqual([
-      { kind: 'give_page', owner: 'coach', title: null, dueOn: todayInNorth().toString() },
+      { kind: 'give_page', assignee: 'coach', title: null, dueOn: todayInNorth().toString() },
     ]);
   });
 
@@ -194,7 +194,7 @@ describe('the mail', () => {
     expect(await debriefsOf(client.id)).toHaveLength(3);
     expect(mailsTo(client)).toHaveLength(2);
     expect(await followUpsOf(client.id)).toEqual([
-      { kind: 'call_client', owner: 'coach', title: null, dueOn: todayInNorth().toString() },
+      { kind: 'call_client', assignee: 'coach', title: null, dueOn: todayInNorth().toString() },
     ]);
     const [third] = await debriefsOf(client.id);
     expect((await new Visitor(world).openByUrl((await linkOf(world.ana, third.id)).url)).status).toBe(303);

@@ -15,7 +15,7 @@ const LEARNED = { learned: { text: 'To breathe first' } };
 const debriefsOf = async (clientId: string) => (await world.ana.get(`/v1/debriefs?clientId=${clientId}`)).body.items;
 const followUpsOf = async (clientId: string) =>
   (await world.ana.get(`/v1/follow-ups?clientId=${clientId}`)).body.items.map(
-    ({ kind, owner, title, dueOn }: Record<string, unknown>) => ({ kind, owner, title, dueOn }),
+    ({ kind, assignee, title, dueOn }: Record<string, unknown>) => ({ kind, assignee, title, dueOn }),
   );
 const eventsOf = async (id: string) =>
   (await world.sql<{ name: string }>('select name from ledger_lines where subject_id = $1 order by id', [id])).map(
@@ -112,10 +112,10 @@ describe('staff', () => {
         .reverse(),
     );
     expect(
-      await world.sql('select name, reached_at, met_on::text from network_contacts where client_id = $1', [client.id]),
-    ).toEqual([{ name: 'Dana Reyes', reached_at: 'dana@harbor.example', met_on: '2026-06-10' }]);
+      await world.sql('select name, reach_by, met_on::text from network_contacts where client_id = $1', [client.id]),
+    ).toEqual([{ name: 'Dana Reyes', reach_by: 'dana@harbor.example', met_on: '2026-06-10' }]);
     expect(await followUpsOf(client.id)).toEqual([
-      { kind: 'thanks', owner: 'client', title: null, dueOn: todayInNorth().add({ days: 1 }).toString() },
+      { kind: 'thanks', assignee: 'client', title: null, dueOn: todayInNorth().add({ days: 1 }).toString() },
     ]);
     expect(await eventsOf(debrief.id)).toEqual([
       'debrief.issued', 'debrief.link-made', 'debrief.saved', 'debrief.submitted', 'debrief.reviewed',

@@ -75,6 +75,7 @@ describe('employers', () => {
     expect((await world.ana.patch(path, { note: 'x' }, { 'if-match': '"1.any"' })).status).toBe(412);
     const taken = await world.ana.patch(path, { name: other.name });
     expect([taken.status, taken.body.code]).toEqual([409, 'employer.name-taken']);
+    expect(taken.body.existing).toEqual({ type: 'employer', id: other.id });
     expect((await world.nia.patch(path, { note: 'x' })).status).toBe(403);
   });
 
@@ -86,12 +87,39 @@ describe('employers', () => {
       role: 'Manager',
       email: 'Dana@People.example',
     });
-    expect([status, body]).toMatchObject([201, { employerId: id, name: 'Dana', email: 'dana@people.example' }]);
+    expect([status, body]).toMatchObject([
+      201,
+      { employer: { id, name: 'People Inc' }, name: 'Dana', email: 'dana@people.example' },
+    ]);
     for (const name of ['Eli', 'Fay']) await world.ben.post(path, { name, phone: '+1 206 555 0100' });
     const first = (await world.sol.get(`${path}?limit=2`)).body;
     const second = (await world.sol.get(`${path}?limit=2&cursor=${first.nextCursor}`)).body;
     expect([...first.items, ...second.items].map(({ name }) => name)).toEqual(['Dana', 'Eli', 'Fay']);
     expect((await world.ana.post(path, { name: 'X', email: 'no address' })).body.errors[0].pointer).toBe('/email');
+  });
+
+  it('have people who can be deleted and brought back', async () => {
+    const { id } = await newEmployer('Undo Inc');
+    const path = `/v1/employers/${id}/contacts`;
+    const one = `${path}/${(await world.ana.post(path, { name: 'Dana' })).body.id}`;
+    expect((await world.ana.delete(one, {})).status).toBe(428);
+    expect((await world.ana.delete(one, { 'if-match': '"9.any"' })).status).toBe(412);
+    expect((await world.nia.delete(one, { 'if-match': '"1.any"' })).status).toBe(403);
+    expect((await world.ana.delete(one, { 'if-match': '"1.any"' })).status).toBe(204);
+    expect([(await world.ana.get(one)).status, (await world.ana.get(path)).body.items]).toEqual([404, []]);
+    const back = await world.ben.post(`${one}/restoration`);
+    expect([back.status, back.body.name, back.body.version]).toEqual([200, 'Dana', 3]);
+    expect((await world.ben.post(`${one}/restoration`)).status).toBe(404);
+  });
+
+  it('have an id of another system, once', async () => {
+    const first = (await world.ana.post('/v1/employers', { name: 'Outside One', externalId: 'crm-7' })).body;
+    const second = await world.ana.post('/v1/employers', { name: 'Outside Two', externalId: 'crm-7' });
+    expect([second.status, second.body.code]).toEqual([409, 'employer.external-id-taken']);
+    expect(second.body.existing).toEqual({ type: 'employer', id: first.id });
+    const found = (await world.ben.get('/v1/employers?externalId=crm-7')).body.items;
+    expect(found).toMatchObject([{ id: first.id, externalId: 'crm-7' }]);
+    expect((await world.cai.post('/v1/employers', { name: 'Outside One', externalId: 'crm-7' })).status).toBe(201);
   });
 
   it('leave a line in the ledger, with ids and field names only', async () => {

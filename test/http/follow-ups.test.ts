@@ -36,9 +36,9 @@ describe('follow-ups', () => {
     });
     expect([status, headers.get('etag')]).toEqual([201, expect.stringMatching(/^"1\./)]);
     expect(FollowUp.strict().parse(body)).toMatchObject({
-      clientId,
+      client: { id: clientId, name: 'Mina Park' },
       kind: 'task',
-      owner: 'coach',
+      assignee: 'coach',
       title: 'Call the clinic',
       dueOn: '2150-03-01',
       isOverdue: false,
@@ -52,8 +52,8 @@ describe('follow-ups', () => {
     const dueOn = '2150-03-01';
     const task = await world.ana.post('/v1/follow-ups', { clientId, dueOn });
     expect([task.status, task.body.code]).toEqual([422, 'follow-up.title-missing']);
-    const thanks = await world.ana.post('/v1/follow-ups', { clientId, dueOn, kind: 'thanks', owner: 'client' });
-    expect(thanks.body).toMatchObject({ kind: 'thanks', owner: 'client', title: null });
+    const thanks = await world.ana.post('/v1/follow-ups', { clientId, dueOn, kind: 'thanks', assignee: 'client' });
+    expect(thanks.body).toMatchObject({ kind: 'thanks', assignee: 'client', title: null });
     const { id } = await newFollowUp(world.ana, clientId);
     const emptied = await world.ana.patch(`/v1/follow-ups/${id}`, { title: null });
     expect([emptied.status, emptied.body.code]).toEqual([422, 'follow-up.title-missing']);
@@ -77,10 +77,54 @@ describe('follow-ups', () => {
     const answers = await Promise.all(Array.from({ length: 10 }, () => world.ana.post(path)));
     expect(answers.map(({ status }) => status)).toEqual(Array(10).fill(200));
     const [first] = answers;
-    expect(first?.body).toMatchObject({ completedBy: world.ana.id, isOverdue: false, version: 2 });
+    expect(first?.body).toMatchObject({ completedBy: { id: world.ana.id, name: 'Ana' }, isOverdue: false, version: 2 });
     const again = await world.sol.post(path);
     expect([again.status, again.body]).toEqual([200, first?.body]);
     expect(await lines('follow-up.completed', id)).toHaveLength(1);
+  });
+
+  it('are reopened with If-Match, and what is open stays as it is', async () => {
+    const { id } = await newFollowUp(world.ana, clientId);
+    const path = `/v1/follow-ups/${id}/completion`;
+    expect((await world.ana.delete(path, {})).status).toBe(428);
+    const open = await world.ana.delete(path, { 'if-match': '"1.any"' });
+    expect([open.status, open.body.version]).toEqual([200, 1]);
+    await world.ana.post(path);
+    expect((await world.ana.delete(path, { 'if-match': '"1.any"' })).status).toBe(412);
+    const again = await world.ana.delete(path, { 'if-match': '"2.any"' });
+    expect(again.body).toMatchObject({ completedAt: null, completedBy: null, version: 3 });
+    expect(await lines('follow-up.reopened', id)).toEqual([{ client_id: clientId, payload: {} }]);
+  });
+
+  it('are deleted, gone from everywhere, and brought back within 30 days', async () => {
+    const client = await newClient();
+    const { id } = await newFollowUp(world.ana, client);
+    const path = `/v1/follow-ups/${id}`;
+    expect((await world.ana.post(`${path}/restoration`)).status).toBe(404);
+    expect((await world.ana.delete(path, {})).status).toBe(428);
+    expect((await world.ana.delete(path, { 'if-match': '"7.any"' })).status).toBe(412);
+    expect((await world.ana.delete(path, { 'if-match': '"1.any"' })).status).toBe(204);
+    expect((await world.ana.get(path)).status).toBe(404);
+    expect((await world.ana.delete(path, { 'if-match': '"2.any"' })).status).toBe(404);
+    expect((await world.ana.post(`${path}/completion`)).status).toBe(404);
+    expect(await titles(`clientId=${client}`)).toEqual([]);
+    for (const who of [world.ben, world.cai]) expect((await who.post(`${path}/restoration`)).status).toBe(404);
+    const back = await world.ana.post(`${path}/restoration`);
+    expect([back.status, back.body.version]).toEqual([200, 3]);
+    expect(await titles(`clientId=${client}`)).toHaveLength(1);
+    expect((await lines('follow-up.deleted', id)).length + (await lines('follow-up.restored', id)).length).toBe(2);
+    await world.ana.delete(path, { 'if-match': '"3.any"' });
+    await world.sql(`update follow_ups set deleted_at = now() - interval '31 days' where id = $1`, [id]);
+    expect((await world.ana.post(`${path}/restoration`)).status).toBe(404);
+  });
+
+  it('say what they are about, and whose list was seen', async () => {
+    const client = await newClient();
+    const about = { type: 'barrier', id: newId() };
+    expect((await newFollowUp(world.ana, client, { about })).about).toEqual(about);
+    await world.ana.get(`/v1/follow-ups?clientId=${client}`);
+    const { body } = await world.nia.get(`/v1/audit-events?clientId=${client}&name=follow-up.list-seen`);
+    expect(body.items).toMatchObject([{ facts: { clients: 1 }, actor: { id: world.ana.id } }]);
   });
 
   it('are overdue by the day of the organization, and not any more when done', async () => {
@@ -129,17 +173,18 @@ describe('follow-ups', () => {
     const add = (title: string, dueOn: string, more: object = {}) =>
       newFollowUp(world.ana, client, { title, dueOn, ...more });
     await add('C', '2101-03-01');
-    await add('A', '2101-01-01', { owner: 'client' });
+    await add('A', '2101-01-01', { assignee: 'client' });
     const b = await add('B', '2101-02-01');
     await world.ana.post(`/v1/follow-ups/${b.id}/completion`);
     const of = `clientId=${client}`;
     expect(await titles(of)).toEqual(['A', 'B', 'C']);
     expect(await titles(`${of}&open=true`)).toEqual(['A', 'C']);
-    expect(await titles(`${of}&owner=client`)).toEqual(['A']);
-    expect(await titles(`${of}&dueBefore=2101-02-01`)).toEqual(['A']);
-    expect(await titles(`${of}&dueBefore=2101-02-02`)).toEqual(['A', 'B']);
-    expect(await titles('open=true&dueBefore=2102-01-01&owner=coach')).toContain('C');
-    expect(await titles('open=true&dueBefore=2102-01-01')).not.toContain('B');
+    expect(await titles(`${of}&open=false`)).toEqual(['B']);
+    expect(await titles(`${of}&assignee=client`)).toEqual(['A']);
+    expect(await titles(`${of}&dueTo=2101-01-31`)).toEqual(['A']);
+    expect(await titles(`${of}&dueFrom=2101-01-02&dueTo=2101-02-01`)).toEqual(['B']);
+    expect(await titles('open=true&dueTo=2102-01-01&assignee=coach')).toContain('C');
+    expect(await titles('open=true&dueTo=2102-01-01')).not.toContain('B');
   });
 
   it('come in pages that neither repeat nor lose one, also on one and the same day', async () => {
@@ -160,7 +205,7 @@ describe('follow-ups', () => {
       expect(seen).toEqual(names);
     }
     const { body } = await world.ben.get('/v1/follow-ups?limit=2');
-    expect((await world.ben.get(`/v1/follow-ups?owner=client&cursor=${body.nextCursor}`)).status).toBe(400);
+    expect((await world.ben.get(`/v1/follow-ups?assignee=client&cursor=${body.nextCursor}`)).status).toBe(400);
     expect((await world.sol.get(`/v1/follow-ups?clientId=${client}`)).body.items).toHaveLength(5);
   });
 
@@ -171,13 +216,15 @@ describe('follow-ups', () => {
       who.get(`/v1/follow-ups/${id}`),
       who.patch(`/v1/follow-ups/${id}`, { title: 'Mine now' }, { 'if-match': '"1.any"' }),
       who.post(`/v1/follow-ups/${id}/completion`),
+      who.delete(`/v1/follow-ups/${id}/completion`, { 'if-match': '"1.any"' }),
+      who.delete(`/v1/follow-ups/${id}`, { 'if-match': '"1.any"' }),
     ];
     const statuses = async (who: Caller) => (await Promise.all(requests(who))).map(({ status }) => status);
-    expect(await statuses(world.ben)).toEqual(Array(4).fill(404));
-    expect(await statuses(world.cai)).toEqual(Array(4).fill(404));
-    expect(await statuses(world.nia)).toEqual(Array(4).fill(403));
-    expect(await statuses(world.sid)).toEqual(Array(4).fill(403));
-    expect(await statuses(world.nobody)).toEqual(Array(4).fill(401));
+    expect(await statuses(world.ben)).toEqual(Array(6).fill(404));
+    expect(await statuses(world.cai)).toEqual(Array(6).fill(404));
+    expect(await statuses(world.nia)).toEqual(Array(6).fill(403));
+    expect(await statuses(world.sid)).toEqual(Array(6).fill(403));
+    expect(await statuses(world.nobody)).toEqual(Array(6).fill(401));
     expect((await world.nia.get('/v1/follow-ups')).status).toBe(403);
     for (const who of [world.ben, world.cai]) expect(await titles(`clientId=${clientId}`, who)).toEqual([]);
     expect((await world.ana.get(`/v1/follow-ups/${id}`)).body).toMatchObject({ version: 1, completedAt: null });
@@ -192,26 +239,36 @@ describe('follow-ups', () => {
       { ...good, dueOn: undefined },
       { ...good, clientId: 'x' },
       { ...good, kind: 'nap' },
-      { ...good, owner: 'employer' },
+      { ...good, assignee: 'employer' },
       { ...good, title: ' ' },
       { ...good, title: 'x'.repeat(301) },
-      { ...good, debriefId: newId() },
+      { ...good, about: { type: 'employer', id: newId() } },
+      { ...good, about: { type: 'barrier' } },
       { ...good, completedAt: '2020-01-01T00:00:00Z' },
     ];
     for (const body of bodies) expect((await world.ana.post('/v1/follow-ups', body)).status).toBe(400);
     expect((await world.ana.post('/v1/follow-ups', { ...good, clientId: newId() })).status).toBe(404);
-    for (const query of ['open=yes', 'owner=me', 'dueBefore=soon', 'clientId=1', 'title=Call', 'limit=0'])
+    for (const query of [
+      'open=yes',
+      'assignee=me',
+      'dueTo=soon',
+      'dueFrom=1',
+      'dueBefore=2101-01-01',
+      'clientId=1',
+      'title=Call',
+      'limit=0',
+    ])
       expect((await world.ana.get(`/v1/follow-ups?${query}`)).status).toBe(400);
     expect(await titles(`clientId=${client}`)).toEqual([]);
   });
 
-  it('leave kind, owner and day in the ledger, and the look, but never the words', async () => {
+  it('leave kind, assignee and day in the ledger, and the look, but never the words', async () => {
     const { id } = await newFollowUp(world.ana, clientId, { title: 'pelican-title' });
     await world.ana.get(`/v1/follow-ups/${id}`);
     expect(await lines('follow-up.created', id)).toEqual([
       {
         client_id: clientId,
-        payload: { kind: 'task', owner: 'coach', dueOn: '2150-01-01', debriefId: null, applicationId: null },
+        payload: { kind: 'task', assignee: 'coach', dueOn: '2150-01-01', aboutType: null, aboutId: null },
       },
     ]);
     expect(await lines('follow-up.seen', id)).toHaveLength(1);
@@ -220,14 +277,14 @@ describe('follow-ups', () => {
 
   it('are written down by other rooms in their transaction, or not at all', async () => {
     const client = await newClient();
-    const debriefId = newId();
+    const about = { type: 'debrief' as const, id: newId() };
     const steps = ['thanks', 'refs', 'connect', 'practise', 'checkin'] as const;
     const rows = steps.map((kind) => ({
       clientId: client,
-      owner: 'client' as const,
+      assignee: 'client' as const,
       kind,
       dueOn: '2150-01-01',
-      debriefId,
+      about,
     }));
     const add = (then: () => void) =>
       world.app.get(Database).asSystem(world.ana.organizationId, 'test', async (tx) => {
@@ -241,7 +298,7 @@ describe('follow-ups', () => {
     expect(await titles(`clientId=${client}`)).toEqual([]);
     await add(() => undefined);
     const { body } = await world.ana.get(`/v1/follow-ups?clientId=${client}`);
-    expect(body.items).toMatchObject(steps.map((kind) => ({ kind, owner: 'client', debriefId, title: null })));
+    expect(body.items).toMatchObject(steps.map((kind) => ({ kind, assignee: 'client', about, title: null })));
     expect(await lines('follow-up.created', body.items[0].id)).toHaveLength(1);
   });
 });

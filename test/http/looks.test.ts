@@ -23,7 +23,7 @@ async function actorOf({ id, organizationId }: Person): Promise<StaffActor> {
 }
 
 const listsSeen = async (client: string): Promise<Body[]> =>
-  (await world.nia.get(`/v1/audit-events?client=${client}&name=client.list-seen`)).body.items;
+  (await world.nia.get(`/v1/audit-events?clientId=${client}&name=client.list-seen`)).body.items;
 
 describe('the look at a list', () => {
   it('is one line, and the trail of each client on it finds it, of nobody else’s', async () => {
@@ -38,7 +38,7 @@ describe('the look at a list', () => {
       ]);
     }
     expect(await listsSeen(other)).toEqual([]);
-    const south = await world.sid.get(`/v1/audit-events?client=${first}`);
+    const south = await world.sid.get(`/v1/audit-events?clientId=${first}`);
     expect(south.body.items).toEqual([]);
   });
 

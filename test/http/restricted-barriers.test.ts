@@ -78,7 +78,7 @@ describe('restricted barriers', () => {
     const changed = await world.ana.patch(`/v1/barriers/${id}`, { note: 'After', severity: 4 });
     expect(changed.body).toMatchObject({ kind: 'behavioral', note: 'After', severity: 4, version: 2 });
     const moved = await world.ana.post(`/v1/barriers/${id}/moves`, { to: 'addressing', evidence: 'client_statement' });
-    expect(moved.body).toMatchObject({ kind: 'behavioral', note: 'After', state: 'addressing', version: 3 });
+    expect(moved.body).toMatchObject({ kind: 'behavioral', note: 'After', status: 'addressing', version: 3 });
     const stale = await world.ana.patch(`/v1/barriers/${id}`, { note: 'Too late' }, { 'if-match': '"2.any"' });
     expect(stale.status).toBe(412);
     expect((await world.ana.get(`/v1/barriers/${id}`)).body.note).toBe('After');
@@ -94,7 +94,7 @@ describe('restricted barriers', () => {
     const move = { to: 'addressing', evidence: 'document_seen', note: 'Court paper seen' };
     const refused = await world.ana.post(`/v1/barriers/${id}/moves`, move);
     expect([refused.status, refused.body.code]).toEqual([422, 'barrier.restricted-move-note']);
-    expect((await world.ana.get(`/v1/barriers/${id}`)).body).toMatchObject({ state: 'identified', moves: [] });
+    expect((await world.ana.get(`/v1/barriers/${id}`)).body).toMatchObject({ status: 'identified', history: [] });
   });
 
   it('are found in no table, neither kind nor note, also when the request was repeated', async () => {

@@ -71,7 +71,7 @@ it('the whole story: from an organization on the command line to what was learne
 
   // 2. A client with two barriers; the sealed one is a secret to the admin, and to every table but its own.
   const { client, ride, sealed } = await story.takeIn(scene, ana);
-  expect(client).toMatchObject({ legalName: 'Lucía Romero', timeZone: story.timeZone, coachId: ana.id });
+  expect(client).toMatchObject({ legalName: 'Lucía Romero', timeZone: story.timeZone, coach: { id: ana.id } });
   expect(ride).toMatchObject({ kind: 'transport', state: 'addressing', moves: [{ from: 'identified' }] });
   expect(sealed).toMatchObject({ tier: 'T2', state: 'identified' });
   expect((await sol.by.get(`/v1/barriers/${sealed.id}`)).status).toBe(403);
@@ -93,9 +93,9 @@ it('the whole story: from an organization on the command line to what was learne
   const reviewed = await story.reviewLetter(ana, uma, letter.id);
   expect(reviewed.back).toMatchObject({
     state: 'changes_requested',
-    reviews: [{ versionNumber: 1, reviewerName: 'Uma Lind', comments: [words.comment] }],
+    reviews: [{ versionNumber: 1, reviewer: { name: 'Uma Lind' }, comments: [words.comment] }],
   });
-  expect(reviewed.version).toMatchObject({ number: 2, authorName: 'Ana Torres' });
+  expect(reviewed.version).toMatchObject({ number: 2, author: { name: 'Ana Torres' } });
   expect(codesOf(reviewed.findings)).not.toContain('letter-check.wrong-employer');
   expect(codesOf(reviewed.findings)).not.toContain('letter-check.placeholder');
   expect(reviewed.findings).not.toContainEqual(
@@ -133,7 +133,7 @@ it('the whole story: from an organization on the command line to what was learne
   const { mail, debriefs } = await story.debriefAfter(scene, ana, client);
   expect(debriefs).toHaveLength(1);
   const [debrief] = debriefs as [Body];
-  expect(debrief).toMatchObject({ applicationId: application.id, variant: 'R2', status: 'issued', locale: 'es' });
+  expect(debrief).toMatchObject({ application: { id: application.id }, variant: 'R2', status: 'issued', locale: 'es' });
   expect(world.mails().filter(({ to }) => to === client.email)).toHaveLength(1);
   expect(mail.subject).toBe('Tienes un mensaje de Ana');
   expect(`${mail.subject} ${mail.text}`).not.toMatch(/Harbor|cook|entrevista|trabajo|North Star/i);
@@ -165,13 +165,13 @@ it('the whole story: from an organization on the command line to what was learne
     ['better_answer', words.rest['item.q_hard.newAnswer']],
     ['learned', words.rest['item.learned.text']],
   ]);
-  expect(followUps.map(({ kind, owner, title, dueOn }) => [kind, owner, title, dueOn])).toEqual([
+  expect(followUps.map(({ kind, assignee, title, dueOn }) => [kind, assignee, title, dueOn])).toEqual([
     ['thanks', 'client', null, tomorrow()],
     ['practise', 'client', words.draft['item.q_hard.question'], story.daysAgo(-7)],
     ['next_one', 'client', words.rest['item.next_one.job'], story.daysAgo(-7)],
   ]);
-  expect(await world.sql('select name, reached_at from network_contacts where client_id = $1', [client.id])).toEqual([
-    { name: words.interviewer.name, reached_at: words.interviewer.email },
+  expect(await world.sql('select name, reach_by from network_contacts where client_id = $1', [client.id])).toEqual([
+    { name: words.interviewer.name, reach_by: words.interviewer.email },
   ]);
   expect(handedIn).toMatchObject({ status: 'submitted', submittedBy: 'client' });
   expect(await story.answer(ana, debrief.id)).toMatchObject({ status: 'reviewed', ...words.reply });
@@ -201,9 +201,14 @@ it('the whole story: from an organization on the command line to what was learne
     client: client.id,
     deletedClient: client.id,
     barrier: sealed.id,
+    deletedBarrier: sealed.id,
     followUp: followUps[0]?.id,
+    deletedFollowUp: followUps[0]?.id,
     employer: bakery.id,
     contact: bakery.id,
+    deletedContact: bakery.id,
+    networkContact: bakery.id,
+    deletedNetworkContact: bakery.id,
     application: application.id,
     move: first.body.move.id,
     openApplication: application.id,

@@ -41,7 +41,7 @@ export async function debriefAfter(
   const { client, application } = await ended(by, course);
   await world.settle();
   const { items } = (await by.get(`/v1/debriefs?clientId=${client.id}`)).body;
-  return { client, application, debrief: items.find((item: Body) => item.applicationId === application.id) };
+  return { client, application, debrief: items.find((item: Body) => item.application.id === application.id) };
 }
 
 /** A link for this debrief, made by its coach. */

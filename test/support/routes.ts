@@ -1,6 +1,7 @@
 import { moveTo, newApplication, newInterview } from './applications.js';
 import { newBarrier } from './barriers.js';
 import type { Answer, Caller } from './caller.js';
+import { newFollowUp } from './follow-ups.js';
 import type { World } from './world.js';
 
 /** The records of the story, all on Ana's caseload in North. */
@@ -8,9 +9,14 @@ export interface Records {
   client: string;
   deletedClient: string;
   barrier: string;
+  deletedBarrier: string;
   followUp: string;
+  deletedFollowUp: string;
   employer: string;
   contact: string;
+  deletedContact: string;
+  networkContact: string;
+  deletedNetworkContact: string;
   application: string;
   move: string;
   openApplication: string;
@@ -46,17 +52,36 @@ export async function recordsOfNorth(world: World): Promise<Records> {
   await moveTo(ana, rejected.id, 'interview', { occurredOn: '2026-06-05' });
   const interview = (await newInterview(ana, rejected.id)).id;
   await moveTo(ana, rejected.id, 'rejected', { occurredOn: '2026-06-20' });
+  const deletedFollowUp = (await newFollowUp(ana, client, { title: 'MARKER gone' })).id;
+  await ana.delete(`/v1/follow-ups/${deletedFollowUp}`, { 'if-match': '*' });
+  const deletedBarrier = (await newBarrier(ana, client)).id;
+  await ana.delete(`/v1/barriers/${deletedBarrier}`, { 'if-match': '*' });
   await world.settle();
   const [debrief] = await world.sql<{ id: string }>('select id from debriefs where client_id = $1', [client]);
+  const newContact = () => id(ana.post(`/v1/employers/${rejected.employer.id}/contacts`, { name: 'MARKER person' }));
+  const deletedContact = await newContact();
+  await ana.delete(`/v1/employers/${rejected.employer.id}/contacts/${deletedContact}`, { 'if-match': '*' });
+  const met = (isDeleted: boolean) =>
+    world.sql<{ id: string }>(
+      `insert into network_contacts (organization_id, client_id, debrief_id, name, deleted_at)
+       select organization_id, client_id, id, 'MARKER met', case when $2 then now() end from debriefs where id = $1
+       returning id`,
+      [debrief?.id ?? '', isDeleted],
+    );
   return {
     client,
     deletedClient,
     barrier: (await newBarrier(ana, client)).id,
     followUp: await id(
-      ana.post('/v1/follow-ups', { clientId: client, title: 'MARKER call', dueOn: '2026-12-01', owner: 'coach' }),
+      ana.post('/v1/follow-ups', { clientId: client, title: 'MARKER call', dueOn: '2026-12-01', assignee: 'coach' }),
     ),
+    deletedFollowUp,
+    deletedBarrier,
     employer: rejected.employer.id,
-    contact: await id(ana.post(`/v1/employers/${rejected.employer.id}/contacts`, { name: 'MARKER person' })),
+    contact: await newContact(),
+    deletedContact,
+    networkContact: (await met(false))[0]?.id ?? '',
+    deletedNetworkContact: (await met(true))[0]?.id ?? '',
     application: rejected.id,
     move: (await ana.get(`/v1/applications/${rejected.id}/stage-moves`)).body.items[0].id,
     openApplication,
@@ -120,6 +145,8 @@ export const samples = (of: Records): Record<string, Sample> => ({
   'GET /v1/clients/:id/lessons': caseload(`/v1/clients/${of.client}/lessons`),
   'GET /v1/barriers/:id': caseload(`/v1/barriers/${of.barrier}`),
   'PATCH /v1/barriers/:id': caseload(`/v1/barriers/${of.barrier}`, { severity: 3 }),
+  'DELETE /v1/barriers/:id': caseload(`/v1/barriers/${of.barrier}`),
+  'POST /v1/barriers/:id/restoration': caseload(`/v1/barriers/${of.deletedBarrier}/restoration`, {}),
   'GET /v1/barriers/:id/moves': caseload(`/v1/barriers/${of.barrier}/moves`),
   'POST /v1/barriers/:id/moves': caseload(`/v1/barriers/${of.barrier}/moves`, {
     to: 'addressing',
@@ -130,11 +157,14 @@ export const samples = (of: Records): Record<string, Sample> => ({
     clientId: of.client,
     title: 'X',
     dueOn: '2026-12-01',
-    owner: 'coach',
+    assignee: 'coach',
   }),
   'GET /v1/follow-ups/:id': caseload(`/v1/follow-ups/${of.followUp}`),
   'PATCH /v1/follow-ups/:id': caseload(`/v1/follow-ups/${of.followUp}`, { title: 'Y' }),
   'POST /v1/follow-ups/:id/completion': caseload(`/v1/follow-ups/${of.followUp}/completion`, {}),
+  'DELETE /v1/follow-ups/:id/completion': caseload(`/v1/follow-ups/${of.followUp}/completion`),
+  'DELETE /v1/follow-ups/:id': caseload(`/v1/follow-ups/${of.followUp}`),
+  'POST /v1/follow-ups/:id/restoration': caseload(`/v1/follow-ups/${of.deletedFollowUp}/restoration`, {}),
   'GET /v1/employers': plain('/v1/employers'),
   'POST /v1/employers': plain('/v1/employers', { name: 'Another Place' }),
   'GET /v1/employers/:id': shared(`/v1/employers/${of.employer}`),
@@ -142,6 +172,14 @@ export const samples = (of: Records): Record<string, Sample> => ({
   'GET /v1/employers/:id/contacts': shared(`/v1/employers/${of.employer}/contacts`),
   'GET /v1/employers/:id/contacts/:contactId': shared(`/v1/employers/${of.employer}/contacts/${of.contact}`),
   'POST /v1/employers/:id/contacts': shared(`/v1/employers/${of.employer}/contacts`, { name: 'X' }),
+  'DELETE /v1/employers/:id/contacts/:contactId': shared(`/v1/employers/${of.employer}/contacts/${of.contact}`),
+  'POST /v1/employers/:id/contacts/:contactId/restoration': shared(
+    `/v1/employers/${of.employer}/contacts/${of.deletedContact}/restoration`,
+    {},
+  ),
+  'GET /v1/contacts/:id': caseload(`/v1/contacts/${of.networkContact}`),
+  'DELETE /v1/contacts/:id': caseload(`/v1/contacts/${of.networkContact}`),
+  'POST /v1/contacts/:id/restoration': caseload(`/v1/contacts/${of.deletedNetworkContact}/restoration`, {}),
   'GET /v1/applications': plain('/v1/applications'),
   'POST /v1/applications': caseload('/v1/applications', { clientId: of.client, employerName: 'X', jobTitle: 'X' }),
   'GET /v1/applications/:id': caseload(`/v1/applications/${of.application}`),

@@ -96,7 +96,7 @@ export async function takeIn(scene: Scene, { by }: Member) {
     }),
   );
   const barriers = `/v1/clients/${client.id}/barriers`;
-  const ride = await done(by.post(barriers, { kind: 'transport', severity: 2, note: 'The last bus leaves at 22:10.' }));
+  const ride = await done(by.post(barriers, { kind: 'transport', severity: 4, note: 'The last bus leaves at 22:10.' }));
   const sealed = await done(by.post(barriers, { kind: 'criminal_record', severity: 3, note: 'Nine years ago.' }));
   const moved = await done(
     by.post(`/v1/barriers/${ride.id}/moves`, {

@@ -2,7 +2,7 @@ import { defineEvents, type PayloadsOf, payload } from '../../kernel/events.js';
 
 /** What this room records: that somebody read the trail, and what they looked for. */
 export const auditEvents = defineEvents({
-  'audit.read': payload<{ client?: string; actor?: string; name?: string; from?: string; to?: string }>(),
+  'audit.read': payload<{ clientId?: string; actorId?: string; name?: string; from?: string; to?: string }>(),
 });
 
 declare module '../../kernel/events.js' {

@@ -8,7 +8,7 @@ import type { Tx } from '../../platform/database/tx.js';
 import type { AuditEventAnswer, AuditQueryParams } from './audit.schemas.js';
 
 /** What a trail can be narrowed by; the days as instants, the second not included. */
-export interface AuditFilter extends Pick<AuditQueryParams, 'client' | 'actor' | 'name' | 'updatedAfter'> {
+export interface AuditFilter extends Pick<AuditQueryParams, 'clientId' | 'actorId' | 'name' | 'updatedAfter'> {
   since?: string | undefined;
   before?: string | undefined;
 }
@@ -16,7 +16,7 @@ export interface AuditFilter extends Pick<AuditQueryParams, 'client' | 'actor' |
 /** Names are asked of today's accounts; the trail itself holds ids. */
 const EVENT = projection<AuditEventAnswer>({
   id: 'l.id',
-  at: 'l.occurred_at',
+  occurredAt: 'l.occurred_at',
   actor: {
     kind: 'l.actor_kind',
     id: 'l.actor_id',
@@ -51,8 +51,8 @@ const list = (name: string, keys: Sort) =>
     item: EVENT,
     from: 'from ledger_lines l where l.organization_id = $1',
     filters: {
-      client: ofClient,
-      actor: is('l.actor_id', 'uuid'),
+      clientId: ofClient,
+      actorId: is('l.actor_id', 'uuid'),
       name: named,
       since: compares('l.occurred_at', '>='),
       before: compares('l.occurred_at', '<'),
@@ -76,7 +76,7 @@ const KNOWS_CLIENT = statement(
 export class AuditRepository {
   /** Newest first. */
   list(tx: Tx, query: AuditFilter & SliceQuery): Promise<Slice<AuditEventAnswer>> {
-    const isOfOne = query.client !== undefined || query.actor !== undefined;
+    const isOfOne = query.clientId !== undefined || query.actorId !== undefined;
     return (isOfOne ? LIST_BY_ID : LIST).read(tx, query);
   }
 

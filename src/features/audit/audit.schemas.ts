@@ -1,33 +1,36 @@
 import { z } from 'zod';
 import { actorKinds } from '../../access/actor.js';
+import { At } from '../../platform/http/fields.js';
 import { DateOnly, Id, PageOf, pageQuery, Several } from '../../platform/http/shapes.js';
 
 const Fact = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 
 export const AuditEvent = z
   .object({
-    id: z.uuid(),
-    at: z.string(),
-    actor: z.object({
-      kind: z.enum(actorKinds),
-      id: z.uuid().nullable().meta({ description: 'A user or a client; null for the system.' }),
-      name: z.string().nullable().meta({ description: 'Of staff, as it is today.' }),
-    }),
-    name: z.string().meta({ description: 'What happened: `client.changed`.' }),
-    subjectId: z.uuid().meta({ description: 'What it happened to.' }),
-    clientId: z.uuid().nullable(),
+    id: Id.describe('The id of the line; later lines have greater ones.'),
+    occurredAt: At.describe('When it happened.'),
+    actor: z
+      .object({
+        kind: z.enum(actorKinds).describe('Who acted: a person of the staff, a client, the house.'),
+        id: Id.nullable().describe('A user or a client; null for the system.'),
+        name: z.string().nullable().describe('Of staff, as it is today.'),
+      })
+      .describe('Who did it.'),
+    name: z.string().describe('What happened: `client.changed`.'),
+    subjectId: Id.describe('What it happened to.'),
+    clientId: Id.nullable().describe('Whose data it was about; null for a list of several clients.'),
     facts: z
       .record(z.string(), z.union([Fact, z.array(Fact)]))
-      .meta({ description: 'Ids, codes, days and names of fields; never what a person wrote.' }),
-    requestId: z.string(),
+      .describe('Ids, codes, days and names of fields; never what a person wrote.'),
+    requestId: z.string().describe('The request that did it, as its answer said.'),
   })
   .meta({ id: 'AuditEvent' });
 export const AuditEventPage = PageOf('AuditEventPage', AuditEvent);
 
 export const AuditQuery = z.strictObject({
   ...pageQuery,
-  client: Id.optional(),
-  actor: Id.optional().meta({ description: 'A user, or a client who answered a checklist.' }),
+  clientId: Id.optional().describe('What was done with the data of this client, and which lists showed it.'),
+  actorId: Id.optional().describe('A user, or a client who answered a checklist.'),
   name: Several(
     z
       .string()
@@ -35,9 +38,9 @@ export const AuditQuery = z.strictObject({
       .regex(/^[a-z-]+\.[a-z-]+$/),
   )
     .optional()
-    .meta({ description: 'One kind of event: `client.seen`.' }),
-  from: DateOnly.optional().meta({ description: 'First day, in the time zone of the organization.' }),
-  to: DateOnly.optional().meta({ description: 'Last day, included.' }),
+    .describe('One kind of event, or several: `client.seen`.'),
+  from: DateOnly.optional().describe('First day, in the time zone of the organization.'),
+  to: DateOnly.optional().describe('Last day, included.'),
 });
 
 export type AuditEventAnswer = z.infer<typeof AuditEvent>;

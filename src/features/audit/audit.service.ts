@@ -34,15 +34,15 @@ export class AuditService {
   }
 
   /** The line counts as a look at the client whose trail it was, unless the id is no client of this organization. */
-  private async record(tx: WriteTx, { client, actor, name, from, to }: AuditQueryParams): Promise<void> {
-    const isKnown = client !== undefined && (await this.repository.knowsClient(tx, client));
-    const asked = Object.entries({ client, actor, name: name?.join(), from, to }).flatMap(([key, value]) =>
+  private async record(tx: WriteTx, { clientId, actorId, name, from, to }: AuditQueryParams): Promise<void> {
+    const isKnown = clientId !== undefined && (await this.repository.knowsClient(tx, clientId));
+    const asked = Object.entries({ clientId, actorId, name: name?.join(), from, to }).flatMap(([key, value]) =>
       value === undefined ? [] : [[key, value] as const],
     );
     await this.ledger.record(tx, {
       name: 'audit.read',
       subjectId: tx.organizationId,
-      clientId: isKnown ? client : null,
+      clientId: isKnown ? clientId : null,
       payload: Object.fromEntries(asked),
     });
   }

@@ -6,24 +6,27 @@ import { barrierStatuses, evidenceTypes } from './barriers.rules.js';
 @Entity('barrier_moves')
 @BelongsTo('barriers', 'barrierId')
 @Index(['organizationId', 'barrierId', 'id'])
-@OneOf('from_state', barrierStatuses)
-@OneOf('to_state', barrierStatuses)
+@OneOf('from_status', barrierStatuses)
+@OneOf('to_status', barrierStatuses)
 @OneOf('evidence', evidenceTypes)
 export class BarrierMoveEntity extends TenantRow {
   @Column('uuid')
   barrierId: string;
 
   @Column('text')
-  fromState: string;
+  fromStatus: string;
 
   @Column('text')
-  toState: string;
+  toStatus: string;
 
   @Column('text')
   evidence: string;
 
   @Column('text', { nullable: true })
   note: string | null;
+
+  @Column('date')
+  occurredOn: string;
 
   @Column('uuid')
   movedBy: string;

@@ -1,5 +1,5 @@
 import { Check, Column, Entity, Index } from 'typeorm';
-import { BelongsTo, OneOf, VersionedRow } from '../../platform/database/columns.js';
+import { BelongsTo, OneOf, RestorableRow } from '../../platform/database/columns.js';
 import { openKinds, RESTRICTED } from './barrier-kinds.rules.js';
 import { barrierMachine, barrierStatuses } from './barriers.rules.js';
 
@@ -10,11 +10,11 @@ import { barrierMachine, barrierStatuses } from './barriers.rules.js';
 @Entity('barriers')
 @BelongsTo('clients', 'clientId')
 @Index(['organizationId', 'clientId', 'id'])
-@OneOf('state', barrierStatuses)
+@OneOf('status', barrierStatuses)
 @OneOf('kind', [...openKinds, RESTRICTED])
 @Check('severity between 1 and 5')
 @Check(`kind <> '${RESTRICTED}' or note is null`)
-export class BarrierEntity extends VersionedRow {
+export class BarrierEntity extends RestorableRow {
   @Column('uuid')
   clientId: string;
 
@@ -28,5 +28,5 @@ export class BarrierEntity extends VersionedRow {
   note: string | null;
 
   @Column('text', { default: barrierMachine.initial })
-  state: string;
+  status: string;
 }

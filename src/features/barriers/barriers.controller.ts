@@ -1,10 +1,10 @@
-import { Body, Controller, Get, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { StaffActor } from '../../access/actor.js';
 import type { Slice, SliceOf } from '../../kernel/slices.js';
 import { Answers, By, Can, Changes, Creates, IdParam, IfMatch } from '../../platform/http/routes.js';
 import {
-  Barrier, type BarrierAnswer, type BarrierListedAnswer, type BarrierMoveAnswer, BarrierMovePage, BarrierPage, BarrierPatch,
+  Barrier, type BarrierAnswer, type BarrierListedAnswer, type BarrierMoveAnswer, BarrierMovePage, BarrierMoveQuery, type BarrierMoveQueryParams, BarrierPage, BarrierPatch,
   type BarrierPatchBody, BarrierQuery, type BarrierQueryParams, NewBarrier, type NewBarrierBody, NewBarrierMove,
   type NewBarrierMoveBody,
 } from './barriers.schemas.js'; // biome-ignore format: one list
@@ -56,19 +56,33 @@ export class BarriersController {
     return this.barriers.change(actor, id, version, patch);
   }
 
+  @Delete('barriers/:id')
+  @Can('barrier.delete', 'Delete a barrier; can be undone for 30 days')
+  @Changes(null, 'Deleted.')
+  delete(@By() actor: StaffActor, @IdParam() id: string, @IfMatch() version: number): Promise<void> {
+    return this.barriers.delete(actor, id, version);
+  }
+
+  @Post('barriers/:id/restoration')
+  @Can('barrier.delete', 'Bring back a deleted barrier')
+  @Creates(Barrier, 'The barrier is back.', '/v1/barriers/:id', 200)
+  restore(@By() actor: StaffActor, @IdParam() id: string): Promise<BarrierAnswer> {
+    return this.barriers.restore(actor, id);
+  }
+
   @Get('barriers/:id/moves')
   @Can('barrier.read', 'The moves of a barrier, latest first')
   @Answers(200, BarrierMovePage, 'A page of moves. The look is recorded.')
   moves(
     @By() actor: StaffActor,
     @IdParam() id: string,
-    @Query({ schema: BarrierQuery }) query: BarrierQueryParams,
+    @Query({ schema: BarrierMoveQuery }) query: BarrierMoveQueryParams,
   ): Promise<Slice<BarrierMoveAnswer>> {
     return this.barriers.moves(actor, id, query);
   }
 
   @Post('barriers/:id/moves')
-  @Can('barrier.change', 'Move a barrier to another state')
+  @Can('barrier.change', 'Move a barrier on')
   @Creates(Barrier, 'The barrier, moved. A restricted one takes no note on its moves.', '/v1/barriers/:id')
   move(
     @By() actor: StaffActor,

@@ -35,6 +35,9 @@ export const barrierEvents = defineEvents({
   'barrier.changed': payload<{ fields: readonly string[] }>(),
   'barrier.moved': payload<BarrierEventPayload>(),
   'barrier.seen': payload(),
+  'barrier.list-seen': payload(), // one line for the page
+  'barrier.deleted': payload(),
+  'barrier.restored': payload(),
   'restricted.seen': payload<{ barrierIds: readonly string[] }>(),
 });
 

@@ -1,31 +1,37 @@
 import { Injectable } from '@nestjs/common';
 import type { Reach } from '../../access/policy.js';
 import type { Slice } from '../../kernel/slices.js';
-import { compares } from '../../platform/database/list-filters.js';
+import { compares, is } from '../../platform/database/list-filters.js';
 import { List } from '../../platform/database/lists.js';
 import { jsonRows, projection } from '../../platform/database/projection.js';
-import { bySight } from '../../platform/database/sight.js';
+import { bySight, thatCanComeBack, thatStand } from '../../platform/database/sight.js';
 import { statement } from '../../platform/database/statement.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
-import { clientSight } from '../clients/clients.sight.js';
+import { clientRef, clientSight } from '../clients/clients.sight.js';
 import { BarrierEntity } from './barrier.entity.js';
 import { BarrierMoveEntity } from './barrier-move.entity.js';
-import type { BarrierAnswer, BarrierListedAnswer, BarrierMoveAnswer, BarrierQueryParams } from './barriers.schemas.js';
+import type {
+  BarrierAnswer,
+  BarrierListedAnswer,
+  BarrierMoveAnswer,
+  BarrierMoveQueryParams,
+  BarrierQueryParams,
+} from './barriers.schemas.js';
 
 /** As it is stored: a restricted barrier says only that it is one. */
 export type BarrierRow = Omit<BarrierListedAnswer, 'tier'>;
 /** Also whose caseload it stands in. */
-export type LockedBarrier = BarrierRow & { coachId: string };
+export type LockedBarrier = BarrierRow & { clientId: string; coachId: string };
 /** With its history. */
-export type BarrierInSight = Omit<BarrierAnswer, 'tier'> & { coachId: string };
+export type BarrierInSight = Omit<BarrierAnswer, 'tier' | 'moves'> & { clientId: string; coachId: string };
 
 const BARRIER = projection<BarrierRow>({
   id: 'b.id',
-  clientId: 'b.client_id',
+  client: clientRef('c'),
   kind: 'b.kind',
   severity: 'b.severity',
   note: 'b.note',
-  state: 'b.state',
+  status: 'b.status',
   createdAt: 'b.created_at',
   updatedAt: 'b.updated_at',
   version: 'b.version',
@@ -33,27 +39,30 @@ const BARRIER = projection<BarrierRow>({
 
 const MOVE = projection<BarrierMoveAnswer>({
   id: 'm.id',
-  from: 'm.from_state',
-  to: 'm.to_state',
+  from: 'm.from_status',
+  to: 'm.to_status',
   evidence: 'm.evidence',
   note: 'm.note',
-  movedBy: 'm.moved_by',
+  movedBy: { id: 'm.moved_by', name: 'u.name' },
+  occurredOn: 'm.occurred_on',
   createdAt: 'm.created_at',
 });
 
-const LATEST_MOVES = jsonRows(
+const WITH_MOVER = 'join users u on u.organization_id = m.organization_id and u.id = m.moved_by';
+
+const HISTORY = jsonRows(
   MOVE,
   `from (select * from barrier_moves where organization_id = b.organization_id and barrier_id = b.id
-          order by id desc limit 50) m`,
+          order by id desc limit 50) m ${WITH_MOVER}`,
   'm.id desc',
 );
 
-const LOCKED = projection<LockedBarrier>({ ...BARRIER.columns, coachId: 'c.coach_id' });
-const IN_SIGHT = projection<BarrierInSight>({ ...LOCKED.columns, moves: LATEST_MOVES });
+const LOCKED = projection<LockedBarrier>({ ...BARRIER.columns, clientId: 'b.client_id', coachId: 'c.coach_id' });
+const IN_SIGHT = projection<BarrierInSight>({ ...LOCKED.columns, history: HISTORY });
 
-const inSight = (reach: Reach): string =>
-  `from barriers b join clients c on c.organization_id = b.organization_id and c.id = b.client_id
-  where b.organization_id = $1 and b.id = $2 and ${clientSight(reach, 'c')}`;
+const WITH_CLIENT = 'from barriers b join clients c on c.organization_id = b.organization_id and c.id = b.client_id';
+const inSight = (reach: Reach, which = thatStand('b')): string =>
+  `${WITH_CLIENT} where b.organization_id = $1 and b.id = $2 and ${which} and ${clientSight(reach, 'c')}`;
 
 const FIND = bySight((reach) => statement(`barriers.find.${reach}`, `select ${IN_SIGHT.select} ${inSight(reach)}`));
 
@@ -61,19 +70,26 @@ const LOCK = bySight((reach) =>
   statement(`barriers.lock.${reach}`, `select ${LOCKED.select} ${inSight(reach)} for update of b`),
 );
 
+const LOCK_DELETED = bySight((reach) =>
+  statement(
+    `barriers.lock-deleted.${reach}`,
+    `select ${LOCKED.select} ${inSight(reach, thatCanComeBack('b'))} for update of b`,
+  ),
+);
+
 const LIST = new List<BarrierRow, BarrierQueryParams>({
   name: 'barriers.list',
   item: BARRIER,
-  from: 'from barriers b where b.organization_id = $1 and b.client_id = $2',
-  filters: { updatedAfter: compares('b.updated_at', '>') },
+  from: `${WITH_CLIENT} where b.organization_id = $1 and b.client_id = $2 and ${thatStand('b')}`,
+  filters: { status: is('b.status'), updatedAfter: compares('b.updated_at', '>') },
   sorts: { createdAt: { 'b.id': 'uuid' } },
   by: '-createdAt',
 });
 
-const MOVES = new List<BarrierMoveAnswer, BarrierQueryParams>({
+const MOVES = new List<BarrierMoveAnswer, BarrierMoveQueryParams>({
   name: 'barriers.moves',
   item: MOVE,
-  from: 'from barrier_moves m where m.organization_id = $1 and m.barrier_id = $2',
+  from: `from barrier_moves m ${WITH_MOVER} where m.organization_id = $1 and m.barrier_id = $2`,
   filters: { updatedAfter: compares('m.created_at', '>') },
   sorts: { createdAt: { 'm.id': 'uuid' } },
   by: '-createdAt',
@@ -90,13 +106,18 @@ export class BarriersRepository {
     return LOCKED.read(await tx.row(LOCK[reach], [tx.organizationId, id]));
   }
 
+  /** One that was deleted and can still be brought back. */
+  async lockDeleted(tx: WriteTx, reach: Reach, id: string): Promise<LockedBarrier | null> {
+    return LOCKED.read(await tx.row(LOCK_DELETED[reach], [tx.organizationId, id]));
+  }
+
   /** The barriers of a client that the caller has found in sight, newest first. */
   list(tx: Tx, clientId: string, query: BarrierQueryParams): Promise<Slice<BarrierRow>> {
     return LIST.read(tx, query, [clientId]);
   }
 
   /** The history of a barrier that the caller has found in sight, latest first. */
-  moves(tx: Tx, barrierId: string, query: BarrierQueryParams): Promise<Slice<BarrierMoveAnswer>> {
+  moves(tx: Tx, barrierId: string, query: BarrierMoveQueryParams): Promise<Slice<BarrierMoveAnswer>> {
     return MOVES.read(tx, query, [barrierId]);
   }
 

@@ -1,6 +1,6 @@
 import { type Day } from '../../kernel/days.js';
 import { refused } from '../../kernel/errors.js';
-import { canMove, type StateMachine } from '../../kernel/state-machine.js';
+import { canMove, type NextMove, nextMoves, type StateMachine } from '../../kernel/state-machine.js';
 import { isRestricted, type ShownKind, tierOf } from './barrier-kinds.rules.js';
 import { type BarrierEvent, type BarrierStatus, type EvidenceType } from './barriers.events.js';
 
@@ -33,6 +33,10 @@ export const evidenceTypes: readonly EvidenceType[] = [
   'cross_match',
 ];
 
+/** What may come next; every move says what it rests on. */
+export const nextOf = (status: BarrierStatus): NextMove<BarrierStatus>[] =>
+  nextMoves(barrierMachine, status, () => ['evidence']);
+
 /** Eased, removed or put off: it does not stand between the client and work. */
 export const outOfTheWay: readonly BarrierStatus[] = ['eased', 'removed', 'parked'];
 
@@ -48,6 +52,7 @@ export interface BarrierMove {
   to: BarrierStatus;
   evidence: EvidenceType;
   note: string | null;
+  occurredOn: Day;
 }
 
 /** The ledger line of a new barrier. */
@@ -62,7 +67,7 @@ export function move(
 ): { history: BarrierMove; event: BarrierEvent } {
   const { status: from } = barrier;
   if (!canMove(barrierMachine, from, to)) throw refused('barrier.move-not-allowed', { from, to });
-  const history = { from, to, evidence, note: note?.trim() || null };
+  const history = { from, to, evidence, note: note?.trim() || null, occurredOn: today };
   return { history, event: eventOf('barrier.moved', barrier, history, today) };
 }
 

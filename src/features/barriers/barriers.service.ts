@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { require, sight } from '../../access/access.js';
+import { admitted, sight } from '../../access/access.js';
 import type { StaffActor } from '../../access/actor.js';
+import type { Action } from '../../access/policy.js';
 import { changesOf } from '../../kernel/changes.js';
 import { notFound, refused } from '../../kernel/errors.js';
 import { newId } from '../../kernel/ids.js';
 import type { Slice, SliceOf } from '../../kernel/slices.js';
-import { requireVersion } from '../../kernel/versions.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
@@ -15,11 +15,12 @@ import type { BarrierEntity } from './barrier.entity.js';
 import { isRestricted, RESTRICTED, tierOf } from './barrier-kinds.rules.js';
 import { type BarrierEvent } from './barriers.events.js';
 import { type BarrierInSight, BarriersRepository, type LockedBarrier } from './barriers.repository.js';
-import { identify, move } from './barriers.rules.js';
+import { identify, move, nextOf } from './barriers.rules.js';
 import type {
   BarrierAnswer,
   BarrierListedAnswer,
   BarrierMoveAnswer,
+  BarrierMoveQueryParams,
   BarrierPatchBody,
   BarrierQueryParams,
   NewBarrierBody,
@@ -45,6 +46,11 @@ export class BarriersService {
       const { coachId } = await this.clients.get(tx, actor, 'barrier.read', clientId);
       const slice = await this.repository.list(tx, clientId, query);
       const items = await this.restricted.show(tx, { clientId, coachId }, slice.items);
+      await this.looks.list(
+        tx,
+        'barrier.list-seen',
+        items.map(() => clientId),
+      );
       return { ...slice, items: items.map((item) => ({ ...item, tier: tierOf(item.kind) })) };
     });
   }
@@ -58,7 +64,7 @@ export class BarriersService {
   }
 
   /** The history of one barrier, latest first. */
-  moves(actor: StaffActor, id: string, query: BarrierQueryParams): Promise<Slice<BarrierMoveAnswer>> {
+  moves(actor: StaffActor, id: string, query: BarrierMoveQueryParams): Promise<Slice<BarrierMoveAnswer>> {
     return this.database.read(actor, async (tx) => {
       const { clientId } = await this.find(tx, actor, id);
       const page = await this.repository.moves(tx, id, query);
@@ -84,10 +90,9 @@ export class BarriersService {
   /** Severity and note. The note of a restricted barrier goes under the seal. */
   change(actor: StaffActor, id: string, version: number, patch: BarrierPatchBody): Promise<BarrierAnswer> {
     return this.database.write(actor, async (tx) => {
-      const barrier = await this.lock(tx, actor, id);
+      const barrier = await this.lock(tx, actor, 'barrier.change', id, version);
       const { severity, note } = patch;
       const isSealed = isRestricted(barrier.kind);
-      requireVersion(version, barrier.version);
       const open = changesOf(barrier, isSealed ? { severity } : { severity, note });
       const isNoteChanged = isSealed && note !== undefined && (await this.restricted.changeNote(tx, barrier, id, note));
       if (!open && !isNoteChanged) return this.reload(tx, id);
@@ -106,25 +111,41 @@ export class BarriersService {
   /** Throws 422 `barrier.move-not-allowed`, and `barrier.restricted-move-note` for a note that would lie unsealed. */
   move(actor: StaffActor, id: string, body: NewBarrierMoveBody): Promise<BarrierAnswer> {
     return this.database.write(actor, async (tx) => {
-      const barrier = await this.lock(tx, actor, id);
+      const barrier = await this.lock(tx, actor, 'barrier.change', id);
       const { to, evidence, note } = body;
       if (isRestricted(barrier.kind) && note) throw refused('barrier.restricted-move-note');
-      const { history, event } = move(
-        { ...barrier, status: barrier.state },
-        { to, evidence, note },
-        { today: tx.today },
-      );
+      const { history, event } = move(barrier, { to, evidence, note }, { today: tx.today });
       await this.repository.insertMove(tx, {
         id: newId(),
         barrierId: id,
-        fromState: history.from,
-        toState: history.to,
+        fromStatus: history.from,
+        toStatus: history.to,
         evidence,
         note: history.note,
+        occurredOn: history.occurredOn,
         movedBy: actor.userId,
       });
-      this.repository.change(tx, id, barrier.version, { state: to });
+      this.repository.change(tx, id, barrier.version, { status: to });
       await this.record(tx, event);
+      return this.reload(tx, id);
+    });
+  }
+
+  /** Out of every list; can be undone for 30 days. */
+  async delete(actor: StaffActor, id: string, version: number): Promise<void> {
+    await this.database.write(actor, async (tx) => {
+      const { clientId } = await this.lock(tx, actor, 'barrier.delete', id, version);
+      this.repository.change(tx, id, version, { deletedAt: tx.now.toISOString(), deletedBy: actor.userId });
+      await this.ledger.record(tx, { name: 'barrier.deleted', subjectId: id, clientId });
+    });
+  }
+
+  restore(actor: StaffActor, id: string): Promise<BarrierAnswer> {
+    return this.database.write(actor, async (tx) => {
+      const found = await this.repository.lockDeleted(tx, sight(actor, 'barrier.read'), id);
+      const { clientId, version } = admitted(actor, 'barrier.delete', found);
+      this.repository.change(tx, id, version, { deletedAt: null, deletedBy: null });
+      await this.ledger.record(tx, { name: 'barrier.restored', subjectId: id, clientId });
       return this.reload(tx, id);
     });
   }
@@ -135,16 +156,17 @@ export class BarriersService {
   }
 
   private async find(tx: Tx, actor: StaffActor, id: string): Promise<BarrierInSight> {
-    const barrier = await this.repository.find(tx, sight(actor, 'barrier.read'), id);
-    if (!barrier) throw notFound();
-    return barrier;
+    return admitted(actor, 'barrier.read', await this.repository.find(tx, sight(actor, 'barrier.read'), id));
   }
 
-  private async lock(tx: WriteTx, actor: StaffActor, id: string): Promise<LockedBarrier> {
-    const barrier = await this.repository.lock(tx, sight(actor, 'barrier.read'), id);
-    if (!barrier) throw notFound();
-    require(actor, 'barrier.change', { coachId: barrier.coachId });
-    return barrier;
+  private async lock(
+    tx: WriteTx,
+    actor: StaffActor,
+    action: Action,
+    id: string,
+    version: number | null = null,
+  ): Promise<LockedBarrier> {
+    return admitted(actor, action, await this.repository.lock(tx, sight(actor, 'barrier.read'), id), version);
   }
 
   private async reload(tx: WriteTx, id: string): Promise<BarrierAnswer> {
@@ -155,6 +177,6 @@ export class BarriersService {
 
   private async shown(tx: Tx, barrier: BarrierInSight): Promise<BarrierAnswer> {
     const [shown = barrier] = await this.restricted.show(tx, barrier, [barrier]);
-    return { ...shown, tier: tierOf(shown.kind) };
+    return { ...shown, tier: tierOf(shown.kind), moves: nextOf(shown.status) };
   }
 }

@@ -1,5 +1,5 @@
 import { Column, Entity, Index } from 'typeorm';
-import { BelongsTo, InOrganization, VersionedRow } from '../../platform/database/columns.js';
+import { BelongsTo, InOrganization, RestorableRow } from '../../platform/database/columns.js';
 
 /** A job seeker. `searchKey` is the name without case and accents; `coachId` the coach of the open assignment. */
 @Entity('clients')
@@ -9,7 +9,15 @@ import { BelongsTo, InOrganization, VersionedRow } from '../../platform/database
 @Index('clients_by_name_idx', ['organizationId', 'searchKey', 'id'], { where: 'deleted_at is null' })
 @Index('clients_by_change_idx', ['organizationId', 'updatedAt', 'id'], { where: 'deleted_at is null' })
 @Index('clients_deleted_idx', ['organizationId', 'id'], { where: 'deleted_at is not null' })
-export class ClientEntity extends VersionedRow {
+@Index('clients_external_id_key', ['organizationId', 'externalId'], {
+  unique: true,
+  where: 'external_id is not null and deleted_at is null',
+})
+export class ClientEntity extends RestorableRow {
+  /** Its id in another system. */
+  @Column('text', { nullable: true })
+  externalId: string | null;
+
   @Column('text')
   legalName: string;
 
@@ -39,10 +47,4 @@ export class ClientEntity extends VersionedRow {
 
   @Column('uuid')
   coachId: string;
-
-  @Column('timestamptz', { nullable: true })
-  deletedAt: string | null;
-
-  @Column('uuid', { nullable: true })
-  deletedBy: string | null;
 }

@@ -10,10 +10,15 @@ import type { Tx, WriteTx } from '../../platform/database/tx.js';
 import { AssignmentEntity } from './assignment.entity.js';
 import { ClientEntity } from './client.entity.js';
 import type { AssignmentAnswer, ClientAnswer, ClientQueryParams } from './clients.schemas.js';
-import { clientSight } from './clients.sight.js';
+import { clientRef, clientSight } from './clients.sight.js';
+
+/** Also whose caseload it stands in. */
+export type ClientInSight = ClientAnswer & { coachId: string };
 
 const CLIENT = projection<ClientAnswer>({
   id: 'c.id',
+  externalId: 'c.external_id',
+  name: clientRef('c').name,
   legalName: 'c.legal_name',
   preferredName: 'c.preferred_name',
   email: 'c.email',
@@ -22,23 +27,27 @@ const CLIENT = projection<ClientAnswer>({
   writtenLanguage: 'c.written_language',
   interpreterNeeded: 'c.interpreter_needed',
   timeZone: 'c.time_zone',
-  coachId: 'c.coach_id',
+  coach: { id: 'u.id', name: 'u.name' },
   createdAt: 'c.created_at',
   updatedAt: 'c.updated_at',
   version: 'c.version',
 });
 
+const IN_SIGHT = projection<ClientInSight>({ ...CLIENT.columns, coachId: 'c.coach_id' });
+
+const FROM = 'from clients c join users u on u.organization_id = c.organization_id and u.id = c.coach_id';
+
 const FIND = bySight((reach) =>
   statement(
     `clients.find.${reach}`,
-    `select ${CLIENT.select} from clients c where c.organization_id = $1 and c.id = $2 and ${clientSight(reach, 'c')}`,
+    `select ${IN_SIGHT.select} ${FROM} where c.organization_id = $1 and c.id = $2 and ${clientSight(reach, 'c')}`,
   ),
 );
 
 const LOCK = bySight((reach) =>
   statement(
     `clients.lock.${reach}`,
-    `select ${CLIENT.select} from clients c where c.organization_id = $1 and c.id = $2 and ${clientSight(reach, 'c')} for update`,
+    `select ${IN_SIGHT.select} ${FROM} where c.organization_id = $1 and c.id = $2 and ${clientSight(reach, 'c')} for update of c`,
   ),
 );
 
@@ -47,9 +56,10 @@ const LIST = bySight(
     new List<ClientAnswer, ClientQueryParams>({
       name: `clients.list.${reach}`,
       item: CLIENT,
-      from: `from clients c where c.organization_id = $1 and ${clientSight(reach, 'c')}`,
+      from: `${FROM} where c.organization_id = $1 and ${clientSight(reach, 'c')}`,
       filters: {
         coachId: is('c.coach_id', 'uuid'),
+        externalId: is('c.external_id'),
         search: begins('c.search_key'),
         updatedAfter: compares('c.updated_at', '>'),
       },
@@ -61,11 +71,27 @@ const LIST = bySight(
     }),
 );
 
+const ASSIGNMENT = projection<AssignmentAnswer>({
+  coach: { id: 'a.coach_id', name: 'u.name' },
+  startedAt: 'a.started_at',
+  endedAt: 'a.ended_at',
+});
+
 const ASSIGNMENTS = statement(
   'clients.assignments',
-  `select a.coach_id as "coachId", u.name as "coachName", a.started_at as "startedAt", a.ended_at as "endedAt"
+  `select ${ASSIGNMENT.select}
      from assignments a join users u on u.organization_id = a.organization_id and u.id = a.coach_id
     where a.organization_id = $1 and a.client_id = $2 order by a.started_at desc, a.id desc`,
+);
+
+const WITH_EXTERNAL_ID = statement(
+  'clients.with-external-id',
+  'select id from clients where organization_id = $1 and external_id = $2 and deleted_at is null',
+);
+
+const DELETED_EXTERNAL_ID = statement(
+  'clients.deleted-external-id',
+  `select external_id as "externalId" from clients where organization_id = $1 and id = $2 and deleted_at is not null`,
 );
 
 const DELETE = statement(
@@ -82,17 +108,17 @@ const RESTORE = statement(
 
 @Injectable()
 export class ClientsRepository {
-  async find(tx: Tx, reach: Reach, id: string): Promise<ClientAnswer | null> {
-    return CLIENT.read(await tx.row(FIND[reach], [tx.organizationId, id]));
+  async find(tx: Tx, reach: Reach, id: string): Promise<ClientInSight | null> {
+    return IN_SIGHT.read(await tx.row(FIND[reach], [tx.organizationId, id]));
   }
 
   /** The client as changed: the last question of a transaction. Throws 404. */
   async last(tx: WriteTx, id: string): Promise<ClientAnswer> {
-    return CLIENT.read(await tx.last(FIND.organization, [tx.organizationId, id]));
+    return IN_SIGHT.read(await tx.last(FIND.organization, [tx.organizationId, id]));
   }
 
-  async lock(tx: WriteTx, reach: Reach, id: string): Promise<ClientAnswer | null> {
-    return CLIENT.read(await tx.row(LOCK[reach], [tx.organizationId, id]));
+  async lock(tx: WriteTx, reach: Reach, id: string): Promise<ClientInSight | null> {
+    return IN_SIGHT.read(await tx.row(LOCK[reach], [tx.organizationId, id]));
   }
 
   /** The caseload, by name. `search` is a key to find by (`searchKey`). */
@@ -100,8 +126,19 @@ export class ClientsRepository {
     return LIST[reach].read(tx, query);
   }
 
-  assignments(tx: Tx, clientId: string): Promise<AssignmentAnswer[]> {
-    return tx.rows<AssignmentAnswer>(ASSIGNMENTS, [tx.organizationId, clientId]);
+  async assignments(tx: Tx, clientId: string): Promise<AssignmentAnswer[]> {
+    return (await tx.rows(ASSIGNMENTS, [tx.organizationId, clientId])).map((row) => ASSIGNMENT.read(row));
+  }
+
+  /** Who has this id of another system. */
+  async withExternalId(tx: Tx, externalId: string): Promise<string | null> {
+    return (await tx.row<{ id: string }>(WITH_EXTERNAL_ID, [tx.organizationId, externalId]))?.id ?? null;
+  }
+
+  /** The id in another system that a deleted client would come back with. */
+  async deletedExternalId(tx: Tx, id: string): Promise<string | null> {
+    const row = await tx.row<{ externalId: string | null }>(DELETED_EXTERNAL_ID, [tx.organizationId, id]);
+    return row?.externalId ?? null;
   }
 
   async insert(

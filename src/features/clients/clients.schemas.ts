@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { At, EmailAddress, Ref, stamps } from '../../platform/http/fields.js';
 import {
   Email,
   Id,
@@ -12,43 +13,43 @@ import {
   TimeZone,
 } from '../../platform/http/shapes.js';
 
+const LegalName = SafeText(200).describe('The name in the papers.');
 const editable = {
-  legalName: SafeText(200),
-  preferredName: SafeText(200).nullish(),
-  email: Email.nullish(),
-  phone: Phone.nullish(),
-  spokenLanguage: LanguageTag.optional(),
-  writtenLanguage: LanguageTag.optional(),
-  interpreterNeeded: z.boolean().optional(),
-  timeZone: TimeZone.optional(),
+  externalId: SafeText(100).nullish().describe('Its id in another system; one client has it at a time.'),
+  legalName: LegalName,
+  preferredName: SafeText(200).nullish().describe('The name they want to be called.'),
+  email: Email.nullish().describe('Where their mail goes.'),
+  phone: Phone.nullish().describe('Their number, as they wrote it.'),
+  spokenLanguage: LanguageTag.optional().describe('The language they speak, BCP 47.'),
+  writtenLanguage: LanguageTag.optional().describe('The language they read, BCP 47.'),
+  interpreterNeeded: z.boolean().optional().describe('Talks need an interpreter.'),
+  timeZone: TimeZone.optional().describe('Where they live: an IANA name.'),
 };
 
 export const NewClient = z
   .strictObject({
     ...editable,
-    coachId: Id.optional().meta({ description: 'Supervisors may give the client to a coach at once.' }),
+    coachId: Id.optional().describe('Supervisors may give the client to a coach at once.'),
   })
   .meta({ id: 'NewClient' });
 
-export const ClientPatch = z
-  .strictObject({ ...editable, legalName: SafeText(200).optional() })
-  .meta({ id: 'ClientPatch' });
+export const ClientPatch = z.strictObject({ ...editable, legalName: LegalName.optional() }).meta({ id: 'ClientPatch' });
 
 export const Client = z
   .object({
-    id: z.uuid(),
-    legalName: z.string(),
-    preferredName: z.string().nullable(),
-    email: z.string().nullable(),
-    phone: z.string().nullable(),
-    spokenLanguage: z.string(),
-    writtenLanguage: z.string(),
-    interpreterNeeded: z.boolean(),
-    timeZone: z.string(),
-    coachId: z.uuid(),
-    createdAt: z.string(),
-    updatedAt: z.string(),
-    version: z.number().int(),
+    id: Id.describe('The id of the client.'),
+    externalId: z.string().nullable().describe('Its id in another system.'),
+    name: z.string().describe('The name they want to be called; the legal one when they named no other.'),
+    legalName: z.string().describe('The name in the papers.'),
+    preferredName: z.string().nullable().describe('The name they want to be called.'),
+    email: EmailAddress.nullable().describe('Where their mail goes.'),
+    phone: z.string().nullable().describe('Their number, as they wrote it.'),
+    spokenLanguage: z.string().describe('The language they speak, BCP 47.'),
+    writtenLanguage: z.string().describe('The language they read, BCP 47.'),
+    interpreterNeeded: z.boolean().describe('Talks need an interpreter.'),
+    timeZone: z.string().describe('Where they live: an IANA name.'),
+    coach: Ref.describe('On whose caseload they stand.'),
+    ...stamps,
   })
   .meta({ id: 'Client' });
 
@@ -56,16 +57,24 @@ export const ClientPage = PageOf('ClientPage', Client);
 
 export const ClientQuery = z.strictObject({
   ...pageQuery,
-  search: SafeText(100).optional().meta({ description: 'Beginning of a name, without case and accents.' }),
-  coachId: Several(Id).optional(),
-  sort: SortBy('name', 'updatedAt'),
+  search: SafeText(100).optional().describe('Beginning of a name, without case and accents.'),
+  coachId: Several(Id).optional().describe('On the caseload of this coach, or of these.'),
+  externalId: SafeText(100).optional().describe('With this id in another system.'),
+  sort: SortBy('name', 'updatedAt').describe('By name unless you say otherwise.'),
 });
 
 export const Assignment = z
-  .object({ coachId: z.uuid(), coachName: z.string(), startedAt: z.string(), endedAt: z.string().nullable() })
+  .object({
+    coach: Ref.describe('Who coached.'),
+    startedAt: At.describe('From when.'),
+    endedAt: At.nullable().describe('Until when; null for the coach of today.'),
+  })
   .meta({ id: 'Assignment' });
 export const AssignmentList = z
-  .object({ items: z.array(Assignment), nextCursor: z.null() })
+  .object({
+    items: z.array(Assignment).describe('The spells, newest first.'),
+    nextCursor: z.null().describe('Always null: they are all here.'),
+  })
   .meta({ id: 'AssignmentList' });
 
 export type NewClientBody = z.infer<typeof NewClient>;

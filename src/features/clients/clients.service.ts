@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { require, sight } from '../../access/access.js';
+import { admitted, require, sight } from '../../access/access.js';
 import type { StaffActor } from '../../access/actor.js';
 import type { Action } from '../../access/policy.js';
 import { changesOf } from '../../kernel/changes.js';
@@ -7,14 +7,13 @@ import { AppError, notFound, refused } from '../../kernel/errors.js';
 import { newId } from '../../kernel/ids.js';
 import type { Slice } from '../../kernel/slices.js';
 import { searchKey } from '../../kernel/text.js';
-import { requireVersion } from '../../kernel/versions.js';
 import { Database } from '../../platform/database/database.js';
 import type { WriteTx } from '../../platform/database/tx.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
 import { Looks } from '../../platform/ledger/looks.js';
 import { IdentityDoor } from '../identity/identity.door.js';
 import type { ClientEntity } from './client.entity.js';
-import { ClientsRepository } from './clients.repository.js';
+import { type ClientInSight, ClientsRepository } from './clients.repository.js';
 import type {
   AssignmentAnswer,
   ClientAnswer,
@@ -37,13 +36,21 @@ export class ClientsService {
   /** The caseload, or who of it fits the filters. */
   list(actor: StaffActor, query: ClientQueryParams): Promise<Slice<ClientAnswer>> {
     const asked = query.search === undefined ? query : { ...query, search: searchKey(query.search) };
-    return this.database.read(actor, (tx) => this.repository.list(tx, sight(actor, 'client.read'), asked));
+    return this.database.read(actor, async (tx) => {
+      const page = await this.repository.list(tx, sight(actor, 'client.read'), asked);
+      await this.looks.list(
+        tx,
+        'client.list-seen',
+        page.items.map(({ id }) => id),
+      );
+      return page;
+    });
   }
 
   async get(actor: StaffActor, id: string): Promise<ClientAnswer> {
     return this.database.read(actor, async (tx) => {
-      const client = await this.repository.find(tx, sight(actor, 'client.read'), id);
-      if (!client) throw notFound();
+      const found = await this.repository.find(tx, sight(actor, 'client.read'), id);
+      const client = admitted(actor, 'client.read', found);
       await this.looks.record(tx, { name: 'client.seen', subjectId: id, clientId: id });
       return client;
     });
@@ -51,7 +58,8 @@ export class ClientsService {
 
   async assignments(actor: StaffActor, id: string): Promise<AssignmentAnswer[]> {
     return this.database.read(actor, async (tx) => {
-      if (!(await this.repository.find(tx, sight(actor, 'client.read'), id))) throw notFound();
+      admitted(actor, 'client.read', await this.repository.find(tx, sight(actor, 'client.read'), id));
+      await this.looks.record(tx, { name: 'client.seen', subjectId: id, clientId: id });
       return this.repository.assignments(tx, id);
     });
   }
@@ -63,6 +71,7 @@ export class ClientsService {
       require(actor, 'client.create', { coachId });
       if (coachId !== actor.userId && !(await this.coaches.canTakeClients(tx, coachId)))
         throw refused('client.coach-unknown');
+      await this.requireFree(tx, given.externalId);
       const id = newId();
       const place = await tx.place();
       const spoken = given.spokenLanguage ?? given.writtenLanguage ?? place.locale;
@@ -71,6 +80,7 @@ export class ClientsService {
         {
           id,
           coachId,
+          externalId: given.externalId ?? null,
           legalName: given.legalName,
           preferredName: given.preferredName ?? null,
           email: given.email ?? null,
@@ -90,10 +100,10 @@ export class ClientsService {
 
   change(actor: StaffActor, id: string, version: number, patch: ClientPatchBody): Promise<ClientAnswer> {
     return this.database.write(actor, async (tx) => {
-      const client = await this.lock(tx, actor, 'client.change', id);
-      requireVersion(version, client.version);
+      const client = await this.lock(tx, actor, 'client.change', id, version);
       const fields = changesOf(client, patch);
       if (!fields) return client;
+      await this.requireFree(tx, fields.externalId);
       const changes = { ...fields } as Partial<ClientEntity>;
       changes.searchKey = nameKey(
         patch.legalName ?? client.legalName,
@@ -113,7 +123,7 @@ export class ClientsService {
   /** Takes the client out of every list; can be undone for 30 days. */
   async delete(actor: StaffActor, id: string, version: number): Promise<void> {
     await this.database.write(actor, async (tx) => {
-      await this.lock(tx, actor, 'client.delete', id);
+      await this.lock(tx, actor, 'client.delete', id, version);
       if (!(await this.repository.delete(tx, id, version, actor.userId)))
         throw new AppError('stale', 'http.version-stale');
       await this.ledger.record(tx, { name: 'client.deleted', subjectId: id, clientId: id });
@@ -122,17 +132,29 @@ export class ClientsService {
 
   restore(actor: StaffActor, id: string): Promise<ClientAnswer> {
     return this.database.write(actor, async (tx) => {
+      await this.requireFree(tx, await this.repository.deletedExternalId(tx, id));
       if (!(await this.repository.restore(tx, id))) throw notFound();
       await this.ledger.record(tx, { name: 'client.restored', subjectId: id, clientId: id });
       return this.repository.last(tx, id);
     });
   }
 
-  private async lock(tx: WriteTx, actor: StaffActor, action: Action, id: string): Promise<ClientAnswer> {
-    const client = await this.repository.lock(tx, sight(actor, 'client.read'), id);
-    if (!client) throw notFound();
-    require(actor, action, { coachId: client.coachId });
-    return client;
+  /** Throws 409 `client.external-id-taken`, which names the client that has it. */
+  private async requireFree(tx: WriteTx, externalId: string | null | undefined): Promise<void> {
+    const id = externalId ? await this.repository.withExternalId(tx, externalId) : null;
+    if (id === null) return;
+    const code = 'client.external-id-taken';
+    throw new AppError('conflict', code, {}, [{ pointer: '/externalId', code }], { type: 'client', id });
+  }
+
+  private async lock(
+    tx: WriteTx,
+    actor: StaffActor,
+    action: Action,
+    id: string,
+    version: number,
+  ): Promise<ClientInSight> {
+    return admitted(actor, action, await this.repository.lock(tx, sight(actor, 'client.read'), id), version);
   }
 }
 

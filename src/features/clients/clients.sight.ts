@@ -1,6 +1,12 @@
 import type { Reach } from '../../access/policy.js';
 import { ME } from '../../platform/database/sight.js';
 
+/** How answers point at a client: by the name they want to be called. */
+export const clientRef = (alias: string) => ({
+  id: `${alias}.id`,
+  name: `coalesce(${alias}.preferred_name, ${alias}.legal_name)`,
+});
+
 /**
  * Which clients an actor sees, as the one SQL predicate that lists, look-ups, counts, reports and the rooms above use.
  * The organization itself is the business of row security and of each query's first key.

@@ -1,12 +1,10 @@
 import { z } from 'zod';
+import { Ref } from '../../platform/http/fields.js';
 
 export const Caseload = z
   .object({
-    coach: z.object({
-      id: z.uuid(),
-      name: z.string().meta({ description: 'As the coach wants to be called.' }),
-    }),
-    clientCount: z.number().int().meta({ description: 'Clients on the caseload now.' }),
+    coach: Ref.describe('Whose caseload it is.'),
+    clientCount: z.number().int().describe('Clients on the caseload now.'),
   })
   .meta({ id: 'Caseload' });
 

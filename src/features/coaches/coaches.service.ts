@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { require } from '../../access/access.js';
+import { admitted } from '../../access/access.js';
 import type { StaffActor } from '../../access/actor.js';
-import { notFound } from '../../kernel/errors.js';
 import { Database } from '../../platform/database/database.js';
 import { IdentityDoor } from '../identity/identity.door.js';
 import { CoachesRepository } from './coaches.repository.js';
@@ -19,9 +18,8 @@ export class CoachesService {
   /** How full a caseload is: the coach's own, or anybody's for whoever balances them. */
   caseload(actor: StaffActor, coachId: string): Promise<CaseloadAnswer> {
     return this.database.read(actor, async (tx) => {
-      const coach = await this.identity.contact(tx, coachId);
-      if (!coach) throw notFound();
-      require(actor, 'caseload.read', { coachId });
+      const contact = await this.identity.contact(tx, coachId);
+      const coach = admitted(actor, 'caseload.read', contact && { ...contact, coachId });
       return {
         coach: { id: coachId, name: coach.name },
         clientCount: await this.repository.countClients(tx, coachId),

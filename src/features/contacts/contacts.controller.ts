@@ -1,17 +1,17 @@
-import { Controller, Get, Query } from '@nestjs/common';
+import { Controller, Delete, Get, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { StaffActor } from '../../access/actor.js';
 import type { Slice } from '../../kernel/slices.js';
-import { Answers, By, Can, IdParam } from '../../platform/http/routes.js';
-import { type ContactAnswer, ContactPage, ContactQuery, type ContactQueryParams } from './contacts.schemas.js';
+import { Answers, By, Can, Changes, Creates, IdParam, IfMatch } from '../../platform/http/routes.js';
+import { Contact, type ContactAnswer, ContactPage, ContactQuery, type ContactQueryParams } from './contacts.schemas.js';
 import { ContactsService } from './contacts.service.js';
 
 @ApiTags('Clients')
-@Controller('v1/clients')
+@Controller('v1')
 export class ContactsController {
   constructor(private readonly contacts: ContactsService) {}
 
-  @Get(':id/contacts')
+  @Get('clients/:id/contacts')
   @Can('contact.read', 'People a client met and shares, newest first')
   @Answers(200, ContactPage, 'A page of contacts. The look is recorded.')
   list(
@@ -20,5 +20,26 @@ export class ContactsController {
     @Query({ schema: ContactQuery }) query: ContactQueryParams,
   ): Promise<Slice<ContactAnswer>> {
     return this.contacts.list(actor, id, query);
+  }
+
+  @Get('contacts/:id')
+  @Can('contact.read', 'One person a client met')
+  @Answers(200, Contact, 'The person. The look is recorded.')
+  get(@By() actor: StaffActor, @IdParam() id: string): Promise<ContactAnswer> {
+    return this.contacts.get(actor, id);
+  }
+
+  @Delete('contacts/:id')
+  @Can('contact.delete', 'Delete a person a client met; can be undone for 30 days')
+  @Changes(null, 'Deleted.')
+  delete(@By() actor: StaffActor, @IdParam() id: string, @IfMatch() version: number): Promise<void> {
+    return this.contacts.delete(actor, id, version);
+  }
+
+  @Post('contacts/:id/restoration')
+  @Can('contact.delete', 'Bring back a deleted person')
+  @Creates(Contact, 'The person is back.', '/v1/contacts/:id', 200)
+  restore(@By() actor: StaffActor, @IdParam() id: string): Promise<ContactAnswer> {
+    return this.contacts.restore(actor, id);
   }
 }

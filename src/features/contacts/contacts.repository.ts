@@ -4,38 +4,57 @@ import type { Slice } from '../../kernel/slices.js';
 import { compares } from '../../platform/database/list-filters.js';
 import { List } from '../../platform/database/lists.js';
 import { projection } from '../../platform/database/projection.js';
-import { bySight } from '../../platform/database/sight.js';
+import { bySight, thatCanComeBack, thatStand } from '../../platform/database/sight.js';
 import { statement } from '../../platform/database/statement.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
-import { clientSight } from '../clients/clients.sight.js';
+import { clientRef, clientSight } from '../clients/clients.sight.js';
 import type { ContactAnswer, ContactQueryParams } from './contacts.schemas.js';
+import { NetworkContactEntity } from './network-contact.entity.js';
 
 const INSERT = statement(
   'contacts.insert',
-  `insert into network_contacts (organization_id, client_id, debrief_id, name, role, reached_at, met_on)
-   select $1, $2, $3, name, role, "reachedAt", "metOn"
-     from jsonb_to_recordset($4::jsonb) as given(name text, role text, "reachedAt" text, "metOn" date)`,
+  `insert into network_contacts (organization_id, client_id, debrief_id, name, role, reach_by, met_on)
+   select $1, $2, $3, name, role, "reachBy", "metOn"
+     from jsonb_to_recordset($4::jsonb) as given(name text, role text, "reachBy" text, "metOn" date)`,
 );
 
 const CONTACT = projection<ContactAnswer>({
   id: 'n.id',
+  client: clientRef('c'),
   name: 'n.name',
   role: 'n.role',
-  reachedAt: 'n.reached_at',
+  reachBy: 'n.reach_by',
   metOn: 'n.met_on',
   debriefId: 'n.debrief_id',
   createdAt: 'n.created_at',
+  updatedAt: 'n.updated_at',
+  version: 'n.version',
 });
+/** Also whose caseload it stands in. */
+export type ContactInSight = ContactAnswer & { coachId: string };
+const IN_SIGHT = projection<ContactInSight>({ ...CONTACT.columns, coachId: 'c.coach_id' });
+
+const WITH_CLIENT =
+  'from network_contacts n join clients c on c.organization_id = n.organization_id and c.id = n.client_id';
+
+const find = (name: string, reach: Reach, which: string, lock = '') =>
+  statement(
+    `contacts.${name}.${reach}`,
+    `select ${IN_SIGHT.select} ${WITH_CLIENT}
+      where n.organization_id = $1 and n.id = $2 and ${which} and ${clientSight(reach, 'c')} ${lock}`,
+  );
+const FIND = bySight((reach) => find('find', reach, thatStand('n')));
+const LOCK = bySight((reach) => find('lock', reach, thatStand('n'), 'for update of n'));
+const LOCK_DELETED = bySight((reach) => find('lock-deleted', reach, thatCanComeBack('n'), 'for update of n'));
 
 const LIST = bySight(
   (reach) =>
     new List<ContactAnswer, ContactQueryParams>({
       name: `contacts.list.${reach}`,
       item: CONTACT,
-      from: `from network_contacts n
-             join clients c on c.organization_id = n.organization_id and c.id = n.client_id
-            where n.organization_id = $1 and n.client_id = $2 and ${clientSight(reach, 'c')}`,
-      filters: { updatedAfter: compares('n.created_at', '>') },
+      from: `${WITH_CLIENT}
+        where n.organization_id = $1 and n.client_id = $2 and ${thatStand('n')} and ${clientSight(reach, 'c')}`,
+      filters: { updatedAfter: compares('n.updated_at', '>') },
       sorts: { createdAt: { 'n.id': 'uuid' } },
       by: '-createdAt',
     }),
@@ -45,7 +64,7 @@ const LIST = bySight(
 export interface NewContact {
   name: string;
   role: string | null;
-  reachedAt: string | null;
+  reachBy: string | null;
   metOn: string | null;
 }
 
@@ -57,6 +76,28 @@ export class ContactsRepository {
     contacts: readonly NewContact[],
   ): Promise<void> {
     await tx.run(INSERT, [tx.organizationId, of.clientId, of.debriefId, JSON.stringify(contacts)]);
+  }
+
+  async find(tx: Tx, reach: Reach, id: string): Promise<ContactInSight | null> {
+    return IN_SIGHT.read(await tx.row(FIND[reach], [tx.organizationId, id]));
+  }
+
+  /** The contact as changed: the last question of a transaction. Throws 404. */
+  async last(tx: WriteTx, id: string): Promise<ContactAnswer> {
+    return IN_SIGHT.read(await tx.last(FIND.organization, [tx.organizationId, id]));
+  }
+
+  async lock(tx: WriteTx, reach: Reach, id: string): Promise<ContactInSight | null> {
+    return IN_SIGHT.read(await tx.row(LOCK[reach], [tx.organizationId, id]));
+  }
+
+  /** One that was deleted and can still be brought back. */
+  async lockDeleted(tx: WriteTx, reach: Reach, id: string): Promise<ContactInSight | null> {
+    return IN_SIGHT.read(await tx.row(LOCK_DELETED[reach], [tx.organizationId, id]));
+  }
+
+  change(tx: WriteTx, id: string, version: number, patch: Partial<NetworkContactEntity>): void {
+    tx.change(NetworkContactEntity, id, version, patch);
   }
 
   /** Newest first. */

@@ -1,15 +1,17 @@
 import { z } from 'zod';
+import { ClientRef, On, stamps } from '../../platform/http/fields.js';
 import { Id, PageOf, pageQuery } from '../../platform/http/shapes.js';
 
-const Contact = z
+export const Contact = z
   .object({
-    id: Id,
-    name: z.string(),
-    role: z.string().nullable(),
-    reachedAt: z.string().nullable().meta({ description: 'An address, a number, or what else the client wrote down.' }),
-    metOn: z.iso.date().nullable(),
-    debriefId: Id,
-    createdAt: z.string(),
+    id: Id.describe('The id of the person.'),
+    client: ClientRef,
+    name: z.string().describe('The name of the person the client met.'),
+    role: z.string().nullable().describe('What they do, as the client wrote it.'),
+    reachBy: z.string().nullable().describe('An address, a number, or what else the client wrote down.'),
+    metOn: On.nullable().describe('The day they met.'),
+    debriefId: Id.describe('The checklist in which the client named them.'),
+    ...stamps,
   })
   .meta({ id: 'NetworkContact' });
 export const ContactPage = PageOf('NetworkContactPage', Contact);

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { sight } from '../../access/access.js';
+import { admitted, sight } from '../../access/access.js';
 import type { StaffActor } from '../../access/actor.js';
 import type { Slice } from '../../kernel/slices.js';
 import { Database } from '../../platform/database/database.js';
+import { Ledger } from '../../platform/ledger/ledger.js';
 import { Looks } from '../../platform/ledger/looks.js';
 import { ClientsDoor } from '../clients/clients.door.js';
 import { ContactsRepository } from './contacts.repository.js';
@@ -16,6 +17,7 @@ export class ContactsService {
     private readonly clients: ClientsDoor,
     private readonly repository: ContactsRepository,
     private readonly looks: Looks,
+    private readonly ledger: Ledger,
   ) {}
 
   /** Newest first. Throws 404 for a client out of sight. */
@@ -25,6 +27,35 @@ export class ContactsService {
       const page = await this.repository.list(tx, sight(actor, 'contact.read'), clientId, query);
       await this.looks.record(tx, { name: 'contact.seen', subjectId: clientId, clientId });
       return page;
+    });
+  }
+
+  get(actor: StaffActor, id: string): Promise<ContactAnswer> {
+    return this.database.read(actor, async (tx) => {
+      const found = await this.repository.find(tx, sight(actor, 'contact.read'), id);
+      const contact = admitted(actor, 'contact.read', found);
+      await this.looks.record(tx, { name: 'contact.seen', subjectId: id, clientId: contact.client.id });
+      return contact;
+    });
+  }
+
+  /** Out of the list; can be undone for 30 days. What the client wrote in the checklist stays there. */
+  async delete(actor: StaffActor, id: string, version: number): Promise<void> {
+    await this.database.write(actor, async (tx) => {
+      const found = await this.repository.lock(tx, sight(actor, 'contact.read'), id);
+      const { client } = admitted(actor, 'contact.delete', found, version);
+      this.repository.change(tx, id, version, { deletedAt: tx.now.toISOString(), deletedBy: actor.userId });
+      await this.ledger.record(tx, { name: 'contact.deleted', subjectId: id, clientId: client.id });
+    });
+  }
+
+  restore(actor: StaffActor, id: string): Promise<ContactAnswer> {
+    return this.database.write(actor, async (tx) => {
+      const found = await this.repository.lockDeleted(tx, sight(actor, 'contact.read'), id);
+      const { client, version } = admitted(actor, 'contact.delete', found);
+      this.repository.change(tx, id, version, { deletedAt: null, deletedBy: null });
+      await this.ledger.record(tx, { name: 'contact.restored', subjectId: id, clientId: client.id });
+      return this.repository.last(tx, id);
     });
   }
 }

@@ -1,11 +1,11 @@
 import { Column, Entity, Index } from 'typeorm';
-import { BelongsTo, TenantRow } from '../../platform/database/columns.js';
+import { BelongsTo, RestorableRow } from '../../platform/database/columns.js';
 
 /** A person the client met and may stay in touch with. Where they were named stands above this room: an id, no foreign key. */
 @Entity('network_contacts')
 @BelongsTo('clients', 'clientId')
 @Index(['organizationId', 'clientId', 'id'])
-export class NetworkContactEntity extends TenantRow {
+export class NetworkContactEntity extends RestorableRow {
   @Column('uuid')
   clientId: string;
 
@@ -19,7 +19,7 @@ export class NetworkContactEntity extends TenantRow {
   role: string | null;
 
   @Column('text', { nullable: true })
-  reachedAt: string | null;
+  reachBy: string | null;
 
   @Column('date', { nullable: true })
   metOn: string | null;

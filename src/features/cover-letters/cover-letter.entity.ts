@@ -8,9 +8,9 @@ import { letterStatuses } from './letter-state.rules.js';
 @BelongsTo('applications', 'applicationId')
 @Index(['organizationId', 'clientId', 'id'])
 @Index(['organizationId', 'applicationId', 'id'])
-@Index(['organizationId', 'state', 'id'])
+@Index(['organizationId', 'status', 'id'])
 @Index('cover_letters_by_change_idx', ['organizationId', 'updatedAt', 'id'])
-@OneOf('state', letterStatuses)
+@OneOf('status', letterStatuses)
 export class CoverLetterEntity extends VersionedRow {
   @Column('uuid')
   clientId: string;
@@ -22,7 +22,7 @@ export class CoverLetterEntity extends VersionedRow {
   title: string;
 
   @Column('text', { default: 'draft' })
-  state: string;
+  status: string;
 
   @Column('int', { default: 0 })
   latestNumber: number;

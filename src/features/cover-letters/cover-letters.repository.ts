@@ -7,7 +7,7 @@ import { columnsOf, jsonRow, jsonRows, projection } from '../../platform/databas
 import { bySight } from '../../platform/database/sight.js';
 import { statement } from '../../platform/database/statement.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
-import { clientSight } from '../clients/clients.sight.js';
+import { clientRef, clientSight } from '../clients/clients.sight.js';
 import { CoverLetterEntity } from './cover-letter.entity.js';
 import type { LetterStatus } from './cover-letters.events.js';
 import type { CoverLetterAnswer, CoverLetterListedAnswer, CoverLetterQueryParams } from './cover-letters.schemas.js';
@@ -21,7 +21,7 @@ export interface LetterRow {
   coachId: string;
   applicationId: string | null;
   title: string;
-  state: LetterStatus;
+  status: LetterStatus;
   latestNumber: number;
   sentNumber: number | null;
   sentAt: string | null;
@@ -30,10 +30,10 @@ export interface LetterRow {
 
 const LISTED = projection<CoverLetterListedAnswer>({
   id: 'l.id',
-  clientId: 'l.client_id',
-  applicationId: 'l.application_id',
+  client: clientRef('c'),
+  application: { id: 'a.id', jobTitle: 'a.job_title', employer: { id: 'e.id', name: 'e.name' } },
   title: 'l.title',
-  state: 'l.state',
+  status: 'l.status',
   latestNumber: 'l.latest_number',
   sentNumber: 'l.sent_number',
   sentAt: 'l.sent_at',
@@ -54,8 +54,7 @@ const REVIEWS = jsonRows(
     versionNumber: 'r.version_number',
     decision: 'r.decision',
     comments: 'r.comments',
-    reviewerId: 'r.reviewer_id',
-    reviewerName: 'u.name',
+    reviewer: { id: 'r.reviewer_id', name: 'u.name' },
     createdAt: 'r.created_at',
   }),
   `from (select * from letter_reviews where organization_id = l.organization_id and cover_letter_id = l.id
@@ -64,20 +63,28 @@ const REVIEWS = jsonRows(
   'r.id desc',
 );
 
-const LETTER = projection<CoverLetterAnswer>({
+/** As it is answered, without what may come next; with the coach whose caseload it stands in. */
+export type LetterShown = Omit<CoverLetterAnswer, 'moves'> & { coachId: string };
+
+const LETTER = projection<LetterShown>({
   ...LISTED.columns,
+  coachId: 'c.coach_id',
   latestVersion: LATEST_VERSION,
   reviews: REVIEWS,
 });
 
 const LOCKED = projection<LetterRow>({
-  ...columnsOf(LISTED, 'id', 'clientId', 'applicationId', 'title', 'state', 'latestNumber', 'sentNumber', 'sentAt'),
+  ...columnsOf(LISTED, 'id', 'title', 'status', 'latestNumber', 'sentNumber', 'sentAt'),
+  clientId: 'l.client_id',
+  applicationId: 'l.application_id',
   version: 'l.version',
   coachId: 'c.coach_id',
 });
 
 const from = (reach: Reach): string =>
   `from cover_letters l join clients c on c.organization_id = l.organization_id and c.id = l.client_id
+   left join applications a on a.organization_id = l.organization_id and a.id = l.application_id
+   left join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
   where l.organization_id = $1 and ${clientSight(reach, 'c')}`;
 
 const FIND = bySight((reach) =>
@@ -101,7 +108,7 @@ const LIST = bySight(
       filters: {
         clientId: is('l.client_id', 'uuid'),
         applicationId: is('l.application_id', 'uuid'),
-        state: is('l.state'),
+        status: is('l.status'),
         updatedAfter: compares('l.updated_at', '>'),
       },
       sorts: { createdAt: { 'l.id': 'uuid' }, updatedAt: { 'l.updated_at': 'timestamptz', 'l.id': 'uuid' } },
@@ -111,7 +118,7 @@ const LIST = bySight(
 
 @Injectable()
 export class CoverLettersRepository {
-  async find(tx: Tx, reach: Reach, id: string): Promise<CoverLetterAnswer | null> {
+  async find(tx: Tx, reach: Reach, id: string): Promise<LetterShown | null> {
     return LETTER.read(await tx.row(FIND[reach], [tx.organizationId, id]));
   }
 

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { ApplicationRef, At, ClientRef, MovesOf, Ref, stamps } from '../../platform/http/fields.js';
 import { Id, PageOf, pageQuery, SafeText, Several, SortBy } from '../../platform/http/shapes.js';
 import { letterStatuses, reviewDecisions } from './letter-state.rules.js';
 
-const stateCode = z.enum(letterStatuses);
+const statusCode = z.enum(letterStatuses);
 const decisionCode = z.enum(reviewDecisions);
 
 const mostLines = 1000;
@@ -16,15 +17,18 @@ const LetterBody = SafeText(50_000)
 
 export const NewCoverLetter = z
   .strictObject({
-    clientId: Id,
-    applicationId: Id.nullish().meta({ description: 'An application of the same client.' }),
-    title: SafeText(200),
+    clientId: Id.describe('Whose letter it is.'),
+    applicationId: Id.nullish().describe('An application of the same client.'),
+    title: SafeText(200).describe('What the staff call it.'),
     body: LetterBody.optional().meta({ description: 'Written as version 1 at once.' }),
   })
   .meta({ id: 'NewCoverLetter' });
 
 export const CoverLetterPatch = z
-  .strictObject({ title: SafeText(200).optional(), applicationId: Id.nullish() })
+  .strictObject({
+    title: SafeText(200).optional().describe('What the staff call it.'),
+    applicationId: Id.nullish().describe('An application of the same client.'),
+  })
   .meta({ id: 'CoverLetterPatch' });
 
 export const NewLetterVersion = z.strictObject({ body: LetterBody }).meta({ id: 'NewLetterVersion' });
@@ -33,13 +37,16 @@ const Comment = z.strictObject({
   paragraph: z.number().int().min(1).max(50_000).optional().meta({
     description: 'Counted from 1, by blank lines. About the whole letter when left out.',
   }),
-  text: SafeText(2000),
+  text: SafeText(2000).describe('What the reviewer says.'),
 });
 
 export const NewReview = z
   .strictObject({
-    decision: decisionCode,
-    comments: z.union([SafeText(5000, 0), z.array(Comment).max(50)]).optional(),
+    decision: decisionCode.describe('What the second person says.'),
+    comments: z
+      .union([SafeText(5000, 0), z.array(Comment).max(50)])
+      .optional()
+      .describe('In one piece, or paragraph by paragraph.'),
     versionNumber: z.number().int().min(1).max(1_000_000).optional().meta({
       description: 'The version you read: refused with 409 when a newer one is in review.',
     }),
@@ -58,55 +65,63 @@ export const NoDetails = z.strictObject({}).optional().meta({ id: 'NoDetails' })
 
 export const LetterVersion = z
   .object({
-    number: z.number().int(),
-    body: z.string(),
-    authorId: z.uuid(),
-    authorName: z.string(),
-    createdAt: z.string(),
+    number: z.number().int().describe('Counted from 1.'),
+    body: z.string().describe('The text; a blank line ends a paragraph.'),
+    author: Ref.describe('Who wrote it.'),
+    createdAt: At.describe('When it was written.'),
   })
   .meta({ id: 'LetterVersion' });
 export const LetterVersionPage = PageOf('LetterVersionPage', LetterVersion);
 
 const LetterReview = z
   .object({
-    id: z.uuid(),
-    versionNumber: z.number().int(),
-    decision: decisionCode,
-    comments: z.array(z.object({ paragraph: z.number().int().optional(), text: z.string() })),
-    reviewerId: z.uuid(),
-    reviewerName: z.string(),
-    createdAt: z.string(),
+    id: Id.describe('The id of the review.'),
+    versionNumber: z.number().int().describe('The version that was read.'),
+    decision: decisionCode.describe('What the second person said.'),
+    comments: z
+      .array(
+        z.object({
+          paragraph: z
+            .number()
+            .int()
+            .optional()
+            .describe('Counted from 1; about the whole letter when it is not there.'),
+          text: z.string().describe('What the reviewer says.'),
+        }),
+      )
+      .describe('What should change, or what is good.'),
+    reviewer: Ref.describe('Who read it.'),
+    createdAt: At.describe('When it was read.'),
   })
   .meta({ id: 'LetterReview' });
 
 const CoverLetterListed = z
   .object({
-    id: z.uuid(),
-    clientId: z.uuid(),
-    applicationId: z.uuid().nullable(),
-    title: z.string(),
-    state: stateCode,
-    latestNumber: z.number().int().meta({ description: '0 before the first version.' }),
-    sentNumber: z.number().int().nullable(),
-    sentAt: z.string().nullable(),
-    createdAt: z.string(),
-    updatedAt: z.string(),
-    version: z.number().int(),
+    id: Id.describe('The id of the letter.'),
+    client: ClientRef,
+    application: ApplicationRef.nullable().describe('The application it goes with; null while it has none.'),
+    title: z.string().describe('What the staff call it.'),
+    status: statusCode.describe('Where it stands.'),
+    latestNumber: z.number().int().describe('The newest version; 0 before the first.'),
+    sentNumber: z.number().int().nullable().describe('The version that went out.'),
+    sentAt: At.nullable().describe('When it went out.'),
+    ...stamps,
   })
   .meta({ id: 'CoverLetterListed' });
 export const CoverLetterPage = PageOf('CoverLetterPage', CoverLetterListed);
 
 export const CoverLetter = CoverLetterListed.extend({
-  latestVersion: LetterVersion.nullable(),
-  reviews: z.array(LetterReview).meta({ description: 'Newest first; the last 100.' }),
+  latestVersion: LetterVersion.nullable().describe('The newest text.'),
+  reviews: z.array(LetterReview).describe('Newest first; the last 100.'),
+  moves: MovesOf(statusCode),
 }).meta({ id: 'CoverLetter' });
 
 export const CoverLetterQuery = z.strictObject({
   ...pageQuery,
-  clientId: Several(Id).optional(),
-  applicationId: Several(Id).optional(),
-  state: Several(stateCode).optional(),
-  sort: SortBy('createdAt', 'updatedAt'),
+  clientId: Several(Id).optional().describe('Only of this client, or of these.'),
+  applicationId: Several(Id).optional().describe('Only with this application, or with these.'),
+  status: Several(statusCode).optional().describe('Only those that stand so, one or several.'),
+  sort: SortBy('createdAt', 'updatedAt').describe('Newest first unless you say otherwise.'),
 });
 
 export const LetterVersionQuery = z.strictObject({ ...pageQuery });

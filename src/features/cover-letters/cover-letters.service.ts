@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { sight } from '../../access/access.js';
+import { admitted, sight } from '../../access/access.js';
 import type { StaffActor } from '../../access/actor.js';
 import { changesOf } from '../../kernel/changes.js';
-import { AppError, notFound } from '../../kernel/errors.js';
+import { AppError } from '../../kernel/errors.js';
 import { newId } from '../../kernel/ids.js';
 import type { Slice } from '../../kernel/slices.js';
-import { requireVersion } from '../../kernel/versions.js';
 import { Database } from '../../platform/database/database.js';
 import type { WriteTx } from '../../platform/database/tx.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
@@ -21,7 +20,7 @@ import type {
   CoverLetterQueryParams,
   NewCoverLetterBody,
 } from './cover-letters.schemas.js';
-import { LetterDesk, letterOf } from './letter-desk.service.js';
+import { LetterDesk, letterAnswer, letterOf } from './letter-desk.service.js';
 import { type Letter, type LetterOutcome, requireEditable } from './letter-state.rules.js';
 import { LetterVersionsService } from './versions/letter-versions.service.js';
 
@@ -40,15 +39,23 @@ export class CoverLettersService {
 
   /** The letters in sight, newest first. */
   list(actor: StaffActor, query: CoverLetterQueryParams): Promise<Slice<CoverLetterListedAnswer>> {
-    return this.database.read(actor, (tx) => this.repository.list(tx, sight(actor, 'cover-letter.read'), query));
+    return this.database.read(actor, async (tx) => {
+      const page = await this.repository.list(tx, sight(actor, 'cover-letter.read'), query);
+      await this.looks.list(
+        tx,
+        'cover-letter.list-seen',
+        page.items.map(({ client }) => client.id),
+      );
+      return page;
+    });
   }
 
   get(actor: StaffActor, id: string): Promise<CoverLetterAnswer> {
     return this.database.read(actor, async (tx) => {
-      const letter = await this.repository.find(tx, sight(actor, 'cover-letter.read'), id);
-      if (!letter) throw notFound();
-      await this.looks.record(tx, { name: 'cover-letter.seen', subjectId: id, clientId: letter.clientId });
-      return letter;
+      const found = await this.repository.find(tx, sight(actor, 'cover-letter.read'), id);
+      const letter = admitted(actor, 'cover-letter.read', found);
+      await this.looks.record(tx, { name: 'cover-letter.seen', subjectId: id, clientId: letter.client.id });
+      return letterAnswer(letter);
     });
   }
 
@@ -71,11 +78,10 @@ export class CoverLettersService {
   /** Another title or application, until the letter is sent or put away. */
   change(actor: StaffActor, id: string, version: number, patch: CoverLetterPatchBody): Promise<CoverLetterAnswer> {
     return this.database.write(actor, async (tx) => {
-      const row = await this.desk.take(tx, actor, 'cover-letter.write', id);
-      requireEditable({ status: row.state, sentVersion: row.sentNumber });
+      const row = await this.desk.take(tx, actor, 'cover-letter.write', id, version);
+      requireEditable({ status: row.status, sentVersion: row.sentNumber });
       const { applicationId } = patch;
       if (applicationId) await this.desk.requireApplication(tx, actor, row.clientId, applicationId);
-      requireVersion(version, row.version);
       const changes = changesOf(row, patch) as Partial<CoverLetterEntity> | null;
       if (!changes) return this.desk.answer(tx, id);
       if (!(await this.repository.update(tx, id, version, changes))) throw new AppError('stale', 'http.version-stale');

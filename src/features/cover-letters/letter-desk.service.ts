@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { require, sight } from '../../access/access.js';
+import { admitted, sight } from '../../access/access.js';
 import type { StaffActor } from '../../access/actor.js';
 import type { Action } from '../../access/policy.js';
 import { dayIn } from '../../kernel/days.js';
@@ -7,9 +7,9 @@ import { AppError, notFound, refused } from '../../kernel/errors.js';
 import type { WriteTx } from '../../platform/database/tx.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
 import { ApplicationsDoor } from '../applications/applications.door.js';
-import { CoverLettersRepository, type LetterRow } from './cover-letters.repository.js';
+import { CoverLettersRepository, type LetterRow, type LetterShown } from './cover-letters.repository.js';
 import type { CoverLetterAnswer } from './cover-letters.schemas.js';
-import type { Letter, LetterOutcome } from './letter-state.rules.js';
+import { type Letter, type LetterOutcome, nextOf } from './letter-state.rules.js';
 
 /** Where a letter lies while somebody works on it: taken under its row lock, put back with its ledger line. */
 @Injectable()
@@ -20,12 +20,15 @@ export class LetterDesk {
     private readonly ledger: Ledger,
   ) {}
 
-  /** The locked letter. Throws 404 out of sight, 403 in sight but not allowed. */
-  async take(tx: WriteTx, actor: StaffActor, action: Action, id: string): Promise<LetterRow> {
-    const row = await this.repository.lock(tx, sight(actor, 'cover-letter.read'), id);
-    if (!row) throw notFound();
-    require(actor, action, { coachId: row.coachId });
-    return row;
+  /** The locked letter. Throws 404 out of sight, 403 in sight but not allowed, 412 for another version. */
+  async take(
+    tx: WriteTx,
+    actor: StaffActor,
+    action: Action,
+    id: string,
+    version: number | null = null,
+  ): Promise<LetterRow> {
+    return admitted(actor, action, await this.repository.lock(tx, sight(actor, 'cover-letter.read'), id), version);
   }
 
   /** Throws 404 for an application out of sight, 422 `cover-letter.application-of-another-client`. */
@@ -37,7 +40,7 @@ export class LetterDesk {
   /** Writes what the rules decided, and its ledger line. */
   async put(tx: WriteTx, row: Pick<LetterRow, 'id' | 'version'>, { state, event }: LetterOutcome): Promise<void> {
     const written = await this.repository.update(tx, row.id, row.version, {
-      state: state.status,
+      status: state.status,
       latestNumber: state.latestVersion,
       applicationId: state.applicationId,
       sentNumber: state.sentVersion,
@@ -57,17 +60,28 @@ export class LetterDesk {
   async answer(tx: WriteTx, id: string): Promise<CoverLetterAnswer> {
     const letter = await this.repository.find(tx, 'organization', id);
     if (!letter) throw notFound();
-    return letter;
+    return letterAnswer(letter);
   }
 }
 
+/** A letter with what may come next. */
+export const letterAnswer = (letter: LetterShown): CoverLetterAnswer => ({
+  ...letter,
+  moves: nextOf({
+    status: letter.status,
+    latestVersion: letter.latestNumber,
+    sentVersion: letter.sentNumber,
+    applicationId: letter.application?.id ?? null,
+  }),
+});
+
 /** The row as the rules read it. What lies with a reviewer, or was approved, is the newest version: a newer text ends both. */
 export function letterOf(row: LetterRow, timeZone: string): Letter {
-  const isSubmitted = row.state === 'in_review' || row.state === 'approved';
+  const isSubmitted = row.status === 'in_review' || row.status === 'approved';
   return {
     id: row.id,
     clientId: row.clientId,
-    status: row.state,
+    status: row.status,
     latestVersion: row.latestNumber,
     submittedVersion: isSubmitted ? row.latestNumber : row.sentNumber,
     reviewDueOn: null,

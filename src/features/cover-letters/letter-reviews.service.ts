@@ -44,7 +44,8 @@ export class LetterReviewsService {
       const { decision } = body;
       const comments = commentsOf(body.comments);
       // A letter without a text is not in review, and the rules say so before they look at the author.
-      const version = (await this.versions.find(tx, id, number)) ?? { authorId: '', body: '' };
+      const found = await this.versions.find(tx, id, number);
+      const version = { authorId: found?.author.id ?? '', body: found?.body ?? '' };
       const letter = letterOf(row, tx.timeZone);
       const outcome = review(letter, version, { decision, comments, reviewerId: actor.userId });
       await this.repository.insertReview(tx, {

@@ -1,6 +1,6 @@
 import { type Day } from '../../kernel/days.js';
 import { type AppError, refused } from '../../kernel/errors.js';
-import { canMove, type StateMachine } from '../../kernel/state-machine.js';
+import { canMove, type NextMove, nextMoves, type StateMachine } from '../../kernel/state-machine.js';
 import {
   type LetterEvent,
   type LetterEventName,
@@ -26,6 +26,23 @@ export const letterMachine: StateMachine<LetterStatus> = {
   },
 };
 export const letterStatuses = Object.keys(letterMachine.moves) as LetterStatus[];
+
+/** What each move needs said. To `draft` leads a new text, or, from the archive, nothing. */
+function needsOf({ status, applicationId }: Pick<LetterState, 'status' | 'applicationId'>, to: LetterStatus): string[] {
+  if (to === 'draft') return status === 'archived' ? [] : ['body'];
+  if (to === 'changes_requested') return ['decision', 'comments'];
+  if (to === 'approved') return ['decision'];
+  return to === 'sent' && status !== 'archived' && applicationId === null ? ['applicationId'] : [];
+}
+
+/** What may come next: the archive gives a letter back as it was, and nothing is handed in before it has a text. */
+export const nextOf = (
+  letter: Pick<LetterState, 'status' | 'latestVersion' | 'sentVersion' | 'applicationId'>,
+): NextMove<LetterStatus>[] =>
+  nextMoves(letterMachine, letter.status, (to) => needsOf(letter, to)).filter(({ to }) => {
+    if (letter.status === 'archived') return (to === 'sent') === (letter.sentVersion !== null);
+    return to !== 'in_review' || letter.latestVersion > 0;
+  });
 
 /** What a second person can say. */
 export const reviewDecisions: readonly ReviewDecision[] = ['approved', 'changes_requested'];

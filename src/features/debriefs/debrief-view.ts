@@ -1,29 +1,33 @@
 import { words } from '../../platform/content/content.js';
 import type { Locale } from '../../platform/content/locales.js';
 import { answersOf } from './checklist/answer-rows.rules.js';
+import { askedFields } from './checklist/asked-fields.js';
 import { itemsFor } from './checklist/items.rules.js';
 import { outcomesOf } from './checklist/outcomes.rules.js';
 import type { DatedAnswerRow, DebriefRow } from './debriefs.repository.js';
+import { nextOf } from './debriefs.rules.js';
 import type { DebriefAnswer } from './debriefs.schemas.js';
 
 /** A debrief as staff see it: the checklist in their language, with the answers that the client shares. */
 export function debriefForStaff(debrief: DebriefRow, shared: readonly DatedAnswerRow[], locale: Locale): DebriefAnswer {
-  const { text } = words(locale);
+  const spoken = words(locale);
   const answers = answersOf(shared);
   const { decidedOn, submittedBy, ...rest } = debrief;
   return {
     ...rest,
     decidedOn,
+    moves: nextOf(debrief.status),
     submittedBy: submittedBy as DebriefAnswer['submittedBy'],
     answers: answers as DebriefAnswer['answers'],
     barrierSignals: outcomesOf(answers, { today: decidedOn, decidedOn }).barrierSignals,
     items: itemsFor(debrief.variant, debrief.facts).map(({ code, section, wording, fields, isMain, isRequired }) => {
+      const title = spoken.text(`debriefs.items.${code}.${wording}`);
       const row = shared.find(({ itemCode }) => itemCode === code);
       return {
         code,
         section,
-        title: text(`debriefs.items.${code}.${wording}`),
-        fields: fields.map(({ name, kind }) => ({ name, kind })),
+        title,
+        fields: askedFields(spoken, code, title, fields),
         isMain,
         isRequired,
         answer: row?.value ?? null,

@@ -1,7 +1,7 @@
 import { Column, Entity, Index } from 'typeorm';
 import { BelongsTo, OneOf, VersionedRow } from '../../platform/database/columns.js';
 import { writers } from './checklist/answer-rows.rules.js';
-import { debriefStates, variants } from './debriefs.rules.js';
+import { debriefStates, skipReasons, variants } from './debriefs.rules.js';
 
 /** The checklist that follows one rejection. `stageMoveId` is unique: one rejection, one debrief. `facts` are what the record proved on that day. */
 @Entity('debriefs')
@@ -20,6 +20,7 @@ import { debriefStates, variants } from './debriefs.rules.js';
 @OneOf('status', debriefStates)
 @OneOf('variant', variants)
 @OneOf('submitted_by', writers)
+@OneOf('skip_reason', skipReasons)
 export class DebriefEntity extends VersionedRow {
   @Column('uuid')
   clientId: string;
@@ -59,6 +60,9 @@ export class DebriefEntity extends VersionedRow {
 
   @Column('timestamptz', { nullable: true })
   skippedAt: string | null;
+
+  @Column('text', { nullable: true })
+  skipReason: string | null;
 
   @Column('timestamptz')
   lapsesAt: string;

@@ -7,18 +7,17 @@ import { projection } from '../../platform/database/projection.js';
 import { bySight } from '../../platform/database/sight.js';
 import { statement } from '../../platform/database/statement.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
-import { clientSight } from '../clients/clients.sight.js';
+import { clientRef, clientSight } from '../clients/clients.sight.js';
 import { type AnswerRow } from './checklist/answer-rows.rules.js';
 import { DebriefEntity } from './debrief.entity.js';
-import { type DebriefState, type IssuedVariant } from './debriefs.rules.js';
+import { type DebriefState, type IssuedVariant, type SkipReason } from './debriefs.rules.js';
 import type { DebriefListedAnswer, DebriefQueryParams } from './debriefs.schemas.js';
 import { type DebriefFacts } from './issuing/facts.rules.js';
 
 /** One debrief with what its pages name: the job, the client, the coach. */
-export interface DebriefRow {
+export interface DebriefRow extends Pick<DebriefListedAnswer, 'client' | 'application'> {
   id: string;
   clientId: string;
-  clientName: string;
   applicationId: string;
   jobTitle: string;
   employerName: string;
@@ -37,6 +36,7 @@ export interface DebriefRow {
   submittedAt: string | null;
   reviewedAt: string | null;
   skippedAt: string | null;
+  skipReason: SkipReason | null;
   lapsesAt: string;
   submittedBy: string | null;
   reply: string | null;
@@ -53,11 +53,8 @@ export interface DatedAnswerRow extends AnswerRow {
 
 const LISTED = projection<DebriefListedAnswer>({
   id: 'd.id',
-  clientId: 'd.client_id',
-  clientName: 'coalesce(c.preferred_name, c.legal_name)',
-  applicationId: 'd.application_id',
-  jobTitle: 'a.job_title',
-  employerName: 'e.name',
+  client: clientRef('c'),
+  application: { id: 'a.id', jobTitle: 'a.job_title', employer: { id: 'e.id', name: 'e.name' } },
   variant: 'd.variant',
   status: 'd.status',
   locale: 'd.locale',
@@ -65,11 +62,17 @@ const LISTED = projection<DebriefListedAnswer>({
   issuedAt: 'd.issued_at',
   submittedAt: 'd.submitted_at',
   lapsesAt: 'd.lapses_at',
+  createdAt: 'd.created_at',
+  updatedAt: 'd.updated_at',
   version: 'd.version',
 });
 
 const DEBRIEF = projection<DebriefRow>({
   ...LISTED.columns,
+  clientId: 'd.client_id',
+  applicationId: 'd.application_id',
+  jobTitle: 'a.job_title',
+  employerName: 'e.name',
   coachId: 'c.coach_id',
   coachName: 'u.name',
   timeZone: 'c.time_zone',
@@ -81,8 +84,7 @@ const DEBRIEF = projection<DebriefRow>({
   submittedBy: 'd.submitted_by',
   reply: 'd.reply',
   strengthNoted: 'd.strength_noted',
-  createdAt: 'd.created_at',
-  updatedAt: 'd.updated_at',
+  skipReason: 'd.skip_reason',
 });
 
 const JOB = `join clients c on c.organization_id = d.organization_id and c.id = d.client_id
@@ -161,6 +163,7 @@ export type DebriefPatch = Partial<
     | 'submittedBy'
     | 'reviewedAt'
     | 'skippedAt'
+    | 'skipReason'
     | 'reply'
     | 'strengthNoted'
   >

@@ -1,5 +1,5 @@
 import { AppError } from '../../kernel/errors.js';
-import { canMove, type StateMachine } from '../../kernel/state-machine.js';
+import { canMove, type NextMove, nextMoves, type StateMachine } from '../../kernel/state-machine.js';
 import { atLeast, type Outcome, type Stage } from '../applications/stages.rules.js';
 
 /**
@@ -64,6 +64,16 @@ export const debriefMachine: StateMachine<DebriefState> = {
     lapsed: [],
   },
 };
+
+/** Why it was set aside. Nothing follows from it for the client. */
+export const skipReasons = ['not_wanted', 'talked_instead', 'not_reached', 'other'] as const;
+export type SkipReason = (typeof skipReasons)[number];
+
+/** What the staff may do next. That a client opens it, or that its time runs out, is no act of theirs. */
+export const nextOf = (state: DebriefState): NextMove<DebriefState>[] =>
+  nextMoves(debriefMachine, state, (to) => (to === 'in_progress' ? ['answers'] : [])).filter(
+    ({ to }) => to !== 'opened' && to !== 'lapsed',
+  );
 
 /** Throws `debrief.move-not-allowed` (conflict) for a move that is not in the table. */
 export function requireMove(from: DebriefState, to: DebriefState): void {

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { localeTags } from '../../platform/content/locales.js';
+import { ApplicationRef, At, ClientRef, MovesOf, On, stamps } from '../../platform/http/fields.js';
 import { Id, PageOf, pageQuery, SafeText, Several, SortBy } from '../../platform/http/shapes.js';
 import { writers } from './checklist/answer-rows.rules.js';
 import { sections } from './checklist/catalogue.rules.js';
-import { debriefStates, variants } from './debriefs.rules.js';
+import { debriefStates, skipReasons, variants } from './debriefs.rules.js';
 
 const LocaleTag = z.enum(localeTags);
 
@@ -12,62 +13,92 @@ const Answers = z
   .record(z.string().max(40), z.record(z.string().max(40), z.unknown()))
   .meta({ id: 'DebriefAnswers', description: 'Item code → field → value, as `items` of the debrief lists them.' });
 
+const Status = z.enum(debriefStates);
+const Variant = z.enum(variants);
+
 const DebriefListed = z
   .object({
-    id: Id,
-    clientId: Id,
-    clientName: z.string(),
-    applicationId: Id,
-    jobTitle: z.string(),
-    employerName: z.string(),
-    variant: z.enum(variants),
-    status: z.enum(debriefStates),
-    locale: z.string(),
-    decidedOn: z.iso.date().meta({ description: 'Day of the "no".' }),
-    issuedAt: z.string(),
-    submittedAt: z.string().nullable(),
-    lapsesAt: z.string(),
-    version: z.number().int(),
+    id: Id.describe('The id of the debrief.'),
+    client: ClientRef,
+    application: ApplicationRef,
+    variant: Variant.describe('Which checklist: by how far the application got.'),
+    status: Status.describe('Where it stands.'),
+    locale: z.string().describe('The language the client reads, BCP 47.'),
+    decidedOn: On.describe('Day of the "no".'),
+    issuedAt: At.describe('When it was issued.'),
+    submittedAt: At.nullable().describe('When it was handed in.'),
+    lapsesAt: At.describe('Until when answers are taken.'),
+    ...stamps,
   })
   .meta({ id: 'DebriefListed' });
 export const DebriefPage = PageOf('DebriefPage', DebriefListed);
 
+const field = {
+  name: z.string().describe('Its name in the answer to the item.'),
+  kind: z.string().describe('`tick`, `text`, `scale`, `choice`, `choices`, `date`; of a table what its rows are.'),
+  label: z.string().describe('What stands before it, in the language of the request.'),
+  options: z
+    .array(
+      z.object({
+        value: z.string().describe('What the answer holds.'),
+        label: z.string().describe('What people read, in the language of the request.'),
+      }),
+    )
+    .nullable()
+    .describe('What to choose from; null where nothing is chosen.'),
+  maxLength: z.number().int().nullable().describe('Of text: the most characters, as a browser counts.'),
+  isLong: z.boolean().describe('Of text: several lines.'),
+  min: z.number().int().nullable().describe('Of a scale: the smallest number.'),
+  max: z.number().int().nullable().describe('Of a scale: the greatest number.'),
+};
+const DebriefField = z
+  .object({
+    ...field,
+    maxRows: z.number().int().nullable().describe('Of a table: the most rows.'),
+    columns: z.array(z.object(field)).nullable().describe('Of a table: the fields of each row.'),
+  })
+  .meta({ id: 'DebriefField' });
+
 const DebriefItem = z
   .object({
-    code: z.string(),
-    section: z.enum(sections),
-    title: z.string().meta({ description: 'In the language of the request.' }),
-    fields: z.array(z.object({ name: z.string(), kind: z.string() })),
-    isMain: z.boolean(),
-    isRequired: z.boolean(),
-    answer: z.record(z.string(), z.unknown()).nullable(),
-    enteredBy: z.enum(writers).nullable(),
-    answeredAt: z.string().nullable(),
+    code: z.string().describe('The code of the item, under which `answers` hold it.'),
+    section: z.enum(sections).describe('The part of the page it stands in.'),
+    title: z.string().describe('What is asked, in the language of the request.'),
+    fields: z.array(DebriefField).describe('What can be answered, ready to draw a form of.'),
+    isMain: z.boolean().describe('A main step of this checklist; the others are "more, if you like".'),
+    isRequired: z.boolean().describe('Must be answered or declined before it is handed in.'),
+    answer: z.record(z.string(), z.unknown()).nullable().describe('What was answered and is shared: field → value.'),
+    enteredBy: z.enum(writers).nullable().describe('Who typed it.'),
+    answeredAt: At.nullable().describe('When it was last changed.'),
   })
   .meta({ id: 'DebriefItem' });
 
 export const Debrief = DebriefListed.extend({
-  openedAt: z.string().nullable(),
-  reviewedAt: z.string().nullable(),
-  skippedAt: z.string().nullable(),
-  submittedBy: z.enum(writers).nullable(),
-  reply: z.string().nullable(),
-  strengthNoted: z.string().nullable(),
-  items: z.array(DebriefItem).meta({ description: 'The checklist as it is asked. Private answers are not in it.' }),
+  openedAt: At.nullable().describe('When the client first opened it.'),
+  reviewedAt: At.nullable().describe('When the coach answered.'),
+  skippedAt: At.nullable().describe('When it was set aside.'),
+  skipReason: z.enum(skipReasons).nullable().describe('Why it was set aside, when somebody said.'),
+  submittedBy: z.enum(writers).nullable().describe('Who handed it in.'),
+  reply: z.string().nullable().describe('What the coach wrote to the client.'),
+  strengthNoted: z.string().nullable().describe('What the coach says the client is good at.'),
+  items: z.array(DebriefItem).describe('The checklist as it is asked. Private answers are not in it.'),
   answers: Answers,
-  barrierSignals: z.array(z.string()).meta({ description: 'Kinds of open barriers that showed up on the day.' }),
-  updatedAt: z.string(),
+  barrierSignals: z.array(z.string()).describe('Kinds of open barriers that showed up on the day.'),
+  moves: MovesOf(Status),
 }).meta({ id: 'Debrief' });
 
 export const DebriefQuery = z.strictObject({
   ...pageQuery,
-  clientId: Several(Id).optional(),
-  status: Several(z.enum(debriefStates)).optional(),
-  sort: SortBy('issuedAt', 'updatedAt'),
+  clientId: Several(Id).optional().describe('Only of this client, or of these.'),
+  status: Several(Status).optional().describe('Only those that stand so, one or several.'),
+  sort: SortBy('issuedAt', 'updatedAt').describe('Newest first unless you say otherwise.'),
 });
 
 export const AnswersGiven = z
-  .strictObject({ answers: Answers, locale: LocaleTag.optional() })
+  .strictObject({
+    answers: Answers,
+    locale: LocaleTag.optional().describe('The language the client reads from now on.'),
+  })
   .meta({ id: 'AnswersGiven' });
 
 export const Review = z
@@ -78,10 +109,8 @@ export const Review = z
   .default({})
   .meta({ id: 'DebriefReview' });
 
-/** Why it was set aside. Nothing follows from it for the client. */
-const skipReasons = ['not_wanted', 'talked_instead', 'not_reached', 'other'] as const;
 export const Skip = z
-  .strictObject({ reason: z.enum(skipReasons).optional() })
+  .strictObject({ reason: z.enum(skipReasons).optional().describe('Why it is set aside.') })
   .default({})
   .meta({ id: 'DebriefSkip' });
 
@@ -89,13 +118,13 @@ export const DebriefLink = z
   .object({
     url: z.string().meta({ description: 'The token is after `#`. It is shown here once and stored nowhere.' }),
     code: z.string().meta({ description: 'For the page `/d`, where no link can be opened.' }),
-    expiresAt: z.string(),
+    expiresAt: At.describe('When both stop working.'),
   })
   .meta({ id: 'DebriefLink' });
 
 export const DocumentQuery = z.strictObject({
-  format: z.literal('pdf').default('pdf'),
-  locale: LocaleTag.optional(),
+  format: z.literal('pdf').default('pdf').describe('The only kind of file.'),
+  locale: LocaleTag.optional().describe('The language of the paper; without it, the language the client reads.'),
 });
 
 export type DebriefListedAnswer = z.infer<typeof DebriefListed>;

@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { require, sight } from '../../access/access.js';
+import { admitted, sight } from '../../access/access.js';
 import type { StaffActor } from '../../access/actor.js';
 import type { Action } from '../../access/policy.js';
-import { AppError, type FieldError, notFound } from '../../kernel/errors.js';
+import { AppError, type FieldError } from '../../kernel/errors.js';
 import type { Slice } from '../../kernel/slices.js';
-import { requireVersion } from '../../kernel/versions.js';
 import type { Locale } from '../../platform/content/locales.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
@@ -33,13 +32,21 @@ export class DebriefsService {
 
   /** Newest first. */
   list(actor: StaffActor, query: DebriefQueryParams): Promise<Slice<DebriefListedAnswer>> {
-    return this.database.read(actor, (tx) => this.repository.list(tx, sight(actor, 'debrief.read'), query));
+    return this.database.read(actor, async (tx) => {
+      const page = await this.repository.list(tx, sight(actor, 'debrief.read'), query);
+      await this.looks.list(
+        tx,
+        'debrief.list-seen',
+        page.items.map(({ client }) => client.id),
+      );
+      return page;
+    });
   }
 
   get(actor: StaffActor, id: string, locale: Locale): Promise<DebriefAnswer> {
     return this.database.read(actor, async (tx) => {
       const answer = await this.view(tx, actor, id, locale);
-      await this.looks.record(tx, { name: 'debrief.seen', subjectId: id, clientId: answer.clientId });
+      await this.looks.record(tx, { name: 'debrief.seen', subjectId: id, clientId: answer.client.id });
       return answer;
     });
   }
@@ -68,8 +75,7 @@ export class DebriefsService {
     locale: Locale,
   ): Promise<DebriefAnswer> {
     return this.database.write(actor, async (tx) => {
-      const debrief = await this.lock(tx, actor, 'debrief.answer', id);
-      requireVersion(version, debrief.version);
+      const debrief = await this.lock(tx, actor, 'debrief.answer', id, version);
       this.mustBeOpen(tx, debrief);
       const { answers, errors } = checkAnswers(debrief.variant, debrief.facts, body.answers, 'draft');
       refuse([...errors, ...privateMarks(body.answers)]);
@@ -118,16 +124,19 @@ export class DebriefsService {
     if (!this.answering.isOpen(tx, debrief)) throw new AppError('conflict', 'debrief.not-open');
   }
 
-  private async lock(tx: WriteTx, actor: StaffActor, action: Action, id: string): Promise<DebriefRow> {
-    const debrief = await this.repository.lock(tx, sight(actor, 'debrief.read'), id);
-    if (!debrief) throw notFound();
-    require(actor, action, { coachId: debrief.coachId });
-    return debrief;
+  private async lock(
+    tx: WriteTx,
+    actor: StaffActor,
+    action: Action,
+    id: string,
+    version: number | null = null,
+  ): Promise<DebriefRow> {
+    return admitted(actor, action, await this.repository.lock(tx, sight(actor, 'debrief.read'), id), version);
   }
 
   private async view(tx: Tx, actor: StaffActor, id: string, locale: Locale): Promise<DebriefAnswer> {
-    const debrief = await this.repository.find(tx, sight(actor, 'debrief.read'), id);
-    if (!debrief) throw notFound();
+    const found = await this.repository.find(tx, sight(actor, 'debrief.read'), id);
+    const debrief = admitted(actor, 'debrief.read', found);
     return debriefForStaff(debrief, await this.repository.sharedAnswers(tx, id), locale);
   }
 }

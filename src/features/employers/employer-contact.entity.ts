@@ -1,11 +1,11 @@
 import { Column, Entity, Index } from 'typeorm';
-import { BelongsTo, VersionedRow } from '../../platform/database/columns.js';
+import { BelongsTo, RestorableRow } from '../../platform/database/columns.js';
 
 /** A person at an employer. */
 @Entity('employer_contacts')
 @BelongsTo('employers', 'employerId')
 @Index(['organizationId', 'employerId', 'id'])
-export class EmployerContactEntity extends VersionedRow {
+export class EmployerContactEntity extends RestorableRow {
   @Column('uuid')
   employerId: string;
 

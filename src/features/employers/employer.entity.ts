@@ -5,8 +5,16 @@ import { InOrganization, VersionedRow } from '../../platform/database/columns.js
 @Entity('employers')
 @InOrganization()
 @Index('employers_search_key_key', ['organizationId', 'searchKey'], { unique: true })
+@Index('employers_external_id_key', ['organizationId', 'externalId'], {
+  unique: true,
+  where: 'external_id is not null',
+})
 @Index('employers_by_change_idx', ['organizationId', 'updatedAt', 'id'])
 export class EmployerEntity extends VersionedRow {
+  /** Its id in another system. */
+  @Column('text', { nullable: true })
+  externalId: string | null;
+
   @Column('text')
   name: string;
 

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { StaffActor } from '../../access/actor.js';
 import type { Slice } from '../../kernel/slices.js';
@@ -83,5 +83,28 @@ export class EmployersController {
     @Body({ schema: NewContact }) body: NewContactBody,
   ): Promise<ContactAnswer> {
     return this.employers.addContact(actor, id, body);
+  }
+
+  @Delete(':id/contacts/:contactId')
+  @Can('employer-contact.delete', 'Delete a person of an employer; can be undone for 30 days')
+  @Changes(null, 'Deleted.')
+  deleteContact(
+    @By() actor: StaffActor,
+    @IdParam() id: string,
+    @IdParam('contactId') contactId: string,
+    @IfMatch() version: number,
+  ): Promise<void> {
+    return this.employers.deleteContact(actor, id, contactId, version);
+  }
+
+  @Post(':id/contacts/:contactId/restoration')
+  @Can('employer-contact.delete', 'Bring back a deleted person of an employer')
+  @Creates(Contact, 'The person is back.', '/v1/employers/:id/contacts/:contactId', 200)
+  restoreContact(
+    @By() actor: StaffActor,
+    @IdParam() id: string,
+    @IdParam('contactId') contactId: string,
+  ): Promise<ContactAnswer> {
+    return this.employers.restoreContact(actor, id, contactId);
   }
 }

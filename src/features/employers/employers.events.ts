@@ -5,6 +5,8 @@ export const employerEvents = defineEvents({
   'employer.created': payload(),
   'employer.changed': payload<{ fields: readonly string[] }>(),
   'employer.contact-added': payload<{ contactId: string }>(),
+  'employer.contact-deleted': payload<{ contactId: string }>(),
+  'employer.contact-restored': payload<{ contactId: string }>(),
 });
 
 declare module '../../kernel/events.js' {

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Slice } from '../../kernel/slices.js';
 import { isDuplicate } from '../../platform/database/database-errors.js';
-import { begins, compares } from '../../platform/database/list-filters.js';
+import { begins, compares, is } from '../../platform/database/list-filters.js';
 import { List } from '../../platform/database/lists.js';
 import { projection } from '../../platform/database/projection.js';
+import { thatCanComeBack, thatStand } from '../../platform/database/sight.js';
 import { statement } from '../../platform/database/statement.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
 import { EmployerEntity } from './employer.entity.js';
@@ -12,6 +13,7 @@ import type { ContactAnswer, ContactQueryParams, EmployerAnswer, EmployerQueryPa
 
 const EMPLOYER = projection<EmployerAnswer>({
   id: 'e.id',
+  externalId: 'e.external_id',
   name: 'e.name',
   website: 'e.website',
   note: 'e.note',
@@ -22,12 +24,13 @@ const EMPLOYER = projection<EmployerAnswer>({
 
 const CONTACT = projection<ContactAnswer>({
   id: 'p.id',
-  employerId: 'p.employer_id',
+  employer: { id: 'e.id', name: 'e.name' },
   name: 'p.name',
   role: 'p.role',
   email: 'p.email',
   phone: 'p.phone',
   createdAt: 'p.created_at',
+  updatedAt: 'p.updated_at',
   version: 'p.version',
 });
 
@@ -44,7 +47,7 @@ const FIND_BY_KEY = statement(
 /** Waits for a transaction that writes the same name, and then writes nothing. */
 const INSERT_IF_NEW = statement(
   'employers.insert-if-new',
-  `insert into employers (organization_id, id, name, search_key, website, note) values ($1, $2, $3, $4, $5, $6)
+  `insert into employers (organization_id, id, name, search_key, external_id, website, note) values ($1, $2, $3, $4, $5, $6, $7)
    on conflict (organization_id, search_key) do nothing`,
 );
 
@@ -52,7 +55,11 @@ const LIST = new List<EmployerAnswer, EmployerQueryParams>({
   name: 'employers.list',
   item: EMPLOYER,
   from: 'from employers e where e.organization_id = $1',
-  filters: { search: begins('e.search_key'), updatedAfter: compares('e.updated_at', '>') },
+  filters: {
+    search: begins('e.search_key'),
+    externalId: is('e.external_id'),
+    updatedAfter: compares('e.updated_at', '>'),
+  },
   sorts: {
     name: { 'e.search_key': 'text' },
     updatedAt: { 'e.updated_at': 'timestamptz', 'e.id': 'uuid' },
@@ -60,18 +67,31 @@ const LIST = new List<EmployerAnswer, EmployerQueryParams>({
   by: 'name',
 });
 
+const WITH_EMPLOYER =
+  'from employer_contacts p join employers e on e.organization_id = p.organization_id and e.id = p.employer_id';
+
 const CONTACTS = new List<ContactAnswer, ContactQueryParams>({
   name: 'employers.contacts',
   item: CONTACT,
-  from: 'from employer_contacts p where p.organization_id = $1 and p.employer_id = $2',
+  from: `${WITH_EMPLOYER} where p.organization_id = $1 and p.employer_id = $2 and ${thatStand('p')}`,
   filters: { updatedAfter: compares('p.updated_at', '>') },
   sorts: { createdAt: { 'p.id': 'uuid' } },
   by: 'createdAt',
 });
 
-const FIND_CONTACT = statement(
-  'employers.find-contact',
-  `select ${CONTACT.select} from employer_contacts p where p.organization_id = $1 and p.id = $2`,
+const contactThat = (name: string, which: string, lock = '') =>
+  statement(
+    `employers.${name}`,
+    `select ${CONTACT.select} ${WITH_EMPLOYER}
+      where p.organization_id = $1 and p.employer_id = $2 and p.id = $3 and ${which} ${lock}`,
+  );
+const FIND_CONTACT = contactThat('find-contact', thatStand('p'));
+const LOCK_CONTACT = contactThat('lock-contact', thatStand('p'), 'for update of p');
+const LOCK_DELETED_CONTACT = contactThat('lock-deleted-contact', thatCanComeBack('p'), 'for update of p');
+
+const WITH_EXTERNAL_ID = statement(
+  'employers.with-external-id',
+  'select id from employers where organization_id = $1 and external_id = $2',
 );
 
 @Injectable()
@@ -92,9 +112,9 @@ export class EmployersRepository {
   /** False when an employer of this key is there already. */
   async insertIfNew(
     tx: WriteTx,
-    row: { id: string; name: string; searchKey: string; website: string | null; note: string | null },
+    row: Pick<EmployerEntity, 'id' | 'name' | 'searchKey' | 'externalId' | 'website' | 'note'>,
   ): Promise<boolean> {
-    const values = [tx.organizationId, row.id, row.name, row.searchKey, row.website, row.note];
+    const values = [tx.organizationId, row.id, row.name, row.searchKey, row.externalId, row.website, row.note];
     return (await tx.run(INSERT_IF_NEW, values)) === 1;
   }
 
@@ -121,7 +141,30 @@ export class EmployersRepository {
     return tx.insert(EmployerContactEntity, row);
   }
 
-  async findContact(tx: Tx, id: string): Promise<ContactAnswer | null> {
-    return CONTACT.read(await tx.row(FIND_CONTACT, [tx.organizationId, id]));
+  async findContact(tx: Tx, employerId: string, id: string): Promise<ContactAnswer | null> {
+    return CONTACT.read(await tx.row(FIND_CONTACT, [tx.organizationId, employerId, id]));
+  }
+
+  /** The contact as changed: the last question of a transaction. Throws 404. */
+  async lastContact(tx: WriteTx, employerId: string, id: string): Promise<ContactAnswer> {
+    return CONTACT.read(await tx.last(FIND_CONTACT, [tx.organizationId, employerId, id]));
+  }
+
+  async lockContact(tx: WriteTx, employerId: string, id: string): Promise<ContactAnswer | null> {
+    return CONTACT.read(await tx.row(LOCK_CONTACT, [tx.organizationId, employerId, id]));
+  }
+
+  /** One that was deleted and can still be brought back. */
+  async lockDeletedContact(tx: WriteTx, employerId: string, id: string): Promise<ContactAnswer | null> {
+    return CONTACT.read(await tx.row(LOCK_DELETED_CONTACT, [tx.organizationId, employerId, id]));
+  }
+
+  changeContact(tx: WriteTx, id: string, version: number, patch: Partial<EmployerContactEntity>): void {
+    tx.change(EmployerContactEntity, id, version, patch);
+  }
+
+  /** Who has this id of another system. */
+  async withExternalId(tx: Tx, externalId: string): Promise<string | null> {
+    return (await tx.row<{ id: string }>(WITH_EXTERNAL_ID, [tx.organizationId, externalId]))?.id ?? null;
   }
 }

@@ -11,6 +11,15 @@ export function employerKey(name: string): string {
   return key;
 }
 
+/** Another employer has this id of another system. */
+export const externalIdTaken = (id: string): AppError => taken('employer.external-id-taken', '/externalId', id);
+
+/** Another employer has the new name. */
+export const nameTaken = (id: string): AppError => taken('employer.name-taken', '/name', id);
+
+const taken = (code: string, pointer: string, id: string): AppError =>
+  new AppError('conflict', code, {}, [{ pointer, code }], { type: 'employer', id });
+
 /** The name is taken. The error names the one that is there, so that the caller can go on with it. */
 export const employerExists = (id: string): AppError =>
   new AppError(

@@ -1,15 +1,15 @@
 import { z } from 'zod';
-import { Email, PageOf, Phone, pageQuery, SafeText, SortBy, Url } from '../../platform/http/shapes.js';
+import { EmailAddress, Ref, stamps } from '../../platform/http/fields.js';
+import { Email, Id, PageOf, Phone, pageQuery, SafeText, SortBy, Url } from '../../platform/http/shapes.js';
 
 const editable = {
-  website: Url.nullish(),
-  note: SafeText(4000)
-    .nullish()
-    .meta({ description: 'Read by all coaches: about the employer, never about a client.' }),
+  externalId: SafeText(100).nullish().describe('Its id in another system; one employer has it at a time.'),
+  website: Url.nullish().describe('Its web address.'),
+  note: SafeText(4000).nullish().describe('Read by all coaches: about the employer, never about a client.'),
 };
 
 /** The name of an employer as people type it. */
-export const EmployerName = SafeText(200);
+export const EmployerName = SafeText(200).describe('Its name; one employer has it, whatever case, accents and signs.');
 
 export const NewEmployer = z.strictObject({ name: EmployerName, ...editable }).meta({ id: 'NewEmployer' });
 export const EmployerPatch = z
@@ -18,42 +18,41 @@ export const EmployerPatch = z
 
 export const Employer = z
   .object({
-    id: z.uuid(),
-    name: z.string(),
-    website: z.string().nullable(),
-    note: z.string().nullable(),
-    createdAt: z.string(),
-    updatedAt: z.string(),
-    version: z.number().int(),
+    id: Id.describe('The id of the employer.'),
+    externalId: z.string().nullable().describe('Its id in another system.'),
+    name: z.string().describe('Its name, as people typed it.'),
+    website: z.string().nullable().describe('Its web address.'),
+    note: z.string().nullable().describe('Read by all coaches: about the employer, never about a client.'),
+    ...stamps,
   })
   .meta({ id: 'Employer' });
 export const EmployerPage = PageOf('EmployerPage', Employer);
 
 export const EmployerQuery = z.strictObject({
   ...pageQuery,
-  search: SafeText(100).optional().meta({ description: 'Beginning of the name, without case and accents.' }),
-  sort: SortBy('name', 'updatedAt'),
+  search: SafeText(100).optional().describe('Beginning of the name, without case and accents.'),
+  externalId: SafeText(100).optional().describe('With this id in another system.'),
+  sort: SortBy('name', 'updatedAt').describe('By name unless you say otherwise.'),
 });
 
 export const NewContact = z
   .strictObject({
-    name: SafeText(200),
-    role: SafeText(200).nullish(),
-    email: Email.nullish(),
-    phone: Phone.nullish(),
+    name: SafeText(200).describe('The name of the person.'),
+    role: SafeText(200).nullish().describe('What they do there.'),
+    email: Email.nullish().describe('Their address.'),
+    phone: Phone.nullish().describe('Their number.'),
   })
   .meta({ id: 'NewEmployerContact' });
 
 export const Contact = z
   .object({
-    id: z.uuid(),
-    employerId: z.uuid(),
-    name: z.string(),
-    role: z.string().nullable(),
-    email: z.string().nullable(),
-    phone: z.string().nullable(),
-    createdAt: z.string(),
-    version: z.number().int(),
+    id: Id.describe('The id of the person.'),
+    employer: Ref.describe('Where they work.'),
+    name: z.string().describe('Their name.'),
+    role: z.string().nullable().describe('What they do there.'),
+    email: EmailAddress.nullable().describe('Their address.'),
+    phone: z.string().nullable().describe('Their number.'),
+    ...stamps,
   })
   .meta({ id: 'EmployerContact' });
 export const ContactPage = PageOf('EmployerContactPage', Contact);

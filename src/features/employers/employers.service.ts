@@ -1,18 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { require } from '../../access/access.js';
+import { admitted, require } from '../../access/access.js';
 import type { StaffActor } from '../../access/actor.js';
 import { changesOf } from '../../kernel/changes.js';
 import { AppError, notFound } from '../../kernel/errors.js';
 import { newId } from '../../kernel/ids.js';
 import type { Slice } from '../../kernel/slices.js';
 import { searchKey } from '../../kernel/text.js';
-import { requireVersion } from '../../kernel/versions.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
 import type { EmployerEntity } from './employer.entity.js';
 import { EmployersRepository } from './employers.repository.js';
-import { employerExists, employerKey } from './employers.rules.js';
+import { employerExists, employerKey, externalIdTaken, nameTaken } from './employers.rules.js';
 import type {
   ContactAnswer,
   ContactQueryParams,
@@ -56,8 +55,11 @@ export class EmployersService {
     require(tx.actor, 'employer.create', {});
     const key = employerKey(body.name);
     const id = newId();
-    const { name, website = null, note = null } = body;
-    const isNew = await this.repository.insertIfNew(tx, { id, name, searchKey: key, website, note });
+    const { name, externalId = null, website = null, note = null } = body;
+    const known = await this.repository.findByKey(tx, key);
+    if (known) return { employer: known, isNew: false };
+    await this.requireFree(tx, externalId);
+    const isNew = await this.repository.insertIfNew(tx, { id, name, searchKey: key, externalId, website, note });
     if (isNew) await this.ledger.record(tx, { name: 'employer.created', subjectId: id });
     const employer = await this.repository.findByKey(tx, key);
     if (!employer) throw notFound();
@@ -67,13 +69,16 @@ export class EmployersService {
   /** Throws 409 `employer.name-taken` for the name of another employer. */
   change(actor: StaffActor, id: string, version: number, patch: EmployerPatchBody): Promise<EmployerAnswer> {
     return this.database.write(actor, async (tx) => {
-      const employer = await this.load(tx, id);
-      require(actor, 'employer.change', {});
-      requireVersion(version, employer.version);
+      const employer = admitted(actor, 'employer.change', await this.repository.find(tx, id), version);
       const fields = changesOf(employer, patch);
       if (!fields) return employer;
       const changes = { ...fields } as Partial<EmployerEntity>;
-      if (patch.name !== undefined) changes.searchKey = employerKey(patch.name);
+      await this.requireFree(tx, fields.externalId);
+      if (patch.name !== undefined) {
+        changes.searchKey = employerKey(patch.name);
+        const other = await this.repository.findByKey(tx, changes.searchKey);
+        if (other && other.id !== id) throw nameTaken(other.id);
+      }
       const result = await this.repository.update(tx, id, version, changes);
       if (result === 'name-taken') throw new AppError('conflict', 'employer.name-taken');
       if (result === 'stale') throw new AppError('stale', 'http.version-stale');
@@ -96,30 +101,54 @@ export class EmployersService {
 
   contact(actor: StaffActor, employerId: string, id: string): Promise<ContactAnswer> {
     return this.database.read(actor, async (tx) => {
-      const contact = await this.repository.findContact(tx, id);
-      if (contact?.employerId !== employerId) throw notFound();
-      return contact;
+      return admitted(actor, 'employer.read', await this.repository.findContact(tx, employerId, id));
     });
   }
 
   addContact(actor: StaffActor, employerId: string, body: NewContactBody): Promise<ContactAnswer> {
     return this.database.write(actor, async (tx) => {
-      await this.load(tx, employerId);
-      require(actor, 'employer.change', {});
+      admitted(actor, 'employer.change', await this.repository.find(tx, employerId));
       const id = newId();
       const { name, role = null, email = null, phone = null } = body;
       await this.repository.insertContact(tx, { id, employerId, name, role, email, phone });
       const payload = { contactId: id };
       await this.ledger.record(tx, { name: 'employer.contact-added', subjectId: employerId, payload });
-      const contact = await this.repository.findContact(tx, id);
-      if (!contact) throw notFound();
-      return contact;
+      return this.repository.lastContact(tx, employerId, id);
     });
   }
 
+  /** Out of the list; can be undone for 30 days. */
+  async deleteContact(actor: StaffActor, employerId: string, id: string, version: number): Promise<void> {
+    await this.database.write(actor, async (tx) => {
+      const found = await this.repository.lockContact(tx, employerId, id);
+      admitted(actor, 'employer-contact.delete', found, version);
+      this.repository.changeContact(tx, id, version, {
+        deletedAt: tx.now.toISOString(),
+        deletedBy: actor.userId,
+      });
+      const payload = { contactId: id };
+      await this.ledger.record(tx, { name: 'employer.contact-deleted', subjectId: employerId, payload });
+    });
+  }
+
+  restoreContact(actor: StaffActor, employerId: string, id: string): Promise<ContactAnswer> {
+    return this.database.write(actor, async (tx) => {
+      const found = await this.repository.lockDeletedContact(tx, employerId, id);
+      const { version } = admitted(actor, 'employer-contact.delete', found);
+      this.repository.changeContact(tx, id, version, { deletedAt: null, deletedBy: null });
+      const payload = { contactId: id };
+      await this.ledger.record(tx, { name: 'employer.contact-restored', subjectId: employerId, payload });
+      return this.repository.lastContact(tx, employerId, id);
+    });
+  }
+
+  /** Throws 409 `employer.external-id-taken`, which names the one that has it. */
+  private async requireFree(tx: WriteTx, externalId: string | null | undefined): Promise<void> {
+    const id = externalId ? await this.repository.withExternalId(tx, externalId) : null;
+    if (id !== null) throw externalIdTaken(id);
+  }
+
   private async load(tx: Tx, id: string): Promise<EmployerAnswer> {
-    const employer = await this.repository.find(tx, id);
-    if (!employer) throw notFound();
-    return employer;
+    return admitted(tx.actor, 'employer.read', await this.repository.find(tx, id));
   }
 }

@@ -1,6 +1,6 @@
-import { Column, Entity, Index } from 'typeorm';
-import { BelongsTo, OneOf, VersionedRow } from '../../platform/database/columns.js';
-import { followUpKinds, followUpOwners } from './follow-ups.rules.js';
+import { Check, Column, Entity, Index } from 'typeorm';
+import { BelongsTo, OneOf, RestorableRow } from '../../platform/database/columns.js';
+import { assignees, followUpKinds, thingsAbout } from './follow-ups.rules.js';
 
 /** A next step with a day. `kind` names it in every language; `title` is free text of the staff. */
 @Entity('follow_ups')
@@ -8,15 +8,19 @@ import { followUpKinds, followUpOwners } from './follow-ups.rules.js';
 @Index(['organizationId', 'clientId', 'dueOn', 'id'])
 @Index(['organizationId', 'dueOn', 'id'])
 @Index('follow_ups_by_change_idx', ['organizationId', 'updatedAt', 'id'])
-@Index('follow_ups_open_idx', ['organizationId', 'dueOn', 'id'], { where: 'completed_at is null' })
-@OneOf('owner', followUpOwners)
+@Index('follow_ups_open_idx', ['organizationId', 'dueOn', 'id'], {
+  where: 'completed_at is null and deleted_at is null',
+})
+@OneOf('assignee', assignees)
+@OneOf('about_type', thingsAbout)
+@Check('(about_type is null) = (about_id is null)')
 @OneOf('kind', followUpKinds)
-export class FollowUpEntity extends VersionedRow {
+export class FollowUpEntity extends RestorableRow {
   @Column('uuid')
   clientId: string;
 
   @Column('text')
-  owner: string;
+  assignee: string;
 
   @Column('text')
   kind: string;
@@ -27,11 +31,11 @@ export class FollowUpEntity extends VersionedRow {
   @Column('date')
   dueOn: string;
 
-  @Column('uuid', { nullable: true })
-  debriefId: string | null;
+  @Column('text', { nullable: true })
+  aboutType: string | null;
 
   @Column('uuid', { nullable: true })
-  applicationId: string | null;
+  aboutId: string | null;
 
   @Column('timestamptz', { nullable: true })
   completedAt: string | null;

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { StaffActor } from '../../access/actor.js';
 import type { Slice } from '../../kernel/slices.js';
@@ -50,10 +50,31 @@ export class FollowUpsController {
     return this.followUps.change(actor, id, version, patch);
   }
 
+  @Delete(':id')
+  @Can('follow-up.delete', 'Delete a next step; can be undone for 30 days')
+  @Changes(null, 'Deleted.')
+  delete(@By() actor: StaffActor, @IdParam() id: string, @IfMatch() version: number): Promise<void> {
+    return this.followUps.delete(actor, id, version);
+  }
+
+  @Post(':id/restoration')
+  @Can('follow-up.delete', 'Bring back a deleted next step')
+  @Creates(FollowUp, 'The follow-up is back.', '/v1/follow-ups/:id', 200)
+  restore(@By() actor: StaffActor, @IdParam() id: string): Promise<FollowUpAnswer> {
+    return this.followUps.restore(actor, id);
+  }
+
   @Post(':id/completion')
   @Can('follow-up.change', 'A next step is done')
   @Creates(FollowUp, 'The follow-up, done. Saying so again changes nothing.', '/v1/follow-ups/:id', 200)
   complete(@By() actor: StaffActor, @IdParam() id: string): Promise<FollowUpAnswer> {
     return this.followUps.complete(actor, id);
+  }
+
+  @Delete(':id/completion')
+  @Can('follow-up.change', 'A next step is not done after all')
+  @Changes(FollowUp, 'The follow-up, open again. One that is open stays as it is.')
+  reopen(@By() actor: StaffActor, @IdParam() id: string, @IfMatch() version: number): Promise<FollowUpAnswer> {
+    return this.followUps.reopen(actor, id, version);
   }
 }

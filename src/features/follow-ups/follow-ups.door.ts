@@ -3,11 +3,11 @@ import { newId } from '../../kernel/ids.js';
 import type { WriteTx } from '../../platform/database/tx.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
 import { FollowUpsRepository, type FollowUpToAdd } from './follow-ups.repository.js';
-import { needsTitle } from './follow-ups.rules.js';
+import { type About, needsTitle } from './follow-ups.rules.js';
 
 /** A next step as the other rooms hand it over. */
-export type NewFollowUpRow = Pick<FollowUpToAdd, 'clientId' | 'owner' | 'kind' | 'dueOn'> &
-  Partial<Pick<FollowUpToAdd, 'title' | 'debriefId' | 'applicationId'>>;
+export type NewFollowUpRow = Pick<FollowUpToAdd, 'clientId' | 'assignee' | 'kind' | 'dueOn'> &
+  Partial<Pick<FollowUpToAdd, 'title'>> & { readonly about?: About | null | undefined };
 
 /** How other rooms write next steps down. */
 @Injectable()
@@ -26,17 +26,17 @@ export class FollowUpsDoor {
     // Ids of one millisecond have no order among themselves; sorted, those due on one day are listed as handed over.
     const ids = rows.map(() => newId()).sort();
     const full = rows.map((row, at) => {
-      const { title = null, debriefId = null, applicationId = null } = row;
+      const { about, title = null, ...rest } = row;
       needsTitle(row.kind, title);
-      return { ...row, id: ids[at] ?? newId(), title, debriefId, applicationId };
+      return { ...rest, id: ids[at] ?? newId(), title, aboutType: about?.type ?? null, aboutId: about?.id ?? null };
     });
     this.repository.add(tx, full);
-    for (const { id, clientId, owner, kind, dueOn, debriefId, applicationId } of full) {
+    for (const { id, clientId, assignee, kind, dueOn, aboutType, aboutId } of full) {
       await this.ledger.record(tx, {
         name: 'follow-up.created',
         subjectId: id,
         clientId,
-        payload: { owner, kind, dueOn, debriefId, applicationId },
+        payload: { assignee, kind, dueOn, aboutType, aboutId },
       });
     }
     return full.map(({ id }) => id);

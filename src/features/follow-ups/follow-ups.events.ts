@@ -1,21 +1,25 @@
 import { type Day } from '../../kernel/days.js';
 import { defineEvents, type PayloadsOf, payload } from '../../kernel/events.js';
-import { type FollowUpKind, type FollowUpOwner } from './follow-ups.rules.js';
+import { type About, type Assignee, type FollowUpKind } from './follow-ups.rules.js';
 
 export type { FollowUpKind };
 
 /** What this room records: kinds, days and names of fields, never a title. */
 export const followUpEvents = defineEvents({
   'follow-up.created': payload<{
-    owner: FollowUpOwner;
+    assignee: Assignee;
     kind: FollowUpKind;
     dueOn: Day;
-    debriefId: string | null;
-    applicationId: string | null;
+    aboutType: About['type'] | null;
+    aboutId: string | null;
   }>(),
   'follow-up.changed': payload<{ fields: readonly string[] }>(),
-  'follow-up.completed': payload<{ owner: FollowUpOwner; kind: FollowUpKind }>(),
+  'follow-up.completed': payload<{ assignee: Assignee; kind: FollowUpKind }>(),
+  'follow-up.reopened': payload(),
+  'follow-up.deleted': payload(),
+  'follow-up.restored': payload(),
   'follow-up.seen': payload(),
+  'follow-up.list-seen': payload(), // one line for all on the page
 });
 
 declare module '../../kernel/events.js' {

@@ -1,27 +1,27 @@
 import { Injectable } from '@nestjs/common';
 import type { Reach } from '../../access/policy.js';
 import type { Slice } from '../../kernel/slices.js';
-import { compares, is, only } from '../../platform/database/list-filters.js';
+import { compares, either, is } from '../../platform/database/list-filters.js';
 import { List } from '../../platform/database/lists.js';
 import { projection } from '../../platform/database/projection.js';
-import { bySight } from '../../platform/database/sight.js';
+import { bySight, thatCanComeBack, thatStand } from '../../platform/database/sight.js';
 import { statement } from '../../platform/database/statement.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
-import { clientSight } from '../clients/clients.sight.js';
+import { clientRef, clientSight } from '../clients/clients.sight.js';
 import { FollowUpEntity } from './follow-up.entity.js';
-import type { FollowUpKind, FollowUpOwner } from './follow-ups.rules.js';
+import type { About, Assignee, FollowUpKind } from './follow-ups.rules.js';
 import type { FollowUpAnswer, FollowUpQueryParams } from './follow-ups.schemas.js';
 
 /** A follow-up that somebody writes down. */
 export interface FollowUpToAdd {
   id: string;
   clientId: string;
-  owner: FollowUpOwner;
+  assignee: Assignee;
   kind: FollowUpKind;
   title: string | null;
   dueOn: string;
-  debriefId: string | null;
-  applicationId: string | null;
+  aboutType: About['type'] | null;
+  aboutId: string | null;
 }
 
 /** The day of the organization, asked once per statement. */
@@ -30,47 +30,49 @@ const IS_OVERDUE = `(f.completed_at is null and f.due_on < ${TODAY})`;
 
 const FOLLOW_UP = projection<FollowUpAnswer>({
   id: 'f.id',
-  clientId: 'f.client_id',
-  owner: 'f.owner',
+  client: clientRef('c'),
+  assignee: 'f.assignee',
   kind: 'f.kind',
   title: 'f.title',
   dueOn: 'f.due_on',
   isOverdue: IS_OVERDUE,
-  debriefId: 'f.debrief_id',
-  applicationId: 'f.application_id',
+  about: { type: 'f.about_type', id: 'f.about_id' },
   completedAt: 'f.completed_at',
-  completedBy: 'f.completed_by',
+  completedBy: { id: 'f.completed_by', name: 'u.name' },
   createdAt: 'f.created_at',
   updatedAt: 'f.updated_at',
   version: 'f.version',
 });
 /** Also whose caseload it stands in. */
-type FollowUpInSight = FollowUpAnswer & { coachId: string };
+export type FollowUpInSight = FollowUpAnswer & { coachId: string };
 const IN_SIGHT = projection<FollowUpInSight>({ ...FOLLOW_UP.columns, coachId: 'c.coach_id' });
 
-const WITH_CLIENT = 'from follow_ups f join clients c on c.organization_id = f.organization_id and c.id = f.client_id';
+const WITH_CLIENT = `from follow_ups f join clients c on c.organization_id = f.organization_id and c.id = f.client_id
+  left join users u on u.organization_id = f.organization_id and u.id = f.completed_by`;
 
-const find = (name: string, reach: Reach, lock: string) =>
+const find = (name: string, reach: Reach, which: string, lock = '') =>
   statement(
     `follow-ups.${name}.${reach}`,
     `select ${IN_SIGHT.select} ${WITH_CLIENT}
-      where f.organization_id = $1 and f.id = $2 and ${clientSight(reach, 'c')} ${lock}`,
+      where f.organization_id = $1 and f.id = $2 and ${which} and ${clientSight(reach, 'c')} ${lock}`,
   );
 
-const FIND = bySight((reach) => find('find', reach, ''));
-const LOCK = bySight((reach) => find('lock', reach, 'for update of f'));
+const FIND = bySight((reach) => find('find', reach, thatStand('f')));
+const LOCK = bySight((reach) => find('lock', reach, thatStand('f'), 'for update of f'));
+const LOCK_DELETED = bySight((reach) => find('lock-deleted', reach, thatCanComeBack('f'), 'for update of f'));
 
 const LIST = bySight(
   (reach) =>
     new List<FollowUpAnswer, FollowUpQueryParams>({
       name: `follow-ups.list.${reach}`,
       item: FOLLOW_UP,
-      from: `${WITH_CLIENT} where f.organization_id = $1 and ${clientSight(reach, 'c')}`,
+      from: `${WITH_CLIENT} where f.organization_id = $1 and ${thatStand('f')} and ${clientSight(reach, 'c')}`,
       filters: {
         clientId: is('f.client_id', 'uuid'),
-        owner: is('f.owner'),
-        open: only('f.completed_at is null'),
-        dueBefore: compares('f.due_on', '<'),
+        assignee: is('f.assignee'),
+        open: either('f.completed_at is null', 'f.completed_at is not null'),
+        dueFrom: compares('f.due_on', '>='),
+        dueTo: compares('f.due_on', '<='),
         updatedAfter: compares('f.updated_at', '>'),
       },
       sorts: {
@@ -83,10 +85,10 @@ const LIST = bySight(
 
 const ADD = statement(
   'follow-ups.add',
-  `insert into follow_ups (organization_id, id, client_id, owner, kind, title, due_on, debrief_id, application_id)
+  `insert into follow_ups (organization_id, id, client_id, assignee, kind, title, due_on, about_type, about_id)
    select $1, r.* from jsonb_to_recordset($2::jsonb) as r(
-     "id" uuid, "clientId" uuid, "owner" text, "kind" text, "title" text, "dueOn" date, "debriefId" uuid,
-     "applicationId" uuid)`,
+     "id" uuid, "clientId" uuid, "assignee" text, "kind" text, "title" text, "dueOn" date, "aboutType" text,
+     "aboutId" uuid)`,
 );
 
 const COMPLETE = statement(
@@ -108,6 +110,11 @@ export class FollowUpsRepository {
 
   async lock(tx: WriteTx, reach: Reach, id: string): Promise<FollowUpInSight | null> {
     return IN_SIGHT.read(await tx.row(LOCK[reach], [tx.organizationId, id]));
+  }
+
+  /** One that was deleted and can still be brought back. */
+  async lockDeleted(tx: WriteTx, reach: Reach, id: string): Promise<FollowUpInSight | null> {
+    return IN_SIGHT.read(await tx.row(LOCK_DELETED[reach], [tx.organizationId, id]));
   }
 
   /** By due day. */

@@ -1,8 +1,15 @@
 import { refused } from '../../kernel/errors.js';
 
 /** Who does it. */
-export const followUpOwners = ['client', 'coach'] as const;
-export type FollowUpOwner = (typeof followUpOwners)[number];
+export const assignees = ['client', 'coach'] as const;
+export type Assignee = (typeof assignees)[number];
+
+/** What a next step may be about. The things stand in rooms above this one: a word and an id, no foreign key. */
+export const thingsAbout = ['application', 'interview', 'barrier', 'debrief', 'cover-letter'] as const;
+export interface About {
+  readonly type: (typeof thingsAbout)[number];
+  readonly id: string;
+}
 
 /** The steps after a "no" (domain facts, F4). */
 export const stepsAfterNo = [

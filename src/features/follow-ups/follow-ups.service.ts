@@ -1,18 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import { require, sight } from '../../access/access.js';
+import { admitted, sight } from '../../access/access.js';
 import type { StaffActor } from '../../access/actor.js';
+import type { Action } from '../../access/policy.js';
 import { changesOf } from '../../kernel/changes.js';
-import { notFound } from '../../kernel/errors.js';
+import type { PayloadsOf } from '../../kernel/events.js';
 import type { Slice } from '../../kernel/slices.js';
-import { requireVersion } from '../../kernel/versions.js';
 import { Database } from '../../platform/database/database.js';
 import type { WriteTx } from '../../platform/database/tx.js';
-import { Ledger } from '../../platform/ledger/ledger.js';
+import { type EventToRecord, Ledger } from '../../platform/ledger/ledger.js';
 import { Looks } from '../../platform/ledger/looks.js';
 import { ClientsDoor } from '../clients/clients.door.js';
 import type { FollowUpEntity } from './follow-up.entity.js';
 import { FollowUpsDoor } from './follow-ups.door.js';
-import { FollowUpsRepository } from './follow-ups.repository.js';
+import { type followUpEvents } from './follow-ups.events.js';
+import { type FollowUpInSight, FollowUpsRepository } from './follow-ups.repository.js';
 import { needsTitle } from './follow-ups.rules.js';
 import type { FollowUpAnswer, FollowUpPatchBody, FollowUpQueryParams, NewFollowUpBody } from './follow-ups.schemas.js';
 
@@ -30,14 +31,22 @@ export class FollowUpsService {
 
   /** What is due in the caseloads in sight, the earliest first. */
   list(actor: StaffActor, query: FollowUpQueryParams): Promise<Slice<FollowUpAnswer>> {
-    return this.database.read(actor, (tx) => this.repository.list(tx, sight(actor, 'follow-up.read'), query));
+    return this.database.read(actor, async (tx) => {
+      const page = await this.repository.list(tx, sight(actor, 'follow-up.read'), query);
+      await this.looks.list(
+        tx,
+        'follow-up.list-seen',
+        page.items.map(({ client }) => client.id),
+      );
+      return page;
+    });
   }
 
   get(actor: StaffActor, id: string): Promise<FollowUpAnswer> {
     return this.database.read(actor, async (tx) => {
-      const followUp = await this.repository.find(tx, sight(actor, 'follow-up.read'), id);
-      if (!followUp) throw notFound();
-      await this.looks.record(tx, { name: 'follow-up.seen', subjectId: id, clientId: followUp.clientId });
+      const found = await this.repository.find(tx, sight(actor, 'follow-up.read'), id);
+      const followUp = admitted(actor, 'follow-up.read', found);
+      await this.looks.record(tx, { name: 'follow-up.seen', subjectId: id, clientId: followUp.client.id });
       return followUp;
     });
   }
@@ -52,18 +61,12 @@ export class FollowUpsService {
 
   change(actor: StaffActor, id: string, version: number, patch: FollowUpPatchBody): Promise<FollowUpAnswer> {
     return this.database.write(actor, async (tx) => {
-      const followUp = await this.lock(tx, actor, id);
+      const followUp = await this.lock(tx, actor, 'follow-up.change', id, version);
       if (patch.title !== undefined) needsTitle(followUp.kind, patch.title);
-      requireVersion(version, followUp.version);
       const changes = changesOf(followUp, patch) as Partial<FollowUpEntity> | null;
       if (!changes) return followUp;
       this.repository.change(tx, id, version, changes);
-      await this.ledger.record(tx, {
-        name: 'follow-up.changed',
-        subjectId: id,
-        clientId: followUp.clientId,
-        payload: { fields: Object.keys(changes) },
-      });
+      await this.record(tx, followUp, 'follow-up.changed', { fields: Object.keys(changes) });
       return this.repository.last(tx, id);
     });
   }
@@ -71,23 +74,60 @@ export class FollowUpsService {
   /** Done. Saying so twice changes nothing the second time. */
   complete(actor: StaffActor, id: string): Promise<FollowUpAnswer> {
     return this.database.write(actor, async (tx) => {
-      const { clientId, owner, kind } = await this.lock(tx, actor, id);
-      if (await this.repository.complete(tx, id, actor.userId)) {
-        await this.ledger.record(tx, {
-          name: 'follow-up.completed',
-          subjectId: id,
-          clientId,
-          payload: { owner, kind },
-        });
-      }
+      const followUp = await this.lock(tx, actor, 'follow-up.change', id);
+      const { assignee, kind } = followUp;
+      if (await this.repository.complete(tx, id, actor.userId))
+        await this.record(tx, followUp, 'follow-up.completed', { assignee, kind });
       return this.repository.last(tx, id);
     });
   }
 
-  private async lock(tx: WriteTx, actor: StaffActor, id: string): Promise<FollowUpAnswer> {
-    const followUp = await this.repository.lock(tx, sight(actor, 'follow-up.read'), id);
-    if (!followUp) throw notFound();
-    require(actor, 'follow-up.change', { coachId: followUp.coachId });
-    return followUp;
+  /** It is not done after all. What is open stays as it is. */
+  reopen(actor: StaffActor, id: string, version: number): Promise<FollowUpAnswer> {
+    return this.database.write(actor, async (tx) => {
+      const followUp = await this.lock(tx, actor, 'follow-up.change', id, version);
+      if (followUp.completedAt === null) return followUp;
+      this.repository.change(tx, id, version, { completedAt: null, completedBy: null });
+      await this.record(tx, followUp, 'follow-up.reopened', {});
+      return this.repository.last(tx, id);
+    });
+  }
+
+  /** Out of every list; can be undone for 30 days. */
+  async delete(actor: StaffActor, id: string, version: number): Promise<void> {
+    await this.database.write(actor, async (tx) => {
+      const followUp = await this.lock(tx, actor, 'follow-up.delete', id, version);
+      this.repository.change(tx, id, version, { deletedAt: tx.now.toISOString(), deletedBy: actor.userId });
+      await this.record(tx, followUp, 'follow-up.deleted', {});
+    });
+  }
+
+  restore(actor: StaffActor, id: string): Promise<FollowUpAnswer> {
+    return this.database.write(actor, async (tx) => {
+      const found = await this.repository.lockDeleted(tx, sight(actor, 'follow-up.read'), id);
+      const followUp = admitted(actor, 'follow-up.delete', found);
+      this.repository.change(tx, id, followUp.version, { deletedAt: null, deletedBy: null });
+      await this.record(tx, followUp, 'follow-up.restored', {});
+      return this.repository.last(tx, id);
+    });
+  }
+
+  private async record<Name extends keyof PayloadsOf<typeof followUpEvents>>(
+    tx: WriteTx,
+    { id, client }: FollowUpInSight,
+    name: Name,
+    payload: PayloadsOf<typeof followUpEvents>[Name],
+  ): Promise<void> {
+    await this.ledger.record(tx, { name, subjectId: id, clientId: client.id, payload } as EventToRecord<Name>);
+  }
+
+  private async lock(
+    tx: WriteTx,
+    actor: StaffActor,
+    action: Action,
+    id: string,
+    version: number | null = null,
+  ): Promise<FollowUpInSight> {
+    return admitted(actor, action, await this.repository.lock(tx, sight(actor, 'follow-up.read'), id), version);
   }
 }

@@ -7,7 +7,7 @@ import { projection } from '../../platform/database/projection.js';
 import { bySight } from '../../platform/database/sight.js';
 import { statement } from '../../platform/database/statement.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
-import { clientSight } from '../clients/clients.sight.js';
+import { clientRef, clientSight } from '../clients/clients.sight.js';
 import type { LessonKind } from './lessons.rules.js';
 import type { LessonAnswer, LessonQueryParams } from './lessons.schemas.js';
 
@@ -19,10 +19,11 @@ const INSERT = statement(
 
 const LESSON = projection<LessonAnswer>({
   id: 'l.id',
+  client: clientRef('c'),
   kind: 'l.kind',
   text: 'l.text',
   debriefId: 'l.debrief_id',
-  applicationId: 'l.application_id',
+  application: { id: 'a.id', jobTitle: 'a.job_title', employer: { id: 'e.id', name: 'e.name' } },
   createdAt: 'l.created_at',
 });
 
@@ -33,6 +34,8 @@ const LIST = bySight(
       item: LESSON,
       from: `from lessons l
              join clients c on c.organization_id = l.organization_id and c.id = l.client_id
+             join applications a on a.organization_id = l.organization_id and a.id = l.application_id
+             join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
             where l.organization_id = $1 and l.client_id = $2 and ${clientSight(reach, 'c')}`,
       filters: { updatedAfter: compares('l.created_at', '>') },
       sorts: { createdAt: { 'l.id': 'uuid' } },

@@ -1,15 +1,17 @@
 import { z } from 'zod';
+import { ApplicationRef, At, ClientRef } from '../../platform/http/fields.js';
 import { Id, PageOf, pageQuery } from '../../platform/http/shapes.js';
 import { lessonKinds } from './lessons.rules.js';
 
 const Lesson = z
   .object({
-    id: Id,
-    kind: z.enum(lessonKinds),
-    text: z.string(),
-    debriefId: Id,
-    applicationId: Id,
-    createdAt: z.string(),
+    id: Id.describe('The id of the lesson.'),
+    client: ClientRef,
+    kind: z.enum(lessonKinds).describe('What it is about.'),
+    text: z.string().describe('In the words of the client.'),
+    debriefId: Id.describe('The checklist in which the client wrote it.'),
+    application: ApplicationRef,
+    createdAt: At.describe('When it was handed in.'),
   })
   .meta({ id: 'Lesson' });
 export const LessonPage = PageOf('LessonPage', Lesson);

@@ -21,6 +21,15 @@ export abstract class VersionedRow extends TenantRow {
   updatedAt: string;
 }
 
+/** A row whose deletion can be undone: out of every list, count and report as long as `deletedAt` is set. */
+export abstract class RestorableRow extends VersionedRow {
+  @Column('timestamptz', { nullable: true })
+  deletedAt: string | null;
+
+  @Column('uuid', { nullable: true })
+  deletedBy: string | null;
+}
+
 /** A foreign key inside the organization: only a composite key stops a row from pointing at another tenant's. */
 export const BelongsTo = (table: string, column: string): ClassDecorator =>
   ForeignKey(table, ['organizationId', column] as const, ['organizationId', 'id'] as const) as ClassDecorator;

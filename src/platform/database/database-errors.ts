@@ -28,6 +28,8 @@ export function asAppError(error: unknown): unknown {
   if (isConnectionLost(error) || TOOK_TOO_LONG.test(code) || SERIALIZATION.test(code)) {
     return new AppError('unavailable', 'http.unavailable');
   }
+  // Two wrote the same unique thing at once; whoever looked first found it free.
+  if (code === '23505') return new AppError('conflict', 'http.conflict');
   // A foreign key or a character that PostgreSQL cannot store: the request's fault, caught by schemas before this.
   if (code === '23503') return new AppError('not-found', 'http.not-found');
   if (code === '22021' || code === '22P05') return new AppError('malformed', 'http.invalid-field');

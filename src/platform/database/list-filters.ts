@@ -32,7 +32,7 @@ export const begins =
   (column: string): Filter<string> =>
   (value) => ({ where: `${column} >= $n and ${column} < $n`, values: [value, `${value}\u{10ffff}`] });
 
-/** Narrows only when it is asked for. */
-export const only =
-  (where: string): Filter<unknown> =>
-  () => ({ where, values: [] });
+/** True or false: the one narrowing or the other. */
+export const either =
+  (ifTrue: string, ifFalse: string): Filter<boolean> =>
+  (value) => ({ where: value ? ifTrue : ifFalse, values: [] });

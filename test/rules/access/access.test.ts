@@ -29,16 +29,16 @@ const distances = Object.keys(rows) as Distance[];
 
 const toWorkWithAClient: Action[] = [
   'client.read', 'client.create', 'client.change',
-  'barrier.read', 'barrier.read-restricted', 'barrier.create', 'barrier.change',
+  'barrier.read', 'barrier.read-restricted', 'barrier.create', 'barrier.change', 'barrier.delete',
   'application.read', 'application.create', 'application.change', 'application.move',
   'interview.read', 'interview.schedule', 'interview.change',
   'cover-letter.read', 'cover-letter.write', 'cover-letter.review', 'cover-letter.send',
   'debrief.read', 'debrief.link', 'debrief.answer', 'debrief.review', 'debrief.skip',
-  'follow-up.read', 'follow-up.create', 'follow-up.change', 'caseload.read', 'lesson.read', 'contact.read',
+  'follow-up.read', 'follow-up.create', 'follow-up.change', 'follow-up.delete', 'caseload.read', 'lesson.read', 'contact.read', 'contact.delete',
 ]; // biome-ignore format: a list to scan
 const toBeOneself: Action[] = ['me.read', 'me.change'];
 const toKnowTheHouse: Action[] = ['organization.read', 'staff.read', 'employer.read'];
-const toKeepEmployers: Action[] = ['employer.create', 'employer.change'];
+const toKeepEmployers: Action[] = ['employer.create', 'employer.change', 'employer-contact.delete'];
 const toRunTheHouse: Action[] = [
   'organization.change', 'invitation.read', 'invitation.create', 'invitation.revoke', 'staff.suspend', 'audit.read',
 ]; // biome-ignore format: a list to scan

@@ -1,6 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { barrierKinds, openKinds, tierOf } from '../../../src/features/barriers/barrier-kinds.rules.js';
-import { barrierMachine, barrierStatuses, identify, move } from '../../../src/features/barriers/barriers.rules.js';
+import {
+  barrierMachine,
+  barrierStatuses,
+  identify,
+  move,
+  nextOf,
+} from '../../../src/features/barriers/barriers.rules.js';
 import { standsInTheWay } from '../../../src/features/barriers/barriers.sight.js';
 import { canMove, flawsOf } from '../../../src/kernel/state-machine.js';
 
@@ -18,6 +24,11 @@ describe('the way of a barrier', () => {
     expect(back.history).toMatchObject({ from: 'removed', to: 'recurred' });
   });
 
+  it('says what may come next, and that it needs evidence', () => {
+    expect(nextOf('removed')).toEqual([{ to: 'recurred', needs: ['evidence'] }]);
+    expect(nextOf('identified').map(({ to }) => to)).toEqual(barrierMachine.moves.identified);
+  });
+
   it('cannot come back before it was eased or removed', () => {
     expect(() => move(fresh, { to: 'recurred', evidence: 'client_statement' }, { today })).toThrow(
       code('barrier.move-not-allowed'),
@@ -33,13 +44,19 @@ describe('the way of a barrier', () => {
   it('keeps who-said-so and the note in the history, and the day in the ledger', () => {
     const request = { to: 'addressing', evidence: 'coach_observation', note: ' Bus pass ' } as const;
     const { history, event } = move(fresh, request, { today });
-    expect(history).toEqual({ from: 'identified', to: 'addressing', evidence: 'coach_observation', note: 'Bus pass' });
+    expect(history).toEqual({
+      from: 'identified',
+      to: 'addressing',
+      evidence: 'coach_observation',
+      note: 'Bus pass',
+      occurredOn: today,
+    });
     expect(event.payload).toMatchObject({ from: 'identified', to: 'addressing', on: today });
     expect(move(fresh, { ...request, note: ' ' }, { today }).history.note).toBeNull();
   });
 
   it('is out of the way of work once eased, removed or parked', () => {
-    expect(standsInTheWay('b')).toBe("b.state not in ('eased', 'removed', 'parked')");
+    expect(standsInTheWay('b')).toBe("b.deleted_at is null and b.status not in ('eased', 'removed', 'parked')");
   });
 });
 

@@ -11,8 +11,7 @@ import { LetterVersionEntity } from './letter-version.entity.js';
 export const LETTER_VERSION = projection<LetterVersionAnswer>({
   number: 'v.number',
   body: 'v.body',
-  authorId: 'v.author_id',
-  authorName: 'u.name',
+  author: { id: 'v.author_id', name: 'u.name' },
   createdAt: 'v.created_at',
 });
 

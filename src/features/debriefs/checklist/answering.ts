@@ -8,7 +8,7 @@ import { FollowUpsDoor } from '../../follow-ups/follow-ups.door.js';
 import { LessonsDoor } from '../../lessons/lessons.door.js';
 import { type DebriefEvents } from '../debriefs.events.js';
 import { type DebriefPatch, type DebriefRow, DebriefsRepository } from '../debriefs.repository.js';
-import { isOpenForAnswers, requireMove } from '../debriefs.rules.js';
+import { isOpenForAnswers, requireMove, type SkipReason } from '../debriefs.rules.js';
 import { type AnswerRow, answersOf, type EnteredBy, rowsOf } from './answer-rows.rules.js';
 import { type DebriefAnswers } from './catalogue.rules.js';
 import { type DebriefOutcomes, type MetContact, outcomesOf } from './outcomes.rules.js';
@@ -61,10 +61,14 @@ export class DebriefAnswering {
   }
 
   /** "Not now", by the client or by the coach for them. Nothing is lost and nothing follows from it. */
-  async skip(tx: WriteTx, debrief: DebriefRow, payload: { by: EnteredBy; reason?: string }): Promise<void> {
+  async skip(tx: WriteTx, debrief: DebriefRow, payload: { by: EnteredBy; reason?: SkipReason }): Promise<void> {
     if (debrief.status === 'skipped') return;
     requireMove(debrief.status, 'skipped');
-    await this.move(tx, debrief, { status: 'skipped', skippedAt: tx.now.toISOString() });
+    await this.move(tx, debrief, {
+      status: 'skipped',
+      skippedAt: tx.now.toISOString(),
+      skipReason: payload.reason ?? null,
+    });
     await this.record(tx, debrief, 'debrief.skipped', payload);
   }
 
@@ -104,24 +108,23 @@ export class DebriefAnswering {
       name,
       role,
       metOn,
-      reachedAt: email ?? phone ?? otherContact,
+      reachBy: email ?? phone ?? otherContact,
     });
     await this.contacts.insert(tx, of, met.map(asRow));
   }
 
   private async addFollowUps(tx: WriteTx, debrief: DebriefRow, outcomes: DebriefOutcomes): Promise<void> {
-    const { id: debriefId, clientId, applicationId } = debrief;
-    const of = { clientId, debriefId, applicationId };
+    const of = { clientId: debrief.clientId, about: { type: 'debrief' as const, id: debrief.id } };
     await this.followUps.add(tx, [
       ...outcomes.followUps.map(({ kind, text, dueOn }) => ({
         ...of,
         kind,
         dueOn,
         title: text,
-        owner: kind === 'letter_review' ? ('coach' as const) : ('client' as const),
+        assignee: kind === 'letter_review' ? ('coach' as const) : ('client' as const),
       })),
       ...(outcomes.needsCallToday
-        ? [{ ...of, kind: 'call_client' as const, dueOn: tx.today, owner: 'coach' as const }]
+        ? [{ ...of, kind: 'call_client' as const, dueOn: tx.today, assignee: 'coach' as const }]
         : []),
     ]);
   }

@@ -58,8 +58,9 @@ export class DebriefMailConsumer {
   }
 
   private async ask(tx: WriteTx, debrief: DebriefToMail, kind: FollowUpKind): Promise<void> {
-    const { id: debriefId, clientId, applicationId } = debrief;
-    await this.followUps.add(tx, [{ clientId, owner: 'coach', kind, dueOn: tx.today, debriefId, applicationId }]);
+    const { id, clientId } = debrief;
+    const about = { type: 'debrief' as const, id };
+    await this.followUps.add(tx, [{ clientId, assignee: 'coach', kind, dueOn: tx.today, about }]);
   }
 
   private async mail(

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { require, sight } from '../../../access/access.js';
+import { admitted, sight } from '../../../access/access.js';
 import type { StaffActor } from '../../../access/actor.js';
-import { notFound } from '../../../kernel/errors.js';
 import { type Locale, localeFor, sourceLocale } from '../../../platform/content/locales.js';
 import { Database } from '../../../platform/database/database.js';
 import { renderPdf } from '../../../platform/documents/pdf.js';
@@ -30,9 +29,8 @@ export class DebriefDocumentService {
    */
   async render(actor: StaffActor, id: string, wanted: Locale | undefined): Promise<Buffer> {
     const paper = await this.database.write(actor, async (tx): Promise<ChecklistPaper> => {
-      const debrief = await this.repository.lock(tx, sight(actor, 'debrief.read'), id);
-      if (!debrief) throw notFound();
-      require(actor, 'debrief.link', { coachId: debrief.coachId });
+      const found = await this.repository.lock(tx, sight(actor, 'debrief.read'), id);
+      const debrief = admitted(actor, 'debrief.link', found);
       const locale = wanted ?? localeFor(debrief.locale) ?? sourceLocale;
       const isOpen = this.answering.isOpen(tx, debrief);
       const link = isOpen ? await this.links.make(tx, debrief) : null;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { StaffRole } from '../../../access/roles.js';
 import type { Slice } from '../../../kernel/slices.js';
-import { compares } from '../../../platform/database/list-filters.js';
+import { compares, is } from '../../../platform/database/list-filters.js';
 import { List } from '../../../platform/database/lists.js';
 import { projection } from '../../../platform/database/projection.js';
 import { statement } from '../../../platform/database/statement.js';
@@ -9,13 +9,15 @@ import type { GateTx, Tx, WriteTx } from '../../../platform/database/tx.js';
 import { InvitationEntity } from './invitation.entity.js';
 import type { InvitationAnswer, InvitationQueryParams } from './invitations.schemas.js';
 
+const STATUS = `case when i.accepted_at is not null then 'accepted' when i.revoked_at is not null then 'revoked'
+               when i.expires_at <= now() then 'expired' else 'open' end`;
+
 const INVITATION = projection<InvitationAnswer>({
   id: 'i.id',
   email: 'i.email',
   name: 'i.name',
   role: 'i.role',
-  state: `case when i.accepted_at is not null then 'accepted' when i.revoked_at is not null then 'revoked'
-               when i.expires_at <= now() then 'expired' else 'open' end`,
+  status: STATUS,
   expiresAt: 'i.expires_at',
   createdAt: 'i.created_at',
 });
@@ -24,7 +26,10 @@ const LIST = new List<InvitationAnswer, InvitationQueryParams>({
   name: 'identity.invitation-list',
   item: INVITATION,
   from: 'from invitations i where i.organization_id = $1',
-  filters: { updatedAfter: compares('greatest(i.created_at, i.accepted_at, i.revoked_at)', '>') },
+  filters: {
+    status: is(`(${STATUS})`),
+    updatedAfter: compares('greatest(i.created_at, i.accepted_at, i.revoked_at)', '>'),
+  },
   sorts: { createdAt: { 'i.id': 'uuid' } },
   by: '-createdAt',
 });

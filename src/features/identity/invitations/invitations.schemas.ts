@@ -1,7 +1,19 @@
 import { z } from 'zod';
 import { staffRoles } from '../../../access/roles.js';
-import { Email, LanguageTag, PageOf, pageQuery, SafeText, TimeZone } from '../../../platform/http/shapes.js';
+import { At, EmailAddress } from '../../../platform/http/fields.js';
+import {
+  Email,
+  Id,
+  LanguageTag,
+  PageOf,
+  pageQuery,
+  SafeText,
+  Several,
+  TimeZone,
+} from '../../../platform/http/shapes.js';
 import { Password } from '../sessions/sessions.schemas.js';
+
+const invitationStatuses = ['open', 'accepted', 'revoked', 'expired'] as const;
 
 /** What the operator gives on the command line. */
 export const NewOrganization = z.strictObject({
@@ -13,26 +25,37 @@ export const NewOrganization = z.strictObject({
 });
 
 export const NewInvitation = z
-  .strictObject({ email: Email, name: SafeText(200), role: z.enum(staffRoles) })
+  .strictObject({
+    email: Email.describe('Where the invitation goes.'),
+    name: SafeText(200).describe('The name of the person; they may change it when they come in.'),
+    role: z.enum(staffRoles).describe('What they will be.'),
+  })
   .meta({ id: 'NewInvitation' });
 
 export const Invitation = z
   .object({
-    id: z.uuid(),
-    email: z.string(),
-    name: z.string(),
-    role: z.enum(staffRoles),
-    state: z.enum(['open', 'accepted', 'revoked', 'expired']),
-    expiresAt: z.string(),
-    createdAt: z.string(),
+    id: Id.describe('The id of the invitation.'),
+    email: EmailAddress.describe('Where its mail went.'),
+    name: z.string().describe('The name of the person, as invited.'),
+    role: z.enum(staffRoles).describe('What they will be.'),
+    status: z.enum(invitationStatuses).describe('`open`: the link in the mail still works.'),
+    expiresAt: At.describe('When the link stops working.'),
+    createdAt: At.describe('When they were invited.'),
   })
   .meta({ id: 'Invitation' });
 
 export const InvitationPage = PageOf('InvitationPage', Invitation);
-export const InvitationQuery = z.strictObject(pageQuery);
+export const InvitationQuery = z.strictObject({
+  ...pageQuery,
+  status: Several(z.enum(invitationStatuses)).optional().describe('Only those that stand so, one or several.'),
+});
 
 export const Acceptance = z
-  .strictObject({ token: z.string().min(1).max(200), name: SafeText(200).optional(), password: Password })
+  .strictObject({
+    token: z.string().min(1).max(200).describe('The token in the mail.'),
+    name: SafeText(200).optional().describe('The name to go by; without it, the one they were invited with.'),
+    password: Password.describe('A new password.'),
+  })
   .meta({ id: 'Acceptance' });
 
 /** The form of the join page. A pasted link is as good as the code in it; an empty name keeps the invited one. */

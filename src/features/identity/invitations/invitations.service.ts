@@ -1,8 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { admitted } from '../../../access/access.js';
 import type { Actor } from '../../../access/actor.js';
 import type { StaffRole } from '../../../access/roles.js';
-import { AppError, notFound, refused } from '../../../kernel/errors.js';
+import { AppError, refused } from '../../../kernel/errors.js';
 import { newId } from '../../../kernel/ids.js';
 import type { Slice } from '../../../kernel/slices.js';
 import { Database } from '../../../platform/database/database.js';
@@ -49,9 +50,7 @@ export class InvitationsService {
       expiresAt: new Date(tx.now.getTime() + DAYS_OPEN * 86_400_000).toISOString(),
     });
     await this.ledger.record(tx, { name: 'invitation.created', subjectId: id, payload: { role: body.role } });
-    const invitation = await this.repository.find(tx, id);
-    if (!invitation) throw notFound();
-    return invitation;
+    return admitted(tx.actor, 'invitation.read', await this.repository.find(tx, id));
   }
 
   list(actor: Actor, query: InvitationQueryParams): Promise<Slice<InvitationAnswer>> {
@@ -59,17 +58,14 @@ export class InvitationsService {
   }
 
   get(actor: Actor, id: string): Promise<InvitationAnswer> {
-    return this.database.read(actor, async (tx) => {
-      const invitation = await this.repository.find(tx, id);
-      if (!invitation) throw notFound();
-      return invitation;
-    });
+    return this.database.read(actor, async (tx) =>
+      admitted(actor, 'invitation.read', await this.repository.find(tx, id)),
+    );
   }
 
   async revoke(actor: Actor, id: string): Promise<void> {
     await this.database.write(actor, async (tx) => {
-      const invitation = await this.repository.find(tx, id);
-      if (!invitation) throw notFound();
+      admitted(actor, 'invitation.revoke', await this.repository.find(tx, id));
       if (!(await this.repository.revoke(tx, id))) throw new AppError('conflict', 'invitation.not-open');
       await this.ledger.record(tx, { name: 'invitation.revoked', subjectId: id });
     });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { staffRoles } from '../../../access/roles.js';
+import { EmailAddress, stamps } from '../../../platform/http/fields.js';
 import { Email, LanguageTag, SafeText } from '../../../platform/http/shapes.js';
 
 /** A password as typed: any characters, bounded; the rules for new ones are in `passwords.rules.ts`. */
@@ -11,33 +12,49 @@ export const Password = z
 const Token = z.string().min(1).max(2000);
 
 export const SignIn = z
-  .strictObject({ email: Email, password: Password, otp: z.string().max(20).optional() })
+  .strictObject({
+    email: Email.describe('The address of the account.'),
+    password: Password.describe('The password, as typed.'),
+    otp: z.string().max(20).optional().describe('The code of the second factor, where there is one.'),
+  })
   .meta({ id: 'SignIn' });
-export const Refresh = z.strictObject({ refreshToken: Token }).meta({ id: 'Refresh' });
+export const Refresh = z
+  .strictObject({ refreshToken: Token.describe('The one that was given last.') })
+  .meta({ id: 'Refresh' });
 
 export const Me = z
   .object({
-    id: z.uuid(),
-    name: z.string(),
-    email: z.string(),
-    role: z.enum(staffRoles),
-    locale: z.string(),
-    organization: z.object({ id: z.uuid(), name: z.string(), timeZone: z.string(), locale: z.string() }),
-    version: z.number().int(),
+    id: z.uuid().describe('The id of your account.'),
+    name: z.string().describe('The name you go by.'),
+    email: EmailAddress.describe('The address you sign in with.'),
+    role: z.enum(staffRoles).describe('What you may do follows from it.'),
+    locale: z.string().describe('The language you read, BCP 47.'),
+    organization: z
+      .object({
+        id: z.uuid().describe('Its id.'),
+        name: z.string().describe('Its name.'),
+        timeZone: z.string().describe('IANA name; decides every "today".'),
+        locale: z.string().describe('Its language, BCP 47.'),
+      })
+      .describe('The organization you work for.'),
+    version: stamps.version,
   })
   .meta({ id: 'Me' });
 
 export const MePatch = z
-  .strictObject({ name: SafeText(200).optional(), locale: LanguageTag.optional() })
+  .strictObject({
+    name: SafeText(200).optional().describe('The name you go by.'),
+    locale: LanguageTag.optional().describe('The language you read, BCP 47.'),
+  })
   .meta({ id: 'MePatch' });
 
 export const SignedIn = z
   .object({
-    accessToken: z.string(),
-    tokenType: z.literal('Bearer'),
-    expiresIn: z.number().int().meta({ description: 'Seconds.' }),
-    refreshToken: z.string(),
-    me: Me,
+    accessToken: z.string().describe('Goes into `Authorization: Bearer …`.'),
+    tokenType: z.literal('Bearer').describe('How it is sent.'),
+    expiresIn: z.number().int().describe('Seconds until the access token ends.'),
+    refreshToken: z.string().describe('Gets the next access token, once.'),
+    me: Me.describe('Who signed in.'),
   })
   .meta({ id: 'SignedIn' });
 

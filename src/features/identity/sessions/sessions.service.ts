@@ -1,11 +1,11 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { admitted } from '../../../access/access.js';
 import type { StaffActor } from '../../../access/actor.js';
 import type { StaffRole } from '../../../access/roles.js';
 import { changesOf } from '../../../kernel/changes.js';
 import { AppError, notFound } from '../../../kernel/errors.js';
 import { newId } from '../../../kernel/ids.js';
-import { requireVersion } from '../../../kernel/versions.js';
 import { AccessTokens, TOKEN_SECONDS } from '../../../platform/auth/access-tokens.js';
 import { Secrets } from '../../../platform/config/secrets.js';
 import { Database } from '../../../platform/database/database.js';
@@ -108,9 +108,8 @@ export class SessionsService {
 
   async changeMe(actor: StaffActor, version: number, patch: MePatchBody): Promise<MeAnswer> {
     return this.database.write(actor, async (tx) => {
-      const before = await this.repository.getMe(tx, actor.userId);
-      if (!before) throw notFound();
-      requireVersion(version, before.version);
+      const found = await this.repository.getMe(tx, actor.userId);
+      const before = admitted(actor, 'me.change', found && { ...found, coachId: actor.userId }, version);
       const changes = changesOf(before, patch) as { name?: string; locale?: string } | null;
       if (!changes) return before;
       if (!(await this.repository.updateMe(tx, actor.userId, version, changes)))

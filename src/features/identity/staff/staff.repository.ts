@@ -14,6 +14,7 @@ const MEMBER = projection<StaffMemberAnswer>({
   role: 'u.role',
   isSuspended: 'u.suspended_at is not null',
   createdAt: 'u.created_at',
+  updatedAt: 'u.updated_at',
   version: 'u.version',
 });
 
@@ -38,12 +39,12 @@ const CAN_TAKE_CLIENTS = statement(
 
 const SUSPEND = statement(
   'identity.staff-suspend',
-  `update users set suspended_at = now(), version = version + 1 where organization_id = $1 and id = $2 and suspended_at is null`,
+  `update users set suspended_at = now(), updated_at = now(), version = version + 1 where organization_id = $1 and id = $2 and suspended_at is null`,
 );
 
 const REINSTATE = statement(
   'identity.staff-reinstate',
-  `update users set suspended_at = null, version = version + 1 where organization_id = $1 and id = $2 and suspended_at is not null`,
+  `update users set suspended_at = null, updated_at = now(), version = version + 1 where organization_id = $1 and id = $2 and suspended_at is not null`,
 );
 
 const END_SESSIONS = statement(
@@ -60,6 +61,11 @@ export class StaffRepository {
 
   async find(tx: Tx, id: string): Promise<StaffMemberAnswer | null> {
     return MEMBER.read(await tx.row(FIND, [tx.organizationId, id]));
+  }
+
+  /** The account as changed: the last question of a transaction. Throws 404. */
+  async last(tx: WriteTx, id: string): Promise<StaffMemberAnswer> {
+    return MEMBER.read(await tx.last(FIND, [tx.organizationId, id]));
   }
 
   async canTakeClients(tx: Tx, id: string): Promise<boolean> {

@@ -1,20 +1,23 @@
 import { z } from 'zod';
 import { staffRoles } from '../../../access/roles.js';
-import { PageOf, pageQuery, Several } from '../../../platform/http/shapes.js';
+import { EmailAddress, stamps } from '../../../platform/http/fields.js';
+import { Id, PageOf, pageQuery, Several } from '../../../platform/http/shapes.js';
 
 export const StaffMember = z
   .object({
-    id: z.uuid(),
-    name: z.string(),
-    email: z.string(),
-    role: z.enum(staffRoles),
-    isSuspended: z.boolean(),
-    createdAt: z.string(),
-    version: z.number().int(),
+    id: Id.describe('The id of the account.'),
+    name: z.string().describe('The name they go by.'),
+    email: EmailAddress.describe('The address they sign in with.'),
+    role: z.enum(staffRoles).describe('What they may do follows from it.'),
+    isSuspended: z.boolean().describe('Locked: nobody gets in with this account.'),
+    ...stamps,
   })
   .meta({ id: 'StaffMember' });
 export const StaffPage = PageOf('StaffPage', StaffMember);
-export const StaffQuery = z.strictObject({ ...pageQuery, role: Several(z.enum(staffRoles)).optional() });
+export const StaffQuery = z.strictObject({
+  ...pageQuery,
+  role: Several(z.enum(staffRoles)).optional().describe('Only these roles: `role=coach`.'),
+});
 
 export type StaffMemberAnswer = z.infer<typeof StaffMember>;
 export type StaffQueryParams = z.infer<typeof StaffQuery>;

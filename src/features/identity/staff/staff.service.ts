@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { admitted } from '../../../access/access.js';
 import type { StaffActor } from '../../../access/actor.js';
-import { notFound, refused } from '../../../kernel/errors.js';
+import { refused } from '../../../kernel/errors.js';
 import type { Slice } from '../../../kernel/slices.js';
 import { Database } from '../../../platform/database/database.js';
-import type { Tx } from '../../../platform/database/tx.js';
 import { Ledger } from '../../../platform/ledger/ledger.js';
 import { StaffRepository } from './staff.repository.js';
 import type { StaffMemberAnswer, StaffQueryParams } from './staff.schemas.js';
@@ -22,31 +22,25 @@ export class StaffService {
   }
 
   get(actor: StaffActor, id: string): Promise<StaffMemberAnswer> {
-    return this.database.read(actor, (tx) => this.load(tx, id));
+    return this.database.read(actor, async (tx) => admitted(actor, 'staff.read', await this.repository.find(tx, id)));
   }
 
   /** Nobody of the staff gets in with this account any more, from the next request on. Nobody suspends themselves. */
   suspend(actor: StaffActor, id: string): Promise<StaffMemberAnswer> {
     return this.database.write(actor, async (tx) => {
-      await this.load(tx, id);
+      admitted(actor, 'staff.suspend', await this.repository.find(tx, id));
       if (id === actor.userId) throw refused('staff.not-yourself');
       if (await this.repository.suspend(tx, id))
         await this.ledger.record(tx, { name: 'staff.suspended', subjectId: id });
-      return this.load(tx, id);
+      return this.repository.last(tx, id);
     });
   }
 
   async reinstate(actor: StaffActor, id: string): Promise<void> {
     await this.database.write(actor, async (tx) => {
-      await this.load(tx, id);
+      admitted(actor, 'staff.suspend', await this.repository.find(tx, id));
       if (await this.repository.reinstate(tx, id))
         await this.ledger.record(tx, { name: 'staff.reinstated', subjectId: id });
     });
-  }
-
-  private async load(tx: Tx, id: string): Promise<StaffMemberAnswer> {
-    const member = await this.repository.find(tx, id);
-    if (!member) throw notFound();
-    return member;
   }
 }
