@@ -20,9 +20,10 @@ const namePipe: PipeTransform<unknown, ReportNameParam> = {
   },
 };
 
-function asFile(reply: FastifyReply, name: ReportNameParam, csv: string): string {
+function asFile(reply: FastifyReply, { name, period }: ReportAnswer, csv: string): string {
+  const subject = `${name} ${period.from} to ${period.to}`;
   reply.header('Content-Type', 'text/csv; charset=utf-8');
-  reply.header('Content-Disposition', contentDisposition({ kind: 'report', subject: name }, 'csv'));
+  reply.header('Content-Disposition', contentDisposition({ kind: 'report', subject }, 'csv'));
   return csv;
 }
 
@@ -61,6 +62,6 @@ export class ReportsController {
     @Language() language: string | undefined,
   ): Promise<ReportAnswer | string> {
     const { answer, csv } = await this.reports.make(actor, name, query, language);
-    return csv === null ? answer : asFile(reply, name, csv);
+    return csv === null ? answer : asFile(reply, answer, csv);
   }
 }
