@@ -1,5 +1,5 @@
 import { Controller, Get, Param, type PipeTransform, Query, Res } from '@nestjs/common';
-import { ApiHeader, ApiParam, ApiTags } from '@nestjs/swagger';
+import { ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { StaffActor } from '../../access/actor.js';
 import { notFound } from '../../kernel/errors.js';
@@ -28,7 +28,6 @@ function asFile(reply: FastifyReply, { name, period }: ReportAnswer, csv: string
 }
 
 @ApiTags('Reports')
-@ApiHeader({ name: 'Accept-Language', required: false, description: 'Without it, the language you have chosen.' })
 @Controller('v1/reports')
 export class ReportsController {
   constructor(private readonly reports: ReportsService) {}
