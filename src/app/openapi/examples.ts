@@ -22,8 +22,8 @@ const ids = exampleIds;
 
 export interface Example {
   readonly body?: unknown;
-  readonly query?: Readonly<Record<string, string>>;
-  readonly path?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string | number>>;
+  readonly path?: Readonly<Record<string, string | number>>;
 }
 
 /** By operation id. What is not here is asked with its path alone. */
@@ -38,7 +38,7 @@ export const examples: Readonly<Record<string, Example>> = {
     body: { token: 'DqT3c0mZ6m8rTq1Yx0kW2v5nS7pL9aBcDeFgHiJkLmN', password: 'nine slow boats under a bridge' },
   },
   listStaff: { query: { role: 'coach' } },
-  listClients: { query: { limit: '20', sort: 'name', total: 'true' } },
+  listClients: { query: { limit: 20, sort: 'name', total: 'true' } },
   createClient: {
     body: {
       legalName: 'Lucía Romero',
@@ -89,10 +89,10 @@ export const examples: Readonly<Record<string, Example>> = {
     body: { decision: 'changes_requested', comments: [{ paragraph: 1, text: 'Please name the manager.' }] },
   },
   sendCoverLetter: { body: { applicationId: ids.application } },
-  getCoverLetterVersion: { path: { number: '1' } },
-  getVersionDocument: { path: { number: '1' }, query: { format: 'txt' } },
+  getCoverLetterVersion: { path: { number: 1 } },
+  getVersionDocument: { path: { number: 1 }, query: { format: 'txt' } },
   listDebriefs: { query: { status: 'issued,submitted' } },
-  answerDebrief: { body: { answers: { learn: { learned: 'Say how many covers a night.' } } } },
+  answerDebrief: { body: { answers: { learned: { text: 'Say how many covers a night.' } } } },
   reviewDebrief: {
     body: { reply: 'Thank you. We start with the early shift.', strengthNoted: 'Calm under pressure.' },
   },

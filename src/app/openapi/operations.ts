@@ -46,6 +46,7 @@ function describeParameter(path: string, parameter: Parameter): void {
     parameter.example ??= exampleIds[noun.replaceAll(' ', '-')] ?? exampleIds.thing;
   } else {
     parameter.description ??= `The ${parameter.name} of the ${noun}.`;
+    if (parameter.schema.type === 'number') parameter.schema = { type: 'integer', minimum: 1 };
   }
 }
 
@@ -88,7 +89,7 @@ function giveExample(placed: Placed): void {
     const value = parameter.in === 'path' ? path[parameter.name] : query[parameter.name];
     if (value !== undefined) parameter.example = value;
   }
-  const search = new URLSearchParams(query).toString();
+  const search = new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)])).toString();
   operation['x-codeSamples'] = [{ lang: 'Shell', source: curl(placed, search === '' ? '' : `?${search}`) }];
 }
 
