@@ -65,7 +65,7 @@ describe('an ordinary write', () => {
       'follow-up done': 3,
     });
     for (const of of Object.values(made))
-      expect(of[0]?.slice(0, 3)).toEqual(['tx.begin', 'entry.set-tenant', 'entry.check-staff']);
+      expect(of[0]?.slice(0, 3)).toEqual(['tx.begin', 'entry.set-tenant', 'identity.standing']);
   });
 });
 

@@ -79,7 +79,7 @@ export class ApplicationsRepository {
   }
 
   /** The application as it is answered: the last question of a transaction. Throws 404. */
-  last(tx: WriteTx, id: string): Promise<ApplicationAnswer> {
-    return tx.last<ApplicationAnswer>(FIND.organization, [tx.organizationId, id]);
+  async last(tx: WriteTx, id: string): Promise<ApplicationAnswer> {
+    return APPLICATION.read(await tx.last(FIND.organization, [tx.organizationId, id]));
   }
 }

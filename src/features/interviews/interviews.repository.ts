@@ -120,8 +120,8 @@ export class InterviewsRepository {
   }
 
   /** The interview as it is answered: the last question of a transaction. Throws 404. */
-  last(tx: WriteTx, id: string): Promise<InterviewAnswer> {
-    return tx.last<InterviewAnswer>(FIND.organization, [tx.organizationId, id]);
+  async last(tx: WriteTx, id: string): Promise<InterviewAnswer> {
+    return INTERVIEW.read(await tx.last(FIND.organization, [tx.organizationId, id]));
   }
 
   /** The interview, and nobody else changes it until this transaction ends. */
