@@ -35,14 +35,20 @@ const before: Readonly<Record<string, (of: Records) => Promise<Record<string, st
     return { [tokenOf('acceptInvitation', 'token')]: /#([\w-]{43})/.exec(mail?.text ?? '')?.[1] ?? '' };
   },
   getApplicationStageMove: async (of) => ({ [String(exampleIds.application)]: of.application }),
-  reviewCoverLetter: async (of) => void (await world.ana.post(`/v1/cover-letters/${of.letter}/submission`)) ?? {},
+  reviewCoverLetter: async (of) => {
+    await world.ana.post(`/v1/cover-letters/${of.letter}/submission`);
+    return {};
+  },
   sendCoverLetter: async (of) => {
     const path = `/v1/cover-letters/${of.letter}`;
     await world.ana.post(`${path}/submission`);
     await world.sol.post(`${path}/reviews`, { decision: 'approved' });
     return {};
   },
-  restoreCoverLetter: async (of) => void (await world.ana.post(`/v1/cover-letters/${of.letter}/archival`)) ?? {},
+  restoreCoverLetter: async (of) => {
+    await world.ana.post(`/v1/cover-letters/${of.letter}/archival`);
+    return {};
+  },
   submitDebrief: (of) => answered(of),
   reviewDebrief: async (of) => {
     await answered(of);

