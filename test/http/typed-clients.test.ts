@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { openApi } from '../../src/app/openapi.js';
 import { FUNCTIONS_PROGRAM, PATHS_PROGRAM, Workshop } from '../support/typed-clients.js';
@@ -5,19 +6,26 @@ import { createWorld, PASSWORD, type World } from '../support/world.js';
 
 let world: World;
 let workshop: Workshop;
-let settling: NodeJS.Timeout;
+let works = true;
+let worker: Promise<void>;
 beforeAll(async () => {
   world = await createWorld();
-  settling = setInterval(() => void world.settle(), 500);
+  worker = work();
 });
 beforeEach(() => {
   workshop = new Workshop(openApi(world.app));
 });
 afterEach(() => workshop.close());
 afterAll(async () => {
-  clearInterval(settling);
+  works = false;
+  await worker;
   await world.close();
 });
+
+/** What the worker of a running service does by itself. */
+async function work(): Promise<void> {
+  for (; works; await sleep(300)) await world.settle();
+}
 
 /** What both programs print: coaches see all of the story but the reports. */
 const seen = ['coach', 'transport', ['issued'], 0, 403, 'access.not-allowed'];
