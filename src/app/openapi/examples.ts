@@ -90,7 +90,7 @@ export const examples: Readonly<Record<string, Example>> = {
   },
   sendCoverLetter: { body: { applicationId: ids.application } },
   getCoverLetterVersion: { path: { number: 1 } },
-  getVersionDocument: { path: { number: 1 }, query: { format: 'txt' } },
+  getCoverLetterDocument: { path: { number: 1 }, query: { format: 'txt' } },
   listDebriefs: { query: { status: 'issued,submitted' } },
   answerDebrief: { body: { answers: { learned: { text: 'Say how many covers a night.' } } } },
   reviewDebrief: {

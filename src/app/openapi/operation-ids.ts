@@ -13,6 +13,9 @@ const named: Readonly<Record<string, string>> = {
   'post /v1/invitations': 'inviteStaffMember',
   'post /v1/applications/{id}/interviews': 'scheduleInterview',
   'put /v1/debriefs/{id}/answers': 'answerDebrief',
+  'delete /v1/debriefs/{id}/links': 'revokeDebriefLinks',
+  'delete /v1/invitations/{id}': 'revokeInvitation',
+  'get /v1/cover-letters/{id}/versions/{number}/document': 'getCoverLetterDocument',
 };
 
 /** What a thing that is posted to another one does to it; by `DELETE` it is undone. */

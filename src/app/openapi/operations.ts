@@ -23,7 +23,7 @@ function reachOf(action: Action): string {
 function describe({ method, path, operation }: Placed): void {
   operation.operationId = operationIdOf(method, path);
   const action = operation[NEEDS_ACTION] as Action | undefined;
-  if (action) operation.description = `Needs \`${action}\`, which ${reachOf(action)} may.`;
+  if (action) operation.description = `Needs \`${action}\`: ${reachOf(action)}.`;
   operation.security ??= [];
 }
 

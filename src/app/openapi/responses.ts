@@ -38,10 +38,19 @@ function headersOf(status: string, response: Response, operation: Operation, has
   ];
 }
 
+/** Codes that only a POST with an `Idempotency-Key` knows. */
+const OF_REPEATS = /^http\.(idempotency-|shown-once)/;
+
 /** Puts files beside or in the place of JSON, and makes every error a problem with the codes it may have. */
-function withContent(path: string, status: string, response: Response, types: readonly string[]): Response {
+function withContent(
+  { path, operation }: Placed,
+  status: string,
+  response: Response,
+  types: readonly string[],
+): Response {
   if (status >= '400') {
-    const codes = codesAt(path, Number(status));
+    const repeats = has(operation, 'Idempotency-Key');
+    const codes = codesAt(path, Number(status)).filter((code) => repeats || !OF_REPEATS.test(code));
     return { ...response, content: structuredClone(PROBLEM), ...(codes.length > 0 ? { 'x-codes': codes } : {}) };
   }
   if (status !== '200' || types.length === 0) return response;
@@ -56,7 +65,8 @@ function hasVersion({ responses }: Operation, document: OpenAPIObject): boolean 
 
 const UNCHANGED = { description: 'You have this very answer already. The look is recorded all the same.' };
 
-function complete({ method, path, operation }: Placed, document: OpenAPIObject): void {
+function complete(placed: Placed, document: OpenAPIObject): void {
+  const { method, operation } = placed;
   const types = (operation[FILE_TYPES] ?? []) as string[];
   const isVersioned = hasVersion(operation, document);
   const mayBeKnown = method === 'get' && isVersioned;
@@ -79,7 +89,7 @@ function complete({ method, path, operation }: Placed, document: OpenAPIObject):
   };
   operation.responses = Object.fromEntries(
     Object.entries(all).map(([status, response]) => {
-      const full = withContent(path, status, response, types);
+      const full = withContent(placed, status, response, types);
       const names = headersOf(status, full, operation, isVersioned);
       const refs = names.map((name) => [name, { $ref: `#/components/headers/${name}` }]);
       return [status, { ...full, headers: Object.fromEntries(refs) }];
