@@ -1,55 +1,46 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import type { FastifyInstance } from 'fastify';
-import { FILE_TYPES } from '../platform/http/routes.js';
+import { operationsOf } from './openapi/model.js';
+import { completeOperations } from './openapi/operations.js';
+import { completeResponses } from './openapi/responses.js';
+import { polishSchemas } from './openapi/schemas.js';
+import { tags } from './openapi/words.js';
 
-const file = { schema: { type: 'string', format: 'binary' } } as const;
+const DESCRIPTION = `The web API of Onward, the system workforce coaches, their clients and their agencies work in.
 
-const problem = (description: string) => ({
-  description,
-  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-});
-/** What any request with a body may get, before its route is asked. */
-const refusedBodies = {
-  413: problem('The body is larger than 512 KiB.'),
-  415: problem('The body must be JSON.'),
-};
+Sign in with \`POST /v1/auth/sign-in\` and send the access token as \`Authorization: Bearer …\`. Errors are
+\`application/problem+json\` (RFC 9457) with a stable \`code\`; \`x-codes\` lists the codes that an answer may have: those of
+the house, and those of the rooms that the path names, of which one route may never meet some. Lists are keyset pages.
+Answers may get new fields and new codes at any time; requests are strict. \`docs/api.md\` in the source is the prose.`;
 
-/** Errors are problems (RFC 9457), and some routes answer with files: the generator writes JSON for both. */
-function withMediaTypes(document: OpenAPIObject): OpenAPIObject {
-  const paths = Object.values(document.paths);
-  const withBody = paths.flatMap((path) => [path.post, path.put, path.patch, path.delete]);
-  for (const operation of withBody) if (operation) Object.assign(operation.responses, refusedBodies);
-  for (const operation of [...paths.map((path) => path.get), ...withBody]) {
-    if (!operation) continue;
-    const extended = operation as typeof operation & { [FILE_TYPES]?: string[] };
-    for (const [status, response] of Object.entries(operation.responses)) {
-      if (!response || '$ref' in response) continue;
-      const json = response.content?.['application/json'];
-      if (status >= '400' && json) response.content = { 'application/problem+json': json };
-      const files = Object.fromEntries((extended[FILE_TYPES] ?? []).map((type) => [type, file]));
-      if (status === '200' && extended[FILE_TYPES]) response.content = { ...response.content, ...files };
-    }
-    delete extended[FILE_TYPES];
-  }
+const builder = (): DocumentBuilder =>
+  new DocumentBuilder()
+    .setTitle('Onward')
+    .setDescription(DESCRIPTION)
+    .setVersion('1')
+    .setOpenAPIVersion('3.1.0')
+    .addServer('/', 'This installation.')
+    .addBearerAuth({
+      type: 'http',
+      scheme: 'bearer',
+      bearerFormat: 'JWT',
+      description: 'The `accessToken` of a sign-in, good for ten minutes.',
+    });
+
+/** The OpenAPI document of the running app: what the decorators say, completed by what holds for every route. */
+export function openApi(app: NestFastifyApplication): OpenAPIObject {
+  const document = SwaggerModule.createDocument(app, builder().build());
+  const license = { name: 'Apache 2.0', identifier: 'Apache-2.0' };
+  document.info = { ...document.info, license: license as OpenAPIObject['info']['license'] & object };
+  delete document.info.contact;
+  completeOperations(document);
+  polishSchemas(document);
+  completeResponses(document);
+  const used = new Set(operationsOf(document).flatMap(({ operation }) => operation.tags ?? []));
+  document.tags = [...used].sort().map((name) => ({ name, ...(tags[name] ? { description: tags[name] } : {}) }));
   return document;
 }
-
-/** The OpenAPI document of the running app. */
-export const openApi = (app: NestFastifyApplication): OpenAPIObject =>
-  withMediaTypes(
-    SwaggerModule.createDocument(
-      app,
-      new DocumentBuilder()
-        .setTitle('Onward')
-        .setDescription('The web API of Onward. Errors are `application/problem+json`; lists are keyset pages.')
-        .setVersion('1')
-        .setOpenAPIVersion('3.1.0')
-        .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' })
-        .build(),
-      { operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}` },
-    ),
-  );
 
 /** `GET /openapi.json` for programs, `/docs` for people. */
 export function documentApi(app: NestFastifyApplication): void {

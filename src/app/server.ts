@@ -7,7 +7,6 @@ import { Admission } from '../platform/http/admission/admission.js';
 import { Log } from '../platform/log/logger.js';
 import { AppModule } from './app.module.js';
 import type { Installation } from './installation.js';
-import { documentApi } from './openapi.js';
 
 class Annex {}
 
@@ -29,7 +28,8 @@ export async function buildServer(
     abortOnError: false,
     forceCloseConnections: true,
   });
-  documentApi(app);
+  // Loaded only when it is served: the page for people is a heavy package.
+  if (config.showsApiDocs) (await import('./openapi.js')).documentApi(app);
   await app.init();
   return app;
 }

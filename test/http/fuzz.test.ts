@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { openApi } from '../../src/app/openapi.js';
 import { words } from '../../src/platform/content/content.js';
 import type { Answer, Caller } from '../support/caller.js';
 import { type ChangeWatch, watchChanges } from '../support/change-watch.js';
+import { Contract } from '../support/contract.js';
 import { debriefAfter, linkOf, Visitor } from '../support/debriefs.js';
 import { Dice } from '../support/dice.js';
 import { effort } from '../support/effort.js';
@@ -16,7 +16,7 @@ import {
   schemasOf,
 } from '../support/fuzz-requests.js';
 import { HOSTILE_TEXTS } from '../support/hostile-values.js';
-import { flawsOf, type Schemas } from '../support/json-schema.js';
+import type { Schemas } from '../support/json-schema.js';
 import { recordsOfNorth } from '../support/routes.js';
 import { createWorld, type World } from '../support/world.js';
 
@@ -32,6 +32,7 @@ const LEAK =
 
 let world: World;
 let watch: ChangeWatch;
+let contract: Contract;
 let operations: Operation[];
 let schemas: Schemas;
 const known = new Map<string, string[]>();
@@ -41,9 +42,9 @@ let signedInAt = 0;
 
 beforeAll(async () => {
   world = await createWorld({ limitsRequests: false });
-  const document = openApi(world.app);
-  operations = operationsOf(document);
-  schemas = schemasOf(document);
+  contract = new Contract(world.app);
+  operations = operationsOf(contract.document);
+  schemas = schemasOf(contract.document);
   const of = await recordsOfNorth(world);
   const start: Record<string, string[]> = {
     clients: [of.client, of.deletedClient],
@@ -118,17 +119,14 @@ async function compose(operation: Operation, actor: string, dice: Dice): Promise
 }
 
 /** Everything that is wrong with an answer, by the document and by the rules that hold for all. */
-function flawsOfAnswer({ responses }: Operation, { status, headers, body, text }: Answer): string[] {
+function flawsOfAnswer({ method, path }: Operation, answer: Answer): string[] {
+  const { status, headers, body } = answer;
   if (status >= 500) return ['a fault of the server'];
-  const documented = responses[String(status)];
-  if (!documented) return ['the document does not list this status'];
-  const full = headers.get('content-type') ?? '';
-  const type = full.split(';')[0] ?? '';
-  const schema = (documented.content?.[full] ?? documented.content?.[type])?.schema;
-  if (!schema)
-    return text === '' && !documented.content ? [] : [`the document does not list ${type || 'an empty answer'}`];
-  const flaws = type.endsWith('json') ? flawsOf(body, schema, schemas) : [];
-  if (status < 400) return flaws;
+  const placed = contract.operationOf(method, path);
+  if (!placed) return ['the document does not know this operation'];
+  const flaws = contract.flawsOf(placed, answer);
+  const type = headers.get('content-type')?.split(';')[0];
+  if (status < 400 || type === undefined) return flaws;
   const codes: string[] = [body.code, ...(body.errors ?? []).map((error: { code: string }) => error.code)];
   return [
     ...flaws,

@@ -290,11 +290,17 @@ describe('a report as a file', () => {
     });
     expect(status).toBe(200);
     expect(headers.get('content-type')).toBe('text/csv; charset=utf-8');
-    expect(headers.get('content-disposition')).toBe('attachment; filename="debrief-turnaround-Report.csv"');
+    expect(headers.get('content-disposition')).toBe(
+      'attachment; filename="debrief-turnaround-2026-03-01-to-2026-03-31-Report.csv"',
+    );
     expect(headers.get('cache-control')).toBe('no-store');
     const [head, first] = linesOf(text);
-    expect(head?.startsWith('Desde,Hasta,Sección,Concepto,Listas (cantidad),')).toBe(true);
-    expect(first).toBe('2026-03-01,2026-03-31,Cuántas,Emitidas,139,,,,,');
+    expect(
+      head?.startsWith(
+        'Desde,Hasta,Código de la sección,Sección,Código del concepto,Concepto,Listas (cantidad) [count],',
+      ),
+    ).toBe(true);
+    expect(first).toBe('2026-03-01,2026-03-31,counts,Cuántas,issued,Emitidas,139,,,,,');
   });
 
   it('begins with a byte order mark, ends each line with CRLF and holds no live formula', async () => {

@@ -3,15 +3,23 @@ import { couldEver } from '../../src/access/access.js';
 import { FoundingService } from '../../src/features/identity/invitations/founding.service.js';
 import { RouteCheck } from '../../src/platform/http/route-check.js';
 import { formFieldsOf, textOf } from '../rules/debriefs/html.js';
-import type { Body } from '../support/caller.js';
+import { type Body, Caller } from '../support/caller.js';
+import { Contract } from '../support/contract.js';
 import { type Records, samples, send } from '../support/routes.js';
 import * as story from '../support/story.js';
 import * as words from '../support/story-words.js';
 import { createWorld, type World } from '../support/world.js';
 
 let world: World;
+/** What in the answers of the story is not as the document says. */
+const offContract: string[] = [];
 beforeAll(async () => {
   world = await createWorld();
+  const contract = new Contract(world.app);
+  Caller.hears = (method, path, answer) => {
+    const operation = contract.operationOf(method, path);
+    if (operation) offContract.push(...contract.flawsOf(operation, answer).map((flaw) => `${method} ${path}: ${flaw}`));
+  };
 });
 afterAll(() => world.close());
 
@@ -231,3 +239,7 @@ it('the whole story: from an organization on the command line to what was learne
   expect(seen.filter((line) => !line.startsWith('404'))).toEqual([]);
   expect(seen.length).toBeGreaterThan(40);
 }, 60_000);
+
+it('in which every answer was as the OpenAPI document says', () => {
+  expect(offContract).toEqual([]);
+});

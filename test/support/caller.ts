@@ -10,6 +10,9 @@ export interface Answer {
 
 /** Somebody who sends requests: with a token, a cookie, or nothing. */
 export class Caller {
+  /** Hears every answer, for tests that look at all of them. */
+  static hears: ((method: string, path: string, answer: Answer) => void) | null = null;
+
   constructor(
     readonly url: string,
     public headers: Record<string, string> = {},
@@ -56,12 +59,14 @@ export class Caller {
     });
     const answer = await response.text();
     const isJson = (response.headers.get('content-type') ?? '').includes('json');
-    return {
+    const heard = {
       status: response.status,
       headers: response.headers,
       text: answer,
       body: isJson && answer !== '' ? JSON.parse(answer) : answer,
     };
+    Caller.hears?.(method, path, heard);
+    return heard;
   }
 
   /** The body of a GET, byte by byte. */

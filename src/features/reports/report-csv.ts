@@ -14,7 +14,7 @@ function written(cell: Cell | undefined): string {
 
 /**
  * A report as CSV (RFC 4180) for spreadsheets: UTF-8 with byte order mark, CRLF, one head line in the caller's language,
- * the same cells as the JSON. No text in it can run as a formula.
+ * the same cells as the JSON; codes stand beside the words, for programs. No text in it can run as a formula.
  */
 export function reportCsv(report: ReportAnswer, { text }: Words): string {
   const head = (code: string): string => text(`reports.csv.${code}`);
@@ -22,16 +22,18 @@ export function reportCsv(report: ReportAnswer, { text }: Words): string {
   return stringify(
     [
       [
-        ...['from', 'to', 'section', 'item'].map(head),
-        ...columns.map(({ title, unit }) => `${title} (${head(unit)})`),
+        ...['from', 'to', 'sectionCode', 'section', 'itemCode', 'item'].map(head),
+        ...columns.map(({ code, title, unit }) => `${title} (${head(unit)}) [${code}]`),
         head('note'),
       ],
-      ...rows.map(({ sectionTitle, label, cells }) => [
+      ...rows.map(({ section, sectionTitle, code, label, cells }) => [
         period.from,
         period.to,
+        section,
         sectionTitle,
+        code,
         label,
-        ...columns.map(({ code }) => written(cells[code])),
+        ...columns.map((column) => written(cells[column.code])),
         Object.values(cells).some(({ isSuppressed }) => isSuppressed) ? head('hidden') : '',
       ]),
     ],

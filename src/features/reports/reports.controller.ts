@@ -1,5 +1,5 @@
 import { Controller, Get, Param, type PipeTransform, Query, Res } from '@nestjs/common';
-import { ApiHeader, ApiParam, ApiTags } from '@nestjs/swagger';
+import { ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { StaffActor } from '../../access/actor.js';
 import { notFound } from '../../kernel/errors.js';
@@ -20,14 +20,14 @@ const namePipe: PipeTransform<unknown, ReportNameParam> = {
   },
 };
 
-function asFile(reply: FastifyReply, name: ReportNameParam, csv: string): string {
+function asFile(reply: FastifyReply, { name, period }: ReportAnswer, csv: string): string {
+  const subject = `${name} ${period.from} to ${period.to}`;
   reply.header('Content-Type', 'text/csv; charset=utf-8');
-  reply.header('Content-Disposition', contentDisposition({ kind: 'report', subject: name }, 'csv'));
+  reply.header('Content-Disposition', contentDisposition({ kind: 'report', subject }, 'csv'));
   return csv;
 }
 
 @ApiTags('Reports')
-@ApiHeader({ name: 'Accept-Language', required: false, description: 'Without it, the language you have chosen.' })
 @Controller('v1/reports')
 export class ReportsController {
   constructor(private readonly reports: ReportsService) {}
@@ -61,6 +61,6 @@ export class ReportsController {
     @Language() language: string | undefined,
   ): Promise<ReportAnswer | string> {
     const { answer, csv } = await this.reports.make(actor, name, query, language);
-    return csv === null ? answer : asFile(reply, name, csv);
+    return csv === null ? answer : asFile(reply, answer, csv);
   }
 }

@@ -47,6 +47,7 @@ const environmentSchema = z.object({
   ONWARD_MIGRATE: flag.default(true),
   ONWARD_DRAIN_SECONDS: z.coerce.number().int().min(0).max(120).optional(),
   ONWARD_LIMITS: flag.default(true),
+  ONWARD_API_DOCS: flag.default(true),
   ONWARD_LOG: z.enum(['silent', 'error', 'warn', 'info', 'debug']).optional(),
   ONWARD_SUPPRESSION_THRESHOLD: z.coerce.number().int().min(10).max(100).default(11),
   ONWARD_DATABASE_CONNECTIONS: z.coerce.number().int().min(2).max(200).default(20),
@@ -79,6 +80,8 @@ export interface Config {
   /** How long a stopping process still serves while the load balancer hears that it is not ready. */
   readonly drainSeconds: number;
   readonly limitsRequests: boolean;
+  /** False: neither `/docs` nor `/openapi.json` is there. */
+  readonly showsApiDocs: boolean;
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
   /** Reports hide counts from 1 to below this; never below 10. */
   readonly suppressionThreshold: number;
@@ -135,6 +138,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     migrates: env.ONWARD_MIGRATE,
     drainSeconds: env.ONWARD_DRAIN_SECONDS ?? (isProduction ? 5 : 0),
     limitsRequests: env.ONWARD_LIMITS,
+    showsApiDocs: env.ONWARD_API_DOCS,
     // A person at a terminal reads what the start prints; where logs are collected, requests belong in them.
     logLevel: env.ONWARD_LOG ?? (isProduction ? 'info' : 'warn'),
     suppressionThreshold: env.ONWARD_SUPPRESSION_THRESHOLD,

@@ -5,7 +5,9 @@ import { AppError } from '../../kernel/errors.js';
 import { Database } from '../database/database.js';
 import { Answers, Public } from './routes.js';
 
-const Healthy = z.object({ status: z.literal('ok') }).meta({ id: 'Healthy' });
+const Healthy = z
+  .object({ status: z.literal('ok').meta({ description: 'Always `ok`: what is not well has another status.' }) })
+  .meta({ id: 'Healthy' });
 
 /** Becomes true when the process is about to stop: new requests should go elsewhere. */
 @Injectable()

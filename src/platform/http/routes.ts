@@ -32,6 +32,11 @@ export interface RouteAccess {
 
 export const ROUTE_ACCESS = 'onward:access';
 
+/** What the document's makers read of a route beside what OpenAPI has words for. */
+export const NEEDS_ACTION = 'x-needs-action';
+export const FILE_TYPES = 'x-file-types';
+export const EFFECT = 'x-effect';
+
 declare module 'fastify' {
   interface FastifyRequest {
     actor?: Actor;
@@ -48,6 +53,7 @@ export const Can = (action: Action, summary: string): MethodDecorator =>
   applyDecorators(
     SetMetadata(ROUTE_ACCESS, { action, by: 'staff' } satisfies RouteAccess),
     ApiOperation({ summary, description: `Needs \`${action}\`.` }),
+    ApiExtension(NEEDS_ACTION, action),
     ApiBearerAuth(),
     problem(400, 'The request is malformed; `errors` says where.'),
     problem(401, 'Nobody is signed in, or the session has ended.'),
@@ -106,6 +112,7 @@ export const Creates = (
     Answers(status, schema, description),
     SetMetadata(EFFECT_PLACE, place),
     OnRoute({ place }),
+    ...(place === SHOWN_ONCE ? [] : [ApiExtension(EFFECT, place)]),
     ApiHeader({
       name: 'Idempotency-Key',
       required: false,
@@ -128,16 +135,25 @@ export const Changes = (schema: z.ZodType | null, description: string): MethodDe
     problem(428, '`If-Match` is missing.'),
   );
 
-/** Names the file types of the route's success, for the document: `openapi.ts` puts them beside or in place of JSON. */
+/** Names the file types of the route's success, for the document, which puts them beside or in place of JSON. */
 export const AsFile = (...types: string[]): MethodDecorator => ApiExtension(FILE_TYPES, types);
-export const FILE_TYPES = 'x-file-types';
+
+const documentLanguage: ParameterDecorator = (target, name = '') => {
+  const handler = Object.getOwnPropertyDescriptor(target, name);
+  if (!handler) return;
+  const description = 'The languages you read, best first; without it the language you have chosen, else English.';
+  ApiHeader({ name: 'Accept-Language', required: false, description })(target, name, handler);
+};
 
 /** The languages that the request asks for, as `Accept-Language` says. */
-export const Language = createParamDecorator((_: unknown, context: ExecutionContext): string | undefined => {
-  const wanted = context.switchToHttp().getRequest<FastifyRequest>().headers['accept-language'];
-  speaks(context.switchToHttp().getResponse<FastifyReply>(), localeFromHeader(wanted));
-  return wanted;
-});
+export const Language = createParamDecorator(
+  (_: unknown, context: ExecutionContext): string | undefined => {
+    const wanted = context.switchToHttp().getRequest<FastifyRequest>().headers['accept-language'];
+    speaks(context.switchToHttp().getResponse<FastifyReply>(), localeFromHeader(wanted));
+    return wanted;
+  },
+  [documentLanguage],
+);
 
 /** The act takes `If-Match`, but does not need it. */
 export const MayMatch = (): MethodDecorator =>

@@ -103,24 +103,28 @@ export const PageOf = <Item extends z.ZodType>(name: string, item: Item) =>
 
 export const Problem = z
   .object({
-    type: z.string(),
-    title: z.string(),
-    status: z.number().int(),
-    code: z.string(),
-    detail: z.string(),
-    requestId: z.string(),
+    type: z.string().meta({ description: 'Leads to the entry of the code in the catalogue.' }),
+    title: z.string().meta({ description: 'What the status says, in words.' }),
+    status: z.number().int().meta({ description: 'The status of the answer.' }),
+    code: z.string().meta({ description: 'What is wrong, stable and for programs: `application.move-not-allowed`.' }),
+    detail: z.string().meta({ description: 'What is wrong and what to do, in plain words of the reader’s language.' }),
+    requestId: z.string().meta({ description: 'The `X-Request-Id` of the answer.' }),
     errors: z
       .array(
         z.object({
           pointer: z.string().optional().meta({ description: 'Where in the body: a JSON Pointer (RFC 6901).' }),
           parameter: z.string().optional().meta({ description: 'The query parameter, when it is not the body.' }),
-          code: z.string(),
-          detail: z.string(),
+          code: z.string().meta({ description: 'What is wrong with it.' }),
+          detail: z.string().meta({ description: 'The same in words.' }),
         }),
       )
-      .optional(),
+      .optional()
+      .meta({ description: 'What is wrong with which field.' }),
     existing: z
-      .object({ type: z.string(), id: z.string() })
+      .object({
+        type: z.string().meta({ description: 'What it is: `employer`.' }),
+        id: z.string().meta({ description: 'Its id.' }),
+      })
       .optional()
       .meta({ description: 'What is there already and stands in the way.' }),
   })

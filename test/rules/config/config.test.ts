@@ -21,7 +21,14 @@ function problemsOf(environment: Record<string, string>): readonly string[] {
 
 describe('the settings', () => {
   it('need nothing at all outside production', () => {
-    expect(readConfig({})).toMatchObject({ port: 3000, host: '127.0.0.1', seedsDemo: true, logLevel: 'warn' });
+    expect(readConfig({ ONWARD_API_DOCS: 'false' }).showsApiDocs).toBe(false);
+    expect(readConfig({})).toMatchObject({
+      showsApiDocs: true,
+      port: 3000,
+      host: '127.0.0.1',
+      seedsDemo: true,
+      logLevel: 'warn',
+    });
   });
 
   it('in production are quiet about demo data, wait before they stop, and log requests', () => {

@@ -10,8 +10,8 @@ import { Answers, Language, Public } from '../routes.js';
 
 const ProblemEntry = z
   .object({
-    type: z.string(),
-    code: z.string(),
+    type: z.string().meta({ description: 'The address of this entry.' }),
+    code: z.string().meta({ description: 'The code, as problems carry it.' }),
     meaning: z.string().meta({ description: 'The sentence of `detail`; values stand as their names in braces.' }),
   })
   .meta({ id: 'ProblemEntry' });
