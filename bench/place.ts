@@ -2,8 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ClientConfig } from 'pg';
-import { jobNames } from '../src/app/schema.js';
-import { entities, migrations } from '../src/app/schema.js';
+import { entities, jobNames, migrations } from '../src/app/schema.js';
 import { Secrets } from '../src/platform/config/secrets.js';
 import { connectionsOf, embeddedOwner } from '../src/platform/database/setup/connections.js';
 import {

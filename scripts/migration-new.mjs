@@ -63,7 +63,7 @@ ${lines.join('\n')}
 `,
   );
   console.log(`${file} is written: ${queries.length} statements.`);
-  console.log(`Read it, add ${className} to src/schema.ts, and put a new table behind the wall with protect().`);
+  console.log(`Read it, add ${className} to src/app/schema.ts, and put a new table behind the wall with protect().`);
 }
 
 function fail(sentence) {

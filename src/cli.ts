@@ -40,9 +40,9 @@ program
 program
   .command('deliveries:list')
   .description('Shows what has not been delivered: mails that wait or were given up, and other work of the service.')
-  .usage('[--organization <id>] [--state parked|pending]')
+  .usage('[--organization <id>] [--status parked|pending]')
   .option('--organization <id>', 'only of this organization')
-  .option('--state <state>', 'parked: given up, needs a person; pending: waits for its next try')
+  .option('--status <status>', 'parked: given up, needs a person; pending: waits for its next try')
   .action(listDeliveries);
 
 program

@@ -56,3 +56,6 @@ export interface SystemActor extends InRequest {
 }
 
 export type Actor = StaffActor | ClientActor | SystemActor;
+
+export type ActorKind = Actor['kind'];
+export const actorKinds = ['staff', 'client', 'system'] as const satisfies readonly ActorKind[];

@@ -28,7 +28,7 @@ export const policy = {
   'invitation.revoke': row('none', 'none', 'organization'),
   'staff.read': row('organization', 'organization', 'organization'),
   'staff.suspend': row('none', 'none', 'organization'),
-  'caseload.read': row('own', 'organization', 'organization'),
+  'caseload.read': row('organization', 'organization', 'organization'),
   'client.read': row('own', 'organization', 'organization'),
   'client.create': row('own', 'organization', 'none'),
   'client.change': row('own', 'organization', 'none'),

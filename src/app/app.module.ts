@@ -29,7 +29,7 @@ export class AppModule {
       imports: [
         ConfigModule.of(config, secrets),
         DatabaseModule.on(connections, entities, standings),
-        LedgerModule,
+        LedgerModule.of(rooms.map((room) => room.events ?? {})),
         MailModule.of(config),
         JobsModule,
         HttpModule.behind(admission),

@@ -4,7 +4,9 @@ import { FirstPartitions1764000000002 } from '../migrations/1764000000002-first-
 import { IdempotencyKeyEntity } from '../platform/database/idempotency-key.entity.js';
 import { RequestCounterEntity } from '../platform/http/request-counter.entity.js';
 import { DeliveryEntity } from '../platform/ledger/delivery.entity.js';
+import { ledgerFunctions } from '../platform/ledger/functions.js';
 import { LedgerLineEntity } from '../platform/ledger/ledger-line.entity.js';
+import type { DatabaseFunctions } from '../platform/rooms/room.js';
 import { ClientKeyEntity } from '../platform/sealing/client-key.entity.js';
 import { OrganizationKeyEntity } from '../platform/sealing/organization-key.entity.js';
 import { rooms } from './rooms.js';
@@ -19,6 +21,16 @@ export const entities = [
   RequestCounterEntity,
   ...rooms.flatMap((room) => room.entities ?? []),
 ];
+
+/**
+ * Every function of ours in the database, by name, with the tables that it touches.
+ * @internal Read by the floors for SQL.
+ */
+export const functions: DatabaseFunctions = Object.assign(
+  {},
+  ledgerFunctions,
+  ...rooms.map((room) => room.functions ?? {}),
+);
 
 export const migrations = [FirstSchema1764000000000, FirstWalls1764000000001, FirstPartitions1764000000002];
 

@@ -14,30 +14,32 @@ const uuid = z.uuid();
 const idOf = ({ lineId, consumer }: WaitingDelivery): string => `${lineId}:${consumer}`;
 
 const sentenceOf = (delivery: WaitingDelivery): string => {
-  const { state, attempts, lastError, nextAt, organizationId } = delivery;
+  const { status, attempts, lastError, nextAt, organizationId } = delivery;
   const tries = attempts === 1 ? '1 try' : `${attempts} tries`;
   const last = lastError === null ? '' : `, last ${lastError}`;
-  const when = state === 'parked' ? '' : `, next ${nextAt}`;
-  return `${idOf(delivery)}  ${state}  ${tries}${last}${when}  organization ${organizationId}`;
+  const when = status === 'parked' ? '' : `, next ${nextAt}`;
+  return `${idOf(delivery)}  ${status}  ${tries}${last}${when}  organization ${organizationId}`;
 };
 
 const counted = (count: number): string => (count === 1 ? '1 delivery' : `${count} deliveries`);
 
 export async function listDeliveries(
-  { organization, state }: { organization?: string; state?: string },
+  { organization, status }: { organization?: string; status?: string },
   command: Command,
 ): Promise<void> {
   const wrong = [
     ...(organization === undefined || uuid.safeParse(organization).success
       ? []
       : ['--organization: give the id of one.']),
-    ...(state === undefined || state === 'parked' || state === 'pending' ? [] : ['--state: use parked or pending.']),
+    ...(status === undefined || status === 'parked' || status === 'pending'
+      ? []
+      : ['--status: use parked or pending.']),
   ];
   if (wrong.length > 0) command.error(wrong.join('\n'));
-  const states = state === undefined ? (['parked', 'pending'] as const) : ([state] as ['parked' | 'pending']);
+  const statuses = status === undefined ? (['parked', 'pending'] as const) : ([status] as ['parked' | 'pending']);
   await withApp(async (app) => {
     const desk = app.get(DeliveryDesk);
-    const found = await desk.list({ states, organizationId: organization ?? null }, MOST);
+    const found = await desk.list({ statuses, organizationId: organization ?? null }, MOST);
     const { pending, parked, oldestSeconds } = await desk.count();
     if (found.length > 0) print(...found.map(sentenceOf));
     if (found.length === MOST) print(`These are the ${MOST} oldest.`);
@@ -58,7 +60,7 @@ export async function retryDeliveries(
     const desk = app.get(DeliveryDesk);
     if (all) return print(`${dryRun ? 'Would be retried' : 'Due again'}: ${counted(await everyParked(app, dryRun))}.`);
     const [found] = await desk.list(
-      { states: ['parked', 'pending'], lineId: lineId ?? null, consumer: consumer ?? null },
+      { statuses: ['parked', 'pending'], lineId: lineId ?? null, consumer: consumer ?? null },
       1,
     );
     if (!found) throw new StartError(`No delivery ${id} waits or is parked.`);
@@ -73,7 +75,7 @@ export async function retryDeliveries(
 async function everyParked(app: INestApplicationContext, dryRun: boolean): Promise<number> {
   const desk = app.get(DeliveryDesk);
   const { parked } = await desk.count();
-  const page = () => desk.list({ states: ['parked'] }, MOST);
+  const page = () => desk.list({ statuses: ['parked'] }, MOST);
   if (dryRun) {
     if (parked > 0) print(...(await page()).map(sentenceOf));
     return parked;

@@ -8,11 +8,10 @@ export interface StateMachine<State extends string> {
 export const canMove = <State extends string>(machine: StateMachine<State>, from: State, to: State): boolean =>
   machine.moves[from].includes(to);
 
-/** True for a state that nothing leaves. */
-export const isFinal = <State extends string>(machine: StateMachine<State>, state: State): boolean =>
-  machine.moves[state].length === 0;
-
-/** Names every flaw of a table: targets that are no states, states that cannot be reached. Sound = empty. */
+/**
+ * Names every flaw of a table: targets that are no states, states that cannot be reached. Sound = empty.
+ * @internal Asked by the checks of the house.
+ */
 export function flawsOf<State extends string>(machine: StateMachine<State>): string[] {
   const states = Object.keys(machine.moves) as State[];
   const unknown = states.flatMap((from) =>
@@ -24,7 +23,10 @@ export function flawsOf<State extends string>(machine: StateMachine<State>): str
   return [...unknown, ...unreached];
 }
 
-/** The table as a Mermaid state diagram, for `docs/generated`. */
+/**
+ * The table as a Mermaid state diagram.
+ * @internal For `docs/generated`.
+ */
 export function toMermaid<State extends string>(machine: StateMachine<State>): string {
   const states = Object.keys(machine.moves) as State[];
   return [

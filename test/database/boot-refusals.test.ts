@@ -28,8 +28,8 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 /** The whole app, built as a start builds it, with one more room. Answers what it says, or null when it starts. */
-async function startWith(module: Type): Promise<string | null> {
-  const planted: Room = { name: 'planted', uses: [], module };
+async function startWith(module: Type, more: Partial<Room> = {}): Promise<string | null> {
+  const planted: Room = { name: 'planted', uses: [], module, ...more };
   (rooms as Room[]).push(planted);
   try {
     const { secrets, connections } = database;
@@ -98,9 +98,14 @@ describe('the app does not start', () => {
     );
   });
 
+  it('with an event that two rooms declare', async () => {
+    expect(await startWith(roomOf(RuledController), { events: clientEvents })).toBe(
+      'The event client.created is declared twice',
+    );
+  });
+
   const faults: [fault: string, acts: (ledger: Ledger, jobs: Jobs) => void, sentence: string][] = [
     ['a consumer of an unknown event', (ledger) => ledger.subscribe(consumer('planted', 'client.crated')), 'A consumer waits for client.crated, which no room declares'],
-    ['an event declared twice', (ledger) => ledger.declare(clientEvents), 'The event client.created is declared twice'],
     ['two consumers of one name', (ledger) => [1, 2].map(() => ledger.subscribe(consumer('planted', 'client.created'))), 'Two consumers are named planted'],
     ['a consumer that takes an event twice', (ledger) => ledger.subscribe(consumer('planted', 'client.created', 'client.created')), 'planted takes an event twice'],
     ['two timed jobs of one name', (_, jobs) => jobs.add({ name: 'housekeeping.sweep', cron: '* * * * *', run: handle }), 'Two jobs are named housekeeping.sweep'],

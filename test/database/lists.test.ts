@@ -14,7 +14,7 @@ interface Row {
   id: string;
   name: string;
   website: string | null;
-  note: { text: string; at: string } | null;
+  note: { text: string; seenAt: string } | null;
   createdAt: string;
 }
 interface Query extends SliceQuery {
@@ -29,7 +29,7 @@ const ROW = projection<Row>({
   id: 'e.id',
   name: 'e.name',
   website: 'e.website',
-  note: { text: 'e.note', at: 'e.updated_at' },
+  note: { text: 'e.note', seenAt: 'e.updated_at' },
   createdAt: 'e.created_at',
 });
 const LIST = new List<Row, Query>({
@@ -194,7 +194,7 @@ describe('a projection', () => {
       id: expect.any(String),
       name: 'row 00',
       website: null,
-      note: { text: 'seen', at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/) },
+      note: { text: 'seen', seenAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/) },
       createdAt: '2026-06-01T10:00:00.000Z',
     });
     expect(rows[1]?.note).toBeNull();

@@ -217,9 +217,9 @@ describe('the command line', () => {
     expect(await retry(id.replace('invitations', 'nobody'))).toEqual([1, '']);
     expect(await retry()).toEqual([2, '']);
     expect(await retry('this one')).toEqual([2, '']);
-    expect((await cli(given, 'deliveries:list', '--state', 'lost')).code).toBe(2);
+    expect((await cli(given, 'deliveries:list', '--status', 'lost')).code).toBe(2);
     expect((await cli(given, 'deliveries:list', '--organization', 'North')).code).toBe(2);
-    expect((await cli(given, 'deliveries:list', '--state', 'parked')).out).not.toContain('invitations.mail');
+    expect((await cli(given, 'deliveries:list', '--status', 'parked')).out).not.toContain('invitations.mail');
   });
 
   it('tells all mistakes of a command at once, makes nothing, and ends with 2', async () => {

@@ -5,7 +5,10 @@ import { accessMatrix } from '../../src/access/matrix.js';
 import { openApi } from '../../src/app/openapi.js';
 import { rooms } from '../../src/app/rooms.js';
 import { flawsOf, toMermaid } from '../../src/kernel/state-machine.js';
+import { statements } from '../../src/platform/database/statement.js';
 import type { Room } from '../../src/platform/rooms/room.js';
+import { testDatabase } from '../support/database.js';
+import { declareAll, type ReadStatement, readStatements, statementsPage } from '../support/statements.js';
 import { createWorld, type World } from '../support/world.js';
 
 const machines = rooms.flatMap((room) => room.machines ?? []);
@@ -40,7 +43,13 @@ const diagrams = (): string =>
   ].join('\n');
 
 let world: World;
+let read: ReadStatement[];
 beforeAll(async () => {
+  // Before anything runs: what is used gets forms of its own beside the usual ones.
+  const database = await testDatabase();
+  await declareAll(database);
+  read = await readStatements(database.admin, new Map(statements));
+  await database.drop();
   world = await createWorld();
 });
 afterAll(() => world.close());
@@ -49,6 +58,7 @@ const generated: [file: string, text: () => string][] = [
   ['access-matrix.md', accessMatrix],
   ['states.md', diagrams],
   ['rooms.md', roomsPage],
+  ['statements.sql', () => statementsPage(read)],
   ['openapi.json', () => `${JSON.stringify(openApi(world.app), null, 2)}\n`],
 ];
 

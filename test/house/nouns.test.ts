@@ -5,7 +5,8 @@ import { describe, expect, it } from '@jest/globals';
 /**
  * Words of the work. Not `letter`, which in these floors is a sign of the alphabet; `application` but in media types.
  */
-const nouns = /debrief|cover.?letter|interview|barrier|employer|follow.?up|lesson|placement|\bapplications?\b(?!\/)/i;
+const nouns =
+  /debrief|cover.?letter|interview|barrier|employer|follow.?up|lesson|placement|\bapplications?\b(?!\\?\/)/i;
 /** Lines that name one, as `file:line`. */
 function named(folder: string, except: readonly string[] = []): string[] {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => /\.\w+$/.test(file));

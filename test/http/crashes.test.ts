@@ -106,7 +106,7 @@ describe('a service whose database and whose own process are killed, again and a
       };
       await Promise.all([...loops, kills()]);
       const waiting = async (): Promise<number> =>
-        (await sql<{ n: number }>(`select count(*)::int as n from deliveries where state = 'pending'`))[0]?.n ?? 0;
+        (await sql<{ n: number }>(`select count(*)::int as n from deliveries where status = 'pending'`))[0]?.n ?? 0;
       // A mail whose sender was killed comes again when its claim has ended, half a minute later.
       while ((await waiting()) > 0) await sleep(200);
     },
@@ -154,7 +154,7 @@ describe('a service whose database and whose own process are killed, again and a
     const debriefs = await sql<{ id: string }>('select application_id as id from debriefs');
     expect(debriefs.map(({ id }) => id).sort()).toEqual(acknowledged.map(({ application }) => application).sort());
     expect(
-      await sql(`select consumer, state, count(*)::int from deliveries where state <> 'done' group by 1, 2`),
+      await sql(`select consumer, status, count(*)::int from deliveries where status <> 'done' group by 1, 2`),
     ).toEqual([]);
   });
 

@@ -78,7 +78,7 @@ describe('a debrief', () => {
     const { client, application } = await debriefAfter(world, world.ana);
     for (let time = 0; time < 3; time += 1) {
       await world.sql(
-        `update deliveries d set state = 'pending', next_at = now() from ledger_lines l
+        `update deliveries d set status = 'pending', next_at = now() from ledger_lines l
           where l.id = d.line_id and l.subject_id = $1 and d.consumer = 'debriefs.open'`,
         [application.id],
       );
@@ -105,7 +105,7 @@ describe('a debrief', () => {
     await world.settle();
     expect(await debriefsOf(client.id)).toEqual([]);
     await world.sql('drop trigger die on ledger_lines');
-    await world.sql(`update deliveries set next_at = now() where state = 'pending'`);
+    await world.sql(`update deliveries set next_at = now() where status = 'pending'`);
     await world.settle();
     expect(await debriefsOf(client.id)).toHaveLength(1);
     expect(mailsTo(client)).toHaveLength(1);
@@ -168,7 +168,7 @@ describe('the mail', () => {
     const { client } = await debriefAfter(world, world.ana);
     // As it stands when nobody could write that it was sent, and the claim has ended.
     await world.sql(
-      `update deliveries d set state = 'pending', done_at = null, next_at = now() from ledger_lines l
+      `update deliveries d set status = 'pending', done_at = null, next_at = now() from ledger_lines l
         where l.id = d.line_id and l.client_id = $1 and d.consumer = 'debriefs.mail'`,
       [client.id],
     );

@@ -204,11 +204,11 @@ describe('quiet hours', () => {
       const { debrief } = await debriefAfter(quiet, quiet.ana, { client });
       expect(debrief.status).toBe('issued');
       expect(quiet.mails()).toEqual([]);
-      const [delivery] = await quiet.sql<{ state: string; next_at: Date }>(
-        `select state, next_at from deliveries where consumer = 'debriefs.mail'`,
+      const [delivery] = await quiet.sql<{ status: string; next_at: Date }>(
+        `select status, next_at from deliveries where consumer = 'debriefs.mail'`,
       );
       const expected = now.add({ hours: 2 }).round({ smallestUnit: 'minute', roundingMode: 'floor' });
-      expect([delivery?.state, delivery?.next_at.getTime()]).toEqual(['pending', expected.epochMilliseconds]);
+      expect([delivery?.status, delivery?.next_at.getTime()]).toEqual(['pending', expected.epochMilliseconds]);
       quiet.travelTo(new Date((delivery?.next_at.getTime() ?? 0) + 1000).toISOString());
       await quiet.sql('update deliveries set next_at = now()');
       await quiet.settle();

@@ -61,7 +61,7 @@ describe('housekeeping', () => {
     const { url } = await linkOf(world.ana, debrief.id);
     for (let visits = 0; visits < 4; visits += 1) await new Visitor(world).openByUrl(url);
     const visits = await world.sql<{ id: string }>(
-      'select id from client_sessions where debrief_id = $1 order by id desc limit 4',
+      'select id from client_sessions where subject_id = $1 order by id desc limit 4',
       [debrief.id],
     );
     const [ended, out, endedLong, outLong] = visits.map(({ id }) => id);

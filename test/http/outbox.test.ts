@@ -25,7 +25,7 @@ afterAll(async () => {
 
 interface Row {
   id: string;
-  state: string;
+  status: string;
   attempts: number;
   last_error: string | null;
   seconds: number;
@@ -36,7 +36,7 @@ interface Row {
 const deliveryTo = async (consumer: string, clientId: string): Promise<Row | undefined> =>
   (
     await world.sql<Row>(
-      `select l.id, d.state, d.attempts, d.last_error, d.claimed_by, extract(epoch from d.next_at - now())::float as seconds
+      `select l.id, d.status, d.attempts, d.last_error, d.claimed_by, extract(epoch from d.next_at - now())::float as seconds
          from deliveries d join ledger_lines l on l.organization_id = d.organization_id and l.id = d.line_id
         where d.consumer = $1 and l.client_id = $2 order by l.id desc limit 1`,
       [consumer, clientId],
@@ -44,10 +44,10 @@ const deliveryTo = async (consumer: string, clientId: string): Promise<Row | und
   )[0];
 const mailsTo = (to: string) => smtp.mails.filter((mail) => mail.to === to);
 const nextTry = () =>
-  world.sql(`update deliveries set next_at = now() where state = 'pending' and consumer not like 'x.%'`);
+  world.sql(`update deliveries set next_at = now() where status = 'pending' and consumer not like 'x.%'`);
 const linksOf = (clientId: string) =>
   world.sql(
-    `select 1 from debrief_links l join debriefs d on d.id = l.debrief_id where d.client_id = $1 and l.revoked_at is null`,
+    `select 1 from client_links l join debriefs d on d.id = l.subject_id where d.client_id = $1 and l.revoked_at is null`,
     [clientId],
   );
 const debriefsOf = async (by: Person, clientId: string) =>
@@ -81,8 +81,8 @@ describe('deliveries', () => {
     const { debrief, client } = await debriefAfter(world, world.ana);
     expect(debrief.status).toBe('issued');
     expect(mailsTo(client.email)).toHaveLength(1);
-    expect(await world.sql(`select state from deliveries where consumer = 'x.of-tomorrow'`)).toEqual(
-      Array(20).fill({ state: 'pending' }),
+    expect(await world.sql(`select status from deliveries where consumer = 'x.of-tomorrow'`)).toEqual(
+      Array(20).fill({ status: 'pending' }),
     );
   });
 
@@ -122,7 +122,7 @@ describe('deliveries', () => {
     await world.sql('drop trigger deadlock on debriefs');
     expect(debrief).toMatchObject({ status: 'issued' });
     expect(await deliveryTo('debriefs.open', client.id)).toMatchObject({
-      state: 'done',
+      status: 'done',
       attempts: 1,
       last_error: null,
     });
@@ -134,24 +134,24 @@ describe('deliveries', () => {
     await world.sql('create trigger die before insert on debriefs for each row execute function die()');
     const { client } = await ended(world.ana);
     for (let time = 0; time < 8; time += 1) {
-      expect(await deliveryTo('debriefs.open', client.id)).toMatchObject({ state: 'pending', attempts: time });
+      expect(await deliveryTo('debriefs.open', client.id)).toMatchObject({ status: 'pending', attempts: time });
       await world.settle();
       await nextTry();
     }
     const parked = await deliveryTo('debriefs.open', client.id);
-    expect(parked).toMatchObject({ state: 'parked', attempts: 8, last_error: 'P0001' });
+    expect(parked).toMatchObject({ status: 'parked', attempts: 8, last_error: 'P0001' });
     await world.settle();
     expect(await deliveryTo('debriefs.open', client.id)).toMatchObject({ attempts: 8 });
 
     const desk = world.app.get(DeliveryDesk);
-    const [listed] = await desk.list({ states: ['parked'], organizationId: world.ana.organizationId }, 10);
+    const [listed] = await desk.list({ statuses: ['parked'], organizationId: world.ana.organizationId }, 10);
     expect(listed).toMatchObject({
       lineId: parked?.id,
       consumer: 'debriefs.open',
-      state: 'parked',
+      status: 'parked',
       lastError: 'P0001',
     });
-    expect(await desk.list({ states: ['parked'], organizationId: world.cai.organizationId }, 10)).toEqual([]);
+    expect(await desk.list({ statuses: ['parked'], organizationId: world.cai.organizationId }, 10)).toEqual([]);
     expect(await desk.count()).toMatchObject({ parked: 1, pending: expect.any(Number) });
 
     await world.sql('drop trigger die on debriefs');
@@ -173,13 +173,13 @@ describe('deliveries', () => {
       );
     await change(old, `done_at = now() - interval '31 days'`);
     await change(young, `done_at = now() - interval '29 days'`);
-    await change(given, `state = 'parked', done_at = null, next_at = now() - interval '90 days'`);
+    await change(given, `status = 'parked', done_at = null, next_at = now() - interval '90 days'`);
     await world.app.get(Housekeeping).sweep();
     expect(await deliveryTo('debriefs.open', old)).toBeUndefined();
-    expect(await deliveryTo('debriefs.mail', old)).toMatchObject({ state: 'done' });
-    expect(await deliveryTo('debriefs.open', young)).toMatchObject({ state: 'done' });
-    expect(await deliveryTo('debriefs.open', given)).toMatchObject({ state: 'parked' });
-    await change(given, `state = 'done', done_at = now()`);
+    expect(await deliveryTo('debriefs.mail', old)).toMatchObject({ status: 'done' });
+    expect(await deliveryTo('debriefs.open', young)).toMatchObject({ status: 'done' });
+    expect(await deliveryTo('debriefs.open', given)).toMatchObject({ status: 'parked' });
+    await change(given, `status = 'done', done_at = now()`);
   });
 });
 
@@ -198,7 +198,7 @@ describe('a mail server', () => {
     expect(smtp.held).toEqual([north.client.email]);
     expect(mailsTo(north.client.email)).toEqual([]);
     expect(await deliveryTo('debriefs.mail', north.client.id)).toMatchObject({
-      state: 'pending',
+      status: 'pending',
       claimed_by: expect.any(String),
     });
     expect(await world.sql(`select 1 from pg_stat_activity where state like 'idle in transaction%'`)).toEqual([]);
@@ -209,7 +209,7 @@ describe('a mail server', () => {
     const later = await ended(world.ana);
     smtp.release();
     await stopped;
-    expect(await deliveryTo('debriefs.mail', north.client.id)).toMatchObject({ state: 'done', attempts: 1 });
+    expect(await deliveryTo('debriefs.mail', north.client.id)).toMatchObject({ status: 'done', attempts: 1 });
     expect(await debriefsOf(world.ana, later.client.id)).toEqual([]);
     await world.settle();
     expect(mailsTo(north.client.email)).toHaveLength(1);
@@ -221,16 +221,15 @@ describe('a mail server', () => {
     smtp.answer(email, 451);
     const { client } = await debriefAfter(world, world.ana, { client: { email } });
     expect(await deliveryTo('debriefs.mail', client.id)).toMatchObject({
-      state: 'pending',
-      attempts: 1,
+      status: 'pending',
       last_error: 'smtp-451',
       claimed_by: null,
     });
-    await world.sql(`update deliveries set attempts = 50 where consumer = 'debriefs.mail' and state = 'pending'`);
+    await world.sql(`update deliveries set attempts = 50 where consumer = 'debriefs.mail' and status = 'pending'`);
     await nextTry();
     await world.settle();
     const waiting = await deliveryTo('debriefs.mail', client.id);
-    expect(waiting).toMatchObject({ state: 'pending', attempts: 51 });
+    expect(waiting).toMatchObject({ status: 'pending', attempts: 51 });
     expect(waiting?.seconds).toBeGreaterThan(3500);
     expect(await tasksOf(world.ana, client.id)).toEqual([]);
 
@@ -246,10 +245,10 @@ describe('a mail server', () => {
     const email = 'away@clients.example';
     smtp.answer(email, 451);
     const { client } = await debriefAfter(world, world.ana, { client: { email } });
-    await world.sql(`update deliveries set attempts = 101 where consumer = 'debriefs.mail' and state = 'pending'`);
+    await world.sql(`update deliveries set attempts = 101 where consumer = 'debriefs.mail' and status = 'pending'`);
     await nextTry();
     await world.settle();
-    expect(await deliveryTo('debriefs.mail', client.id)).toMatchObject({ state: 'parked', last_error: 'smtp-451' });
+    expect(await deliveryTo('debriefs.mail', client.id)).toMatchObject({ status: 'parked', last_error: 'smtp-451' });
     expect(await tasksOf(world.ana, client.id)).toEqual([{ kind: 'check_address', dueOn: todayInNorth() }]);
   });
 
@@ -258,7 +257,7 @@ describe('a mail server', () => {
     smtp.answer(email, 550);
     const { client } = await debriefAfter(world, world.ana, { client: { email } });
     const parked = await deliveryTo('debriefs.mail', client.id);
-    expect(parked).toMatchObject({ state: 'parked', attempts: 1, last_error: 'smtp-550' });
+    expect(parked).toMatchObject({ status: 'parked', attempts: 1, last_error: 'smtp-550' });
     expect(await tasksOf(world.ana, client.id)).toEqual([{ kind: 'check_address', dueOn: todayInNorth() }]);
     expect(await world.sql(`select 1 from deliveries where last_error like '%@%'`)).toEqual([]);
 
@@ -276,7 +275,7 @@ describe('a claim', () => {
   const claimedBy = async (clientId: string, claim: string, left: string) => {
     const { id } = (await deliveryTo('debriefs.mail', clientId)) ?? {};
     await world.sql(
-      `update deliveries set state = 'pending', done_at = null, claimed_by = $2, next_at = now() + $3::interval
+      `update deliveries set status = 'pending', done_at = null, claimed_by = $2, next_at = now() + $3::interval
         where line_id = $1 and consumer = 'debriefs.mail'`,
       [id, claim, left],
     );
@@ -293,7 +292,7 @@ describe('a claim', () => {
     await claimedBy(client.id, newId(), '-1 second');
     await world.settle();
     expect(mailsTo(email)).toHaveLength(1);
-    expect(await deliveryTo('debriefs.mail', client.id)).toMatchObject({ state: 'done', claimed_by: null });
+    expect(await deliveryTo('debriefs.mail', client.id)).toMatchObject({ status: 'done', claimed_by: null });
   });
 
   it('that has ended writes no result over the one that took its place', async () => {
@@ -305,7 +304,7 @@ describe('a claim', () => {
     await claimedBy(client.id, other, '1 hour');
     smtp.release();
     await settled;
-    expect(await deliveryTo('debriefs.mail', client.id)).toMatchObject({ state: 'pending', claimed_by: other });
+    expect(await deliveryTo('debriefs.mail', client.id)).toMatchObject({ status: 'pending', claimed_by: other });
     await claimedBy(client.id, other, '-1 second');
     await world.settle();
   });
@@ -313,14 +312,14 @@ describe('a claim', () => {
   it('whose mark could not be written sends no second mail from the same process', async () => {
     await world.sql(
       `create trigger die before update on deliveries for each row
-         when (new.state = 'done' and new.consumer = 'debriefs.mail') execute function die()`,
+         when (new.status = 'done' and new.consumer = 'debriefs.mail') execute function die()`,
     );
     const { client } = await debriefAfter(world, world.ana);
-    expect(await deliveryTo('debriefs.mail', client.id)).toMatchObject({ state: 'pending' });
+    expect(await deliveryTo('debriefs.mail', client.id)).toMatchObject({ status: 'pending' });
     await world.sql('drop trigger die on deliveries');
     await nextTry();
     await world.settle();
-    expect(await deliveryTo('debriefs.mail', client.id)).toMatchObject({ state: 'done' });
+    expect(await deliveryTo('debriefs.mail', client.id)).toMatchObject({ status: 'done' });
     expect(mailsTo(client.email)).toHaveLength(1);
   });
 });

@@ -220,7 +220,7 @@ describe('mail', () => {
   it('with an invitation opens from either copy, when the worker died after sending it', async () => {
     await world.nia.post('/v1/invitations', { email: 'twice@north.example', name: 'Twice', role: 'coach' });
     await world.settle();
-    await world.sql(`update deliveries set state = 'pending', next_at = now() where consumer = 'invitations.mail'`);
+    await world.sql(`update deliveries set status = 'pending', next_at = now() where consumer = 'invitations.mail'`);
     await world.settle();
     const mails = world.mails().filter(({ to }) => to === 'twice@north.example');
     expect(mails).toHaveLength(2);

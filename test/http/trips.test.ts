@@ -66,7 +66,7 @@ describe('an ordinary write', () => {
       'follow-up done': 3,
     });
     for (const of of Object.values(made))
-      expect(of[0]?.slice(0, 3)).toEqual(['tx.begin', 'entry.set-tenant', 'entry.check-staff']);
+      expect(of[0]?.slice(0, 3)).toEqual(['database.begin', 'database.set-tenant', 'identity.standing']);
   });
 });
 
@@ -78,13 +78,13 @@ describe('a read', () => {
     } = await newApplication(world.ana);
     for (const path of [`/v1/clients/${clientId}`, `/v1/applications/${id}`]) {
       const made = await tripsOf(() => world.ana.get(path));
-      expect(made.map((names) => names.at(-1))).toEqual([expect.stringMatching(/\.find\./), 'looks.record']);
+      expect(made.map((names) => names.at(-1))).toEqual([expect.stringMatching(/\.find\./), 'ledger.looks']);
     }
     const many = await tripsOf(async () => {
       const answers = await Promise.all(Array.from({ length: 40 }, () => world.ana.get(`/v1/clients/${clientId}`)));
       return answers.find(({ status }) => status !== 200) ?? (answers[0] as Answer);
     });
-    expect(many.filter((names) => names.includes('looks.record')).length).toBeLessThan(40);
+    expect(many.filter((names) => names.includes('ledger.looks')).length).toBeLessThan(40);
     const lines = await world.sql(`select 1 from ledger_lines where client_id = $1 and name = 'client.seen'`, [
       clientId,
     ]);

@@ -18,7 +18,8 @@ export async function watchChanges(world: World): Promise<ChangeWatch> {
     create function watch.note() returns trigger language plpgsql security definer as
       $$ begin insert into watch.changes (name) values (tg_table_name); return null; end $$;
     do $$ declare name text; begin
-      for name in select tablename from pg_tables where schemaname = 'public' loop
+      -- A partition gets its parent's.
+      for name in select relname from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition loop
         execute format('create trigger watched after insert or update or delete on public.%I for each row execute function watch.note()', name);
       end loop;
     end $$`);

@@ -119,25 +119,12 @@ export function hostileRequest(operation: Operation, request: FuzzRequest, dice:
   }
 }
 
-/** A cursor that was given out, with other sort keys in it: its first part still says that it belongs to this list. */
+/** A cursor that was given out, with a byte changed, cut off or too many. */
 export function bentCursor(cursor: string, dice: Dice): string {
-  const [fingerprint, ...keys] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) as unknown[];
-  const key = dice.pick([
-    'x',
-    '',
-    '\u0000',
-    '\ud800',
-    'infinity',
-    '99999999999999999999',
-    "'; --",
-    '2026-02-30',
-    'x'.repeat(500),
-    null,
-    1,
-    {},
-  ]);
-  const at = dice.from(0, keys.length - 1);
-  return Buffer.from(JSON.stringify([fingerprint, ...keys.map((old, index) => (index === at ? key : old))])).toString(
-    'base64url',
-  );
+  const bytes = Buffer.from(cursor, 'base64url');
+  const at = dice.from(0, bytes.length - 1);
+  bytes[at] = (bytes[at] ?? 0) ^ dice.from(1, 255);
+  return dice
+    .pick([bytes, bytes.subarray(0, at), Buffer.concat([bytes, bytes.subarray(0, dice.from(1, 20))])])
+    .toString('base64url');
 }

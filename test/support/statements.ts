@@ -2,9 +2,9 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ClientConfig } from 'pg';
 import { DataSource, type EntityMetadata } from 'typeorm';
-import { entities, migrations } from '../../src/app/schema.js';
+import { entities, functions, migrations } from '../../src/app/schema.js';
 import { ownerSource, withClient } from '../../src/platform/database/setup/prepare.js';
-import { declareLazy, statements } from '../../src/platform/database/statement.js';
+import { statements } from '../../src/platform/database/statement.js';
 import { Rows } from '../../src/platform/database/wire/rows.js';
 import type { TestDatabase } from './database.js';
 import { roomsOfTables } from './rooms.js';
@@ -14,6 +14,7 @@ import { sourceFiles } from './source-files.js';
 export interface ReadStatement {
   readonly name: string;
   readonly text: string;
+  /** Those of the functions it calls too. */
   readonly tables: readonly string[];
   readonly functions: readonly string[];
   /** Why PostgreSQL refuses it: a misspelt column, a table that is gone. */
@@ -21,35 +22,21 @@ export interface ReadStatement {
 }
 
 /** Statements that steer the transaction: they touch no table, and no function may hold them. */
-export const utilities: readonly string[] = ['tx.begin', 'tx.commit', 'tx.rollback'];
-
-/** Parts of a room whose statements carry the part's name. */
-const parts: Readonly<Record<string, string>> = {
-  tx: 'database',
-  entry: 'database',
-  repeats: 'database',
-  limits: 'http',
-  deliveries: 'ledger',
-  housekeeping: 'jobs',
-  'debrief-links': 'client-links',
-  'client-sessions': 'client-links',
-  'debrief-outcomes': 'debriefs',
-};
+export const utilities: readonly string[] = ['database.begin', 'database.commit', 'database.rollback'];
 
 const tables = roomsOfTables();
 
 /** The room a statement belongs to: the first part of its name. Ordinary writes belong to the room of their table. */
 export function roomOf(name: string): string {
   const [first = '', , table = ''] = name.split('.');
-  return first === 'rows' ? (tables.get(table) ?? 'no room') : (parts[first] ?? first);
+  return first === 'rows' ? (tables.get(table) ?? 'no room') : first;
 }
 
-/** Loads everything that declares statements and makes those that wait for their first use, so that the registry is full. */
+/** Loads everything that declares statements, and makes the ordinary writes, which otherwise wait for their first use. */
 export async function declareAll(database: TestDatabase): Promise<void> {
   for (const file of sourceFiles().filter((name) => /\.(repository|sight)\.ts$/.test(name)))
     await import(pathToFileURL(resolve(file)).href);
   await import('../../src/app/app.module.js');
-  declareLazy();
   const source = await new DataSource(ownerSource(database.connections.owner, { entities, migrations })).initialize();
   const rows = new Rows(source);
   for (const metadata of source.entityMetadatas) declareRows(rows, metadata);
@@ -100,7 +87,9 @@ export async function readStatements(
         ).rows[0]?.name;
         const { rows } = await client.query<Pick<ReadStatement, 'tables' | 'functions'>>(DEPENDENCIES, [one]);
         await client.query('drop function scratch.one');
-        read.push({ name, text, tables: rows[0]?.tables ?? [], functions: rows[0]?.functions ?? [], error: null });
+        const called = rows[0]?.functions ?? [];
+        const touched = [...(rows[0]?.tables ?? []), ...called.flatMap((name) => functions[name] ?? [])];
+        read.push({ name, text, tables: [...new Set(touched)].sort(), functions: called, error: null });
       } catch (error) {
         await client.query('deallocate all');
         read.push({ name, text, tables: [], functions: [], error: (error as Error).message });
@@ -109,4 +98,20 @@ export async function readStatements(
     await client.query('drop schema scratch cascade');
     return read;
   });
+}
+
+/** Every statement by room, with the tables that it touches, for people to read. */
+export function statementsPage(read: readonly ReadStatement[]): string {
+  const byRoom = [...Map.groupBy(read, ({ name }) => roomOf(name))].sort(([a], [b]) => (a < b ? -1 : 1));
+  const one = ({ name, text, tables: touched }: ReadStatement): string[] => [
+    '',
+    `-- ${name}: ${touched.join(', ') || 'no table'}`,
+    `${text.replace(/\n\s*/g, '\n  ').trimEnd()};`,
+  ];
+  return [
+    '-- Every statement by room, with its tables. Generated from `src/**/*.repository.ts` and the entities; of a list its',
+    '-- usual form: sorts and filters vary it.',
+    ...byRoom.flatMap(([room, own]) => ['', '', `-- == ${room} ==`, ...own.flatMap(one)]),
+    '',
+  ].join('\n');
 }

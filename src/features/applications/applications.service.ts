@@ -13,7 +13,6 @@ import { ClientsDoor } from '../clients/clients.door.js';
 import { type EmployerRef, EmployersDoor } from '../employers/employers.door.js';
 import type { ApplicationEntity } from './application.entity.js';
 import { ApplicationListRepository } from './application-list.repository.js';
-import { applicationEvents } from './applications.events.js';
 import { type ApplicationRow, ApplicationsRepository } from './applications.repository.js';
 import { begin } from './applications.rules.js';
 import type {
@@ -39,9 +38,7 @@ export class ApplicationsService {
     private readonly employers: EmployersDoor,
     private readonly ledger: Ledger,
     private readonly looks: Looks,
-  ) {
-    ledger.declare(applicationEvents);
-  }
+  ) {}
 
   /** The applications in my sight, newest first. The look is recorded. */
   list(actor: StaffActor, query: ApplicationQueryParams): Promise<Slice<ApplicationListedAnswer>> {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { actorKinds } from '../../access/actor.js';
 import { DateOnly, Id, PageOf, pageQuery, Several } from '../../platform/http/shapes.js';
 
 const Fact = z.union([z.string(), z.number(), z.boolean(), z.null()]);
@@ -8,7 +9,7 @@ export const AuditEvent = z
     id: z.uuid(),
     at: z.string(),
     actor: z.object({
-      kind: z.enum(['staff', 'client', 'system']),
+      kind: z.enum(actorKinds),
       id: z.uuid().nullable().meta({ description: 'A user or a client; null for the system.' }),
       name: z.string().nullable().meta({ description: 'Of staff, as it is today.' }),
     }),

@@ -6,7 +6,6 @@ import type { Slice } from '../../kernel/slices.js';
 import { Database } from '../../platform/database/database.js';
 import type { WriteTx } from '../../platform/database/tx.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
-import { auditEvents } from './audit.events.js';
 import { type AuditFilter, AuditRepository } from './audit.repository.js';
 import type { AuditEventAnswer, AuditQueryParams } from './audit.schemas.js';
 
@@ -17,9 +16,7 @@ export class AuditService {
     private readonly database: Database,
     private readonly repository: AuditRepository,
     private readonly ledger: Ledger,
-  ) {
-    ledger.declare(auditEvents);
-  }
+  ) {}
 
   /**
    * A part of the trail, newest first. Reading it is an event too, and stands in the trail from the next

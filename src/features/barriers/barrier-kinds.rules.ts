@@ -53,10 +53,3 @@ export const openKinds = barrierKinds.filter((kind): kind is OpenKind => barrier
 
 /** True for a kind that is kept sealed, and for the word that stands in its place. */
 export const isRestricted = (kind: ShownKind): kind is RestrictedKind | typeof RESTRICTED => tierOf(kind) === 'T2';
-
-/**
- * 1 is a crisis, 5 is no help needed: the direction of the self-sufficiency matrices. Torn between two, take the lower.
- */
-export const severities = [1, 2, 3, 4, 5] as const;
-export type Severity = (typeof severities)[number];
-export const isCrisis = (severity: Severity | null): boolean => severity === 1;

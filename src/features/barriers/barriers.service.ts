@@ -13,7 +13,7 @@ import { Looks } from '../../platform/ledger/looks.js';
 import { ClientsDoor } from '../clients/clients.door.js';
 import type { BarrierEntity } from './barrier.entity.js';
 import { isRestricted, RESTRICTED, tierOf } from './barrier-kinds.rules.js';
-import { type BarrierEvent, barrierEvents } from './barriers.events.js';
+import { type BarrierEvent } from './barriers.events.js';
 import { type BarrierInSight, BarriersRepository, type LockedBarrier } from './barriers.repository.js';
 import { identify, move } from './barriers.rules.js';
 import type {
@@ -37,9 +37,7 @@ export class BarriersService {
     private readonly clients: ClientsDoor,
     private readonly ledger: Ledger,
     private readonly looks: Looks,
-  ) {
-    ledger.declare(barrierEvents);
-  }
+  ) {}
 
   /** The barriers of one client, newest first. */
   list(actor: StaffActor, clientId: string, query: BarrierQueryParams): Promise<SliceOf<BarrierListedAnswer>> {

@@ -14,7 +14,6 @@ import { Ledger } from '../../platform/ledger/ledger.js';
 import { Looks } from '../../platform/ledger/looks.js';
 import { IdentityDoor } from '../identity/identity.door.js';
 import type { ClientEntity } from './client.entity.js';
-import { clientEvents } from './clients.events.js';
 import { ClientsRepository } from './clients.repository.js';
 import type {
   AssignmentAnswer,
@@ -33,9 +32,7 @@ export class ClientsService {
     private readonly coaches: IdentityDoor,
     private readonly ledger: Ledger,
     private readonly looks: Looks,
-  ) {
-    ledger.declare(clientEvents);
-  }
+  ) {}
 
   /** The caseload, or who of it fits the filters. */
   list(actor: StaffActor, query: ClientQueryParams): Promise<Slice<ClientAnswer>> {

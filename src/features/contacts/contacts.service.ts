@@ -3,10 +3,8 @@ import { sight } from '../../access/access.js';
 import type { StaffActor } from '../../access/actor.js';
 import type { Slice } from '../../kernel/slices.js';
 import { Database } from '../../platform/database/database.js';
-import { Ledger } from '../../platform/ledger/ledger.js';
 import { Looks } from '../../platform/ledger/looks.js';
 import { ClientsDoor } from '../clients/clients.door.js';
-import { contactEvents } from './contacts.events.js';
 import { ContactsRepository } from './contacts.repository.js';
 import type { ContactAnswer, ContactQueryParams } from './contacts.schemas.js';
 
@@ -18,10 +16,7 @@ export class ContactsService {
     private readonly clients: ClientsDoor,
     private readonly repository: ContactsRepository,
     private readonly looks: Looks,
-    ledger: Ledger,
-  ) {
-    ledger.declare(contactEvents);
-  }
+  ) {}
 
   /** Newest first. Throws 404 for a client out of sight. */
   list(actor: StaffActor, clientId: string, query: ContactQueryParams): Promise<Slice<ContactAnswer>> {

@@ -12,7 +12,6 @@ import { Ledger } from '../../platform/ledger/ledger.js';
 import { Looks } from '../../platform/ledger/looks.js';
 import { ClientsDoor } from '../clients/clients.door.js';
 import type { CoverLetterEntity } from './cover-letter.entity.js';
-import { letterEvents } from './cover-letters.events.js';
 import { CoverLettersRepository } from './cover-letters.repository.js';
 import { archive, create, restore } from './cover-letters.rules.js';
 import type {
@@ -37,9 +36,7 @@ export class CoverLettersService {
     private readonly clients: ClientsDoor,
     private readonly ledger: Ledger,
     private readonly looks: Looks,
-  ) {
-    ledger.declare(letterEvents);
-  }
+  ) {}
 
   /** The letters in sight, newest first. */
   list(actor: StaffActor, query: CoverLetterQueryParams): Promise<Slice<CoverLetterListedAnswer>> {

@@ -8,14 +8,12 @@ import { requireVersion } from '../../kernel/versions.js';
 import type { Locale } from '../../platform/content/locales.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
-import { Ledger } from '../../platform/ledger/ledger.js';
 import { Looks } from '../../platform/ledger/looks.js';
 import { answersOf } from './checklist/answer-rows.rules.js';
 import { DebriefAnswering } from './checklist/answering.js';
 import { checkAnswers } from './checklist/answers.rules.js';
 import { DebriefLinks } from './debrief-links.js';
 import { debriefForStaff } from './debrief-view.js';
-import { debriefEvents } from './debriefs.events.js';
 import { type DebriefRow, DebriefsRepository } from './debriefs.repository.js';
 import { requireMove } from './debriefs.rules.js';
 import type {
@@ -30,11 +28,8 @@ export class DebriefsService {
     private readonly repository: DebriefsRepository,
     private readonly answering: DebriefAnswering,
     private readonly links: DebriefLinks,
-    ledger: Ledger,
     private readonly looks: Looks,
-  ) {
-    ledger.declare(debriefEvents);
-  }
+  ) {}
 
   /** Newest first. */
   list(actor: StaffActor, query: DebriefQueryParams): Promise<Slice<DebriefListedAnswer>> {

@@ -11,7 +11,6 @@ import { Database } from '../../platform/database/database.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
 import type { EmployerEntity } from './employer.entity.js';
-import { employerEvents } from './employers.events.js';
 import { EmployersRepository } from './employers.repository.js';
 import { employerExists, employerKey } from './employers.rules.js';
 import type {
@@ -31,9 +30,7 @@ export class EmployersService {
     private readonly database: Database,
     private readonly repository: EmployersRepository,
     private readonly ledger: Ledger,
-  ) {
-    ledger.declare(employerEvents);
-  }
+  ) {}
 
   /** The employers (or, with a search, those whose name begins so). */
   list(actor: StaffActor, query: EmployerQueryParams): Promise<Slice<EmployerAnswer>> {

@@ -12,7 +12,6 @@ import { Looks } from '../../platform/ledger/looks.js';
 import { ClientsDoor } from '../clients/clients.door.js';
 import type { FollowUpEntity } from './follow-up.entity.js';
 import { FollowUpsDoor } from './follow-ups.door.js';
-import { followUpEvents } from './follow-ups.events.js';
 import { FollowUpsRepository } from './follow-ups.repository.js';
 import { needsTitle } from './follow-ups.rules.js';
 import type { FollowUpAnswer, FollowUpPatchBody, FollowUpQueryParams, NewFollowUpBody } from './follow-ups.schemas.js';
@@ -27,9 +26,7 @@ export class FollowUpsService {
     private readonly clients: ClientsDoor,
     private readonly ledger: Ledger,
     private readonly looks: Looks,
-  ) {
-    ledger.declare(followUpEvents);
-  }
+  ) {}
 
   /** What is due in the caseloads in sight, the earliest first. */
   list(actor: StaffActor, query: FollowUpQueryParams): Promise<Slice<FollowUpAnswer>> {

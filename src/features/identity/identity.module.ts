@@ -8,7 +8,6 @@ import { InvitationsController } from './invitations/invitations.controller.js';
 import { InvitationsRepository } from './invitations/invitations.repository.js';
 import { InvitationsService } from './invitations/invitations.service.js';
 import { JoinController } from './invitations/join.controller.js';
-import { SessionSweeps } from './sessions/session-sweeps.js';
 import { SessionsController } from './sessions/sessions.controller.js';
 import { SessionsRepository } from './sessions/sessions.repository.js';
 import { SessionsService } from './sessions/sessions.service.js';
@@ -26,7 +25,6 @@ import { StaffService } from './staff/staff.service.js';
     InvitationMailConsumer,
     InvitationsRepository,
     InvitationsService,
-    SessionSweeps,
     SessionsRepository,
     SessionsService,
     StaffRepository,

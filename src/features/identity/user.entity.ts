@@ -1,11 +1,12 @@
 import { Column, Entity, Index } from 'typeorm';
+import { type StaffRole, staffRoles } from '../../access/roles.js';
 import { InOrganization, OneOf, VersionedRow } from '../../platform/database/columns.js';
 
 /** A member of staff. The e-mail address is stored in lower case and is unique in the installation, because sign-in asks for it alone. */
 @Entity('users')
 @InOrganization()
 @Index('users_email_key', ['email'], { unique: true })
-@OneOf('role', ['coach', 'supervisor', 'admin'])
+@OneOf('role', staffRoles)
 export class UserEntity extends VersionedRow {
   @Column('text')
   email: string;
@@ -14,7 +15,7 @@ export class UserEntity extends VersionedRow {
   name: string;
 
   @Column('text')
-  role: string;
+  role: StaffRole;
 
   @Column('text', { default: 'en' })
   locale: string;

@@ -1,4 +1,4 @@
-import { addBusinessDays, addDays, type Day, dayIn } from '../../kernel/days.js';
+import { type Day, dayIn } from '../../kernel/days.js';
 import { AppError, refused } from '../../kernel/errors.js';
 import { canMove, type StateMachine } from '../../kernel/state-machine.js';
 import { type InterviewEvent, type InterviewOutcome } from './interviews.events.js';
@@ -48,10 +48,6 @@ const isOff = ({ outcome }: { outcome: InterviewOutcome | null }): boolean =>
 
 const standing = <Item extends Round>(interviews: readonly Item[]): Item[] =>
   interviews.filter((interview) => !isOff(interview));
-
-/** How many rounds took place. */
-export const heldRounds = (interviews: readonly Round[]): number =>
-  new Set(interviews.filter(wasHeld).map(({ round }) => round)).size;
 
 export const wasHeld = ({ outcome }: { outcome: InterviewOutcome | null }): boolean =>
   outcome !== null && heldOutcomes.includes(outcome);
@@ -145,13 +141,6 @@ export function checkPromise(interview: { startsAt: Date; timeZone: string }, pr
   if (promisedOn < heldOn) throw refused('interview.promise-before-interview', { on: promisedOn, earliest: heldOn });
   return promisedOn;
 }
-
-/**
- * When to ask about an answer that has not come: three business days after the promised day, else ten days after the
- * interview.
- */
-export const askAboutAnswerOn = (heldOn: Day, promisedOn: Day | null): Day =>
-  promisedOn ? addBusinessDays(promisedOn, 3) : addDays(heldOn, 10);
 
 /** The ledger line of an interview: never its place, its people or a note. */
 export const interviewEvent = (

@@ -12,7 +12,7 @@ import { Ledger } from '../../platform/ledger/ledger.js';
 import { Looks } from '../../platform/ledger/looks.js';
 import { ApplicationsDoor } from '../applications/applications.door.js';
 import type { InterviewEntity } from './interview.entity.js';
-import { type InterviewEvent, interviewEvents } from './interviews.events.js';
+import { type InterviewEvent } from './interviews.events.js';
 import { InterviewsRepository, type LockedInterview } from './interviews.repository.js';
 import {
   checkNewStart,
@@ -45,9 +45,7 @@ export class InterviewsService {
     private readonly applications: ApplicationsDoor,
     private readonly ledger: Ledger,
     private readonly looks: Looks,
-  ) {
-    ledger.declare(interviewEvents);
-  }
+  ) {}
 
   /** The interviews of an application by round. The look is recorded. */
   list(actor: StaffActor, applicationId: string, query: InterviewQueryParams): Promise<Slice<InterviewListedAnswer>> {

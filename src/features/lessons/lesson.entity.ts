@@ -1,8 +1,10 @@
 import { Column, Entity, Index } from 'typeorm';
-import { BelongsTo, TenantRow } from '../../platform/database/columns.js';
+import { BelongsTo, OneOf, TenantRow } from '../../platform/database/columns.js';
+import { type LessonKind, lessonKinds } from './lessons.rules.js';
 
 /** Something learned, in the words of the client. Where it was written stands above this room: an id, no foreign key. */
 @Entity('lessons')
+@OneOf('kind', lessonKinds)
 @BelongsTo('applications', 'applicationId')
 @BelongsTo('clients', 'clientId')
 @Index(['organizationId', 'clientId', 'id'])
@@ -17,7 +19,7 @@ export class LessonEntity extends TenantRow {
   applicationId: string;
 
   @Column('text')
-  kind: string;
+  kind: LessonKind;
 
   @Column('text')
   text: string;

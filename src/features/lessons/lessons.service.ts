@@ -3,10 +3,8 @@ import { sight } from '../../access/access.js';
 import type { StaffActor } from '../../access/actor.js';
 import type { Slice } from '../../kernel/slices.js';
 import { Database } from '../../platform/database/database.js';
-import { Ledger } from '../../platform/ledger/ledger.js';
 import { Looks } from '../../platform/ledger/looks.js';
 import { ClientsDoor } from '../clients/clients.door.js';
-import { lessonEvents } from './lessons.events.js';
 import { LessonsRepository } from './lessons.repository.js';
 import type { LessonAnswer, LessonQueryParams } from './lessons.schemas.js';
 
@@ -18,10 +16,7 @@ export class LessonsService {
     private readonly clients: ClientsDoor,
     private readonly repository: LessonsRepository,
     private readonly looks: Looks,
-    ledger: Ledger,
-  ) {
-    ledger.declare(lessonEvents);
-  }
+  ) {}
 
   /** Newest first. Throws 404 for a client out of sight. */
   list(actor: StaffActor, clientId: string, query: LessonQueryParams): Promise<Slice<LessonAnswer>> {

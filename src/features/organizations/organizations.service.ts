@@ -7,7 +7,6 @@ import { requireVersion } from '../../kernel/versions.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
-import { organizationEvents } from './organizations.events.js';
 import { OrganizationsRepository } from './organizations.repository.js';
 import type { FoundedOrganization, OrganizationAnswer, OrganizationPatchBody } from './organizations.schemas.js';
 
@@ -18,9 +17,7 @@ export class OrganizationsService {
     private readonly database: Database,
     private readonly repository: OrganizationsRepository,
     private readonly ledger: Ledger,
-  ) {
-    ledger.declare(organizationEvents);
-  }
+  ) {}
 
   /** Is there no organization yet, in the whole installation? */
   isEmpty(): Promise<boolean> {

@@ -14,7 +14,6 @@ import { buildFunnel, funnelOutcomes, funnelStages } from './pipeline-funnel/fun
 import { reportCsv } from './report-csv.js';
 import { funnelRows, type ReportName, type Row, reportNames, turnaroundRows } from './report-table.rules.js';
 import { catalogueEntry, inWords } from './report-words.js';
-import { reportEvents } from './reports.events.js';
 import { ReportsRepository } from './reports.repository.js';
 import type { ReportAnswer, ReportCatalogueAnswer, ReportQueryParams } from './reports.schemas.js';
 import { suppressionPolicy } from './suppression/suppression.rules.js';
@@ -27,9 +26,7 @@ export class ReportsService {
     private readonly repository: ReportsRepository,
     private readonly ledger: Ledger,
     @Inject(CONFIG) private readonly config: Config,
-  ) {
-    ledger.declare(reportEvents);
-  }
+  ) {}
 
   /** Every report there is, in the language of whoever asks. */
   catalogue(actor: StaffActor, language: string | undefined): Promise<ReportCatalogueAnswer> {

@@ -48,13 +48,18 @@ interface Language {
   parsed: Map<string, IntlMessageFormat>;
 }
 
+/** Each room brings its texts in a file of its own, by kind: `{ "errors": …, "pages": … }`. */
 function load(folder: URL, locale: Locale): Language {
   const read = (file: string): unknown => JSON.parse(readFileSync(new URL(`${locale}/${file}`, folder), 'utf8'));
   const files = readdirSync(new URL(`${locale}/`, folder)).filter(
     (file) => file.endsWith('.json') && file !== 'meta.json',
   );
-  const tree = Object.fromEntries(files.map((file) => [file.slice(0, -'.json'.length), treeSchema.parse(read(file))]));
-  return { meta: metaSchema.parse(read('meta.json')), messages: new Map(leaves(tree)), parsed: new Map() };
+  const messages = new Map<string, string>();
+  for (const [key, text] of files.flatMap((file) => leaves(treeSchema.parse(read(file))))) {
+    if (messages.has(key)) throw new Error(`${locale}: two rooms bring the text ${key}`);
+    messages.set(key, text);
+  }
+  return { meta: metaSchema.parse(read('meta.json')), messages, parsed: new Map() };
 }
 
 const leaves = (tree: Tree, prefix = ''): [string, string][] =>

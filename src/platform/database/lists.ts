@@ -3,7 +3,7 @@ import type { QueryResultRow } from 'pg';
 import { type KeyType, Slice } from '../../kernel/slices.js';
 import type { Filter, Narrowing } from './list-filters.js';
 import type { Projection } from './projection.js';
-import { type SqlValue, type Statement, statement, UNNAMED } from './statement.js';
+import { declareLater, type SqlValue, type Statement, statement, UNNAMED } from './statement.js';
 import type { Tx } from './tx.js';
 
 /** What every list is asked. `sort` is one of the list's sorts, with `-` before it for the other way round. */
@@ -23,7 +23,7 @@ export type Filters<Query> = {
 };
 
 export interface ListPlan<Item, Query extends SliceQuery> {
-  /** Begins the names of its statements: `clients.list.own`. */
+  /** Begins the names of its statements: `<room>.list.own`. */
   readonly name: string;
   readonly item: Projection<Item>;
   /** From `from` on, with its `where`; `$1` is the organization, `$2` and on are the list's `own` values. */
@@ -63,7 +63,26 @@ export class List<Item, Query extends SliceQuery> {
   constructor(private readonly plan: ListPlan<Item, Query>) {
     this.places = Math.max(...[...plan.from.matchAll(/\$(\d+)/g)].map(([, place]) => Number(place)));
     // The usual form is there from the start, for the benchmarks and for whoever looks at all statements.
-    this.pageOf({ narrowings: [], sort: plan.by, size: usualSize, isNext: false });
+    this.sliceOf({ narrowings: [], sort: plan.by, size: usualSize, isNext: false });
+    declareLater(() => this.declareAll());
+  }
+
+  /** Each sort both ways, each filter, and counting: whoever reads every statement finds all parts that any form is made of. */
+  private declareAll(): void {
+    const samples = [['one'], ['one', 'two']];
+    const filtered = Object.values<Filter<never>>(this.plan.filters).flatMap((filter) =>
+      samples.map((sample) => [filter(sample as never)]),
+    );
+    const sorts = Object.keys(this.plan.sorts).flatMap((sort) => [sort, `-${sort}`]);
+    const forms = [
+      ...sorts.map((sort) => ({ narrowings: [], sort })),
+      ...filtered.map((narrowings) => ({ narrowings, sort: this.plan.by })),
+    ];
+    for (const { narrowings, sort } of forms) {
+      for (const isNext of [false, true]) this.sliceOf({ narrowings, sort, size: usualSize, isNext });
+      this.countOf(narrowings);
+    }
+    if (this.kept.size >= mostKept) throw new Error(`${this.plan.name} has more forms than stay prepared`);
   }
 
   /**
@@ -78,8 +97,8 @@ export class List<Item, Query extends SliceQuery> {
     const scope = [this.plan.name, sort, whereOf(narrowings), JSON.stringify(values)];
     const after = query.cursor === undefined ? null : tx.cursors.decode(scope, query.cursor, keys.types);
     const size = sizes.find((one) => one >= limit) ?? limit;
-    const page = this.pageOf({ narrowings, sort, size, isNext: after !== null });
-    const rows = await tx.rows(page, [...values, ...(after ?? [])]);
+    const slice = this.sliceOf({ narrowings, sort, size, isNext: after !== null });
+    const rows = await tx.rows(slice, [...values, ...(after ?? [])]);
     const shown = rows.slice(0, limit);
     const last = rows.length > limit ? shown.at(-1) : undefined;
     return new Slice(
@@ -94,15 +113,18 @@ export class List<Item, Query extends SliceQuery> {
     narrowings: readonly Narrowing[],
     values: readonly SqlValue[],
   ): Promise<{ total: number; isTotalCapped: boolean }> {
-    const where = whereOf(narrowings);
-    const text = `select 1 ${this.plan.from} ${placed(where, this.places)} limit ${mostCounted + 1}`;
-    const count = this.keep(`count ${where}`, `select count(*)::int as total from (${text}) as counted`);
-    const total = (await tx.row<{ total: number }>(count, values))?.total ?? 0;
+    const total = (await tx.row<{ total: number }>(this.countOf(narrowings), values))?.total ?? 0;
     return { total: Math.min(total, mostCounted), isTotalCapped: total > mostCounted };
   }
 
+  private countOf(narrowings: readonly Narrowing[]): Statement {
+    const where = whereOf(narrowings);
+    const text = `select 1 ${this.plan.from} ${placed(where, this.places)} limit ${mostCounted + 1}`;
+    return this.keep(`count ${where}`, `select count(*)::int as total from (${text}) as counted`);
+  }
+
   /** One row more than the size tells whether there is more. */
-  private pageOf({ narrowings, sort, size, isNext }: Form): Statement {
+  private sliceOf({ narrowings, sort, size, isNext }: Form): Statement {
     const { item, from } = this.plan;
     const { expressions, types, extra } = keysOf(this.plan, sort);
     const [direction, comparison] = sort.startsWith('-') ? ['desc', '<'] : ['asc', '>'];

@@ -31,7 +31,10 @@ const lazy: (() => void)[] = [];
 /** For statements that are made at their first use: how to make them all, for those who read every statement. */
 export const declareLater = (make: () => void): void => void lazy.push(make);
 
-/** Makes the statements that still wait for their first use. */
+/**
+ * Makes the statements that still wait for their first use.
+ * @internal Asked by the floors for SQL.
+ */
 export const declareLazy = (): void => {
   for (const make of lazy) make();
 };

@@ -4,6 +4,7 @@ import { AppError } from '../../kernel/errors.js';
 import { CONFIG, type Config } from '../config/config.js';
 import { Database } from '../database/database.js';
 import { statement } from '../database/statement.js';
+import { Housekeeping } from '../jobs/housekeeping.js';
 
 /** So many in so many seconds. `lease`: how many one process may draw at once, so that not each request asks the database. */
 export interface Limit {
@@ -48,7 +49,7 @@ export function tellLimit(reply: FastifyReply, { limit, remaining, seconds }: Ta
 
 /** Draws up to `$3` from the bucket's window, or opens a new window. Answers what was granted and when it ends. */
 const DRAW = statement(
-  'limits.draw',
+  'http.limits.draw',
   `insert into request_counters as c (bucket, window_ends_at, used)
    values ($1, now() + make_interval(secs => $2), $3)
    on conflict (bucket) do update set
@@ -58,9 +59,11 @@ const DRAW = statement(
 );
 
 const GIVE_BACK = statement(
-  'limits.give-back',
+  'http.limits.give-back',
   'update request_counters set used = greatest(used - 1, 0) where bucket = $1',
 );
+
+const SWEEP = statement('http.limits.sweep', 'delete from request_counters where window_ends_at < now()');
 
 interface Lease {
   left: number;
@@ -81,7 +84,10 @@ export class Limits {
   constructor(
     private readonly database: Database,
     @Inject(CONFIG) private readonly config: Config,
-  ) {}
+    housekeeping: Housekeeping,
+  ) {
+    housekeeping.add(SWEEP);
+  }
 
   /** Takes one. Throws 429 `http.too-many-requests` when the window is used up. Answers what is left of the limit. */
   async take(limit: Limit, key: string): Promise<Taken> {

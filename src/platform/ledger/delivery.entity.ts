@@ -1,13 +1,17 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { OneOf } from '../database/columns.js';
 
+/** Waits, is done, or was given up and waits for a person. */
+export const deliveryStatuses = ['pending', 'done', 'parked'] as const;
+export type DeliveryStatus = (typeof deliveryStatuses)[number];
+
 /** One line on its way to one consumer. */
 @Entity('deliveries')
 @ForeignKey('ledger_lines', ['organizationId', 'lineId'] as const, ['organizationId', 'id'] as const)
-@Index('deliveries_due_idx', ['consumer', 'organizationId', 'nextAt', 'lineId'], { where: "state = 'pending'" })
-@Index('deliveries_done_idx', ['doneAt'], { where: "state = 'done'" })
-@Index('deliveries_parked_idx', ['lineId'], { where: "state = 'parked'" })
-@OneOf('state', ['pending', 'done', 'parked'])
+@Index('deliveries_due_idx', ['consumer', 'organizationId', 'nextAt', 'lineId'], { where: "status = 'pending'" })
+@Index('deliveries_done_idx', ['doneAt'], { where: "status = 'done'" })
+@Index('deliveries_parked_idx', ['lineId'], { where: "status = 'parked'" })
+@OneOf('status', deliveryStatuses)
 export class DeliveryEntity {
   @PrimaryColumn('uuid')
   organizationId: string;
@@ -19,7 +23,7 @@ export class DeliveryEntity {
   consumer: string;
 
   @Column('text', { default: 'pending' })
-  state: string;
+  status: DeliveryStatus;
 
   @Column('int', { default: 0 })
   attempts: number;

@@ -1,9 +1,11 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import { InOrganization } from '../database/columns.js';
+import { type ActorKind, actorKinds } from '../../access/actor.js';
+import { InOrganization, OneOf } from '../database/columns.js';
 
 /** One line per change or look: who, when, what happened to which row. Ids and facts only, never free text about people. */
 @Entity('ledger_lines')
 @InOrganization()
+@OneOf('actor_kind', actorKinds)
 @Index(['organizationId', 'clientId', 'id'])
 @Index(['organizationId', 'actorId', 'id'])
 @Index(['organizationId', 'occurredAt', 'id'])
@@ -22,7 +24,7 @@ export class LedgerLineEntity {
   occurredAt: string;
 
   @Column('text')
-  actorKind: string;
+  actorKind: ActorKind;
 
   @Column('uuid', { nullable: true })
   actorId: string | null;

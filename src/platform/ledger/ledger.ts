@@ -1,4 +1,3 @@
-import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../access/actor.js';
 import type { EventDeclaration, EventName, EventPayloads, Fact } from '../../kernel/events.js';
 import { type SqlValue, statement } from '../database/statement.js';
@@ -14,6 +13,9 @@ export interface LedgerEvent {
   readonly clientId?: string | null;
   readonly payload?: Readonly<Record<string, Fact | readonly Fact[]>>;
 }
+
+/** What a room records, by name. */
+export type Events = Readonly<Record<string, EventDeclaration<unknown>>>;
 
 /** The same with the payload that the event of this name carries. */
 export type EventToRecord<Name extends EventName> = Omit<LedgerEvent, 'name' | 'payload'> & {
@@ -45,15 +47,14 @@ export function actorIdOf(actor: Actor): string | null {
 }
 
 /** The record of what happened. Audit, notifications and later rooms read it; no room calls them. */
-@Injectable()
 export class Ledger {
   private readonly known = new Set<string>();
   private readonly consumersByEvent = new Map<string, Consumer[]>();
   readonly consumers = new Map<string, Consumer>();
 
-  /** Makes events known. A room declares its own when it is built; a name declared twice is a mistake. */
-  declare(events: Readonly<Record<string, EventDeclaration<unknown>>>): void {
-    for (const name of Object.keys(events)) {
+  /** Knows the events of each room from its declaration; a name declared twice is a mistake. */
+  constructor(declared: readonly Events[]) {
+    for (const name of declared.flatMap((events) => Object.keys(events))) {
       if (this.known.has(name)) throw new Error(`The event ${name} is declared twice`);
       this.known.add(name);
     }

@@ -7,7 +7,7 @@ import { actorIdOf, Ledger, type LedgerEvent } from './ledger.js';
 
 /** Many lines in one statement, in their order. Nothing waits for a look, so there are no deliveries. */
 const RECORD = statement(
-  'looks.record',
+  'ledger.looks',
   `insert into ledger_lines (organization_id, actor_kind, actor_id, name, version, subject_id, client_id, client_ids,
                              payload, request_id)
    select $1, l.* from json_to_recordset($2) as l(

@@ -5,6 +5,8 @@ import type { StateMachine } from '../../kernel/state-machine.js';
 
 type Entities = Extract<NonNullable<DataSourceOptions['entities']>, readonly unknown[]>;
 
+export type DatabaseFunctions = Readonly<Record<string, readonly string[]>>;
+
 /**
  * What a room says of itself, once. Module list, schema, floors, queues, generated pages and the checks of the house
  * follow from it.
@@ -22,4 +24,6 @@ export interface Room {
   /** Names of its timed jobs. */
   readonly jobs?: readonly string[];
   readonly machines?: readonly StateMachine<string>[];
+  /** Its functions in the database, with the tables that each touches: PostgreSQL does not know what stands in them. */
+  readonly functions?: DatabaseFunctions;
 }

@@ -46,7 +46,7 @@ describe('words', () => {
 
 describe('a folder of texts', () => {
   const meta = { review: 'source', origin: 'written', updatedOn: '2026-11-23', reviewedBy: null };
-  const inFolder = (english: unknown, spanish: unknown, use: (folder: URL) => void): void => {
+  const inFolder = (english: object, spanish: object, use: (folder: URL) => void): void => {
     const folder = mkdtempSync(join(tmpdir(), 'content-'));
     for (const [tag, texts] of [
       ['en', english],
@@ -54,7 +54,8 @@ describe('a folder of texts', () => {
     ] as const) {
       mkdirSync(join(folder, tag));
       writeFileSync(join(folder, tag, 'meta.json'), JSON.stringify(meta));
-      writeFileSync(join(folder, tag, 'pages.json'), JSON.stringify(texts));
+      for (const [room, tree] of Object.entries(texts))
+        writeFileSync(join(folder, tag, `${room}.json`), JSON.stringify(tree));
     }
     try {
       use(pathToFileURL(`${folder}/`));
@@ -64,7 +65,8 @@ describe('a folder of texts', () => {
   };
 
   it('falls back to English for a missing text, and says so', () => {
-    inFolder({ title: 'Hello', days: '{n, plural, one {# day} other {# days}}' }, { title: 'Hola' }, (folder) => {
+    const english = { title: 'Hello', days: '{n, plural, one {# day} other {# days}}' };
+    inFolder({ one: { pages: english } }, { one: { pages: { title: 'Hola' } } }, (folder) => {
       const content = loadContent(folder);
       expect(content.words('es').phrase('pages.title')).toMatchObject({ text: 'Hola', lang: 'es', isFallback: false });
       expect(content.words('es').phrase('pages.days', { n: 1 })).toEqual({
@@ -76,9 +78,20 @@ describe('a folder of texts', () => {
     });
   });
 
+  it('is put together from the files of all rooms, and refused when two bring the same text', () => {
+    const one = { errors: { parcel: { lost: 'It is lost.' } } };
+    inFolder({ one, two: { errors: { parcel: { late: 'It is late.' } } } }, {}, (folder) => {
+      const { text } = loadContent(folder).words('en');
+      expect([text('errors.parcel.lost'), text('errors.parcel.late')]).toEqual(['It is lost.', 'It is late.']);
+    });
+    inFolder({ one, two: one }, {}, (folder) => {
+      expect(() => loadContent(folder)).toThrow('two rooms bring the text errors.parcel.lost');
+    });
+  });
+
   it('is refused when a text is empty, no text, or under a name that no key may have', () => {
     for (const bad of [{ title: '' }, { title: 7 }, { title: ['a'] }, { 'a.b': 'x' }]) {
-      inFolder(bad, {}, (folder) => expect(() => loadContent(folder)).toThrow());
+      inFolder({ one: bad }, {}, (folder) => expect(() => loadContent(folder)).toThrow());
     }
   });
 });

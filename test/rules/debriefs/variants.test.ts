@@ -12,7 +12,7 @@ import {
   wayOfIssuing,
 } from '../../../src/features/debriefs/debriefs.rules.js';
 import { AppError } from '../../../src/kernel/errors.js';
-import { canMove, flawsOf, isFinal } from '../../../src/kernel/state-machine.js';
+import { canMove, flawsOf } from '../../../src/kernel/state-machine.js';
 
 const rejectedAt = (furthestStage: Stage, interviewRounds = 0, reachedPhoneScreen?: boolean) =>
   variantFor({
@@ -94,7 +94,7 @@ describe('the life of a debrief', () => {
   });
 
   it('ends with the coach’s review or by lapsing', () => {
-    expect(debriefStates.filter((state) => isFinal(debriefMachine, state))).toEqual(['reviewed', 'lapsed']);
+    expect(debriefStates.filter((state) => debriefMachine.moves[state].length === 0)).toEqual(['reviewed', 'lapsed']);
   });
 
   it('takes answers until it is handed in or has lapsed', () => {

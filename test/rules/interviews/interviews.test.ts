@@ -1,11 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { type InterviewOutcome } from '../../../src/features/interviews/interviews.events.js';
 import {
-  askAboutAnswerOn,
   checkNewStart,
   checkPromise,
   conclude,
-  heldRounds,
   interviewEvent,
   interviewMachine,
   interviewOutcomes,
@@ -92,8 +90,6 @@ describe('rounds', () => {
   it('are held only when somebody met: not for a no-show, a cancelled or an open one', () => {
     expect(interviewOutcomes.filter((outcome) => wasHeld({ outcome }))).toEqual(['passed', 'not_passed', 'unknown']);
     expect(wasHeld({ outcome: null })).toBe(false);
-    expect(heldRounds([interview('passed'), interview('unknown'), interview('no_show_employer', 2)])).toBe(1);
-    expect(heldRounds([interview('passed'), interview('not_passed', 2)])).toBe(2);
   });
 });
 
@@ -150,11 +146,6 @@ describe('the promised answer', () => {
     const evening = { startsAt: new Date('2026-07-02T01:30:00Z'), timeZone: 'America/Los_Angeles' };
     expect(checkPromise(evening, '2026-07-01')).toBe('2026-07-01');
     expect(() => checkPromise(evening, '2026-06-30')).toThrow(code('interview.promise-before-interview'));
-  });
-
-  it('is asked about three business days later, or ten days after an interview without a promise', () => {
-    expect(askAboutAnswerOn('2026-06-22', '2026-06-26')).toBe('2026-07-01');
-    expect(askAboutAnswerOn('2026-06-22', null)).toBe('2026-07-02');
   });
 });
 

@@ -53,7 +53,7 @@ export class LetterChecksService {
       wordCount: wordsOf(body.normalize('NFC')).length,
       items: findings.map((finding) => ({
         ...finding,
-        detail: text(finding.code.replace('letter-check.', 'letter-checks.'), finding.parameters),
+        detail: text(`letter-checks.${finding.code.slice('letter-check.'.length)}`, finding.parameters),
       })),
       nextCursor: null,
     };

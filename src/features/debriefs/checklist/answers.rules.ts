@@ -73,11 +73,6 @@ const itemSchemas = Object.fromEntries(itemCodes.map((code) => [code, itemSchema
   ReturnType<typeof itemSchema>
 >;
 
-/** The shape of all answers, for request schemas and the API document. Which items belong here is `checkAnswers`' matter. */
-export const answersSchema = z.strictObject(
-  Object.fromEntries(itemCodes.map((code) => [code, itemSchemas[code].optional()])),
-) as unknown as z.ZodType<DebriefAnswers>;
-
 /** Answers as they came in, right or wrong; what `answersFromForm` gives and the page shows again. */
 export type RawAnswers = { [C in ItemCode]?: Record<string, unknown> };
 

@@ -38,13 +38,13 @@ export function checklistPage(props: ChecklistPageProps): string {
   const answers = props.answers as RawAnswers;
   const text = words(locale);
   const items = itemsFor(variant, facts);
-  const heading = `debriefs.variants.${headingOf(variant, facts)}`;
+  const heading = headingOf(variant, facts);
   const late = lateAnswerOf(facts);
   const messages = new Map(errors.map(({ pointer, code }) => [fieldNameOf(pointer), text.text(`errors.${code}`)]));
   return renderPage(
     <PageFrame locale={locale} title={text.text('pages.checklist.title')} languageSwitch="form" coach={coach}>
       <h1>
-        <Text of={text} at={`${heading}.title`} />
+        <Text of={text} at={`debriefs.variants.${heading}.title`} />
       </h1>
       {messages.size > 0 ? <ErrorSummary text={text} items={items} messages={messages} /> : null}
       {notice === null || messages.size > 0 ? null : (
@@ -58,7 +58,8 @@ export function checklistPage(props: ChecklistPageProps): string {
         </p>
       )}
       <p>
-        <Text of={text} at={`${heading}.intro`} /> <Text of={text} at={`debriefs.variants.${variant}.minutes`} />
+        <Text of={text} at={`debriefs.variants.${heading}.intro`} />{' '}
+        <Text of={text} at={`debriefs.variants.${variant}.minutes`} />
       </p>
       {late === null ? null : (
         <p>

@@ -31,17 +31,17 @@ export function checklistPaper(paper: ChecklistPaper): ChecklistDocument {
     Object.entries(paper.answers).filter(([, values]) => reader === 'client' || !values.isPrivate),
   ) as DebriefAnswers;
   const late = lateAnswerOf(facts);
-  const heading = `debriefs.variants.${headingOf(variant, facts)}`;
+  const heading = headingOf(variant, facts);
   const items = itemsFor(variant, facts).filter(
     ({ code, isMain }) => isMain || code === 'feel' || answers[code] !== undefined,
   );
   return {
     language: documentLanguage(locale, text.row.direction),
     title: say('pages.print.title'),
-    heading: say(`${heading}.title`),
+    heading: say(`debriefs.variants.${heading}.title`),
     paragraphs: [
       ...(job === null ? [] : [say('pages.checklist.about', { job })]),
-      `${say(`${heading}.intro`)} ${say('pages.print.free')} ${say('pages.print.give')}`,
+      `${say(`debriefs.variants.${heading}.intro`)} ${say('pages.print.free')} ${say('pages.print.give')}`,
       ...(late === null
         ? []
         : [

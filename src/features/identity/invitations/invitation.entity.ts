@@ -1,11 +1,12 @@
 import { Column, Entity, Index } from 'typeorm';
+import { type StaffRole, staffRoles } from '../../../access/roles.js';
 import { InOrganization, OneOf, TenantRow } from '../../../platform/database/columns.js';
 
 /** Asks a person to join the staff. Only the digest of its token is stored. */
 @Entity('invitations')
 @InOrganization()
 @Index('invitations_token_digest_key', ['tokenDigest'], { unique: true })
-@OneOf('role', ['coach', 'supervisor', 'admin'])
+@OneOf('role', staffRoles)
 export class InvitationEntity extends TenantRow {
   @Column('text')
   email: string;
@@ -14,7 +15,7 @@ export class InvitationEntity extends TenantRow {
   name: string;
 
   @Column('text')
-  role: string;
+  role: StaffRole;
 
   @Column('text')
   tokenDigest: string;

@@ -3,6 +3,7 @@ import type { StaffRole } from '../../../access/roles.js';
 import { newId } from '../../../kernel/ids.js';
 import { statement } from '../../../platform/database/statement.js';
 import type { GateTx, Tx, WriteTx } from '../../../platform/database/tx.js';
+import { Housekeeping } from '../../../platform/jobs/housekeeping.js';
 import { UserEntity } from '../user.entity.js';
 import { RefreshTokenEntity } from './refresh-token.entity.js';
 import { SessionEntity } from './session.entity.js';
@@ -65,6 +66,19 @@ const GET_ME = statement(
     where u.organization_id = $1 and u.id = $2`,
 );
 
+/** Sessions that ended a month ago go, their tokens first. */
+const SWEEP_REFRESH_TOKENS = statement(
+  'identity.sweep-refresh-tokens',
+  `delete from refresh_tokens t using sessions s
+    where s.organization_id = t.organization_id and s.id = t.session_id
+      and coalesce(s.ended_at, s.expires_at) < now() - interval '30 days'`,
+);
+
+const SWEEP_SESSIONS = statement(
+  'identity.sweep-sessions',
+  `delete from sessions where coalesce(ended_at, expires_at) < now() - interval '30 days'`,
+);
+
 export interface Account extends Record<string, unknown> {
   organization_id: string;
   id: string;
@@ -85,6 +99,11 @@ export interface Rotation extends Record<string, unknown> {
 /** Staff accounts, sessions and refresh tokens. */
 @Injectable()
 export class SessionsRepository {
+  constructor(housekeeping: Housekeeping) {
+    housekeeping.add(SWEEP_REFRESH_TOKENS);
+    housekeeping.add(SWEEP_SESSIONS);
+  }
+
   /** The account with this address, whatever its organization; null when there is none or it is suspended. */
   findAccount(tx: GateTx, email: string): Promise<Account | null> {
     return tx.row<Account>(FIND_ACCOUNT, [email]);

@@ -12,7 +12,6 @@ import { Database } from '../../../platform/database/database.js';
 import type { WriteTx } from '../../../platform/database/tx.js';
 import { Limits, limits } from '../../../platform/http/limits.js';
 import { Ledger } from '../../../platform/ledger/ledger.js';
-import { identityEvents } from '../identity.events.js';
 import { hashPassword, needsRehash, passwordFits } from '../passwords.js';
 import { type Rotation, SessionsRepository } from './sessions.repository.js';
 import type { MeAnswer, MePatchBody, SignedInAnswer, SignInBody } from './sessions.schemas.js';
@@ -31,9 +30,7 @@ export class SessionsService {
     private readonly limits: Limits,
     private readonly tokens: AccessTokens,
     private readonly secrets: Secrets,
-  ) {
-    ledger.declare(identityEvents);
-  }
+  ) {}
 
   /** Starts a session. Unknown address, wrong password and suspended account get the same 401, after the same time. */
   async signIn(body: SignInBody, network: string): Promise<SignedInAnswer> {

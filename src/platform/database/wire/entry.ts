@@ -11,7 +11,7 @@ import type { Step } from './one-trip.js';
  */
 
 const SET_TENANT = statement(
-  'entry.set-tenant',
+  'database.set-tenant',
   `select set_config('app.organization_id', $1, true), set_config('app.user_id', $2, true)`,
 );
 

@@ -9,20 +9,26 @@ import type { Step } from './one-trip.js';
  * effect can be read: never the answer, because who repeats reads what they may read today.
  */
 
-const LOCK = statement('repeats.lock', 'select pg_try_advisory_xact_lock(hashtextextended($1, 0)) as is_free');
+const LOCK = statement('database.repeats.lock', 'select pg_try_advisory_xact_lock(hashtextextended($1, 0)) as is_free');
 
 const FIND = statement(
-  'repeats.find',
+  'database.repeats.find',
   `select fingerprint, status, location from idempotency_keys
     where organization_id = $1 and user_id = $2 and key_digest = $3 and created_at > now() - interval '24 hours'`,
 );
 
 const SAVE = statement(
-  'repeats.save',
+  'database.repeats.save',
   `insert into idempotency_keys (organization_id, user_id, key_digest, fingerprint, status, location)
    values ($1, $2, $3, $4, $5, $6)
    on conflict (organization_id, user_id, key_digest) do update set
      fingerprint = excluded.fingerprint, status = excluded.status, location = excluded.location, created_at = now()`,
+);
+
+/** Nobody repeats after a day. */
+export const SWEEP_REPEATS = statement(
+  'database.repeats.sweep',
+  `delete from idempotency_keys where created_at < now() - interval '24 hours'`,
 );
 
 /** Thrown in place of an act that was done before under the same key. The HTTP floor answers it. */

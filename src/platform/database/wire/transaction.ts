@@ -8,9 +8,9 @@ import { failureOf, type Step } from './one-trip.js';
 import { run } from './pool.js';
 import { asksBefore, type EarlierRequest, requireFirst, savesAfter } from './repeats.js';
 
-export const BEGIN: Step = { statement: statement('tx.begin', 'begin'), values: [] };
-export const COMMIT: Step = { statement: statement('tx.commit', 'commit'), values: [] };
-export const ROLLBACK: Step = { statement: statement('tx.rollback', 'rollback'), values: [] };
+export const BEGIN: Step = { statement: statement('database.begin', 'begin'), values: [] };
+export const COMMIT: Step = { statement: statement('database.commit', 'commit'), values: [] };
+export const ROLLBACK: Step = { statement: statement('database.rollback', 'rollback'), values: [] };
 
 /** Place of the actor's standing among the steps that open a transaction. */
 const STANDING = 2;

@@ -1,0 +1,1240 @@
+-- Every statement by room, with its tables. Generated from `src/**/*.repository.ts` and the entities; of a list its
+-- usual form: sorts and filters vary it.
+
+
+-- == applications ==
+
+-- applications.find.none: applications, clients, employers
+select a.id as "id", a.client_id as "clientId", coalesce(c.preferred_name, c.legal_name) as "clientName", a.employer_id as "employer.id", (select e.name from employers e where e.organization_id = a.organization_id and e.id = a.employer_id) as "employer.name", a.job_title as "jobTitle", a.posting_url as "postingUrl", a.source as "source", a.stage as "stage", a.outcome as "outcome", a.furthest_stage as "furthestStage", a.ending_stage as "endingStage", a.applied_on as "appliedOn", a.ended_on as "endedOn", a.created_at as "createdAt", a.updated_at as "updatedAt", a.version as "version", a.posting_text as "postingText", a.sent_letter_id as "sentLetter.id", a.sent_letter_number as "sentLetter.number" from applications a
+  join clients c on c.organization_id = a.organization_id and c.id = a.client_id
+  where a.organization_id = $1 and a.id = $2 and false;
+
+-- applications.find.organization: applications, clients, employers
+select a.id as "id", a.client_id as "clientId", coalesce(c.preferred_name, c.legal_name) as "clientName", a.employer_id as "employer.id", (select e.name from employers e where e.organization_id = a.organization_id and e.id = a.employer_id) as "employer.name", a.job_title as "jobTitle", a.posting_url as "postingUrl", a.source as "source", a.stage as "stage", a.outcome as "outcome", a.furthest_stage as "furthestStage", a.ending_stage as "endingStage", a.applied_on as "appliedOn", a.ended_on as "endedOn", a.created_at as "createdAt", a.updated_at as "updatedAt", a.version as "version", a.posting_text as "postingText", a.sent_letter_id as "sentLetter.id", a.sent_letter_number as "sentLetter.number" from applications a
+  join clients c on c.organization_id = a.organization_id and c.id = a.client_id
+  where a.organization_id = $1 and a.id = $2 and c.deleted_at is null;
+
+-- applications.find.own: applications, clients, employers
+select a.id as "id", a.client_id as "clientId", coalesce(c.preferred_name, c.legal_name) as "clientName", a.employer_id as "employer.id", (select e.name from employers e where e.organization_id = a.organization_id and e.id = a.employer_id) as "employer.name", a.job_title as "jobTitle", a.posting_url as "postingUrl", a.source as "source", a.stage as "stage", a.outcome as "outcome", a.furthest_stage as "furthestStage", a.ending_stage as "endingStage", a.applied_on as "appliedOn", a.ended_on as "endedOn", a.created_at as "createdAt", a.updated_at as "updatedAt", a.version as "version", a.posting_text as "postingText", a.sent_letter_id as "sentLetter.id", a.sent_letter_number as "sentLetter.number" from applications a
+  join clients c on c.organization_id = a.organization_id and c.id = a.client_id
+  where a.organization_id = $1 and a.id = $2 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null;
+
+-- applications.list.none: applications, clients, employers
+select a.id as "id", a.client_id as "clientId", coalesce(c.preferred_name, c.legal_name) as "clientName", a.employer_id as "employer.id", (select e.name from employers e where e.organization_id = a.organization_id and e.id = a.employer_id) as "employer.name", a.job_title as "jobTitle", a.posting_url as "postingUrl", a.source as "source", a.stage as "stage", a.outcome as "outcome", a.furthest_stage as "furthestStage", a.ending_stage as "endingStage", a.applied_on as "appliedOn", a.ended_on as "endedOn", a.created_at as "createdAt", a.updated_at as "updatedAt", a.version as "version" from applications a
+  join clients c on c.organization_id = a.organization_id and c.id = a.client_id
+  where a.organization_id = $1 and false   order by a.id desc limit 51;
+
+-- applications.list.organization: applications, clients, employers
+select a.id as "id", a.client_id as "clientId", coalesce(c.preferred_name, c.legal_name) as "clientName", a.employer_id as "employer.id", (select e.name from employers e where e.organization_id = a.organization_id and e.id = a.employer_id) as "employer.name", a.job_title as "jobTitle", a.posting_url as "postingUrl", a.source as "source", a.stage as "stage", a.outcome as "outcome", a.furthest_stage as "furthestStage", a.ending_stage as "endingStage", a.applied_on as "appliedOn", a.ended_on as "endedOn", a.created_at as "createdAt", a.updated_at as "updatedAt", a.version as "version" from applications a
+  join clients c on c.organization_id = a.organization_id and c.id = a.client_id
+  where a.organization_id = $1 and c.deleted_at is null   order by a.id desc limit 51;
+
+-- applications.list.own: applications, clients, employers
+select a.id as "id", a.client_id as "clientId", coalesce(c.preferred_name, c.legal_name) as "clientName", a.employer_id as "employer.id", (select e.name from employers e where e.organization_id = a.organization_id and e.id = a.employer_id) as "employer.name", a.job_title as "jobTitle", a.posting_url as "postingUrl", a.source as "source", a.stage as "stage", a.outcome as "outcome", a.furthest_stage as "furthestStage", a.ending_stage as "endingStage", a.applied_on as "appliedOn", a.ended_on as "endedOn", a.created_at as "createdAt", a.updated_at as "updatedAt", a.version as "version" from applications a
+  join clients c on c.organization_id = a.organization_id and c.id = a.client_id
+  where a.organization_id = $1 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null   order by a.id desc limit 51;
+
+-- applications.load.none: applications, clients
+select a.id as "id", a.client_id as "clientId", a.job_title as "jobTitle", a.posting_url as "postingUrl", a.posting_text as "postingText", a.version as "version", a.stage as "stage", a.outcome as "outcome", a.furthest_stage as "furthestStage", a.applied_on as "appliedOn", a.ended_on as "endedOn", c.coach_id as "coachId", c.time_zone as "clientTimeZone", a.reached_before_reopening as "reachedBeforeReopening", a.last_moved_on as "lastMovedOn" from applications a
+  join clients c on c.organization_id = a.organization_id and c.id = a.client_id
+  where a.organization_id = $1 and a.id = $2 and false;
+
+-- applications.load.organization: applications, clients
+select a.id as "id", a.client_id as "clientId", a.job_title as "jobTitle", a.posting_url as "postingUrl", a.posting_text as "postingText", a.version as "version", a.stage as "stage", a.outcome as "outcome", a.furthest_stage as "furthestStage", a.applied_on as "appliedOn", a.ended_on as "endedOn", c.coach_id as "coachId", c.time_zone as "clientTimeZone", a.reached_before_reopening as "reachedBeforeReopening", a.last_moved_on as "lastMovedOn" from applications a
+  join clients c on c.organization_id = a.organization_id and c.id = a.client_id
+  where a.organization_id = $1 and a.id = $2 and c.deleted_at is null;
+
+-- applications.load.own: applications, clients
+select a.id as "id", a.client_id as "clientId", a.job_title as "jobTitle", a.posting_url as "postingUrl", a.posting_text as "postingText", a.version as "version", a.stage as "stage", a.outcome as "outcome", a.furthest_stage as "furthestStage", a.applied_on as "appliedOn", a.ended_on as "endedOn", c.coach_id as "coachId", c.time_zone as "clientTimeZone", a.reached_before_reopening as "reachedBeforeReopening", a.last_moved_on as "lastMovedOn" from applications a
+  join clients c on c.organization_id = a.organization_id and c.id = a.client_id
+  where a.organization_id = $1 and a.id = $2 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null;
+
+-- applications.lock.none: applications, clients
+select a.id as "id", a.client_id as "clientId", a.job_title as "jobTitle", a.posting_url as "postingUrl", a.posting_text as "postingText", a.version as "version", a.stage as "stage", a.outcome as "outcome", a.furthest_stage as "furthestStage", a.applied_on as "appliedOn", a.ended_on as "endedOn", c.coach_id as "coachId", c.time_zone as "clientTimeZone", a.reached_before_reopening as "reachedBeforeReopening", a.last_moved_on as "lastMovedOn" from applications a
+  join clients c on c.organization_id = a.organization_id and c.id = a.client_id
+  where a.organization_id = $1 and a.id = $2 and false for update of a;
+
+-- applications.lock.organization: applications, clients
+select a.id as "id", a.client_id as "clientId", a.job_title as "jobTitle", a.posting_url as "postingUrl", a.posting_text as "postingText", a.version as "version", a.stage as "stage", a.outcome as "outcome", a.furthest_stage as "furthestStage", a.applied_on as "appliedOn", a.ended_on as "endedOn", c.coach_id as "coachId", c.time_zone as "clientTimeZone", a.reached_before_reopening as "reachedBeforeReopening", a.last_moved_on as "lastMovedOn" from applications a
+  join clients c on c.organization_id = a.organization_id and c.id = a.client_id
+  where a.organization_id = $1 and a.id = $2 and c.deleted_at is null for update of a;
+
+-- applications.lock.own: applications, clients
+select a.id as "id", a.client_id as "clientId", a.job_title as "jobTitle", a.posting_url as "postingUrl", a.posting_text as "postingText", a.version as "version", a.stage as "stage", a.outcome as "outcome", a.furthest_stage as "furthestStage", a.applied_on as "appliedOn", a.ended_on as "endedOn", c.coach_id as "coachId", c.time_zone as "clientTimeZone", a.reached_before_reopening as "reachedBeforeReopening", a.last_moved_on as "lastMovedOn" from applications a
+  join clients c on c.organization_id = a.organization_id and c.id = a.client_id
+  where a.organization_id = $1 and a.id = $2 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null for update of a;
+
+-- applications.moves.find: stage_moves
+select m.id, m.application_id as "applicationId", m.kind, m.from_state as "from", m.to_state as "to", m.moved_on as "on",
+  case when m.reason_code is not null then
+  json_build_object('code', m.reason_code, 'source', m.reason_source, 'quote', m.reason_quote) end as reason,
+  m.learned_by as "learnedBy", m.note, m.moved_by as "movedBy", m.created_at as "createdAt"
+  from stage_moves m where m.organization_id = $1 and m.application_id = $2 and m.id = $3;
+
+-- applications.moves.insert: stage_moves
+insert into stage_moves (organization_id, application_id, kind, from_state, to_state, moved_on, reason_code,
+  reason_source, reason_quote, learned_by, note, moved_by, id)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, coalesce($13, uuidv7()))
+  returning id, created_at as "createdAt";
+
+-- applications.moves.list: stage_moves
+select m.id as "id", m.application_id as "applicationId", m.kind as "kind", m.from_state as "from", m.to_state as "to", m.moved_on as "on", m.reason_code as "reason.code", m.reason_source as "reason.source", m.reason_quote as "reason.quote", m.learned_by as "learnedBy", m.note as "note", m.moved_by as "movedBy", m.created_at as "createdAt" from stage_moves m where m.organization_id = $1 and m.application_id = $2   order by m.id desc limit 51;
+
+-- applications.moves.way: stage_moves
+select m.kind, m.to_state as "to" from stage_moves m
+  where m.organization_id = $1 and m.application_id = $2 order by m.id;
+
+-- rows.insert.applications.L1TYWRzy: applications
+insert into applications (organization_id, id, created_at, version, updated_at, client_id, employer_id, job_title, posting_url, posting_text, source, applied_on, stage, furthest_stage, outcome, ending_stage, ended_on, reached_before_reopening, last_moved_on, sent_letter_id, sent_letter_number) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21);
+
+-- rows.insert.stage_moves.4Sj8Mc_o: stage_moves
+insert into stage_moves (organization_id, id, created_at, application_id, kind, from_state, to_state, moved_on, reason_code, reason_source, reason_quote, learned_by, note, moved_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14);
+
+-- rows.update.applications.iwSObG5N: applications
+update applications set client_id = $4, employer_id = $5, job_title = $6, posting_url = $7, posting_text = $8, source = $9, applied_on = $10, stage = $11, furthest_stage = $12, outcome = $13, ending_stage = $14, ended_on = $15, reached_before_reopening = $16, last_moved_on = $17, sent_letter_id = $18, sent_letter_number = $19, version = version + 1, updated_at = now()
+  where organization_id = $1 and id = $2 and (version = $3 or $3 = -1);
+
+
+-- == audit ==
+
+-- audit.knows-client: clients
+select 1 as yes from clients where organization_id = $1 and id = $2;
+
+-- audit.list: ledger_lines, users
+select l.id as "id", l.occurred_at as "at", l.actor_kind as "actor.kind", l.actor_id as "actor.id", (select u.name from users u
+  where u.organization_id = l.organization_id and u.id = l.actor_id and l.actor_kind = 'staff') as "actor.name", l.name as "name", l.subject_id as "subjectId", l.client_id as "clientId", l.payload as "facts", l.request_id as "requestId", (l.occurred_at)::text as "sort.key0" from ledger_lines l where l.organization_id = $1   order by l.occurred_at desc, l.id desc limit 51;
+
+-- audit.list-by-id: ledger_lines, users
+select l.id as "id", l.occurred_at as "at", l.actor_kind as "actor.kind", l.actor_id as "actor.id", (select u.name from users u
+  where u.organization_id = l.organization_id and u.id = l.actor_id and l.actor_kind = 'staff') as "actor.name", l.name as "name", l.subject_id as "subjectId", l.client_id as "clientId", l.payload as "facts", l.request_id as "requestId" from ledger_lines l where l.organization_id = $1   order by l.id desc limit 51;
+
+
+-- == barriers ==
+
+-- barriers.find.none: barrier_moves, barriers, clients
+select b.id as "id", b.client_id as "clientId", b.kind as "kind", b.severity as "severity", b.note as "note", b.state as "state", b.created_at as "createdAt", b.updated_at as "updatedAt", b.version as "version", c.coach_id as "coachId", (select coalesce(jsonb_agg(jsonb_build_object('id', m.id, 'from', m.from_state, 'to', m.to_state, 'evidence', m.evidence, 'note', m.note, 'movedBy', m.moved_by, 'createdAt', to_char(m.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by m.id desc), '[]') from (select * from barrier_moves where organization_id = b.organization_id and barrier_id = b.id
+  order by id desc limit 50) m) as "moves" from barriers b join clients c on c.organization_id = b.organization_id and c.id = b.client_id
+  where b.organization_id = $1 and b.id = $2 and false;
+
+-- barriers.find.organization: barrier_moves, barriers, clients
+select b.id as "id", b.client_id as "clientId", b.kind as "kind", b.severity as "severity", b.note as "note", b.state as "state", b.created_at as "createdAt", b.updated_at as "updatedAt", b.version as "version", c.coach_id as "coachId", (select coalesce(jsonb_agg(jsonb_build_object('id', m.id, 'from', m.from_state, 'to', m.to_state, 'evidence', m.evidence, 'note', m.note, 'movedBy', m.moved_by, 'createdAt', to_char(m.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by m.id desc), '[]') from (select * from barrier_moves where organization_id = b.organization_id and barrier_id = b.id
+  order by id desc limit 50) m) as "moves" from barriers b join clients c on c.organization_id = b.organization_id and c.id = b.client_id
+  where b.organization_id = $1 and b.id = $2 and c.deleted_at is null;
+
+-- barriers.find.own: barrier_moves, barriers, clients
+select b.id as "id", b.client_id as "clientId", b.kind as "kind", b.severity as "severity", b.note as "note", b.state as "state", b.created_at as "createdAt", b.updated_at as "updatedAt", b.version as "version", c.coach_id as "coachId", (select coalesce(jsonb_agg(jsonb_build_object('id', m.id, 'from', m.from_state, 'to', m.to_state, 'evidence', m.evidence, 'note', m.note, 'movedBy', m.moved_by, 'createdAt', to_char(m.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by m.id desc), '[]') from (select * from barrier_moves where organization_id = b.organization_id and barrier_id = b.id
+  order by id desc limit 50) m) as "moves" from barriers b join clients c on c.organization_id = b.organization_id and c.id = b.client_id
+  where b.organization_id = $1 and b.id = $2 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null;
+
+-- barriers.list: barriers
+select b.id as "id", b.client_id as "clientId", b.kind as "kind", b.severity as "severity", b.note as "note", b.state as "state", b.created_at as "createdAt", b.updated_at as "updatedAt", b.version as "version" from barriers b where b.organization_id = $1 and b.client_id = $2   order by b.id desc limit 51;
+
+-- barriers.lock.none: barriers, clients
+select b.id as "id", b.client_id as "clientId", b.kind as "kind", b.severity as "severity", b.note as "note", b.state as "state", b.created_at as "createdAt", b.updated_at as "updatedAt", b.version as "version", c.coach_id as "coachId" from barriers b join clients c on c.organization_id = b.organization_id and c.id = b.client_id
+  where b.organization_id = $1 and b.id = $2 and false for update of b;
+
+-- barriers.lock.organization: barriers, clients
+select b.id as "id", b.client_id as "clientId", b.kind as "kind", b.severity as "severity", b.note as "note", b.state as "state", b.created_at as "createdAt", b.updated_at as "updatedAt", b.version as "version", c.coach_id as "coachId" from barriers b join clients c on c.organization_id = b.organization_id and c.id = b.client_id
+  where b.organization_id = $1 and b.id = $2 and c.deleted_at is null for update of b;
+
+-- barriers.lock.own: barriers, clients
+select b.id as "id", b.client_id as "clientId", b.kind as "kind", b.severity as "severity", b.note as "note", b.state as "state", b.created_at as "createdAt", b.updated_at as "updatedAt", b.version as "version", c.coach_id as "coachId" from barriers b join clients c on c.organization_id = b.organization_id and c.id = b.client_id
+  where b.organization_id = $1 and b.id = $2 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null for update of b;
+
+-- barriers.moves: barrier_moves
+select m.id as "id", m.from_state as "from", m.to_state as "to", m.evidence as "evidence", m.note as "note", m.moved_by as "movedBy", m.created_at as "createdAt" from barrier_moves m where m.organization_id = $1 and m.barrier_id = $2   order by m.id desc limit 51;
+
+-- barriers.restricted.find: restricted_barriers
+select barrier_id as "barrierId", sealed from restricted_barriers
+  where organization_id = $1 and barrier_id = any($2::uuid[]);
+
+-- barriers.restricted.put: restricted_barriers
+insert into restricted_barriers (organization_id, barrier_id, sealed) values ($1, $2, $3)
+  on conflict (organization_id, barrier_id) do update set sealed = excluded.sealed;
+
+-- rows.insert.barrier_moves.OfRl0NaA: barrier_moves
+insert into barrier_moves (organization_id, id, created_at, barrier_id, from_state, to_state, evidence, note, moved_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $9);
+
+-- rows.insert.barriers.xlige2bF: barriers
+insert into barriers (organization_id, id, created_at, version, updated_at, client_id, kind, severity, note, state) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+
+-- rows.insert.restricted_barriers.xmdp6c3I: restricted_barriers
+insert into restricted_barriers (organization_id, barrier_id, sealed) values ($1, $2, $3);
+
+-- rows.update.barriers.PCT56cAJ: barriers
+update barriers set client_id = $4, kind = $5, severity = $6, note = $7, state = $8, version = version + 1, updated_at = now()
+  where organization_id = $1 and id = $2 and (version = $3 or $3 = -1);
+
+
+-- == client-links ==
+
+-- client-links.end-sessions: client_links, client_sessions
+update client_sessions s set ended_at = now()
+  from client_links l
+  where l.organization_id = $1 and l.subject_kind = $2 and l.subject_id = $3
+  and s.organization_id = l.organization_id and s.link_id = l.id and s.ended_at is null;
+
+-- client-links.find-by-code: client_links
+select organization_id as "organizationId", id from client_links
+  where code_digest = $1 and revoked_at is null and expires_at > now();
+
+-- client-links.find-by-token: client_links
+select organization_id as "organizationId", id from client_links
+  where token_digest = $1 and revoked_at is null and expires_at > now();
+
+-- client-links.find-made: client_links
+select id, token_digest as "tokenDigest", expires_at as "expiresAt",
+  revoked_at is null and expires_at > now() as "isOpen"
+  from client_links
+  where organization_id = $1 and subject_kind = $2 and subject_id = $3 and token_digest = any($4) order by id limit 1;
+
+-- client-links.find-session: client_sessions
+select organization_id as "organizationId", id, subject_kind as "subjectKind", subject_id as "subjectId",
+  client_id as "clientId"
+  from client_sessions where secret_digest = $1 and ended_at is null and expires_at > now();
+
+-- client-links.insert: client_links
+insert into client_links
+  (organization_id, id, subject_kind, subject_id, client_id, token_digest, code_digest, expires_at, made_by)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing;
+
+-- client-links.revoke: client_links
+update client_links set revoked_at = now()
+  where organization_id = $1 and subject_kind = $2 and subject_id = $3 and revoked_at is null;
+
+-- client-links.standing: client_sessions, organizations
+select o.time_zone, o.locale, uuidv7() as first_id
+  from client_sessions s
+  join organizations o on o.id = s.organization_id
+  where s.organization_id = $1 and s.id = $2 and s.subject_kind = $3 and s.subject_id = $4
+  and s.ended_at is null and s.expires_at > now();
+
+-- client-links.sweep-sessions: client_sessions
+delete from client_sessions where coalesce(ended_at, expires_at) < now() - interval '30 days';
+
+-- client-links.use: client_links, clients
+update client_links l set opened_count = opened_count + 1
+  from clients c
+  where l.organization_id = $1 and l.id = $2 and l.revoked_at is null and l.expires_at > now()
+  and c.organization_id = l.organization_id and c.id = l.client_id and c.deleted_at is null
+  returning l.id as "linkId", l.subject_kind as "subjectKind", l.subject_id as "subjectId", l.client_id as "clientId";
+
+-- rows.insert.client_links.P4KBS4cs: client_links
+insert into client_links (organization_id, id, created_at, subject_kind, subject_id, client_id, token_digest, code_digest, expires_at, revoked_at, opened_count, made_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
+
+-- rows.insert.client_sessions.-tDada98: client_sessions
+insert into client_sessions (organization_id, id, created_at, subject_kind, subject_id, client_id, link_id, secret_digest, expires_at, ended_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+
+
+-- == clients ==
+
+-- clients.assignments: assignments, users
+select a.coach_id as "coachId", u.name as "coachName", a.started_at as "startedAt", a.ended_at as "endedAt"
+  from assignments a join users u on u.organization_id = a.organization_id and u.id = a.coach_id
+  where a.organization_id = $1 and a.client_id = $2 order by a.started_at desc, a.id desc;
+
+-- clients.delete: clients
+update clients set deleted_at = now(), deleted_by = $4, version = version + 1
+  where organization_id = $1 and id = $2 and (version = $3 or $3 = -1) and deleted_at is null;
+
+-- clients.find.none: clients
+select c.id as "id", c.legal_name as "legalName", c.preferred_name as "preferredName", c.email as "email", c.phone as "phone", c.spoken_language as "spokenLanguage", c.written_language as "writtenLanguage", c.interpreter_needed as "interpreterNeeded", c.time_zone as "timeZone", c.coach_id as "coachId", c.created_at as "createdAt", c.updated_at as "updatedAt", c.version as "version" from clients c where c.organization_id = $1 and c.id = $2 and false;
+
+-- clients.find.organization: clients
+select c.id as "id", c.legal_name as "legalName", c.preferred_name as "preferredName", c.email as "email", c.phone as "phone", c.spoken_language as "spokenLanguage", c.written_language as "writtenLanguage", c.interpreter_needed as "interpreterNeeded", c.time_zone as "timeZone", c.coach_id as "coachId", c.created_at as "createdAt", c.updated_at as "updatedAt", c.version as "version" from clients c where c.organization_id = $1 and c.id = $2 and c.deleted_at is null;
+
+-- clients.find.own: clients
+select c.id as "id", c.legal_name as "legalName", c.preferred_name as "preferredName", c.email as "email", c.phone as "phone", c.spoken_language as "spokenLanguage", c.written_language as "writtenLanguage", c.interpreter_needed as "interpreterNeeded", c.time_zone as "timeZone", c.coach_id as "coachId", c.created_at as "createdAt", c.updated_at as "updatedAt", c.version as "version" from clients c where c.organization_id = $1 and c.id = $2 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null;
+
+-- clients.list.none: clients
+select c.id as "id", c.legal_name as "legalName", c.preferred_name as "preferredName", c.email as "email", c.phone as "phone", c.spoken_language as "spokenLanguage", c.written_language as "writtenLanguage", c.interpreter_needed as "interpreterNeeded", c.time_zone as "timeZone", c.coach_id as "coachId", c.created_at as "createdAt", c.updated_at as "updatedAt", c.version as "version", (c.search_key)::text as "sort.key0" from clients c where c.organization_id = $1 and false   order by c.search_key asc, c.id asc limit 51;
+
+-- clients.list.organization: clients
+select c.id as "id", c.legal_name as "legalName", c.preferred_name as "preferredName", c.email as "email", c.phone as "phone", c.spoken_language as "spokenLanguage", c.written_language as "writtenLanguage", c.interpreter_needed as "interpreterNeeded", c.time_zone as "timeZone", c.coach_id as "coachId", c.created_at as "createdAt", c.updated_at as "updatedAt", c.version as "version", (c.search_key)::text as "sort.key0" from clients c where c.organization_id = $1 and c.deleted_at is null   order by c.search_key asc, c.id asc limit 51;
+
+-- clients.list.own: clients
+select c.id as "id", c.legal_name as "legalName", c.preferred_name as "preferredName", c.email as "email", c.phone as "phone", c.spoken_language as "spokenLanguage", c.written_language as "writtenLanguage", c.interpreter_needed as "interpreterNeeded", c.time_zone as "timeZone", c.coach_id as "coachId", c.created_at as "createdAt", c.updated_at as "updatedAt", c.version as "version", (c.search_key)::text as "sort.key0" from clients c where c.organization_id = $1 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null   order by c.search_key asc, c.id asc limit 51;
+
+-- clients.lock.none: clients
+select c.id as "id", c.legal_name as "legalName", c.preferred_name as "preferredName", c.email as "email", c.phone as "phone", c.spoken_language as "spokenLanguage", c.written_language as "writtenLanguage", c.interpreter_needed as "interpreterNeeded", c.time_zone as "timeZone", c.coach_id as "coachId", c.created_at as "createdAt", c.updated_at as "updatedAt", c.version as "version" from clients c where c.organization_id = $1 and c.id = $2 and false for update;
+
+-- clients.lock.organization: clients
+select c.id as "id", c.legal_name as "legalName", c.preferred_name as "preferredName", c.email as "email", c.phone as "phone", c.spoken_language as "spokenLanguage", c.written_language as "writtenLanguage", c.interpreter_needed as "interpreterNeeded", c.time_zone as "timeZone", c.coach_id as "coachId", c.created_at as "createdAt", c.updated_at as "updatedAt", c.version as "version" from clients c where c.organization_id = $1 and c.id = $2 and c.deleted_at is null for update;
+
+-- clients.lock.own: clients
+select c.id as "id", c.legal_name as "legalName", c.preferred_name as "preferredName", c.email as "email", c.phone as "phone", c.spoken_language as "spokenLanguage", c.written_language as "writtenLanguage", c.interpreter_needed as "interpreterNeeded", c.time_zone as "timeZone", c.coach_id as "coachId", c.created_at as "createdAt", c.updated_at as "updatedAt", c.version as "version" from clients c where c.organization_id = $1 and c.id = $2 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null for update;
+
+-- clients.restore: clients
+update clients set deleted_at = null, deleted_by = null, version = version + 1
+  where organization_id = $1 and id = $2 and deleted_at > now() - interval '30 days';
+
+-- rows.insert.assignments.SRI0l-yd: assignments
+insert into assignments (organization_id, id, created_at, client_id, coach_id, started_at, ended_at) values ($1, $2, $3, $4, $5, $6, $7);
+
+-- rows.insert.clients.Ozd-Him1: clients
+insert into clients (organization_id, id, created_at, version, updated_at, legal_name, preferred_name, search_key, email, phone, spoken_language, written_language, interpreter_needed, time_zone, coach_id, deleted_at, deleted_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17);
+
+-- rows.update.clients.0uDg6cwB: clients
+update clients set legal_name = $4, preferred_name = $5, search_key = $6, email = $7, phone = $8, spoken_language = $9, written_language = $10, interpreter_needed = $11, time_zone = $12, coach_id = $13, deleted_at = $14, deleted_by = $15, version = version + 1, updated_at = now()
+  where organization_id = $1 and id = $2 and (version = $3 or $3 = -1);
+
+
+-- == coaches ==
+
+-- coaches.count-clients: clients
+select count(*)::int as "clientCount" from clients c
+  where c.organization_id = $1 and c.coach_id = $2 and c.deleted_at is null;
+
+
+-- == contacts ==
+
+-- contacts.insert: network_contacts
+insert into network_contacts (organization_id, client_id, debrief_id, name, role, reached_at, met_on)
+  select $1, $2, $3, name, role, "reachedAt", "metOn"
+  from jsonb_to_recordset($4::jsonb) as given(name text, role text, "reachedAt" text, "metOn" date);
+
+-- contacts.list.none: clients, network_contacts
+select n.id as "id", n.name as "name", n.role as "role", n.reached_at as "reachedAt", n.met_on as "metOn", n.debrief_id as "debriefId", n.created_at as "createdAt" from network_contacts n
+  join clients c on c.organization_id = n.organization_id and c.id = n.client_id
+  where n.organization_id = $1 and n.client_id = $2 and false   order by n.id desc limit 51;
+
+-- contacts.list.organization: clients, network_contacts
+select n.id as "id", n.name as "name", n.role as "role", n.reached_at as "reachedAt", n.met_on as "metOn", n.debrief_id as "debriefId", n.created_at as "createdAt" from network_contacts n
+  join clients c on c.organization_id = n.organization_id and c.id = n.client_id
+  where n.organization_id = $1 and n.client_id = $2 and c.deleted_at is null   order by n.id desc limit 51;
+
+-- contacts.list.own: clients, network_contacts
+select n.id as "id", n.name as "name", n.role as "role", n.reached_at as "reachedAt", n.met_on as "metOn", n.debrief_id as "debriefId", n.created_at as "createdAt" from network_contacts n
+  join clients c on c.organization_id = n.organization_id and c.id = n.client_id
+  where n.organization_id = $1 and n.client_id = $2 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null   order by n.id desc limit 51;
+
+-- rows.insert.network_contacts.r09WAt-t: network_contacts
+insert into network_contacts (organization_id, id, created_at, client_id, debrief_id, name, role, reached_at, met_on) values ($1, $2, $3, $4, $5, $6, $7, $8, $9);
+
+
+-- == cover-letters ==
+
+-- cover-letters.client.none: clients, cover_letters
+select l.client_id as "clientId" from cover_letters l join clients c on c.organization_id = l.organization_id and c.id = l.client_id
+  where l.organization_id = $1 and false and l.id = $2;
+
+-- cover-letters.client.organization: clients, cover_letters
+select l.client_id as "clientId" from cover_letters l join clients c on c.organization_id = l.organization_id and c.id = l.client_id
+  where l.organization_id = $1 and c.deleted_at is null and l.id = $2;
+
+-- cover-letters.client.own: clients, cover_letters
+select l.client_id as "clientId" from cover_letters l join clients c on c.organization_id = l.organization_id and c.id = l.client_id
+  where l.organization_id = $1 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null and l.id = $2;
+
+-- cover-letters.employers-beginning: employers
+select e.name from employers e
+  where e.organization_id = $1
+  and (split_part(e.search_key, ' ', 1) = any($2::text[])
+  or (split_part(e.search_key, ' ', 1) = 'the' and split_part(e.search_key, ' ', 2) = any($2::text[])))
+  order by e.id desc limit 200;
+
+-- cover-letters.find.none: clients, cover_letters, letter_reviews, letter_versions, users
+select l.id as "id", l.client_id as "clientId", l.application_id as "applicationId", l.title as "title", l.state as "state", l.latest_number as "latestNumber", l.sent_number as "sentNumber", l.sent_at as "sentAt", l.created_at as "createdAt", l.updated_at as "updatedAt", l.version as "version", (select jsonb_build_object('number', v.number, 'body', v.body, 'authorId', v.author_id, 'authorName', u.name, 'createdAt', to_char(v.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) from letter_versions v join users u on u.organization_id = v.organization_id and u.id = v.author_id
+  where v.organization_id = l.organization_id and v.cover_letter_id = l.id and v.number = l.latest_number) as "latestVersion", (select coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'versionNumber', r.version_number, 'decision', r.decision, 'comments', r.comments, 'reviewerId', r.reviewer_id, 'reviewerName', u.name, 'createdAt', to_char(r.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by r.id desc), '[]') from (select * from letter_reviews where organization_id = l.organization_id and cover_letter_id = l.id
+  order by id desc limit 100) r
+  join users u on u.organization_id = r.organization_id and u.id = r.reviewer_id) as "reviews" from cover_letters l join clients c on c.organization_id = l.organization_id and c.id = l.client_id
+  where l.organization_id = $1 and false and l.id = $2;
+
+-- cover-letters.find.organization: clients, cover_letters, letter_reviews, letter_versions, users
+select l.id as "id", l.client_id as "clientId", l.application_id as "applicationId", l.title as "title", l.state as "state", l.latest_number as "latestNumber", l.sent_number as "sentNumber", l.sent_at as "sentAt", l.created_at as "createdAt", l.updated_at as "updatedAt", l.version as "version", (select jsonb_build_object('number', v.number, 'body', v.body, 'authorId', v.author_id, 'authorName', u.name, 'createdAt', to_char(v.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) from letter_versions v join users u on u.organization_id = v.organization_id and u.id = v.author_id
+  where v.organization_id = l.organization_id and v.cover_letter_id = l.id and v.number = l.latest_number) as "latestVersion", (select coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'versionNumber', r.version_number, 'decision', r.decision, 'comments', r.comments, 'reviewerId', r.reviewer_id, 'reviewerName', u.name, 'createdAt', to_char(r.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by r.id desc), '[]') from (select * from letter_reviews where organization_id = l.organization_id and cover_letter_id = l.id
+  order by id desc limit 100) r
+  join users u on u.organization_id = r.organization_id and u.id = r.reviewer_id) as "reviews" from cover_letters l join clients c on c.organization_id = l.organization_id and c.id = l.client_id
+  where l.organization_id = $1 and c.deleted_at is null and l.id = $2;
+
+-- cover-letters.find.own: clients, cover_letters, letter_reviews, letter_versions, users
+select l.id as "id", l.client_id as "clientId", l.application_id as "applicationId", l.title as "title", l.state as "state", l.latest_number as "latestNumber", l.sent_number as "sentNumber", l.sent_at as "sentAt", l.created_at as "createdAt", l.updated_at as "updatedAt", l.version as "version", (select jsonb_build_object('number', v.number, 'body', v.body, 'authorId', v.author_id, 'authorName', u.name, 'createdAt', to_char(v.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) from letter_versions v join users u on u.organization_id = v.organization_id and u.id = v.author_id
+  where v.organization_id = l.organization_id and v.cover_letter_id = l.id and v.number = l.latest_number) as "latestVersion", (select coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'versionNumber', r.version_number, 'decision', r.decision, 'comments', r.comments, 'reviewerId', r.reviewer_id, 'reviewerName', u.name, 'createdAt', to_char(r.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by r.id desc), '[]') from (select * from letter_reviews where organization_id = l.organization_id and cover_letter_id = l.id
+  order by id desc limit 100) r
+  join users u on u.organization_id = r.organization_id and u.id = r.reviewer_id) as "reviews" from cover_letters l join clients c on c.organization_id = l.organization_id and c.id = l.client_id
+  where l.organization_id = $1 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null and l.id = $2;
+
+-- cover-letters.for-checks.none: applications, clients, cover_letters, employers, letter_versions
+select l.client_id as "clientId", l.application_id as "applicationId", c.legal_name as "legalName",
+  c.preferred_name as "preferredName", e.name as "employerName", v.number, v.body, a.job_title as "jobTitle", a.posting_text as "postingText",
+  array(select distinct oe.name
+  from applications oa
+  join employers oe on oe.organization_id = oa.organization_id and oe.id = oa.employer_id
+  where oa.organization_id = l.organization_id and oa.client_id = l.client_id
+  and oa.employer_id is distinct from a.employer_id
+  limit 500) as "otherEmployers",
+  array(select left(ov.body, 8000)
+  from cover_letters o
+  join letter_versions ov on ov.organization_id = o.organization_id and ov.cover_letter_id = o.id
+  and ov.number = o.latest_number
+  where o.organization_id = l.organization_id and o.client_id = l.client_id and o.id <> l.id
+  order by o.id desc limit 5) as "otherBodies"
+  from cover_letters l
+  join clients c on c.organization_id = l.organization_id and c.id = l.client_id
+  left join applications a on a.organization_id = l.organization_id and a.id = l.application_id
+  left join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
+  left join letter_versions v on v.organization_id = l.organization_id and v.cover_letter_id = l.id
+  and v.number = coalesce($3::int, l.latest_number) where l.organization_id = $1 and l.id = $2 and false;
+
+-- cover-letters.for-checks.organization: applications, clients, cover_letters, employers, letter_versions
+select l.client_id as "clientId", l.application_id as "applicationId", c.legal_name as "legalName",
+  c.preferred_name as "preferredName", e.name as "employerName", v.number, v.body, a.job_title as "jobTitle", a.posting_text as "postingText",
+  array(select distinct oe.name
+  from applications oa
+  join employers oe on oe.organization_id = oa.organization_id and oe.id = oa.employer_id
+  where oa.organization_id = l.organization_id and oa.client_id = l.client_id
+  and oa.employer_id is distinct from a.employer_id
+  limit 500) as "otherEmployers",
+  array(select left(ov.body, 8000)
+  from cover_letters o
+  join letter_versions ov on ov.organization_id = o.organization_id and ov.cover_letter_id = o.id
+  and ov.number = o.latest_number
+  where o.organization_id = l.organization_id and o.client_id = l.client_id and o.id <> l.id
+  order by o.id desc limit 5) as "otherBodies"
+  from cover_letters l
+  join clients c on c.organization_id = l.organization_id and c.id = l.client_id
+  left join applications a on a.organization_id = l.organization_id and a.id = l.application_id
+  left join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
+  left join letter_versions v on v.organization_id = l.organization_id and v.cover_letter_id = l.id
+  and v.number = coalesce($3::int, l.latest_number) where l.organization_id = $1 and l.id = $2 and c.deleted_at is null;
+
+-- cover-letters.for-checks.own: applications, clients, cover_letters, employers, letter_versions
+select l.client_id as "clientId", l.application_id as "applicationId", c.legal_name as "legalName",
+  c.preferred_name as "preferredName", e.name as "employerName", v.number, v.body, a.job_title as "jobTitle", a.posting_text as "postingText",
+  array(select distinct oe.name
+  from applications oa
+  join employers oe on oe.organization_id = oa.organization_id and oe.id = oa.employer_id
+  where oa.organization_id = l.organization_id and oa.client_id = l.client_id
+  and oa.employer_id is distinct from a.employer_id
+  limit 500) as "otherEmployers",
+  array(select left(ov.body, 8000)
+  from cover_letters o
+  join letter_versions ov on ov.organization_id = o.organization_id and ov.cover_letter_id = o.id
+  and ov.number = o.latest_number
+  where o.organization_id = l.organization_id and o.client_id = l.client_id and o.id <> l.id
+  order by o.id desc limit 5) as "otherBodies"
+  from cover_letters l
+  join clients c on c.organization_id = l.organization_id and c.id = l.client_id
+  left join applications a on a.organization_id = l.organization_id and a.id = l.application_id
+  left join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
+  left join letter_versions v on v.organization_id = l.organization_id and v.cover_letter_id = l.id
+  and v.number = coalesce($3::int, l.latest_number) where l.organization_id = $1 and l.id = $2 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null;
+
+-- cover-letters.for-document.none: applications, clients, cover_letters, employers, letter_versions, organizations
+select l.client_id as "clientId", l.application_id as "applicationId", c.legal_name as "legalName",
+  c.preferred_name as "preferredName", e.name as "employerName", v.number, v.body, c.email, c.phone, l.sent_number as "sentNumber", l.sent_at as "sentAt",
+  g.time_zone as "timeZone"
+  from cover_letters l
+  join clients c on c.organization_id = l.organization_id and c.id = l.client_id
+  left join applications a on a.organization_id = l.organization_id and a.id = l.application_id
+  left join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
+  left join letter_versions v on v.organization_id = l.organization_id and v.cover_letter_id = l.id
+  and v.number = coalesce($3::int, l.latest_number) join organizations g on g.id = l.organization_id where l.organization_id = $1 and l.id = $2 and false;
+
+-- cover-letters.for-document.organization: applications, clients, cover_letters, employers, letter_versions, organizations
+select l.client_id as "clientId", l.application_id as "applicationId", c.legal_name as "legalName",
+  c.preferred_name as "preferredName", e.name as "employerName", v.number, v.body, c.email, c.phone, l.sent_number as "sentNumber", l.sent_at as "sentAt",
+  g.time_zone as "timeZone"
+  from cover_letters l
+  join clients c on c.organization_id = l.organization_id and c.id = l.client_id
+  left join applications a on a.organization_id = l.organization_id and a.id = l.application_id
+  left join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
+  left join letter_versions v on v.organization_id = l.organization_id and v.cover_letter_id = l.id
+  and v.number = coalesce($3::int, l.latest_number) join organizations g on g.id = l.organization_id where l.organization_id = $1 and l.id = $2 and c.deleted_at is null;
+
+-- cover-letters.for-document.own: applications, clients, cover_letters, employers, letter_versions, organizations
+select l.client_id as "clientId", l.application_id as "applicationId", c.legal_name as "legalName",
+  c.preferred_name as "preferredName", e.name as "employerName", v.number, v.body, c.email, c.phone, l.sent_number as "sentNumber", l.sent_at as "sentAt",
+  g.time_zone as "timeZone"
+  from cover_letters l
+  join clients c on c.organization_id = l.organization_id and c.id = l.client_id
+  left join applications a on a.organization_id = l.organization_id and a.id = l.application_id
+  left join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
+  left join letter_versions v on v.organization_id = l.organization_id and v.cover_letter_id = l.id
+  and v.number = coalesce($3::int, l.latest_number) join organizations g on g.id = l.organization_id where l.organization_id = $1 and l.id = $2 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null;
+
+-- cover-letters.list.none: clients, cover_letters
+select l.id as "id", l.client_id as "clientId", l.application_id as "applicationId", l.title as "title", l.state as "state", l.latest_number as "latestNumber", l.sent_number as "sentNumber", l.sent_at as "sentAt", l.created_at as "createdAt", l.updated_at as "updatedAt", l.version as "version" from cover_letters l join clients c on c.organization_id = l.organization_id and c.id = l.client_id
+  where l.organization_id = $1 and false   order by l.id desc limit 51;
+
+-- cover-letters.list.organization: clients, cover_letters
+select l.id as "id", l.client_id as "clientId", l.application_id as "applicationId", l.title as "title", l.state as "state", l.latest_number as "latestNumber", l.sent_number as "sentNumber", l.sent_at as "sentAt", l.created_at as "createdAt", l.updated_at as "updatedAt", l.version as "version" from cover_letters l join clients c on c.organization_id = l.organization_id and c.id = l.client_id
+  where l.organization_id = $1 and c.deleted_at is null   order by l.id desc limit 51;
+
+-- cover-letters.list.own: clients, cover_letters
+select l.id as "id", l.client_id as "clientId", l.application_id as "applicationId", l.title as "title", l.state as "state", l.latest_number as "latestNumber", l.sent_number as "sentNumber", l.sent_at as "sentAt", l.created_at as "createdAt", l.updated_at as "updatedAt", l.version as "version" from cover_letters l join clients c on c.organization_id = l.organization_id and c.id = l.client_id
+  where l.organization_id = $1 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null   order by l.id desc limit 51;
+
+-- cover-letters.lock.none: clients, cover_letters
+select l.id as "id", l.client_id as "clientId", l.application_id as "applicationId", l.title as "title", l.state as "state", l.latest_number as "latestNumber", l.sent_number as "sentNumber", l.sent_at as "sentAt", l.version as "version", c.coach_id as "coachId" from cover_letters l join clients c on c.organization_id = l.organization_id and c.id = l.client_id
+  where l.organization_id = $1 and false and l.id = $2 for update of l;
+
+-- cover-letters.lock.organization: clients, cover_letters
+select l.id as "id", l.client_id as "clientId", l.application_id as "applicationId", l.title as "title", l.state as "state", l.latest_number as "latestNumber", l.sent_number as "sentNumber", l.sent_at as "sentAt", l.version as "version", c.coach_id as "coachId" from cover_letters l join clients c on c.organization_id = l.organization_id and c.id = l.client_id
+  where l.organization_id = $1 and c.deleted_at is null and l.id = $2 for update of l;
+
+-- cover-letters.lock.own: clients, cover_letters
+select l.id as "id", l.client_id as "clientId", l.application_id as "applicationId", l.title as "title", l.state as "state", l.latest_number as "latestNumber", l.sent_number as "sentNumber", l.sent_at as "sentAt", l.version as "version", c.coach_id as "coachId" from cover_letters l join clients c on c.organization_id = l.organization_id and c.id = l.client_id
+  where l.organization_id = $1 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null and l.id = $2 for update of l;
+
+-- cover-letters.versions.find: letter_versions, users
+select v.number as "number", v.body as "body", v.author_id as "authorId", u.name as "authorName", v.created_at as "createdAt" from letter_versions v join users u on u.organization_id = v.organization_id and u.id = v.author_id
+  where v.organization_id = $1 and v.cover_letter_id = $2 and v.number = $3;
+
+-- cover-letters.versions.list: letter_versions, users
+select v.number as "number", v.body as "body", v.author_id as "authorId", u.name as "authorName", v.created_at as "createdAt" from letter_versions v join users u on u.organization_id = v.organization_id and u.id = v.author_id
+  where v.organization_id = $1 and v.cover_letter_id = $2   order by v.number desc limit 51;
+
+-- rows.insert.cover_letters.hTPGzEn5: cover_letters
+insert into cover_letters (organization_id, id, created_at, version, updated_at, client_id, application_id, title, state, latest_number, sent_number, sent_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
+
+-- rows.insert.letter_reviews.GOYJqfou: letter_reviews
+insert into letter_reviews (organization_id, id, created_at, cover_letter_id, version_number, reviewer_id, decision, comments) values ($1, $2, $3, $4, $5, $6, $7, $8);
+
+-- rows.insert.letter_versions.vcjjmg_q: letter_versions
+insert into letter_versions (organization_id, id, created_at, cover_letter_id, number, body, author_id) values ($1, $2, $3, $4, $5, $6, $7);
+
+-- rows.update.cover_letters.ofjefjvR: cover_letters
+update cover_letters set client_id = $4, application_id = $5, title = $6, state = $7, latest_number = $8, sent_number = $9, sent_at = $10, version = version + 1, updated_at = now()
+  where organization_id = $1 and id = $2 and (version = $3 or $3 = -1);
+
+
+-- == database ==
+
+-- database.repeats.find: idempotency_keys
+select fingerprint, status, location from idempotency_keys
+  where organization_id = $1 and user_id = $2 and key_digest = $3 and created_at > now() - interval '24 hours';
+
+-- database.repeats.lock: no table
+select pg_try_advisory_xact_lock(hashtextextended($1, 0)) as is_free;
+
+-- database.repeats.save: idempotency_keys
+insert into idempotency_keys (organization_id, user_id, key_digest, fingerprint, status, location)
+  values ($1, $2, $3, $4, $5, $6)
+  on conflict (organization_id, user_id, key_digest) do update set
+  fingerprint = excluded.fingerprint, status = excluded.status, location = excluded.location, created_at = now();
+
+-- database.repeats.sweep: idempotency_keys
+delete from idempotency_keys where created_at < now() - interval '24 hours';
+
+-- database.set-tenant: no table
+select set_config('app.organization_id', $1, true), set_config('app.user_id', $2, true);
+
+-- rows.insert.idempotency_keys.PCBZzXF4: idempotency_keys
+insert into idempotency_keys (organization_id, user_id, key_digest, fingerprint, status, location, created_at) values ($1, $2, $3, $4, $5, $6, $7);
+
+
+-- == debriefs ==
+
+-- debriefs.all-answers: debrief_answers
+select item_code as "itemCode", value, is_private as "isPrivate", entered_by as "enteredBy",
+  updated_at as "updatedAt" from debrief_answers where organization_id = $1 and debrief_id = $2;
+
+-- debriefs.ended-application: applications, barriers, clients, cover_letters, stage_moves
+select a.id as "applicationId", a.client_id as "clientId", m.id as "stageMoveId", m.to_state as outcome,
+  m.moved_on as "decidedOn", a.furthest_stage as "furthestStage", c.written_language as "writtenLanguage",
+  c.interpreter_needed as "needsInterpreter",
+  exists (select 1 from cover_letters l where l.organization_id = a.organization_id
+  and l.application_id = a.id and l.sent_at is not null) as "hasLetter",
+  (select coalesce(jsonb_agg(b.kind), '[]') from barriers b
+  where b.organization_id = a.organization_id and b.client_id = a.client_id
+  and b.kind = any($3) and b.state not in ('eased', 'removed', 'parked')) as "barrierKinds"
+  from stage_moves m
+  join applications a on a.organization_id = m.organization_id and a.id = m.application_id
+  join clients c on c.organization_id = a.organization_id and c.id = a.client_id
+  where m.organization_id = $1 and m.id = $2 and a.outcome is not null
+  for update of c for share of a;
+
+-- debriefs.find.none: applications, clients, debriefs, employers, organizations, users
+select d.id as "id", d.client_id as "clientId", coalesce(c.preferred_name, c.legal_name) as "clientName", d.application_id as "applicationId", a.job_title as "jobTitle", e.name as "employerName", d.variant as "variant", d.status as "status", d.locale as "locale", d.decided_on as "decidedOn", d.issued_at as "issuedAt", d.submitted_at as "submittedAt", d.lapses_at as "lapsesAt", d.version as "version", c.coach_id as "coachId", u.name as "coachName", c.time_zone as "timeZone", o.time_zone as "organizationTimeZone", d.facts as "facts", d.opened_at as "openedAt", d.reviewed_at as "reviewedAt", d.skipped_at as "skippedAt", d.submitted_by as "submittedBy", d.reply as "reply", d.strength_noted as "strengthNoted", d.created_at as "createdAt", d.updated_at as "updatedAt" from debriefs d join clients c on c.organization_id = d.organization_id and c.id = d.client_id
+  join applications a on a.organization_id = d.organization_id and a.id = d.application_id
+  join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
+  join users u on u.organization_id = c.organization_id and u.id = c.coach_id
+  join organizations o on o.id = d.organization_id where d.organization_id = $1 and d.id = $2 and false;
+
+-- debriefs.find.organization: applications, clients, debriefs, employers, organizations, users
+select d.id as "id", d.client_id as "clientId", coalesce(c.preferred_name, c.legal_name) as "clientName", d.application_id as "applicationId", a.job_title as "jobTitle", e.name as "employerName", d.variant as "variant", d.status as "status", d.locale as "locale", d.decided_on as "decidedOn", d.issued_at as "issuedAt", d.submitted_at as "submittedAt", d.lapses_at as "lapsesAt", d.version as "version", c.coach_id as "coachId", u.name as "coachName", c.time_zone as "timeZone", o.time_zone as "organizationTimeZone", d.facts as "facts", d.opened_at as "openedAt", d.reviewed_at as "reviewedAt", d.skipped_at as "skippedAt", d.submitted_by as "submittedBy", d.reply as "reply", d.strength_noted as "strengthNoted", d.created_at as "createdAt", d.updated_at as "updatedAt" from debriefs d join clients c on c.organization_id = d.organization_id and c.id = d.client_id
+  join applications a on a.organization_id = d.organization_id and a.id = d.application_id
+  join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
+  join users u on u.organization_id = c.organization_id and u.id = c.coach_id
+  join organizations o on o.id = d.organization_id where d.organization_id = $1 and d.id = $2 and c.deleted_at is null;
+
+-- debriefs.find.own: applications, clients, debriefs, employers, organizations, users
+select d.id as "id", d.client_id as "clientId", coalesce(c.preferred_name, c.legal_name) as "clientName", d.application_id as "applicationId", a.job_title as "jobTitle", e.name as "employerName", d.variant as "variant", d.status as "status", d.locale as "locale", d.decided_on as "decidedOn", d.issued_at as "issuedAt", d.submitted_at as "submittedAt", d.lapses_at as "lapsesAt", d.version as "version", c.coach_id as "coachId", u.name as "coachName", c.time_zone as "timeZone", o.time_zone as "organizationTimeZone", d.facts as "facts", d.opened_at as "openedAt", d.reviewed_at as "reviewedAt", d.skipped_at as "skippedAt", d.submitted_by as "submittedBy", d.reply as "reply", d.strength_noted as "strengthNoted", d.created_at as "createdAt", d.updated_at as "updatedAt" from debriefs d join clients c on c.organization_id = d.organization_id and c.id = d.client_id
+  join applications a on a.organization_id = d.organization_id and a.id = d.application_id
+  join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
+  join users u on u.organization_id = c.organization_id and u.id = c.coach_id
+  join organizations o on o.id = d.organization_id where d.organization_id = $1 and d.id = $2 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null;
+
+-- debriefs.for-mail: applications, clients, debriefs, users
+select d.id, d.client_id as "clientId", d.application_id as "applicationId", d.status, d.locale,
+  d.lapses_at as "lapsesAt", c.email, c.time_zone as "timeZone",
+  coalesce(c.preferred_name, split_part(c.legal_name, ' ', 1)) as "callName", u.name as "coachName",
+  (select count(*)::int from debriefs e
+  where e.organization_id = d.organization_id and e.client_id = d.client_id and e.id <= d.id
+  and e.issued_at > d.issued_at - interval '7 days') as nos
+  from debriefs d
+  join clients c on c.organization_id = d.organization_id and c.id = d.client_id and c.deleted_at is null
+  join applications a on a.organization_id = d.organization_id and a.id = d.application_id and a.outcome is not null
+  join users u on u.organization_id = c.organization_id and u.id = c.coach_id
+  where d.organization_id = $1 and d.id = $2;
+
+-- debriefs.insert: debriefs
+insert into debriefs (organization_id, id, client_id, application_id, stage_move_id, variant, locale, facts,
+  decided_on, issued_at, lapses_at)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+  on conflict (organization_id, stage_move_id) do nothing;
+
+-- debriefs.lapse: debriefs
+update debriefs set status = 'lapsed', version = version + 1, updated_at = now()
+  where organization_id = $1 and status in ('issued', 'opened', 'in_progress') and lapses_at <= now()
+  returning id, client_id as "clientId";
+
+-- debriefs.list.none: applications, clients, debriefs, employers
+select d.id as "id", d.client_id as "clientId", coalesce(c.preferred_name, c.legal_name) as "clientName", d.application_id as "applicationId", a.job_title as "jobTitle", e.name as "employerName", d.variant as "variant", d.status as "status", d.locale as "locale", d.decided_on as "decidedOn", d.issued_at as "issuedAt", d.submitted_at as "submittedAt", d.lapses_at as "lapsesAt", d.version as "version", (d.issued_at)::text as "sort.key0" from debriefs d join clients c on c.organization_id = d.organization_id and c.id = d.client_id
+  join applications a on a.organization_id = d.organization_id and a.id = d.application_id
+  join employers e on e.organization_id = a.organization_id and e.id = a.employer_id where d.organization_id = $1 and false   order by d.issued_at desc, d.id desc limit 51;
+
+-- debriefs.list.organization: applications, clients, debriefs, employers
+select d.id as "id", d.client_id as "clientId", coalesce(c.preferred_name, c.legal_name) as "clientName", d.application_id as "applicationId", a.job_title as "jobTitle", e.name as "employerName", d.variant as "variant", d.status as "status", d.locale as "locale", d.decided_on as "decidedOn", d.issued_at as "issuedAt", d.submitted_at as "submittedAt", d.lapses_at as "lapsesAt", d.version as "version", (d.issued_at)::text as "sort.key0" from debriefs d join clients c on c.organization_id = d.organization_id and c.id = d.client_id
+  join applications a on a.organization_id = d.organization_id and a.id = d.application_id
+  join employers e on e.organization_id = a.organization_id and e.id = a.employer_id where d.organization_id = $1 and c.deleted_at is null   order by d.issued_at desc, d.id desc limit 51;
+
+-- debriefs.list.own: applications, clients, debriefs, employers
+select d.id as "id", d.client_id as "clientId", coalesce(c.preferred_name, c.legal_name) as "clientName", d.application_id as "applicationId", a.job_title as "jobTitle", e.name as "employerName", d.variant as "variant", d.status as "status", d.locale as "locale", d.decided_on as "decidedOn", d.issued_at as "issuedAt", d.submitted_at as "submittedAt", d.lapses_at as "lapsesAt", d.version as "version", (d.issued_at)::text as "sort.key0" from debriefs d join clients c on c.organization_id = d.organization_id and c.id = d.client_id
+  join applications a on a.organization_id = d.organization_id and a.id = d.application_id
+  join employers e on e.organization_id = a.organization_id and e.id = a.employer_id where d.organization_id = $1 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null   order by d.issued_at desc, d.id desc limit 51;
+
+-- debriefs.lock.none: applications, clients, debriefs, employers, organizations, users
+select d.id as "id", d.client_id as "clientId", coalesce(c.preferred_name, c.legal_name) as "clientName", d.application_id as "applicationId", a.job_title as "jobTitle", e.name as "employerName", d.variant as "variant", d.status as "status", d.locale as "locale", d.decided_on as "decidedOn", d.issued_at as "issuedAt", d.submitted_at as "submittedAt", d.lapses_at as "lapsesAt", d.version as "version", c.coach_id as "coachId", u.name as "coachName", c.time_zone as "timeZone", o.time_zone as "organizationTimeZone", d.facts as "facts", d.opened_at as "openedAt", d.reviewed_at as "reviewedAt", d.skipped_at as "skippedAt", d.submitted_by as "submittedBy", d.reply as "reply", d.strength_noted as "strengthNoted", d.created_at as "createdAt", d.updated_at as "updatedAt" from debriefs d join clients c on c.organization_id = d.organization_id and c.id = d.client_id
+  join applications a on a.organization_id = d.organization_id and a.id = d.application_id
+  join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
+  join users u on u.organization_id = c.organization_id and u.id = c.coach_id
+  join organizations o on o.id = d.organization_id where d.organization_id = $1 and d.id = $2 and false for update of d;
+
+-- debriefs.lock.organization: applications, clients, debriefs, employers, organizations, users
+select d.id as "id", d.client_id as "clientId", coalesce(c.preferred_name, c.legal_name) as "clientName", d.application_id as "applicationId", a.job_title as "jobTitle", e.name as "employerName", d.variant as "variant", d.status as "status", d.locale as "locale", d.decided_on as "decidedOn", d.issued_at as "issuedAt", d.submitted_at as "submittedAt", d.lapses_at as "lapsesAt", d.version as "version", c.coach_id as "coachId", u.name as "coachName", c.time_zone as "timeZone", o.time_zone as "organizationTimeZone", d.facts as "facts", d.opened_at as "openedAt", d.reviewed_at as "reviewedAt", d.skipped_at as "skippedAt", d.submitted_by as "submittedBy", d.reply as "reply", d.strength_noted as "strengthNoted", d.created_at as "createdAt", d.updated_at as "updatedAt" from debriefs d join clients c on c.organization_id = d.organization_id and c.id = d.client_id
+  join applications a on a.organization_id = d.organization_id and a.id = d.application_id
+  join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
+  join users u on u.organization_id = c.organization_id and u.id = c.coach_id
+  join organizations o on o.id = d.organization_id where d.organization_id = $1 and d.id = $2 and c.deleted_at is null for update of d;
+
+-- debriefs.lock.own: applications, clients, debriefs, employers, organizations, users
+select d.id as "id", d.client_id as "clientId", coalesce(c.preferred_name, c.legal_name) as "clientName", d.application_id as "applicationId", a.job_title as "jobTitle", e.name as "employerName", d.variant as "variant", d.status as "status", d.locale as "locale", d.decided_on as "decidedOn", d.issued_at as "issuedAt", d.submitted_at as "submittedAt", d.lapses_at as "lapsesAt", d.version as "version", c.coach_id as "coachId", u.name as "coachName", c.time_zone as "timeZone", o.time_zone as "organizationTimeZone", d.facts as "facts", d.opened_at as "openedAt", d.reviewed_at as "reviewedAt", d.skipped_at as "skippedAt", d.submitted_by as "submittedBy", d.reply as "reply", d.strength_noted as "strengthNoted", d.created_at as "createdAt", d.updated_at as "updatedAt" from debriefs d join clients c on c.organization_id = d.organization_id and c.id = d.client_id
+  join applications a on a.organization_id = d.organization_id and a.id = d.application_id
+  join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
+  join users u on u.organization_id = c.organization_id and u.id = c.coach_id
+  join organizations o on o.id = d.organization_id where d.organization_id = $1 and d.id = $2 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null for update of d;
+
+-- debriefs.organizations-with-lapsed: debriefs
+select distinct organization_id as "organizationId" from debriefs
+  where status in ('issued', 'opened', 'in_progress') and lapses_at <= now();
+
+-- debriefs.save-answers: debrief_answers
+with given as (
+  select * from jsonb_to_recordset($3::jsonb)
+  as g("itemCode" text, value jsonb, "isPrivate" boolean, "enteredBy" text)),
+  gone as (
+  delete from debrief_answers old
+  where old.organization_id = $1 and old.debrief_id = $2 and ($4 or not old.is_private)
+  and not exists (select 1 from given where given."itemCode" = old.item_code))
+  insert into debrief_answers as kept (organization_id, debrief_id, item_code, value, is_private, entered_by)
+  select $1, $2, "itemCode", value, "isPrivate", "enteredBy" from given
+  on conflict (organization_id, debrief_id, item_code) do update
+  set value = excluded.value, is_private = excluded.is_private, entered_by = excluded.entered_by, updated_at = now()
+  where (kept.value, kept.is_private, kept.entered_by)
+  is distinct from (excluded.value, excluded.is_private, excluded.entered_by);
+
+-- debriefs.shared-answers: debrief_answers
+select item_code as "itemCode", value, is_private as "isPrivate", entered_by as "enteredBy",
+  updated_at as "updatedAt" from debrief_answers where organization_id = $1 and debrief_id = $2 and not is_private;
+
+-- debriefs.withdraw: debriefs
+update debriefs set status = 'skipped', skipped_at = now(), version = version + 1, updated_at = now()
+  where organization_id = $1 and application_id = $2 and status in ('issued', 'opened')
+  returning id, client_id as "clientId";
+
+-- rows.insert.debrief_answers.QTTRMjmR: debrief_answers
+insert into debrief_answers (organization_id, debrief_id, item_code, value, is_private, entered_by, updated_at) values ($1, $2, $3, $4, $5, $6, $7);
+
+-- rows.insert.debriefs.Nbbs7Gw4: debriefs
+insert into debriefs (organization_id, id, created_at, version, updated_at, client_id, application_id, stage_move_id, variant, status, locale, facts, decided_on, issued_at, opened_at, submitted_at, reviewed_at, skipped_at, lapses_at, submitted_by, reply, strength_noted) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22);
+
+-- rows.update.debriefs.A22nNTHE: debriefs
+update debriefs set client_id = $4, application_id = $5, stage_move_id = $6, variant = $7, status = $8, locale = $9, facts = $10, decided_on = $11, issued_at = $12, opened_at = $13, submitted_at = $14, reviewed_at = $15, skipped_at = $16, lapses_at = $17, submitted_by = $18, reply = $19, strength_noted = $20, version = version + 1, updated_at = now()
+  where organization_id = $1 and id = $2 and (version = $3 or $3 = -1);
+
+
+-- == employers ==
+
+-- employers.contacts: employer_contacts
+select p.id as "id", p.employer_id as "employerId", p.name as "name", p.role as "role", p.email as "email", p.phone as "phone", p.created_at as "createdAt", p.version as "version" from employer_contacts p where p.organization_id = $1 and p.employer_id = $2   order by p.id asc limit 51;
+
+-- employers.find: employers
+select e.id as "id", e.name as "name", e.website as "website", e.note as "note", e.created_at as "createdAt", e.updated_at as "updatedAt", e.version as "version" from employers e where e.organization_id = $1 and e.id = $2;
+
+-- employers.find-by-key: employers
+select e.id as "id", e.name as "name", e.website as "website", e.note as "note", e.created_at as "createdAt", e.updated_at as "updatedAt", e.version as "version" from employers e where e.organization_id = $1 and e.search_key = $2;
+
+-- employers.find-contact: employer_contacts
+select p.id as "id", p.employer_id as "employerId", p.name as "name", p.role as "role", p.email as "email", p.phone as "phone", p.created_at as "createdAt", p.version as "version" from employer_contacts p where p.organization_id = $1 and p.id = $2;
+
+-- employers.insert-if-new: employers
+insert into employers (organization_id, id, name, search_key, website, note) values ($1, $2, $3, $4, $5, $6)
+  on conflict (organization_id, search_key) do nothing;
+
+-- employers.list: employers
+select e.id as "id", e.name as "name", e.website as "website", e.note as "note", e.created_at as "createdAt", e.updated_at as "updatedAt", e.version as "version", (e.search_key)::text as "sort.key0" from employers e where e.organization_id = $1   order by e.search_key asc limit 51;
+
+-- rows.insert.employer_contacts.U5olkGzm: employer_contacts
+insert into employer_contacts (organization_id, id, created_at, version, updated_at, employer_id, name, role, email, phone) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+
+-- rows.insert.employers.7NqjfAt5: employers
+insert into employers (organization_id, id, created_at, version, updated_at, name, search_key, website, note) values ($1, $2, $3, $4, $5, $6, $7, $8, $9);
+
+-- rows.update.employer_contacts.qh-SWQv6: employer_contacts
+update employer_contacts set employer_id = $4, name = $5, role = $6, email = $7, phone = $8, version = version + 1, updated_at = now()
+  where organization_id = $1 and id = $2 and (version = $3 or $3 = -1);
+
+-- rows.update.employers.j7nf2dr-: employers
+update employers set name = $4, search_key = $5, website = $6, note = $7, version = version + 1, updated_at = now()
+  where organization_id = $1 and id = $2 and (version = $3 or $3 = -1);
+
+
+-- == follow-ups ==
+
+-- follow-ups.add: follow_ups
+insert into follow_ups (organization_id, id, client_id, owner, kind, title, due_on, debrief_id, application_id)
+  select $1, r.* from jsonb_to_recordset($2::jsonb) as r(
+  "id" uuid, "clientId" uuid, "owner" text, "kind" text, "title" text, "dueOn" date, "debriefId" uuid,
+  "applicationId" uuid);
+
+-- follow-ups.complete: follow_ups
+update follow_ups set completed_at = now(), completed_by = $3, updated_at = now(), version = version + 1
+  where organization_id = $1 and id = $2 and completed_at is null;
+
+-- follow-ups.find.none: clients, follow_ups, organizations
+select f.id as "id", f.client_id as "clientId", f.owner as "owner", f.kind as "kind", f.title as "title", f.due_on as "dueOn", (f.completed_at is null and f.due_on < (select (now() at time zone o.time_zone)::date from organizations o where o.id = $1)) as "isOverdue", f.debrief_id as "debriefId", f.application_id as "applicationId", f.completed_at as "completedAt", f.completed_by as "completedBy", f.created_at as "createdAt", f.updated_at as "updatedAt", f.version as "version", c.coach_id as "coachId" from follow_ups f join clients c on c.organization_id = f.organization_id and c.id = f.client_id
+  where f.organization_id = $1 and f.id = $2 and false;
+
+-- follow-ups.find.organization: clients, follow_ups, organizations
+select f.id as "id", f.client_id as "clientId", f.owner as "owner", f.kind as "kind", f.title as "title", f.due_on as "dueOn", (f.completed_at is null and f.due_on < (select (now() at time zone o.time_zone)::date from organizations o where o.id = $1)) as "isOverdue", f.debrief_id as "debriefId", f.application_id as "applicationId", f.completed_at as "completedAt", f.completed_by as "completedBy", f.created_at as "createdAt", f.updated_at as "updatedAt", f.version as "version", c.coach_id as "coachId" from follow_ups f join clients c on c.organization_id = f.organization_id and c.id = f.client_id
+  where f.organization_id = $1 and f.id = $2 and c.deleted_at is null;
+
+-- follow-ups.find.own: clients, follow_ups, organizations
+select f.id as "id", f.client_id as "clientId", f.owner as "owner", f.kind as "kind", f.title as "title", f.due_on as "dueOn", (f.completed_at is null and f.due_on < (select (now() at time zone o.time_zone)::date from organizations o where o.id = $1)) as "isOverdue", f.debrief_id as "debriefId", f.application_id as "applicationId", f.completed_at as "completedAt", f.completed_by as "completedBy", f.created_at as "createdAt", f.updated_at as "updatedAt", f.version as "version", c.coach_id as "coachId" from follow_ups f join clients c on c.organization_id = f.organization_id and c.id = f.client_id
+  where f.organization_id = $1 and f.id = $2 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null;
+
+-- follow-ups.list.none: clients, follow_ups, organizations
+select f.id as "id", f.client_id as "clientId", f.owner as "owner", f.kind as "kind", f.title as "title", f.due_on as "dueOn", (f.completed_at is null and f.due_on < (select (now() at time zone o.time_zone)::date from organizations o where o.id = $1)) as "isOverdue", f.debrief_id as "debriefId", f.application_id as "applicationId", f.completed_at as "completedAt", f.completed_by as "completedBy", f.created_at as "createdAt", f.updated_at as "updatedAt", f.version as "version" from follow_ups f join clients c on c.organization_id = f.organization_id and c.id = f.client_id where f.organization_id = $1 and false   order by f.due_on asc, f.id asc limit 51;
+
+-- follow-ups.list.organization: clients, follow_ups, organizations
+select f.id as "id", f.client_id as "clientId", f.owner as "owner", f.kind as "kind", f.title as "title", f.due_on as "dueOn", (f.completed_at is null and f.due_on < (select (now() at time zone o.time_zone)::date from organizations o where o.id = $1)) as "isOverdue", f.debrief_id as "debriefId", f.application_id as "applicationId", f.completed_at as "completedAt", f.completed_by as "completedBy", f.created_at as "createdAt", f.updated_at as "updatedAt", f.version as "version" from follow_ups f join clients c on c.organization_id = f.organization_id and c.id = f.client_id where f.organization_id = $1 and c.deleted_at is null   order by f.due_on asc, f.id asc limit 51;
+
+-- follow-ups.list.own: clients, follow_ups, organizations
+select f.id as "id", f.client_id as "clientId", f.owner as "owner", f.kind as "kind", f.title as "title", f.due_on as "dueOn", (f.completed_at is null and f.due_on < (select (now() at time zone o.time_zone)::date from organizations o where o.id = $1)) as "isOverdue", f.debrief_id as "debriefId", f.application_id as "applicationId", f.completed_at as "completedAt", f.completed_by as "completedBy", f.created_at as "createdAt", f.updated_at as "updatedAt", f.version as "version" from follow_ups f join clients c on c.organization_id = f.organization_id and c.id = f.client_id where f.organization_id = $1 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null   order by f.due_on asc, f.id asc limit 51;
+
+-- follow-ups.lock.none: clients, follow_ups, organizations
+select f.id as "id", f.client_id as "clientId", f.owner as "owner", f.kind as "kind", f.title as "title", f.due_on as "dueOn", (f.completed_at is null and f.due_on < (select (now() at time zone o.time_zone)::date from organizations o where o.id = $1)) as "isOverdue", f.debrief_id as "debriefId", f.application_id as "applicationId", f.completed_at as "completedAt", f.completed_by as "completedBy", f.created_at as "createdAt", f.updated_at as "updatedAt", f.version as "version", c.coach_id as "coachId" from follow_ups f join clients c on c.organization_id = f.organization_id and c.id = f.client_id
+  where f.organization_id = $1 and f.id = $2 and false for update of f;
+
+-- follow-ups.lock.organization: clients, follow_ups, organizations
+select f.id as "id", f.client_id as "clientId", f.owner as "owner", f.kind as "kind", f.title as "title", f.due_on as "dueOn", (f.completed_at is null and f.due_on < (select (now() at time zone o.time_zone)::date from organizations o where o.id = $1)) as "isOverdue", f.debrief_id as "debriefId", f.application_id as "applicationId", f.completed_at as "completedAt", f.completed_by as "completedBy", f.created_at as "createdAt", f.updated_at as "updatedAt", f.version as "version", c.coach_id as "coachId" from follow_ups f join clients c on c.organization_id = f.organization_id and c.id = f.client_id
+  where f.organization_id = $1 and f.id = $2 and c.deleted_at is null for update of f;
+
+-- follow-ups.lock.own: clients, follow_ups, organizations
+select f.id as "id", f.client_id as "clientId", f.owner as "owner", f.kind as "kind", f.title as "title", f.due_on as "dueOn", (f.completed_at is null and f.due_on < (select (now() at time zone o.time_zone)::date from organizations o where o.id = $1)) as "isOverdue", f.debrief_id as "debriefId", f.application_id as "applicationId", f.completed_at as "completedAt", f.completed_by as "completedBy", f.created_at as "createdAt", f.updated_at as "updatedAt", f.version as "version", c.coach_id as "coachId" from follow_ups f join clients c on c.organization_id = f.organization_id and c.id = f.client_id
+  where f.organization_id = $1 and f.id = $2 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null for update of f;
+
+-- rows.insert.follow_ups.ZPgYZQRF: follow_ups
+insert into follow_ups (organization_id, id, created_at, version, updated_at, client_id, owner, kind, title, due_on, debrief_id, application_id, completed_at, completed_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14);
+
+-- rows.update.follow_ups.UQxrnhvV: follow_ups
+update follow_ups set client_id = $4, owner = $5, kind = $6, title = $7, due_on = $8, debrief_id = $9, application_id = $10, completed_at = $11, completed_by = $12, version = version + 1, updated_at = now()
+  where organization_id = $1 and id = $2 and (version = $3 or $3 = -1);
+
+
+-- == http ==
+
+-- http.limits.draw: request_counters
+insert into request_counters as c (bucket, window_ends_at, used)
+  values ($1, now() + make_interval(secs => $2), $3)
+  on conflict (bucket) do update set
+  used = case when c.window_ends_at <= now() then $3 else least(c.used, $4) + $3 end,
+  window_ends_at = case when c.window_ends_at <= now() then excluded.window_ends_at else c.window_ends_at end
+  returning used, extract(epoch from window_ends_at - now())::int as seconds_left;
+
+-- http.limits.give-back: request_counters
+update request_counters set used = greatest(used - 1, 0) where bucket = $1;
+
+-- http.limits.sweep: request_counters
+delete from request_counters where window_ends_at < now();
+
+-- rows.insert.request_counters.0BeJuPZy: request_counters
+insert into request_counters (bucket, window_ends_at, used) values ($1, $2, $3);
+
+
+-- == identity ==
+
+-- identity.end-session: sessions
+update sessions set ended_at = now() where organization_id = $1 and id = $2 and ended_at is null;
+
+-- identity.end-sessions: sessions
+update sessions set ended_at = now() where organization_id = $1 and user_id = $2 and ended_at is null;
+
+-- identity.find-account: users
+select organization_id, id, role, password_hash from users where email = $1 and suspended_at is null;
+
+-- identity.find-any-account: users
+select organization_id, id from users where email = $1;
+
+-- identity.find-refresh-token: refresh_tokens
+select t.organization_id, t.id, t.session_id
+  from refresh_tokens t
+  where t.token_digest = $1;
+
+-- identity.get-me: organizations, users
+select u.id, u.name, u.email, u.role, u.locale, u.version,
+  jsonb_build_object('id', o.id, 'name', o.name, 'timeZone', o.time_zone, 'locale', o.locale) as organization
+  from users u join organizations o on o.id = u.organization_id
+  where u.organization_id = $1 and u.id = $2;
+
+-- identity.invitation-accept: invitations
+update invitations set accepted_at = now()
+  where organization_id = $1 and id = $2 and accepted_at is null and revoked_at is null and expires_at > now()
+  returning email, name, role;
+
+-- identity.invitation-close-open: invitations
+update invitations set revoked_at = now()
+  where organization_id = $1 and email = $2 and accepted_at is null and revoked_at is null;
+
+-- identity.invitation-find: invitations
+select i.id as "id", i.email as "email", i.name as "name", i.role as "role", case when i.accepted_at is not null then 'accepted' when i.revoked_at is not null then 'revoked'
+  when i.expires_at <= now() then 'expired' else 'open' end as "state", i.expires_at as "expiresAt", i.created_at as "createdAt" from invitations i where i.organization_id = $1 and i.id = $2;
+
+-- identity.invitation-find-by-token: invitations
+select organization_id, id from invitations where token_digest = $1;
+
+-- identity.invitation-list: invitations
+select i.id as "id", i.email as "email", i.name as "name", i.role as "role", case when i.accepted_at is not null then 'accepted' when i.revoked_at is not null then 'revoked'
+  when i.expires_at <= now() then 'expired' else 'open' end as "state", i.expires_at as "expiresAt", i.created_at as "createdAt" from invitations i where i.organization_id = $1   order by i.id desc limit 51;
+
+-- identity.invitation-renew-token: invitations, organizations, users
+update invitations i set token_digest = $3
+  from organizations o
+  where i.organization_id = $1 and i.id = $2 and o.id = i.organization_id
+  and i.accepted_at is null and i.revoked_at is null and i.expires_at > now()
+  returning i.email, i.name, i.expires_at as "expiresAt", o.name as organization, o.locale, o.time_zone as "timeZone",
+  (select u.name from users u where u.organization_id = i.organization_id and u.id = i.invited_by) as inviter;
+
+-- identity.invitation-revoke: invitations
+update invitations set revoked_at = now()
+  where organization_id = $1 and id = $2 and accepted_at is null and revoked_at is null;
+
+-- identity.lock-refresh-token: refresh_tokens, sessions, users
+select t.id, t.session_id, t.used_at is null as is_unused, t.used_at > now() - interval '20 seconds' as is_in_grace,
+  s.user_id, u.role, s.ended_at is null and s.expires_at > now() and u.suspended_at is null as is_live
+  from refresh_tokens t
+  join sessions s on s.organization_id = t.organization_id and s.id = t.session_id
+  join users u on u.organization_id = s.organization_id and u.id = s.user_id
+  where t.organization_id = $1 and t.id = $2
+  for update of t;
+
+-- identity.rehash: users
+update users set password_hash = $3 where organization_id = $1 and id = $2;
+
+-- identity.staff-can-take-clients: users
+select 1 as yes from users where organization_id = $1 and id = $2 and suspended_at is null and role in ('coach', 'supervisor');
+
+-- identity.staff-end-sessions: sessions
+update sessions set ended_at = now() where organization_id = $1 and user_id = $2 and ended_at is null;
+
+-- identity.staff-find: users
+select u.id as "id", u.name as "name", u.email as "email", u.role as "role", u.suspended_at is not null as "isSuspended", u.created_at as "createdAt", u.version as "version" from users u where u.organization_id = $1 and u.id = $2;
+
+-- identity.staff-list: users
+select u.id as "id", u.name as "name", u.email as "email", u.role as "role", u.suspended_at is not null as "isSuspended", u.created_at as "createdAt", u.version as "version" from users u where u.organization_id = $1   order by u.id asc limit 51;
+
+-- identity.staff-reinstate: users
+update users set suspended_at = null, version = version + 1 where organization_id = $1 and id = $2 and suspended_at is not null;
+
+-- identity.staff-suspend: users
+update users set suspended_at = now(), version = version + 1 where organization_id = $1 and id = $2 and suspended_at is null;
+
+-- identity.standing: organizations, sessions, users
+select o.time_zone, o.locale, uuidv7() as first_id
+  from sessions s
+  join users u on u.organization_id = s.organization_id and u.id = s.user_id
+  join organizations o on o.id = s.organization_id
+  where s.organization_id = $1 and s.id = $2 and s.user_id = $3 and s.ended_at is null and s.expires_at > now()
+  and u.suspended_at is null and u.role = $4;
+
+-- identity.sweep-refresh-tokens: refresh_tokens, sessions
+delete from refresh_tokens t using sessions s
+  where s.organization_id = t.organization_id and s.id = t.session_id
+  and coalesce(s.ended_at, s.expires_at) < now() - interval '30 days';
+
+-- identity.sweep-sessions: sessions
+delete from sessions where coalesce(ended_at, expires_at) < now() - interval '30 days';
+
+-- identity.use-refresh-token: refresh_tokens
+update refresh_tokens set used_at = now() where organization_id = $1 and id = $2 and used_at is null;
+
+-- rows.insert.invitations.RFWI4C77: invitations
+insert into invitations (organization_id, id, created_at, email, name, role, token_digest, invited_by, expires_at, accepted_at, revoked_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
+
+-- rows.insert.refresh_tokens.EYbd0ZeJ: refresh_tokens
+insert into refresh_tokens (organization_id, id, created_at, session_id, token_digest, used_at) values ($1, $2, $3, $4, $5, $6);
+
+-- rows.insert.sessions.lAL_8hoM: sessions
+insert into sessions (organization_id, id, created_at, user_id, expires_at, ended_at) values ($1, $2, $3, $4, $5, $6);
+
+-- rows.insert.users.bQ--KCCG: users
+insert into users (organization_id, id, created_at, version, updated_at, email, name, role, locale, password_hash, suspended_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
+
+-- rows.update.users.Ox-STLHe: users
+update users set email = $4, name = $5, role = $6, locale = $7, password_hash = $8, suspended_at = $9, version = version + 1, updated_at = now()
+  where organization_id = $1 and id = $2 and (version = $3 or $3 = -1);
+
+
+-- == interviews ==
+
+-- interviews.delete-people: interview_people
+delete from interview_people where organization_id = $1 and interview_id = $2;
+
+-- interviews.find.none: applications, clients, interview_people, interviews
+select i.id as "id", i.application_id as "applicationId", i.round as "round", i.kind as "kind", i.starts_at as "startsAt", i.time_zone as "timeZone", i.place as "place", i.promised_decision_on as "promisedDecisionOn", i.outcome as "outcome", i.outcome_note as "outcomeNote", (select coalesce(jsonb_agg(jsonb_build_object('name', p.name, 'role', p.role, 'email', p.email, 'phone', p.phone) order by p.id), '[]') from interview_people p where p.organization_id = i.organization_id and p.interview_id = i.id) as "people", i.created_at as "createdAt", i.updated_at as "updatedAt", i.version as "version", a.client_id as "clientId" from interviews i
+  join applications a on a.organization_id = i.organization_id and a.id = i.application_id
+  join clients c on c.organization_id = a.organization_id and c.id = a.client_id
+  where i.organization_id = $1 and i.id = $2 and false;
+
+-- interviews.find.organization: applications, clients, interview_people, interviews
+select i.id as "id", i.application_id as "applicationId", i.round as "round", i.kind as "kind", i.starts_at as "startsAt", i.time_zone as "timeZone", i.place as "place", i.promised_decision_on as "promisedDecisionOn", i.outcome as "outcome", i.outcome_note as "outcomeNote", (select coalesce(jsonb_agg(jsonb_build_object('name', p.name, 'role', p.role, 'email', p.email, 'phone', p.phone) order by p.id), '[]') from interview_people p where p.organization_id = i.organization_id and p.interview_id = i.id) as "people", i.created_at as "createdAt", i.updated_at as "updatedAt", i.version as "version", a.client_id as "clientId" from interviews i
+  join applications a on a.organization_id = i.organization_id and a.id = i.application_id
+  join clients c on c.organization_id = a.organization_id and c.id = a.client_id
+  where i.organization_id = $1 and i.id = $2 and c.deleted_at is null;
+
+-- interviews.find.own: applications, clients, interview_people, interviews
+select i.id as "id", i.application_id as "applicationId", i.round as "round", i.kind as "kind", i.starts_at as "startsAt", i.time_zone as "timeZone", i.place as "place", i.promised_decision_on as "promisedDecisionOn", i.outcome as "outcome", i.outcome_note as "outcomeNote", (select coalesce(jsonb_agg(jsonb_build_object('name', p.name, 'role', p.role, 'email', p.email, 'phone', p.phone) order by p.id), '[]') from interview_people p where p.organization_id = i.organization_id and p.interview_id = i.id) as "people", i.created_at as "createdAt", i.updated_at as "updatedAt", i.version as "version", a.client_id as "clientId" from interviews i
+  join applications a on a.organization_id = i.organization_id and a.id = i.application_id
+  join clients c on c.organization_id = a.organization_id and c.id = a.client_id
+  where i.organization_id = $1 and i.id = $2 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null;
+
+-- interviews.insert-people: interview_people
+insert into interview_people (organization_id, interview_id, name, role, email, phone)
+  select $1, $2, p.value ->> 'name', p.value ->> 'role', p.value ->> 'email', p.value ->> 'phone'
+  from jsonb_array_elements($3::jsonb) with ordinality as p(value, place) order by p.place;
+
+-- interviews.list: interview_people, interviews
+select i.id as "id", i.application_id as "applicationId", i.round as "round", i.kind as "kind", i.starts_at as "startsAt", i.time_zone as "timeZone", i.place as "place", i.promised_decision_on as "promisedDecisionOn", i.outcome as "outcome", i.outcome_note as "outcomeNote", (select coalesce(jsonb_agg(jsonb_build_object('name', p.name, 'role', p.role, 'email', p.email, 'phone', p.phone) order by p.id), '[]') from interview_people p where p.organization_id = i.organization_id and p.interview_id = i.id) as "people", i.created_at as "createdAt", i.updated_at as "updatedAt", i.version as "version" from interviews i where i.organization_id = $1 and i.application_id = $2   order by i.round asc, i.id asc limit 51;
+
+-- interviews.lock.none: applications, clients, interviews
+select i.id as "id", i.application_id as "applicationId", i.round as "round", i.outcome as "outcome", i.starts_at as "startsAt", i.time_zone as "timeZone", i.promised_decision_on as "promisedDecisionOn", i.version as "version", a.client_id as "clientId", a.outcome as "applicationOutcome", c.coach_id as "coachId" from interviews i
+  join applications a on a.organization_id = i.organization_id and a.id = i.application_id
+  join clients c on c.organization_id = a.organization_id and c.id = a.client_id
+  where i.organization_id = $1 and i.id = $2 and false for update of i;
+
+-- interviews.lock.organization: applications, clients, interviews
+select i.id as "id", i.application_id as "applicationId", i.round as "round", i.outcome as "outcome", i.starts_at as "startsAt", i.time_zone as "timeZone", i.promised_decision_on as "promisedDecisionOn", i.version as "version", a.client_id as "clientId", a.outcome as "applicationOutcome", c.coach_id as "coachId" from interviews i
+  join applications a on a.organization_id = i.organization_id and a.id = i.application_id
+  join clients c on c.organization_id = a.organization_id and c.id = a.client_id
+  where i.organization_id = $1 and i.id = $2 and c.deleted_at is null for update of i;
+
+-- interviews.lock.own: applications, clients, interviews
+select i.id as "id", i.application_id as "applicationId", i.round as "round", i.outcome as "outcome", i.starts_at as "startsAt", i.time_zone as "timeZone", i.promised_decision_on as "promisedDecisionOn", i.version as "version", a.client_id as "clientId", a.outcome as "applicationOutcome", c.coach_id as "coachId" from interviews i
+  join applications a on a.organization_id = i.organization_id and a.id = i.application_id
+  join clients c on c.organization_id = a.organization_id and c.id = a.client_id
+  where i.organization_id = $1 and i.id = $2 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null for update of i;
+
+-- interviews.of-application: interview_people, interviews
+select i.id as "id", i.application_id as "applicationId", i.round as "round", i.kind as "kind", i.starts_at as "startsAt", i.time_zone as "timeZone", i.place as "place", i.promised_decision_on as "promisedDecisionOn", i.outcome as "outcome", i.outcome_note as "outcomeNote", (select coalesce(jsonb_agg(jsonb_build_object('name', p.name, 'role', p.role, 'email', p.email, 'phone', p.phone) order by p.id), '[]') from interview_people p where p.organization_id = i.organization_id and p.interview_id = i.id) as "people", i.created_at as "createdAt", i.updated_at as "updatedAt", i.version as "version" from interviews i
+  where i.organization_id = $1 and i.application_id = $2 order by i.round, i.id;
+
+-- interviews.rounds: interviews
+select i.round, i.outcome from interviews i where i.organization_id = $1 and i.application_id = $2;
+
+-- rows.insert.interview_people.vChi8t74: interview_people
+insert into interview_people (organization_id, id, created_at, interview_id, name, role, email, phone) values ($1, $2, $3, $4, $5, $6, $7, $8);
+
+-- rows.insert.interviews.y90iFl-a: interviews
+insert into interviews (organization_id, id, created_at, version, updated_at, application_id, round, kind, starts_at, time_zone, place, promised_decision_on, outcome, outcome_note) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14);
+
+-- rows.update.interviews.6W8w1S-C: interviews
+update interviews set application_id = $4, round = $5, kind = $6, starts_at = $7, time_zone = $8, place = $9, promised_decision_on = $10, outcome = $11, outcome_note = $12, version = version + 1, updated_at = now()
+  where organization_id = $1 and id = $2 and (version = $3 or $3 = -1);
+
+
+-- == ledger ==
+
+-- ledger.deliveries.claim: deliveries
+with recursive waiting (consumer, organization_id) as (
+  select wanted, (select d.organization_id from deliveries d where d.status = 'pending' and d.consumer = wanted
+  order by d.organization_id limit 1)
+  from unnest($1::text[]) as wanted
+  union all
+  select w.consumer, (select d.organization_id from deliveries d where d.status = 'pending' and d.consumer = w.consumer
+  and d.organization_id > w.organization_id order by d.organization_id limit 1)
+  from waiting w where w.organization_id is not null),
+  due as materialized (
+  select d.*, row_number() over (partition by d.organization_id order by d.next_at, d.line_id) as turn
+  from waiting w cross join lateral (
+  select d.organization_id, d.line_id, d.consumer, d.next_at from deliveries d
+  where d.status = 'pending' and d.consumer = w.consumer and d.organization_id = w.organization_id
+  and d.next_at <= now()
+  order by d.next_at, d.line_id limit $2) d
+  order by turn, d.next_at, d.line_id limit $2), free as (
+  select d.organization_id, d.line_id, d.consumer from deliveries d join due using (organization_id, line_id, consumer)
+  where d.status = 'pending' and d.next_at <= now() for update of d skip locked)
+  update deliveries d set claimed_by = $3, next_at = now() + $4::interval
+  from free where d.organization_id = free.organization_id and d.line_id = free.line_id and d.consumer = free.consumer
+  returning d.organization_id as "organizationId", d.line_id as "lineId", d.consumer;
+
+-- ledger.deliveries.count: deliveries
+select count(*) filter (where status = 'pending')::int as pending, count(*) filter (where status = 'parked')::int as parked,
+  coalesce(extract(epoch from now() - min(next_at) filter (where status = 'pending' and next_at < now())), 0)::int
+  as "oldestSeconds"
+  from deliveries where status <> 'done';
+
+-- ledger.deliveries.done: deliveries
+update deliveries set status = 'done', done_at = now(), attempts = attempts + 1, claimed_by = null where organization_id = $1 and line_id = $2 and consumer = $3 and status = 'pending' and claimed_by is not distinct from $4;
+
+-- ledger.deliveries.due: deliveries
+with recursive waiting (consumer, organization_id) as (
+  select wanted, (select d.organization_id from deliveries d where d.status = 'pending' and d.consumer = wanted
+  order by d.organization_id limit 1)
+  from unnest($1::text[]) as wanted
+  union all
+  select w.consumer, (select d.organization_id from deliveries d where d.status = 'pending' and d.consumer = w.consumer
+  and d.organization_id > w.organization_id order by d.organization_id limit 1)
+  from waiting w where w.organization_id is not null),
+  due as materialized (
+  select d.*, row_number() over (partition by d.organization_id order by d.next_at, d.line_id) as turn
+  from waiting w cross join lateral (
+  select d.organization_id, d.line_id, d.consumer, d.next_at from deliveries d
+  where d.status = 'pending' and d.consumer = w.consumer and d.organization_id = w.organization_id
+  and d.next_at <= now()
+  order by d.next_at, d.line_id limit $2) d
+  order by turn, d.next_at, d.line_id limit $2) select d.organization_id as "organizationId", d.line_id as "lineId", d.consumer from due d order by d.turn, d.next_at, d.line_id;
+
+-- ledger.deliveries.extend: deliveries
+update deliveries set next_at = now() + $4::interval where organization_id = $1 and line_id = $2 and consumer = $3;
+
+-- ledger.deliveries.failed: deliveries
+update deliveries
+  set attempts = attempts + 1, last_error = $5, claimed_by = null,
+  status = case when attempts + 1 >= $6 then 'parked' else 'pending' end,
+  next_at = now() + least(interval '1 hour', interval '1 second' * power(4, least(attempts, 6)))
+  where organization_id = $1 and line_id = $2 and consumer = $3 and status = 'pending' and claimed_by is not distinct from $4
+  returning status;
+
+-- ledger.deliveries.held: deliveries, ledger_lines
+select l.* from deliveries d
+  join ledger_lines l on l.organization_id = d.organization_id and l.id = d.line_id
+  where d.organization_id = $1 and d.line_id = $2 and d.consumer = $3 and d.status = 'pending' and d.claimed_by = $4
+  for update of d;
+
+-- ledger.deliveries.line: ledger_lines
+select * from ledger_lines where organization_id = $1 and id = $2;
+
+-- ledger.deliveries.list: deliveries
+select organization_id as "organizationId", line_id as "lineId", consumer, status, attempts,
+  last_error as "lastError", next_at as "nextAt"
+  from deliveries
+  where status = any($1) and ($2::uuid is null or organization_id = $2) and ($3::uuid is null or line_id = $3)
+  and ($4::text is null or consumer = $4)
+  order by line_id, consumer limit $5;
+
+-- ledger.deliveries.postpone: deliveries
+update deliveries set next_at = greatest($5, now() + interval '1 second'), claimed_by = null where organization_id = $1 and line_id = $2 and consumer = $3 and status = 'pending' and claimed_by is not distinct from $4;
+
+-- ledger.deliveries.retry: deliveries
+update deliveries set status = 'pending', attempts = 0, next_at = now(), claimed_by = null
+  where organization_id = $1 and line_id = $2 and consumer = $3 and status <> 'done'
+  and (claimed_by is null or next_at <= now());
+
+-- ledger.deliveries.sweep: deliveries
+delete from deliveries d using (
+  select organization_id, line_id, consumer from deliveries
+  where status = 'done' and done_at < now() - interval '30 days' limit 5000 for update skip locked) old
+  where d.organization_id = old.organization_id and d.line_id = old.line_id and d.consumer = old.consumer;
+
+-- ledger.deliveries.take: deliveries, ledger_lines
+select l.* from deliveries d
+  join ledger_lines l on l.organization_id = d.organization_id and l.id = d.line_id
+  where d.organization_id = $1 and d.line_id = $2 and d.consumer = $3 and d.status = 'pending' and d.next_at <= now()
+  for update of d skip locked;
+
+-- ledger.deliveries.waiting: deliveries
+select count(*)::int as waiting from deliveries where organization_id = $1 and status = 'pending';
+
+-- ledger.looks: ledger_lines
+insert into ledger_lines (organization_id, actor_kind, actor_id, name, version, subject_id, client_id, client_ids,
+  payload, request_id)
+  select $1, l.* from json_to_recordset($2) as l(
+  actor_kind text, actor_id uuid, name text, version int, subject_id uuid, client_id uuid, client_ids uuid[],
+  payload jsonb, request_id text);
+
+-- ledger.partitions: ledger_lines
+select ledger_partitions_ahead() as made;
+
+-- ledger.record: deliveries, ledger_lines
+with line as (
+  insert into ledger_lines (organization_id, actor_kind, actor_id, name, version, subject_id, client_id, payload, request_id)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+  returning organization_id, id)
+  insert into deliveries (organization_id, line_id, consumer)
+  select line.organization_id, line.id, consumer from line, unnest($10::text[]) as consumer;
+
+-- rows.insert.deliveries.IaObieB4: deliveries
+insert into deliveries (organization_id, line_id, consumer, status, attempts, next_at, done_at, claimed_by, last_error) values ($1, $2, $3, $4, $5, $6, $7, $8, $9);
+
+-- rows.insert.ledger_lines.zARTDWDN: ledger_lines
+insert into ledger_lines (organization_id, id, occurred_at, actor_kind, actor_id, name, version, subject_id, client_id, client_ids, payload, request_id) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
+
+
+-- == lessons ==
+
+-- lessons.insert: lessons
+insert into lessons (organization_id, client_id, application_id, debrief_id, kind, text)
+  select $1, $2, $3, $4, kind, text from jsonb_to_recordset($5::jsonb) as given(kind text, text text);
+
+-- lessons.list.none: clients, lessons
+select l.id as "id", l.kind as "kind", l.text as "text", l.debrief_id as "debriefId", l.application_id as "applicationId", l.created_at as "createdAt" from lessons l
+  join clients c on c.organization_id = l.organization_id and c.id = l.client_id
+  where l.organization_id = $1 and l.client_id = $2 and false   order by l.id desc limit 51;
+
+-- lessons.list.organization: clients, lessons
+select l.id as "id", l.kind as "kind", l.text as "text", l.debrief_id as "debriefId", l.application_id as "applicationId", l.created_at as "createdAt" from lessons l
+  join clients c on c.organization_id = l.organization_id and c.id = l.client_id
+  where l.organization_id = $1 and l.client_id = $2 and c.deleted_at is null   order by l.id desc limit 51;
+
+-- lessons.list.own: clients, lessons
+select l.id as "id", l.kind as "kind", l.text as "text", l.debrief_id as "debriefId", l.application_id as "applicationId", l.created_at as "createdAt" from lessons l
+  join clients c on c.organization_id = l.organization_id and c.id = l.client_id
+  where l.organization_id = $1 and l.client_id = $2 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null   order by l.id desc limit 51;
+
+-- rows.insert.lessons.TotZ-jzs: lessons
+insert into lessons (organization_id, id, created_at, client_id, debrief_id, application_id, kind, text) values ($1, $2, $3, $4, $5, $6, $7, $8);
+
+
+-- == organizations ==
+
+-- organizations.get: organizations
+select id, name, time_zone as "timeZone", locale, version from organizations where id = $1;
+
+-- organizations.insert: organizations
+insert into organizations (id, name, time_zone, locale) values ($1, $2, $3, $4);
+
+-- organizations.is-empty: organizations
+select not exists (select from organizations) as "isEmpty";
+
+-- organizations.is-name-taken: organizations
+select exists (select from organizations where lower(name) = lower($1)) as "isTaken";
+
+-- organizations.standing: organizations
+select time_zone, locale, uuidv7() as first_id from organizations where id = $1;
+
+-- organizations.update: organizations
+update organizations
+  set name = coalesce($3, name), time_zone = coalesce($4, time_zone), locale = coalesce($5, locale),
+  version = version + 1, updated_at = now()
+  where id = $1 and (version = $2 or $2 = -1);
+
+-- rows.insert.organizations.dyq3AD3d: organizations
+insert into organizations (id, name, time_zone, locale, created_at, updated_at, version) values ($1, $2, $3, $4, $5, $6, $7);
+
+
+-- == reports ==
+
+-- reports.cohort.none: applications, clients
+select case when a.furthest_stage in ('saved', 'preparing') then 'applied' else a.furthest_stage end as "furthestStage",
+  a.outcome, count(*)::int as count
+  from applications a
+  join clients c on c.organization_id = a.organization_id and c.id = a.client_id
+  where a.organization_id = $1 and a.applied_on >= $2 and a.applied_on <= $3 and false
+  group by 1, 2;
+
+-- reports.cohort.organization: applications, clients
+select case when a.furthest_stage in ('saved', 'preparing') then 'applied' else a.furthest_stage end as "furthestStage",
+  a.outcome, count(*)::int as count
+  from applications a
+  join clients c on c.organization_id = a.organization_id and c.id = a.client_id
+  where a.organization_id = $1 and a.applied_on >= $2 and a.applied_on <= $3 and c.deleted_at is null
+  group by 1, 2;
+
+-- reports.cohort.own: applications, clients
+select case when a.furthest_stage in ('saved', 'preparing') then 'applied' else a.furthest_stage end as "furthestStage",
+  a.outcome, count(*)::int as count
+  from applications a
+  join clients c on c.organization_id = a.organization_id and c.id = a.client_id
+  where a.organization_id = $1 and a.applied_on >= $2 and a.applied_on <= $3 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null
+  group by 1, 2;
+
+-- reports.locale: users
+select locale from users where organization_id = $1 and id = $2;
+
+-- reports.turnaround.none: clients, debriefs, stage_moves
+select count(*) filter (where d.status = 'issued')::int as waiting,
+  count(*) filter (where d.status in ('opened', 'in_progress'))::int as begun,
+  count(*) filter (where d.status = 'submitted')::int as submitted,
+  count(*) filter (where d.status = 'reviewed')::int as reviewed,
+  count(*) filter (where d.status = 'skipped')::int as skipped,
+  count(*) filter (where d.status = 'lapsed')::int as lapsed,
+  json_build_object('n', count(extract(epoch from d.submitted_at - m.created_at)::float8 / 3600), 'at', percentile_cont(array[0.25, 0.5, 0.75]) within group (order by extract(epoch from d.submitted_at - m.created_at)::float8 / 3600)) as "rejectionToSubmitted",
+  json_build_object('n', count(extract(epoch from d.reviewed_at - d.submitted_at)::float8 / 3600), 'at', percentile_cont(array[0.25, 0.5, 0.75]) within group (order by extract(epoch from d.reviewed_at - d.submitted_at)::float8 / 3600)) as "submittedToReviewed"
+  from debriefs d
+  join clients c on c.organization_id = d.organization_id and c.id = d.client_id
+  left join stage_moves m on m.organization_id = d.organization_id and m.id = d.stage_move_id
+  and d.submitted_at is not null
+  where d.organization_id = $1 and d.issued_at >= $2 and d.issued_at < $3 and false;
+
+-- reports.turnaround.organization: clients, debriefs, stage_moves
+select count(*) filter (where d.status = 'issued')::int as waiting,
+  count(*) filter (where d.status in ('opened', 'in_progress'))::int as begun,
+  count(*) filter (where d.status = 'submitted')::int as submitted,
+  count(*) filter (where d.status = 'reviewed')::int as reviewed,
+  count(*) filter (where d.status = 'skipped')::int as skipped,
+  count(*) filter (where d.status = 'lapsed')::int as lapsed,
+  json_build_object('n', count(extract(epoch from d.submitted_at - m.created_at)::float8 / 3600), 'at', percentile_cont(array[0.25, 0.5, 0.75]) within group (order by extract(epoch from d.submitted_at - m.created_at)::float8 / 3600)) as "rejectionToSubmitted",
+  json_build_object('n', count(extract(epoch from d.reviewed_at - d.submitted_at)::float8 / 3600), 'at', percentile_cont(array[0.25, 0.5, 0.75]) within group (order by extract(epoch from d.reviewed_at - d.submitted_at)::float8 / 3600)) as "submittedToReviewed"
+  from debriefs d
+  join clients c on c.organization_id = d.organization_id and c.id = d.client_id
+  left join stage_moves m on m.organization_id = d.organization_id and m.id = d.stage_move_id
+  and d.submitted_at is not null
+  where d.organization_id = $1 and d.issued_at >= $2 and d.issued_at < $3 and c.deleted_at is null;
+
+-- reports.turnaround.own: clients, debriefs, stage_moves
+select count(*) filter (where d.status = 'issued')::int as waiting,
+  count(*) filter (where d.status in ('opened', 'in_progress'))::int as begun,
+  count(*) filter (where d.status = 'submitted')::int as submitted,
+  count(*) filter (where d.status = 'reviewed')::int as reviewed,
+  count(*) filter (where d.status = 'skipped')::int as skipped,
+  count(*) filter (where d.status = 'lapsed')::int as lapsed,
+  json_build_object('n', count(extract(epoch from d.submitted_at - m.created_at)::float8 / 3600), 'at', percentile_cont(array[0.25, 0.5, 0.75]) within group (order by extract(epoch from d.submitted_at - m.created_at)::float8 / 3600)) as "rejectionToSubmitted",
+  json_build_object('n', count(extract(epoch from d.reviewed_at - d.submitted_at)::float8 / 3600), 'at', percentile_cont(array[0.25, 0.5, 0.75]) within group (order by extract(epoch from d.reviewed_at - d.submitted_at)::float8 / 3600)) as "submittedToReviewed"
+  from debriefs d
+  join clients c on c.organization_id = d.organization_id and c.id = d.client_id
+  left join stage_moves m on m.organization_id = d.organization_id and m.id = d.stage_move_id
+  and d.submitted_at is not null
+  where d.organization_id = $1 and d.issued_at >= $2 and d.issued_at < $3 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null;
+
+
+-- == sealing ==
+
+-- rows.insert.client_keys.13gf1U-w: client_keys
+insert into client_keys (organization_id, client_id, wrapped_key) values ($1, $2, $3);
+
+-- rows.insert.organization_keys.dnz1NnKd: organization_keys
+insert into organization_keys (organization_id, wrapped_key) values ($1, $2);
+
+-- sealing.add-client-key: client_keys
+insert into client_keys (organization_id, client_id, wrapped_key) values ($1, $2, $3) on conflict do nothing;
+
+-- sealing.add-organization-key: organization_keys
+insert into organization_keys (organization_id, wrapped_key) values ($1, $2) on conflict do nothing;
+
+-- sealing.find-keys: client_keys, organization_keys
+select o.wrapped_key as "organizationKey", c.wrapped_key as "clientKey"
+  from organization_keys o
+  left join client_keys c on c.organization_id = o.organization_id and c.client_id = $2
+  where o.organization_id = $1;
