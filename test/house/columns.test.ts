@@ -74,12 +74,7 @@ describe('a text column', () => {
 
   it('that says how far a thing is, is its status', () => {
     // What was there before this test; the list may only become shorter.
-    const known = [
-      'barrier_moves.from_state',
-      'barrier_moves.to_state',
-      'barriers.state',
-      'cover_letters.state',
-    ];
+    const known = ['barrier_moves.from_state', 'barrier_moves.to_state', 'barriers.state', 'cover_letters.state'];
     const states = columns.map(({ name }) => name).filter((name) => /(\.|_)state$/.test(name));
     expect(states.filter((name) => !known.includes(name))).toEqual([]);
   });
