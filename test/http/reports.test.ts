@@ -206,6 +206,23 @@ describe('the pipeline funnel', () => {
     expect(await all()).toBe(65);
   });
 
+  it('counts no application that was deleted, and none that was written down twice', async () => {
+    const [clientId] = await applications(world, world.ana, [
+      { appliedOn: '2022-08-05', furthestStage: 'started', count: 30 },
+    ]);
+    await applications(world, world.ana, [
+      { appliedOn: '2022-08-05', furthestStage: 'applied', outcome: 'duplicate', count: 15 },
+    ]);
+    const all = async (): Promise<[number | null, number | null]> => {
+      const { body } = await world.nia.get(`${FUNNEL}?from=2022-08-01&to=2022-08-31`);
+      return [reached(body, 'started'), cell(body, 'standing', 'hired').value];
+    };
+    expect(await all()).toEqual([30, 30]);
+    const { items } = (await world.sol.get(`/v1/applications?clientId=${clientId}&limit=12`)).body;
+    for (const { id } of items) await world.sol.delete(`/v1/applications/${id}`, { 'if-match': '*' });
+    expect(await all()).toEqual([18, 18]);
+  });
+
   it('counts an import whose stage lags behind its day of applying as applied, and loses none', async () => {
     await applications(world, world.ana, [{ appliedOn: '2021-08-01', furthestStage: 'preparing', count: 15 }]);
     const { body } = await world.nia.get(`${FUNNEL}?from=2021-08-01&to=2021-08-01`);
