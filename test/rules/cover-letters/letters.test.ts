@@ -9,7 +9,12 @@ import {
   send,
   submit,
 } from '../../../src/features/cover-letters/cover-letters.rules.js';
-import { type Letter, letterMachine, requireEditable } from '../../../src/features/cover-letters/letter-state.rules.js';
+import {
+  type Letter,
+  letterMachine,
+  nextOf,
+  requireEditable,
+} from '../../../src/features/cover-letters/letter-state.rules.js';
 import { flawsOf } from '../../../src/kernel/state-machine.js';
 
 const today = '2026-07-03'; // a Friday
@@ -158,4 +163,25 @@ it('tells others ids, states and numbers, not one word of the review', () => {
 it('takes what stands between blank lines as paragraphs, whatever the line ends', () => {
   expect(paragraphsOf('\n\nOne\nstill one\r\n \r\nTwo\n\n\n\n')).toEqual(['One\nstill one', 'Two']);
   expect(paragraphsOf(' \n ')).toEqual([]);
+});
+
+describe('what may come next of a letter', () => {
+  const at = { latestVersion: 1, sentVersion: null, applicationId: null };
+
+  it('says what each move needs', () => {
+    expect(nextOf({ ...at, status: 'in_review' })).toEqual([
+      { to: 'changes_requested', needs: ['decision', 'comments'] },
+      { to: 'approved', needs: ['decision'] },
+      { to: 'draft', needs: ['body'] },
+      { to: 'archived', needs: [] },
+    ]);
+    expect(nextOf({ ...at, status: 'approved' })[0]).toEqual({ to: 'sent', needs: ['applicationId'] });
+    expect(nextOf({ ...at, status: 'approved', applicationId: 'a' })[0]).toEqual({ to: 'sent', needs: [] });
+  });
+
+  it('brings a letter back from the archive as it was, and hands in no letter without a text', () => {
+    expect(nextOf({ ...at, status: 'archived' })).toEqual([{ to: 'draft', needs: [] }]);
+    expect(nextOf({ ...at, status: 'archived', sentVersion: 1 })).toEqual([{ to: 'sent', needs: [] }]);
+    expect(nextOf({ ...at, latestVersion: 0, status: 'draft' })).toEqual([{ to: 'archived', needs: [] }]);
+  });
 });

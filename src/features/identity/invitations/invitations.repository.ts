@@ -97,6 +97,11 @@ export class InvitationsRepository {
     return INVITATION.read(await tx.row(FIND, [tx.organizationId, id]));
   }
 
+  /** The invitation as made: the last question of a transaction. Throws 404. */
+  async last(tx: WriteTx, id: string): Promise<InvitationAnswer> {
+    return INVITATION.read(await tx.last(FIND, [tx.organizationId, id]));
+  }
+
   findByToken(tx: GateTx, tokenDigest: string): Promise<{ organization_id: string; id: string } | null> {
     return tx.row<{ organization_id: string; id: string }>(FIND_BY_TOKEN, [tokenDigest]);
   }
