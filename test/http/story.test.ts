@@ -73,7 +73,7 @@ it('the whole story: from an organization on the command line to what was learne
   const { client, ride, sealed } = await story.takeIn(scene, ana);
   expect(client).toMatchObject({ legalName: 'Lucía Romero', timeZone: story.timeZone, coach: { id: ana.id } });
   expect(ride).toMatchObject({ kind: 'transport', status: 'addressing', history: [{ from: 'identified' }] });
-  expect(sealed).toMatchObject({ tier: 'T2', state: 'identified' });
+  expect(sealed).toMatchObject({ tier: 'T2', status: 'identified' });
   expect((await sol.by.get(`/v1/barriers/${sealed.id}`)).status).toBe(403);
 
   // 3. The letter: what the checks see, a second person, two versions, two files, and sent for good.
