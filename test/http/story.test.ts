@@ -80,8 +80,8 @@ it('the whole story: from an organization on the command line to what was learne
   // 2. A client with two barriers; the sealed one is a secret to the admin, and to every table but its own.
   const { client, ride, sealed } = await story.takeIn(scene, ana);
   expect(client).toMatchObject({ legalName: 'Lucía Romero', timeZone: story.timeZone, coach: { id: ana.id } });
-  expect(ride).toMatchObject({ kind: 'transport', state: 'addressing', moves: [{ from: 'identified' }] });
-  expect(sealed).toMatchObject({ tier: 'T2', state: 'identified' });
+  expect(ride).toMatchObject({ kind: 'transport', status: 'addressing', history: [{ from: 'identified' }] });
+  expect(sealed).toMatchObject({ tier: 'T2', status: 'identified' });
   expect((await sol.by.get(`/v1/barriers/${sealed.id}`)).status).toBe(403);
 
   // 3. The letter: what the checks see, a second person, two versions, two files, and sent for good.
