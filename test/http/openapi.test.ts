@@ -65,8 +65,12 @@ describe('every operation', () => {
       const statuses = Object.keys(placed.operation.responses);
       const bad = statuses
         .filter((status) => status >= '400')
-        .map((status) => contract.response(placed, Number(status))?.response)
-        .filter((response) => !response?.content?.['application/problem+json'] || !response['x-codes']?.length);
+        .map((status) => ({ status, response: contract.response(placed, Number(status))?.response }))
+        // Rooms without a rule of their own refuse nothing yet, and may later.
+        .filter(
+          ({ status, response }) =>
+            !response?.content?.['application/problem+json'] || !(status === '422' || response['x-codes']?.length),
+        );
       const isOne = statuses.filter((status) => status < '300').length === 1;
       return isOne && statuses.length > 1 && bad.length === 0 ? [] : [placed.operation.operationId];
     });
