@@ -4,94 +4,145 @@
 
 -- == applications ==
 
--- applications.find.none: applications, clients, employers
-select a.id as "id", a.client_id as "clientId", coalesce(c.preferred_name, c.legal_name) as "clientName", a.employer_id as "employer.id", (select e.name from employers e where e.organization_id = a.organization_id and e.id = a.employer_id) as "employer.name", a.job_title as "jobTitle", a.posting_url as "postingUrl", a.source as "source", a.stage as "stage", a.outcome as "outcome", a.furthest_stage as "furthestStage", a.ending_stage as "endingStage", a.applied_on as "appliedOn", a.ended_on as "endedOn", a.created_at as "createdAt", a.updated_at as "updatedAt", a.version as "version", a.posting_text as "postingText", a.sent_letter_id as "sentLetter.id", a.sent_letter_number as "sentLetter.number" from applications a
+-- applications.find.none: applications, clients, employers, users
+select a.id as "id", a.external_id as "externalId", a.client_id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", c.coach_id as "coach.id", (select u.name from users u where u.organization_id = c.organization_id and u.id = c.coach_id) as "coach.name", a.employer_id as "employer.id", (select e.name from employers e where e.organization_id = a.organization_id and e.id = a.employer_id) as "employer.name", a.job_title as "jobTitle", a.posting_url as "postingUrl", a.source as "source", a.stage as "stage", a.outcome as "outcome", a.outcome is null as "isOpen", a.furthest_stage as "furthestStage", a.ending_stage as "endingStage", a.applied_on as "appliedOn", a.ended_on as "endedOn", a.created_at as "createdAt", a.updated_at as "updatedAt", a.version as "version", a.posting_text as "postingText", a.sent_letter_id as "sentLetter.id", a.sent_letter_number as "sentLetter.number" from applications a
   join clients c on c.organization_id = a.organization_id and c.id = a.client_id
-  where a.organization_id = $1 and a.id = $2 and false;
+  where a.organization_id = $1 and a.id = $2 and false and a.deleted_at is null;
 
--- applications.find.organization: applications, clients, employers
-select a.id as "id", a.client_id as "clientId", coalesce(c.preferred_name, c.legal_name) as "clientName", a.employer_id as "employer.id", (select e.name from employers e where e.organization_id = a.organization_id and e.id = a.employer_id) as "employer.name", a.job_title as "jobTitle", a.posting_url as "postingUrl", a.source as "source", a.stage as "stage", a.outcome as "outcome", a.furthest_stage as "furthestStage", a.ending_stage as "endingStage", a.applied_on as "appliedOn", a.ended_on as "endedOn", a.created_at as "createdAt", a.updated_at as "updatedAt", a.version as "version", a.posting_text as "postingText", a.sent_letter_id as "sentLetter.id", a.sent_letter_number as "sentLetter.number" from applications a
+-- applications.find.organization: applications, clients, employers, users
+select a.id as "id", a.external_id as "externalId", a.client_id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", c.coach_id as "coach.id", (select u.name from users u where u.organization_id = c.organization_id and u.id = c.coach_id) as "coach.name", a.employer_id as "employer.id", (select e.name from employers e where e.organization_id = a.organization_id and e.id = a.employer_id) as "employer.name", a.job_title as "jobTitle", a.posting_url as "postingUrl", a.source as "source", a.stage as "stage", a.outcome as "outcome", a.outcome is null as "isOpen", a.furthest_stage as "furthestStage", a.ending_stage as "endingStage", a.applied_on as "appliedOn", a.ended_on as "endedOn", a.created_at as "createdAt", a.updated_at as "updatedAt", a.version as "version", a.posting_text as "postingText", a.sent_letter_id as "sentLetter.id", a.sent_letter_number as "sentLetter.number" from applications a
   join clients c on c.organization_id = a.organization_id and c.id = a.client_id
-  where a.organization_id = $1 and a.id = $2 and c.deleted_at is null;
+  where a.organization_id = $1 and a.id = $2 and c.deleted_at is null and a.deleted_at is null;
 
--- applications.find.own: applications, clients, employers
-select a.id as "id", a.client_id as "clientId", coalesce(c.preferred_name, c.legal_name) as "clientName", a.employer_id as "employer.id", (select e.name from employers e where e.organization_id = a.organization_id and e.id = a.employer_id) as "employer.name", a.job_title as "jobTitle", a.posting_url as "postingUrl", a.source as "source", a.stage as "stage", a.outcome as "outcome", a.furthest_stage as "furthestStage", a.ending_stage as "endingStage", a.applied_on as "appliedOn", a.ended_on as "endedOn", a.created_at as "createdAt", a.updated_at as "updatedAt", a.version as "version", a.posting_text as "postingText", a.sent_letter_id as "sentLetter.id", a.sent_letter_number as "sentLetter.number" from applications a
+-- applications.find.own: applications, clients, employers, users
+select a.id as "id", a.external_id as "externalId", a.client_id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", c.coach_id as "coach.id", (select u.name from users u where u.organization_id = c.organization_id and u.id = c.coach_id) as "coach.name", a.employer_id as "employer.id", (select e.name from employers e where e.organization_id = a.organization_id and e.id = a.employer_id) as "employer.name", a.job_title as "jobTitle", a.posting_url as "postingUrl", a.source as "source", a.stage as "stage", a.outcome as "outcome", a.outcome is null as "isOpen", a.furthest_stage as "furthestStage", a.ending_stage as "endingStage", a.applied_on as "appliedOn", a.ended_on as "endedOn", a.created_at as "createdAt", a.updated_at as "updatedAt", a.version as "version", a.posting_text as "postingText", a.sent_letter_id as "sentLetter.id", a.sent_letter_number as "sentLetter.number" from applications a
   join clients c on c.organization_id = a.organization_id and c.id = a.client_id
-  where a.organization_id = $1 and a.id = $2 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null;
+  where a.organization_id = $1 and a.id = $2 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null and a.deleted_at is null;
 
--- applications.list.none: applications, clients, employers
-select a.id as "id", a.client_id as "clientId", coalesce(c.preferred_name, c.legal_name) as "clientName", a.employer_id as "employer.id", (select e.name from employers e where e.organization_id = a.organization_id and e.id = a.employer_id) as "employer.name", a.job_title as "jobTitle", a.posting_url as "postingUrl", a.source as "source", a.stage as "stage", a.outcome as "outcome", a.furthest_stage as "furthestStage", a.ending_stage as "endingStage", a.applied_on as "appliedOn", a.ended_on as "endedOn", a.created_at as "createdAt", a.updated_at as "updatedAt", a.version as "version" from applications a
+-- applications.list.none: applications, clients, employers, users
+select a.id as "id", a.external_id as "externalId", a.client_id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", c.coach_id as "coach.id", (select u.name from users u where u.organization_id = c.organization_id and u.id = c.coach_id) as "coach.name", a.employer_id as "employer.id", (select e.name from employers e where e.organization_id = a.organization_id and e.id = a.employer_id) as "employer.name", a.job_title as "jobTitle", a.posting_url as "postingUrl", a.source as "source", a.stage as "stage", a.outcome as "outcome", a.outcome is null as "isOpen", a.furthest_stage as "furthestStage", a.ending_stage as "endingStage", a.applied_on as "appliedOn", a.ended_on as "endedOn", a.created_at as "createdAt", a.updated_at as "updatedAt", a.version as "version" from applications a
   join clients c on c.organization_id = a.organization_id and c.id = a.client_id
-  where a.organization_id = $1 and false   order by a.id desc limit 51;
+  where a.organization_id = $1 and false and a.deleted_at is null   order by a.id desc limit 51;
 
--- applications.list.organization: applications, clients, employers
-select a.id as "id", a.client_id as "clientId", coalesce(c.preferred_name, c.legal_name) as "clientName", a.employer_id as "employer.id", (select e.name from employers e where e.organization_id = a.organization_id and e.id = a.employer_id) as "employer.name", a.job_title as "jobTitle", a.posting_url as "postingUrl", a.source as "source", a.stage as "stage", a.outcome as "outcome", a.furthest_stage as "furthestStage", a.ending_stage as "endingStage", a.applied_on as "appliedOn", a.ended_on as "endedOn", a.created_at as "createdAt", a.updated_at as "updatedAt", a.version as "version" from applications a
+-- applications.list.organization: applications, clients, employers, users
+select a.id as "id", a.external_id as "externalId", a.client_id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", c.coach_id as "coach.id", (select u.name from users u where u.organization_id = c.organization_id and u.id = c.coach_id) as "coach.name", a.employer_id as "employer.id", (select e.name from employers e where e.organization_id = a.organization_id and e.id = a.employer_id) as "employer.name", a.job_title as "jobTitle", a.posting_url as "postingUrl", a.source as "source", a.stage as "stage", a.outcome as "outcome", a.outcome is null as "isOpen", a.furthest_stage as "furthestStage", a.ending_stage as "endingStage", a.applied_on as "appliedOn", a.ended_on as "endedOn", a.created_at as "createdAt", a.updated_at as "updatedAt", a.version as "version" from applications a
   join clients c on c.organization_id = a.organization_id and c.id = a.client_id
-  where a.organization_id = $1 and c.deleted_at is null   order by a.id desc limit 51;
+  where a.organization_id = $1 and c.deleted_at is null and a.deleted_at is null   order by a.id desc limit 51;
 
--- applications.list.own: applications, clients, employers
-select a.id as "id", a.client_id as "clientId", coalesce(c.preferred_name, c.legal_name) as "clientName", a.employer_id as "employer.id", (select e.name from employers e where e.organization_id = a.organization_id and e.id = a.employer_id) as "employer.name", a.job_title as "jobTitle", a.posting_url as "postingUrl", a.source as "source", a.stage as "stage", a.outcome as "outcome", a.furthest_stage as "furthestStage", a.ending_stage as "endingStage", a.applied_on as "appliedOn", a.ended_on as "endedOn", a.created_at as "createdAt", a.updated_at as "updatedAt", a.version as "version" from applications a
+-- applications.list.own: applications, clients, employers, users
+select a.id as "id", a.external_id as "externalId", a.client_id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", c.coach_id as "coach.id", (select u.name from users u where u.organization_id = c.organization_id and u.id = c.coach_id) as "coach.name", a.employer_id as "employer.id", (select e.name from employers e where e.organization_id = a.organization_id and e.id = a.employer_id) as "employer.name", a.job_title as "jobTitle", a.posting_url as "postingUrl", a.source as "source", a.stage as "stage", a.outcome as "outcome", a.outcome is null as "isOpen", a.furthest_stage as "furthestStage", a.ending_stage as "endingStage", a.applied_on as "appliedOn", a.ended_on as "endedOn", a.created_at as "createdAt", a.updated_at as "updatedAt", a.version as "version" from applications a
   join clients c on c.organization_id = a.organization_id and c.id = a.client_id
-  where a.organization_id = $1 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null   order by a.id desc limit 51;
+  where a.organization_id = $1 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null and a.deleted_at is null   order by a.id desc limit 51;
 
 -- applications.load.none: applications, clients
-select a.id as "id", a.client_id as "clientId", a.job_title as "jobTitle", a.posting_url as "postingUrl", a.posting_text as "postingText", a.version as "version", a.stage as "stage", a.outcome as "outcome", a.furthest_stage as "furthestStage", a.applied_on as "appliedOn", a.ended_on as "endedOn", c.coach_id as "coachId", c.time_zone as "clientTimeZone", a.reached_before_reopening as "reachedBeforeReopening", a.last_moved_on as "lastMovedOn" from applications a
+select a.id as "id", a.external_id as "externalId", a.job_title as "jobTitle", a.posting_url as "postingUrl", a.posting_text as "postingText", a.version as "version", a.stage as "stage", a.outcome as "outcome", a.furthest_stage as "furthestStage", a.applied_on as "appliedOn", a.ended_on as "endedOn", a.client_id as "clientId", c.coach_id as "coachId", c.time_zone as "clientTimeZone", a.reached_before_reopening as "reachedBeforeReopening", a.last_moved_on as "lastMovedOn" from applications a
   join clients c on c.organization_id = a.organization_id and c.id = a.client_id
-  where a.organization_id = $1 and a.id = $2 and false;
+  where a.organization_id = $1 and a.id = $2 and false and a.deleted_at is null;
 
 -- applications.load.organization: applications, clients
-select a.id as "id", a.client_id as "clientId", a.job_title as "jobTitle", a.posting_url as "postingUrl", a.posting_text as "postingText", a.version as "version", a.stage as "stage", a.outcome as "outcome", a.furthest_stage as "furthestStage", a.applied_on as "appliedOn", a.ended_on as "endedOn", c.coach_id as "coachId", c.time_zone as "clientTimeZone", a.reached_before_reopening as "reachedBeforeReopening", a.last_moved_on as "lastMovedOn" from applications a
+select a.id as "id", a.external_id as "externalId", a.job_title as "jobTitle", a.posting_url as "postingUrl", a.posting_text as "postingText", a.version as "version", a.stage as "stage", a.outcome as "outcome", a.furthest_stage as "furthestStage", a.applied_on as "appliedOn", a.ended_on as "endedOn", a.client_id as "clientId", c.coach_id as "coachId", c.time_zone as "clientTimeZone", a.reached_before_reopening as "reachedBeforeReopening", a.last_moved_on as "lastMovedOn" from applications a
   join clients c on c.organization_id = a.organization_id and c.id = a.client_id
-  where a.organization_id = $1 and a.id = $2 and c.deleted_at is null;
+  where a.organization_id = $1 and a.id = $2 and c.deleted_at is null and a.deleted_at is null;
 
 -- applications.load.own: applications, clients
-select a.id as "id", a.client_id as "clientId", a.job_title as "jobTitle", a.posting_url as "postingUrl", a.posting_text as "postingText", a.version as "version", a.stage as "stage", a.outcome as "outcome", a.furthest_stage as "furthestStage", a.applied_on as "appliedOn", a.ended_on as "endedOn", c.coach_id as "coachId", c.time_zone as "clientTimeZone", a.reached_before_reopening as "reachedBeforeReopening", a.last_moved_on as "lastMovedOn" from applications a
+select a.id as "id", a.external_id as "externalId", a.job_title as "jobTitle", a.posting_url as "postingUrl", a.posting_text as "postingText", a.version as "version", a.stage as "stage", a.outcome as "outcome", a.furthest_stage as "furthestStage", a.applied_on as "appliedOn", a.ended_on as "endedOn", a.client_id as "clientId", c.coach_id as "coachId", c.time_zone as "clientTimeZone", a.reached_before_reopening as "reachedBeforeReopening", a.last_moved_on as "lastMovedOn" from applications a
   join clients c on c.organization_id = a.organization_id and c.id = a.client_id
-  where a.organization_id = $1 and a.id = $2 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null;
+  where a.organization_id = $1 and a.id = $2 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null and a.deleted_at is null;
+
+-- applications.lock-deleted.none: applications, clients
+select a.id as "id", a.external_id as "externalId", a.job_title as "jobTitle", a.posting_url as "postingUrl", a.posting_text as "postingText", a.version as "version", a.stage as "stage", a.outcome as "outcome", a.furthest_stage as "furthestStage", a.applied_on as "appliedOn", a.ended_on as "endedOn", a.client_id as "clientId", c.coach_id as "coachId", c.time_zone as "clientTimeZone", a.reached_before_reopening as "reachedBeforeReopening", a.last_moved_on as "lastMovedOn" from applications a
+  join clients c on c.organization_id = a.organization_id and c.id = a.client_id
+  where a.organization_id = $1 and a.id = $2 and false
+  and a.deleted_at > now() - interval '30 days' for update of a;
+
+-- applications.lock-deleted.organization: applications, clients
+select a.id as "id", a.external_id as "externalId", a.job_title as "jobTitle", a.posting_url as "postingUrl", a.posting_text as "postingText", a.version as "version", a.stage as "stage", a.outcome as "outcome", a.furthest_stage as "furthestStage", a.applied_on as "appliedOn", a.ended_on as "endedOn", a.client_id as "clientId", c.coach_id as "coachId", c.time_zone as "clientTimeZone", a.reached_before_reopening as "reachedBeforeReopening", a.last_moved_on as "lastMovedOn" from applications a
+  join clients c on c.organization_id = a.organization_id and c.id = a.client_id
+  where a.organization_id = $1 and a.id = $2 and c.deleted_at is null
+  and a.deleted_at > now() - interval '30 days' for update of a;
+
+-- applications.lock-deleted.own: applications, clients
+select a.id as "id", a.external_id as "externalId", a.job_title as "jobTitle", a.posting_url as "postingUrl", a.posting_text as "postingText", a.version as "version", a.stage as "stage", a.outcome as "outcome", a.furthest_stage as "furthestStage", a.applied_on as "appliedOn", a.ended_on as "endedOn", a.client_id as "clientId", c.coach_id as "coachId", c.time_zone as "clientTimeZone", a.reached_before_reopening as "reachedBeforeReopening", a.last_moved_on as "lastMovedOn" from applications a
+  join clients c on c.organization_id = a.organization_id and c.id = a.client_id
+  where a.organization_id = $1 and a.id = $2 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null
+  and a.deleted_at > now() - interval '30 days' for update of a;
 
 -- applications.lock.none: applications, clients
-select a.id as "id", a.client_id as "clientId", a.job_title as "jobTitle", a.posting_url as "postingUrl", a.posting_text as "postingText", a.version as "version", a.stage as "stage", a.outcome as "outcome", a.furthest_stage as "furthestStage", a.applied_on as "appliedOn", a.ended_on as "endedOn", c.coach_id as "coachId", c.time_zone as "clientTimeZone", a.reached_before_reopening as "reachedBeforeReopening", a.last_moved_on as "lastMovedOn" from applications a
+select a.id as "id", a.external_id as "externalId", a.job_title as "jobTitle", a.posting_url as "postingUrl", a.posting_text as "postingText", a.version as "version", a.stage as "stage", a.outcome as "outcome", a.furthest_stage as "furthestStage", a.applied_on as "appliedOn", a.ended_on as "endedOn", a.client_id as "clientId", c.coach_id as "coachId", c.time_zone as "clientTimeZone", a.reached_before_reopening as "reachedBeforeReopening", a.last_moved_on as "lastMovedOn" from applications a
   join clients c on c.organization_id = a.organization_id and c.id = a.client_id
-  where a.organization_id = $1 and a.id = $2 and false for update of a;
+  where a.organization_id = $1 and a.id = $2 and false and a.deleted_at is null for update of a;
 
 -- applications.lock.organization: applications, clients
-select a.id as "id", a.client_id as "clientId", a.job_title as "jobTitle", a.posting_url as "postingUrl", a.posting_text as "postingText", a.version as "version", a.stage as "stage", a.outcome as "outcome", a.furthest_stage as "furthestStage", a.applied_on as "appliedOn", a.ended_on as "endedOn", c.coach_id as "coachId", c.time_zone as "clientTimeZone", a.reached_before_reopening as "reachedBeforeReopening", a.last_moved_on as "lastMovedOn" from applications a
+select a.id as "id", a.external_id as "externalId", a.job_title as "jobTitle", a.posting_url as "postingUrl", a.posting_text as "postingText", a.version as "version", a.stage as "stage", a.outcome as "outcome", a.furthest_stage as "furthestStage", a.applied_on as "appliedOn", a.ended_on as "endedOn", a.client_id as "clientId", c.coach_id as "coachId", c.time_zone as "clientTimeZone", a.reached_before_reopening as "reachedBeforeReopening", a.last_moved_on as "lastMovedOn" from applications a
   join clients c on c.organization_id = a.organization_id and c.id = a.client_id
-  where a.organization_id = $1 and a.id = $2 and c.deleted_at is null for update of a;
+  where a.organization_id = $1 and a.id = $2 and c.deleted_at is null and a.deleted_at is null for update of a;
 
 -- applications.lock.own: applications, clients
-select a.id as "id", a.client_id as "clientId", a.job_title as "jobTitle", a.posting_url as "postingUrl", a.posting_text as "postingText", a.version as "version", a.stage as "stage", a.outcome as "outcome", a.furthest_stage as "furthestStage", a.applied_on as "appliedOn", a.ended_on as "endedOn", c.coach_id as "coachId", c.time_zone as "clientTimeZone", a.reached_before_reopening as "reachedBeforeReopening", a.last_moved_on as "lastMovedOn" from applications a
+select a.id as "id", a.external_id as "externalId", a.job_title as "jobTitle", a.posting_url as "postingUrl", a.posting_text as "postingText", a.version as "version", a.stage as "stage", a.outcome as "outcome", a.furthest_stage as "furthestStage", a.applied_on as "appliedOn", a.ended_on as "endedOn", a.client_id as "clientId", c.coach_id as "coachId", c.time_zone as "clientTimeZone", a.reached_before_reopening as "reachedBeforeReopening", a.last_moved_on as "lastMovedOn" from applications a
   join clients c on c.organization_id = a.organization_id and c.id = a.client_id
-  where a.organization_id = $1 and a.id = $2 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null for update of a;
+  where a.organization_id = $1 and a.id = $2 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null and a.deleted_at is null for update of a;
 
--- applications.moves.find: stage_moves
-select m.id, m.application_id as "applicationId", m.kind, m.from_state as "from", m.to_state as "to", m.moved_on as "on",
-  case when m.reason_code is not null then
-  json_build_object('code', m.reason_code, 'source', m.reason_source, 'quote', m.reason_quote) end as reason,
-  m.learned_by as "learnedBy", m.note, m.moved_by as "movedBy", m.created_at as "createdAt"
-  from stage_moves m where m.organization_id = $1 and m.application_id = $2 and m.id = $3;
+-- applications.moves.begin: stage_move_reasons, stage_moves
+with m as (
+  insert into stage_moves (organization_id, application_id, kind, from_position, to_position, occurred_on,
+  learned_by, note, moved_by, id)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, coalesce($10, uuidv7()))
+  returning *),
+  why as (
+  insert into stage_move_reasons (organization_id, stage_move_id, position, code, source, quote)
+  select $1, m.id, r.position, r.value ->> 'code', r.value ->> 'source', r.value ->> 'quote'
+  from m, jsonb_array_elements($11::jsonb) with ordinality as r(value, position))
+  select from m;
 
--- applications.moves.insert: stage_moves
-insert into stage_moves (organization_id, application_id, kind, from_state, to_state, moved_on, reason_code,
-  reason_source, reason_quote, learned_by, note, moved_by, id)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, coalesce($13, uuidv7()))
-  returning id, created_at as "createdAt";
+-- applications.moves.find.none: applications, clients, employers, stage_move_reasons, stage_moves, users
+select m.id as "move.id", m.application_id as "move.applicationId", m.kind as "move.kind", m.from_position as "move.from", m.to_position as "move.to", m.occurred_on as "move.occurredOn", (select coalesce(jsonb_agg(jsonb_build_object('code', r.code, 'source', r.source, 'quote', r.quote) order by r.position), '[]') from stage_move_reasons r where r.organization_id = m.organization_id and r.stage_move_id = m.id) as "move.reasons", m.learned_by as "move.learnedBy", m.note as "move.note", m.moved_by as "move.movedBy.id", (select u.name from users u where u.organization_id = m.organization_id and u.id = m.moved_by) as "move.movedBy.name", m.created_at as "move.createdAt", a.id as "application.id", a.external_id as "application.externalId", a.client_id as "application.client.id", coalesce(c.preferred_name, c.legal_name) as "application.client.name", c.coach_id as "application.coach.id", (select u.name from users u where u.organization_id = c.organization_id and u.id = c.coach_id) as "application.coach.name", a.employer_id as "application.employer.id", (select e.name from employers e where e.organization_id = a.organization_id and e.id = a.employer_id) as "application.employer.name", a.job_title as "application.jobTitle", a.posting_url as "application.postingUrl", a.source as "application.source", a.stage as "application.stage", a.outcome as "application.outcome", a.outcome is null as "application.isOpen", a.furthest_stage as "application.furthestStage", a.ending_stage as "application.endingStage", a.applied_on as "application.appliedOn", a.ended_on as "application.endedOn", a.created_at as "application.createdAt", a.updated_at as "application.updatedAt", a.version as "application.version", a.posting_text as "application.postingText", a.sent_letter_id as "application.sentLetter.id", a.sent_letter_number as "application.sentLetter.number" from stage_moves m join applications a on a.organization_id = m.organization_id and a.id = m.application_id
+  join clients c on c.organization_id = a.organization_id and c.id = a.client_id
+  where m.organization_id = $1 and m.application_id = $2 and m.id = $3 and false and a.deleted_at is null;
 
--- applications.moves.list: stage_moves
-select m.id as "id", m.application_id as "applicationId", m.kind as "kind", m.from_state as "from", m.to_state as "to", m.moved_on as "on", m.reason_code as "reason.code", m.reason_source as "reason.source", m.reason_quote as "reason.quote", m.learned_by as "learnedBy", m.note as "note", m.moved_by as "movedBy", m.created_at as "createdAt" from stage_moves m where m.organization_id = $1 and m.application_id = $2   order by m.id desc limit 51;
+-- applications.moves.find.organization: applications, clients, employers, stage_move_reasons, stage_moves, users
+select m.id as "move.id", m.application_id as "move.applicationId", m.kind as "move.kind", m.from_position as "move.from", m.to_position as "move.to", m.occurred_on as "move.occurredOn", (select coalesce(jsonb_agg(jsonb_build_object('code', r.code, 'source', r.source, 'quote', r.quote) order by r.position), '[]') from stage_move_reasons r where r.organization_id = m.organization_id and r.stage_move_id = m.id) as "move.reasons", m.learned_by as "move.learnedBy", m.note as "move.note", m.moved_by as "move.movedBy.id", (select u.name from users u where u.organization_id = m.organization_id and u.id = m.moved_by) as "move.movedBy.name", m.created_at as "move.createdAt", a.id as "application.id", a.external_id as "application.externalId", a.client_id as "application.client.id", coalesce(c.preferred_name, c.legal_name) as "application.client.name", c.coach_id as "application.coach.id", (select u.name from users u where u.organization_id = c.organization_id and u.id = c.coach_id) as "application.coach.name", a.employer_id as "application.employer.id", (select e.name from employers e where e.organization_id = a.organization_id and e.id = a.employer_id) as "application.employer.name", a.job_title as "application.jobTitle", a.posting_url as "application.postingUrl", a.source as "application.source", a.stage as "application.stage", a.outcome as "application.outcome", a.outcome is null as "application.isOpen", a.furthest_stage as "application.furthestStage", a.ending_stage as "application.endingStage", a.applied_on as "application.appliedOn", a.ended_on as "application.endedOn", a.created_at as "application.createdAt", a.updated_at as "application.updatedAt", a.version as "application.version", a.posting_text as "application.postingText", a.sent_letter_id as "application.sentLetter.id", a.sent_letter_number as "application.sentLetter.number" from stage_moves m join applications a on a.organization_id = m.organization_id and a.id = m.application_id
+  join clients c on c.organization_id = a.organization_id and c.id = a.client_id
+  where m.organization_id = $1 and m.application_id = $2 and m.id = $3 and c.deleted_at is null and a.deleted_at is null;
+
+-- applications.moves.find.own: applications, clients, employers, stage_move_reasons, stage_moves, users
+select m.id as "move.id", m.application_id as "move.applicationId", m.kind as "move.kind", m.from_position as "move.from", m.to_position as "move.to", m.occurred_on as "move.occurredOn", (select coalesce(jsonb_agg(jsonb_build_object('code', r.code, 'source', r.source, 'quote', r.quote) order by r.position), '[]') from stage_move_reasons r where r.organization_id = m.organization_id and r.stage_move_id = m.id) as "move.reasons", m.learned_by as "move.learnedBy", m.note as "move.note", m.moved_by as "move.movedBy.id", (select u.name from users u where u.organization_id = m.organization_id and u.id = m.moved_by) as "move.movedBy.name", m.created_at as "move.createdAt", a.id as "application.id", a.external_id as "application.externalId", a.client_id as "application.client.id", coalesce(c.preferred_name, c.legal_name) as "application.client.name", c.coach_id as "application.coach.id", (select u.name from users u where u.organization_id = c.organization_id and u.id = c.coach_id) as "application.coach.name", a.employer_id as "application.employer.id", (select e.name from employers e where e.organization_id = a.organization_id and e.id = a.employer_id) as "application.employer.name", a.job_title as "application.jobTitle", a.posting_url as "application.postingUrl", a.source as "application.source", a.stage as "application.stage", a.outcome as "application.outcome", a.outcome is null as "application.isOpen", a.furthest_stage as "application.furthestStage", a.ending_stage as "application.endingStage", a.applied_on as "application.appliedOn", a.ended_on as "application.endedOn", a.created_at as "application.createdAt", a.updated_at as "application.updatedAt", a.version as "application.version", a.posting_text as "application.postingText", a.sent_letter_id as "application.sentLetter.id", a.sent_letter_number as "application.sentLetter.number" from stage_moves m join applications a on a.organization_id = m.organization_id and a.id = m.application_id
+  join clients c on c.organization_id = a.organization_id and c.id = a.client_id
+  where m.organization_id = $1 and m.application_id = $2 and m.id = $3 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null and a.deleted_at is null;
+
+-- applications.moves.insert: applications, clients, employers, stage_move_reasons, stage_moves, users
+with m as (
+  insert into stage_moves (organization_id, application_id, kind, from_position, to_position, occurred_on,
+  learned_by, note, moved_by, id)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, coalesce($10, uuidv7()))
+  returning *),
+  why as (
+  insert into stage_move_reasons (organization_id, stage_move_id, position, code, source, quote)
+  select $1, m.id, r.position, r.value ->> 'code', r.value ->> 'source', r.value ->> 'quote'
+  from m, jsonb_array_elements($11::jsonb) with ordinality as r(value, position))
+  select m.id as "move.id", m.application_id as "move.applicationId", m.kind as "move.kind", m.from_position as "move.from", m.to_position as "move.to", m.occurred_on as "move.occurredOn", $11::jsonb as "move.reasons", m.learned_by as "move.learnedBy", m.note as "move.note", m.moved_by as "move.movedBy.id", (select u.name from users u where u.organization_id = m.organization_id and u.id = m.moved_by) as "move.movedBy.name", m.created_at as "move.createdAt", a.id as "application.id", a.external_id as "application.externalId", a.client_id as "application.client.id", coalesce(c.preferred_name, c.legal_name) as "application.client.name", c.coach_id as "application.coach.id", (select u.name from users u where u.organization_id = c.organization_id and u.id = c.coach_id) as "application.coach.name", a.employer_id as "application.employer.id", (select e.name from employers e where e.organization_id = a.organization_id and e.id = a.employer_id) as "application.employer.name", a.job_title as "application.jobTitle", a.posting_url as "application.postingUrl", a.source as "application.source", a.stage as "application.stage", a.outcome as "application.outcome", a.outcome is null as "application.isOpen", a.furthest_stage as "application.furthestStage", a.ending_stage as "application.endingStage", a.applied_on as "application.appliedOn", a.ended_on as "application.endedOn", a.created_at as "application.createdAt", a.updated_at as "application.updatedAt", a.version as "application.version", a.posting_text as "application.postingText", a.sent_letter_id as "application.sentLetter.id", a.sent_letter_number as "application.sentLetter.number" from m join applications a on a.organization_id = m.organization_id and a.id = m.application_id
+  join clients c on c.organization_id = a.organization_id and c.id = a.client_id;
+
+-- applications.moves.list: stage_move_reasons, stage_moves, users
+select m.id as "id", m.application_id as "applicationId", m.kind as "kind", m.from_position as "from", m.to_position as "to", m.occurred_on as "occurredOn", (select coalesce(jsonb_agg(jsonb_build_object('code', r.code, 'source', r.source, 'quote', r.quote) order by r.position), '[]') from stage_move_reasons r where r.organization_id = m.organization_id and r.stage_move_id = m.id) as "reasons", m.learned_by as "learnedBy", m.note as "note", m.moved_by as "movedBy.id", (select u.name from users u where u.organization_id = m.organization_id and u.id = m.moved_by) as "movedBy.name", m.created_at as "createdAt" from stage_moves m where m.organization_id = $1 and m.application_id = $2   order by m.id desc limit 51;
 
 -- applications.moves.way: stage_moves
-select m.kind, m.to_state as "to" from stage_moves m
+select m.kind, m.from_position as "from", m.to_position as "to" from stage_moves m
   where m.organization_id = $1 and m.application_id = $2 order by m.id;
 
--- rows.insert.applications.L1TYWRzy: applications
-insert into applications (organization_id, id, created_at, version, updated_at, client_id, employer_id, job_title, posting_url, posting_text, source, applied_on, stage, furthest_stage, outcome, ending_stage, ended_on, reached_before_reopening, last_moved_on, sent_letter_id, sent_letter_number) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21);
+-- applications.with-external-id: applications
+select a.id from applications a where a.organization_id = $1 and a.external_id = $2 and a.deleted_at is null;
 
--- rows.insert.stage_moves.4Sj8Mc_o: stage_moves
-insert into stage_moves (organization_id, id, created_at, application_id, kind, from_state, to_state, moved_on, reason_code, reason_source, reason_quote, learned_by, note, moved_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14);
+-- rows.insert.applications.IJMt_RCx: applications
+insert into applications (organization_id, id, created_at, version, updated_at, client_id, employer_id, job_title, posting_url, posting_text, source, external_id, applied_on, stage, furthest_stage, outcome, ending_stage, ended_on, reached_before_reopening, last_moved_on, sent_letter_id, sent_letter_number, deleted_at, deleted_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24);
 
--- rows.update.applications.iwSObG5N: applications
-update applications set client_id = $4, employer_id = $5, job_title = $6, posting_url = $7, posting_text = $8, source = $9, applied_on = $10, stage = $11, furthest_stage = $12, outcome = $13, ending_stage = $14, ended_on = $15, reached_before_reopening = $16, last_moved_on = $17, sent_letter_id = $18, sent_letter_number = $19, version = version + 1, updated_at = now()
+-- rows.insert.stage_move_reasons.xtWMOfA8: stage_move_reasons
+insert into stage_move_reasons (organization_id, id, created_at, stage_move_id, position, code, source, quote) values ($1, $2, $3, $4, $5, $6, $7, $8);
+
+-- rows.insert.stage_moves.cGBN0uC_: stage_moves
+insert into stage_moves (organization_id, id, created_at, application_id, kind, from_position, to_position, occurred_on, learned_by, note, moved_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
+
+-- rows.update.applications.CNA4pM5p: applications
+update applications set client_id = $4, employer_id = $5, job_title = $6, posting_url = $7, posting_text = $8, source = $9, external_id = $10, applied_on = $11, stage = $12, furthest_stage = $13, outcome = $14, ending_stage = $15, ended_on = $16, reached_before_reopening = $17, last_moved_on = $18, sent_letter_id = $19, sent_letter_number = $20, deleted_at = $21, deleted_by = $22, version = version + 1, updated_at = now()
   where organization_id = $1 and id = $2 and (version = $3 or $3 = -1);
 
 
@@ -101,48 +152,51 @@ update applications set client_id = $4, employer_id = $5, job_title = $6, postin
 select 1 as yes from clients where organization_id = $1 and id = $2;
 
 -- audit.list: ledger_lines, users
-select l.id as "id", l.occurred_at as "at", l.actor_kind as "actor.kind", l.actor_id as "actor.id", (select u.name from users u
+select l.id as "id", l.occurred_at as "occurredAt", l.actor_kind as "actor.kind", l.actor_id as "actor.id", (select u.name from users u
   where u.organization_id = l.organization_id and u.id = l.actor_id and l.actor_kind = 'staff') as "actor.name", l.name as "name", l.subject_id as "subjectId", l.client_id as "clientId", l.payload as "facts", l.request_id as "requestId", (l.occurred_at)::text as "sort.key0" from ledger_lines l where l.organization_id = $1   order by l.occurred_at desc, l.id desc limit 51;
 
 -- audit.list-by-id: ledger_lines, users
-select l.id as "id", l.occurred_at as "at", l.actor_kind as "actor.kind", l.actor_id as "actor.id", (select u.name from users u
+select l.id as "id", l.occurred_at as "occurredAt", l.actor_kind as "actor.kind", l.actor_id as "actor.id", (select u.name from users u
   where u.organization_id = l.organization_id and u.id = l.actor_id and l.actor_kind = 'staff') as "actor.name", l.name as "name", l.subject_id as "subjectId", l.client_id as "clientId", l.payload as "facts", l.request_id as "requestId" from ledger_lines l where l.organization_id = $1   order by l.id desc limit 51;
 
 
 -- == barriers ==
 
--- barriers.find.none: barrier_moves, barriers, clients
-select b.id as "id", b.client_id as "clientId", b.kind as "kind", b.severity as "severity", b.note as "note", b.state as "state", b.created_at as "createdAt", b.updated_at as "updatedAt", b.version as "version", c.coach_id as "coachId", (select coalesce(jsonb_agg(jsonb_build_object('id', m.id, 'from', m.from_state, 'to', m.to_state, 'evidence', m.evidence, 'note', m.note, 'movedBy', m.moved_by, 'createdAt', to_char(m.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by m.id desc), '[]') from (select * from barrier_moves where organization_id = b.organization_id and barrier_id = b.id
-  order by id desc limit 50) m) as "moves" from barriers b join clients c on c.organization_id = b.organization_id and c.id = b.client_id
-  where b.organization_id = $1 and b.id = $2 and false;
+-- barriers.find.none: barrier_moves, barriers, clients, users
+select b.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", b.kind as "kind", b.severity as "severity", b.note as "note", b.status as "status", b.created_at as "createdAt", b.updated_at as "updatedAt", b.version as "version", b.client_id as "clientId", c.coach_id as "coachId", (select coalesce(jsonb_agg(jsonb_build_object('id', m.id, 'from', m.from_status, 'to', m.to_status, 'evidence', m.evidence, 'note', m.note, 'movedBy', case when m.moved_by is not null then jsonb_build_object('id', m.moved_by, 'name', u.name) end, 'occurredOn', m.occurred_on, 'createdAt', to_char(m.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by m.id desc), '[]') from (select * from barrier_moves where organization_id = b.organization_id and barrier_id = b.id
+  order by id desc limit 50) m join users u on u.organization_id = m.organization_id and u.id = m.moved_by) as "history" from barriers b join clients c on c.organization_id = b.organization_id and c.id = b.client_id where b.organization_id = $1 and b.id = $2 and b.deleted_at is null and false;
 
--- barriers.find.organization: barrier_moves, barriers, clients
-select b.id as "id", b.client_id as "clientId", b.kind as "kind", b.severity as "severity", b.note as "note", b.state as "state", b.created_at as "createdAt", b.updated_at as "updatedAt", b.version as "version", c.coach_id as "coachId", (select coalesce(jsonb_agg(jsonb_build_object('id', m.id, 'from', m.from_state, 'to', m.to_state, 'evidence', m.evidence, 'note', m.note, 'movedBy', m.moved_by, 'createdAt', to_char(m.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by m.id desc), '[]') from (select * from barrier_moves where organization_id = b.organization_id and barrier_id = b.id
-  order by id desc limit 50) m) as "moves" from barriers b join clients c on c.organization_id = b.organization_id and c.id = b.client_id
-  where b.organization_id = $1 and b.id = $2 and c.deleted_at is null;
+-- barriers.find.organization: barrier_moves, barriers, clients, users
+select b.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", b.kind as "kind", b.severity as "severity", b.note as "note", b.status as "status", b.created_at as "createdAt", b.updated_at as "updatedAt", b.version as "version", b.client_id as "clientId", c.coach_id as "coachId", (select coalesce(jsonb_agg(jsonb_build_object('id', m.id, 'from', m.from_status, 'to', m.to_status, 'evidence', m.evidence, 'note', m.note, 'movedBy', case when m.moved_by is not null then jsonb_build_object('id', m.moved_by, 'name', u.name) end, 'occurredOn', m.occurred_on, 'createdAt', to_char(m.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by m.id desc), '[]') from (select * from barrier_moves where organization_id = b.organization_id and barrier_id = b.id
+  order by id desc limit 50) m join users u on u.organization_id = m.organization_id and u.id = m.moved_by) as "history" from barriers b join clients c on c.organization_id = b.organization_id and c.id = b.client_id where b.organization_id = $1 and b.id = $2 and b.deleted_at is null and c.deleted_at is null;
 
--- barriers.find.own: barrier_moves, barriers, clients
-select b.id as "id", b.client_id as "clientId", b.kind as "kind", b.severity as "severity", b.note as "note", b.state as "state", b.created_at as "createdAt", b.updated_at as "updatedAt", b.version as "version", c.coach_id as "coachId", (select coalesce(jsonb_agg(jsonb_build_object('id', m.id, 'from', m.from_state, 'to', m.to_state, 'evidence', m.evidence, 'note', m.note, 'movedBy', m.moved_by, 'createdAt', to_char(m.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by m.id desc), '[]') from (select * from barrier_moves where organization_id = b.organization_id and barrier_id = b.id
-  order by id desc limit 50) m) as "moves" from barriers b join clients c on c.organization_id = b.organization_id and c.id = b.client_id
-  where b.organization_id = $1 and b.id = $2 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null;
+-- barriers.find.own: barrier_moves, barriers, clients, users
+select b.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", b.kind as "kind", b.severity as "severity", b.note as "note", b.status as "status", b.created_at as "createdAt", b.updated_at as "updatedAt", b.version as "version", b.client_id as "clientId", c.coach_id as "coachId", (select coalesce(jsonb_agg(jsonb_build_object('id', m.id, 'from', m.from_status, 'to', m.to_status, 'evidence', m.evidence, 'note', m.note, 'movedBy', case when m.moved_by is not null then jsonb_build_object('id', m.moved_by, 'name', u.name) end, 'occurredOn', m.occurred_on, 'createdAt', to_char(m.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by m.id desc), '[]') from (select * from barrier_moves where organization_id = b.organization_id and barrier_id = b.id
+  order by id desc limit 50) m join users u on u.organization_id = m.organization_id and u.id = m.moved_by) as "history" from barriers b join clients c on c.organization_id = b.organization_id and c.id = b.client_id where b.organization_id = $1 and b.id = $2 and b.deleted_at is null and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null;
 
--- barriers.list: barriers
-select b.id as "id", b.client_id as "clientId", b.kind as "kind", b.severity as "severity", b.note as "note", b.state as "state", b.created_at as "createdAt", b.updated_at as "updatedAt", b.version as "version" from barriers b where b.organization_id = $1 and b.client_id = $2   order by b.id desc limit 51;
+-- barriers.list: barriers, clients
+select b.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", b.kind as "kind", b.severity as "severity", b.note as "note", b.status as "status", b.created_at as "createdAt", b.updated_at as "updatedAt", b.version as "version" from barriers b join clients c on c.organization_id = b.organization_id and c.id = b.client_id where b.organization_id = $1 and b.client_id = $2 and b.deleted_at is null   order by b.id desc limit 51;
+
+-- barriers.lock-deleted.none: barriers, clients
+select b.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", b.kind as "kind", b.severity as "severity", b.note as "note", b.status as "status", b.created_at as "createdAt", b.updated_at as "updatedAt", b.version as "version", b.client_id as "clientId", c.coach_id as "coachId" from barriers b join clients c on c.organization_id = b.organization_id and c.id = b.client_id where b.organization_id = $1 and b.id = $2 and b.deleted_at > now() - interval '30 days' and false for update of b;
+
+-- barriers.lock-deleted.organization: barriers, clients
+select b.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", b.kind as "kind", b.severity as "severity", b.note as "note", b.status as "status", b.created_at as "createdAt", b.updated_at as "updatedAt", b.version as "version", b.client_id as "clientId", c.coach_id as "coachId" from barriers b join clients c on c.organization_id = b.organization_id and c.id = b.client_id where b.organization_id = $1 and b.id = $2 and b.deleted_at > now() - interval '30 days' and c.deleted_at is null for update of b;
+
+-- barriers.lock-deleted.own: barriers, clients
+select b.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", b.kind as "kind", b.severity as "severity", b.note as "note", b.status as "status", b.created_at as "createdAt", b.updated_at as "updatedAt", b.version as "version", b.client_id as "clientId", c.coach_id as "coachId" from barriers b join clients c on c.organization_id = b.organization_id and c.id = b.client_id where b.organization_id = $1 and b.id = $2 and b.deleted_at > now() - interval '30 days' and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null for update of b;
 
 -- barriers.lock.none: barriers, clients
-select b.id as "id", b.client_id as "clientId", b.kind as "kind", b.severity as "severity", b.note as "note", b.state as "state", b.created_at as "createdAt", b.updated_at as "updatedAt", b.version as "version", c.coach_id as "coachId" from barriers b join clients c on c.organization_id = b.organization_id and c.id = b.client_id
-  where b.organization_id = $1 and b.id = $2 and false for update of b;
+select b.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", b.kind as "kind", b.severity as "severity", b.note as "note", b.status as "status", b.created_at as "createdAt", b.updated_at as "updatedAt", b.version as "version", b.client_id as "clientId", c.coach_id as "coachId" from barriers b join clients c on c.organization_id = b.organization_id and c.id = b.client_id where b.organization_id = $1 and b.id = $2 and b.deleted_at is null and false for update of b;
 
 -- barriers.lock.organization: barriers, clients
-select b.id as "id", b.client_id as "clientId", b.kind as "kind", b.severity as "severity", b.note as "note", b.state as "state", b.created_at as "createdAt", b.updated_at as "updatedAt", b.version as "version", c.coach_id as "coachId" from barriers b join clients c on c.organization_id = b.organization_id and c.id = b.client_id
-  where b.organization_id = $1 and b.id = $2 and c.deleted_at is null for update of b;
+select b.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", b.kind as "kind", b.severity as "severity", b.note as "note", b.status as "status", b.created_at as "createdAt", b.updated_at as "updatedAt", b.version as "version", b.client_id as "clientId", c.coach_id as "coachId" from barriers b join clients c on c.organization_id = b.organization_id and c.id = b.client_id where b.organization_id = $1 and b.id = $2 and b.deleted_at is null and c.deleted_at is null for update of b;
 
 -- barriers.lock.own: barriers, clients
-select b.id as "id", b.client_id as "clientId", b.kind as "kind", b.severity as "severity", b.note as "note", b.state as "state", b.created_at as "createdAt", b.updated_at as "updatedAt", b.version as "version", c.coach_id as "coachId" from barriers b join clients c on c.organization_id = b.organization_id and c.id = b.client_id
-  where b.organization_id = $1 and b.id = $2 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null for update of b;
+select b.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", b.kind as "kind", b.severity as "severity", b.note as "note", b.status as "status", b.created_at as "createdAt", b.updated_at as "updatedAt", b.version as "version", b.client_id as "clientId", c.coach_id as "coachId" from barriers b join clients c on c.organization_id = b.organization_id and c.id = b.client_id where b.organization_id = $1 and b.id = $2 and b.deleted_at is null and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null for update of b;
 
--- barriers.moves: barrier_moves
-select m.id as "id", m.from_state as "from", m.to_state as "to", m.evidence as "evidence", m.note as "note", m.moved_by as "movedBy", m.created_at as "createdAt" from barrier_moves m where m.organization_id = $1 and m.barrier_id = $2   order by m.id desc limit 51;
+-- barriers.moves: barrier_moves, users
+select m.id as "id", m.from_status as "from", m.to_status as "to", m.evidence as "evidence", m.note as "note", m.moved_by as "movedBy.id", u.name as "movedBy.name", m.occurred_on as "occurredOn", m.created_at as "createdAt" from barrier_moves m join users u on u.organization_id = m.organization_id and u.id = m.moved_by where m.organization_id = $1 and m.barrier_id = $2   order by m.id desc limit 51;
 
 -- barriers.restricted.find: restricted_barriers
 select barrier_id as "barrierId", sealed from restricted_barriers
@@ -152,17 +206,17 @@ select barrier_id as "barrierId", sealed from restricted_barriers
 insert into restricted_barriers (organization_id, barrier_id, sealed) values ($1, $2, $3)
   on conflict (organization_id, barrier_id) do update set sealed = excluded.sealed;
 
--- rows.insert.barrier_moves.OfRl0NaA: barrier_moves
-insert into barrier_moves (organization_id, id, created_at, barrier_id, from_state, to_state, evidence, note, moved_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $9);
+-- rows.insert.barrier_moves.A4Yy0zPB: barrier_moves
+insert into barrier_moves (organization_id, id, created_at, barrier_id, from_status, to_status, evidence, note, occurred_on, moved_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
 
--- rows.insert.barriers.xlige2bF: barriers
-insert into barriers (organization_id, id, created_at, version, updated_at, client_id, kind, severity, note, state) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+-- rows.insert.barriers.fY0LHlvh: barriers
+insert into barriers (organization_id, id, created_at, version, updated_at, deleted_at, deleted_by, client_id, kind, severity, note, status) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
 
 -- rows.insert.restricted_barriers.xmdp6c3I: restricted_barriers
 insert into restricted_barriers (organization_id, barrier_id, sealed) values ($1, $2, $3);
 
--- rows.update.barriers.PCT56cAJ: barriers
-update barriers set client_id = $4, kind = $5, severity = $6, note = $7, state = $8, version = version + 1, updated_at = now()
+-- rows.update.barriers.drpFrBVJ: barriers
+update barriers set deleted_at = $4, deleted_by = $5, client_id = $6, kind = $7, severity = $8, note = $9, status = $10, version = version + 1, updated_at = now()
   where organization_id = $1 and id = $2 and (version = $3 or $3 = -1);
 
 
@@ -229,7 +283,7 @@ insert into client_sessions (organization_id, id, created_at, subject_kind, subj
 -- == clients ==
 
 -- clients.assignments: assignments, users
-select a.coach_id as "coachId", u.name as "coachName", a.started_at as "startedAt", a.ended_at as "endedAt"
+select a.coach_id as "coach.id", u.name as "coach.name", a.started_at as "startedAt", a.ended_at as "endedAt"
   from assignments a join users u on u.organization_id = a.organization_id and u.id = a.coach_id
   where a.organization_id = $1 and a.client_id = $2 order by a.started_at desc, a.id desc;
 
@@ -237,45 +291,51 @@ select a.coach_id as "coachId", u.name as "coachName", a.started_at as "startedA
 update clients set deleted_at = now(), deleted_by = $4, version = version + 1
   where organization_id = $1 and id = $2 and (version = $3 or $3 = -1) and deleted_at is null;
 
--- clients.find.none: clients
-select c.id as "id", c.legal_name as "legalName", c.preferred_name as "preferredName", c.email as "email", c.phone as "phone", c.spoken_language as "spokenLanguage", c.written_language as "writtenLanguage", c.interpreter_needed as "interpreterNeeded", c.time_zone as "timeZone", c.coach_id as "coachId", c.created_at as "createdAt", c.updated_at as "updatedAt", c.version as "version" from clients c where c.organization_id = $1 and c.id = $2 and false;
+-- clients.deleted-external-id: clients
+select external_id as "externalId" from clients where organization_id = $1 and id = $2 and deleted_at is not null;
 
--- clients.find.organization: clients
-select c.id as "id", c.legal_name as "legalName", c.preferred_name as "preferredName", c.email as "email", c.phone as "phone", c.spoken_language as "spokenLanguage", c.written_language as "writtenLanguage", c.interpreter_needed as "interpreterNeeded", c.time_zone as "timeZone", c.coach_id as "coachId", c.created_at as "createdAt", c.updated_at as "updatedAt", c.version as "version" from clients c where c.organization_id = $1 and c.id = $2 and c.deleted_at is null;
+-- clients.find.none: clients, users
+select c.id as "id", c.external_id as "externalId", coalesce(c.preferred_name, c.legal_name) as "name", c.legal_name as "legalName", c.preferred_name as "preferredName", c.email as "email", c.phone as "phone", c.spoken_language as "spokenLanguage", c.written_language as "writtenLanguage", c.interpreter_needed as "interpreterNeeded", c.time_zone as "timeZone", u.id as "coach.id", u.name as "coach.name", c.created_at as "createdAt", c.updated_at as "updatedAt", c.version as "version", c.coach_id as "coachId" from clients c join users u on u.organization_id = c.organization_id and u.id = c.coach_id where c.organization_id = $1 and c.id = $2 and false;
 
--- clients.find.own: clients
-select c.id as "id", c.legal_name as "legalName", c.preferred_name as "preferredName", c.email as "email", c.phone as "phone", c.spoken_language as "spokenLanguage", c.written_language as "writtenLanguage", c.interpreter_needed as "interpreterNeeded", c.time_zone as "timeZone", c.coach_id as "coachId", c.created_at as "createdAt", c.updated_at as "updatedAt", c.version as "version" from clients c where c.organization_id = $1 and c.id = $2 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null;
+-- clients.find.organization: clients, users
+select c.id as "id", c.external_id as "externalId", coalesce(c.preferred_name, c.legal_name) as "name", c.legal_name as "legalName", c.preferred_name as "preferredName", c.email as "email", c.phone as "phone", c.spoken_language as "spokenLanguage", c.written_language as "writtenLanguage", c.interpreter_needed as "interpreterNeeded", c.time_zone as "timeZone", u.id as "coach.id", u.name as "coach.name", c.created_at as "createdAt", c.updated_at as "updatedAt", c.version as "version", c.coach_id as "coachId" from clients c join users u on u.organization_id = c.organization_id and u.id = c.coach_id where c.organization_id = $1 and c.id = $2 and c.deleted_at is null;
 
--- clients.list.none: clients
-select c.id as "id", c.legal_name as "legalName", c.preferred_name as "preferredName", c.email as "email", c.phone as "phone", c.spoken_language as "spokenLanguage", c.written_language as "writtenLanguage", c.interpreter_needed as "interpreterNeeded", c.time_zone as "timeZone", c.coach_id as "coachId", c.created_at as "createdAt", c.updated_at as "updatedAt", c.version as "version", (c.search_key)::text as "sort.key0" from clients c where c.organization_id = $1 and false   order by c.search_key asc, c.id asc limit 51;
+-- clients.find.own: clients, users
+select c.id as "id", c.external_id as "externalId", coalesce(c.preferred_name, c.legal_name) as "name", c.legal_name as "legalName", c.preferred_name as "preferredName", c.email as "email", c.phone as "phone", c.spoken_language as "spokenLanguage", c.written_language as "writtenLanguage", c.interpreter_needed as "interpreterNeeded", c.time_zone as "timeZone", u.id as "coach.id", u.name as "coach.name", c.created_at as "createdAt", c.updated_at as "updatedAt", c.version as "version", c.coach_id as "coachId" from clients c join users u on u.organization_id = c.organization_id and u.id = c.coach_id where c.organization_id = $1 and c.id = $2 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null;
 
--- clients.list.organization: clients
-select c.id as "id", c.legal_name as "legalName", c.preferred_name as "preferredName", c.email as "email", c.phone as "phone", c.spoken_language as "spokenLanguage", c.written_language as "writtenLanguage", c.interpreter_needed as "interpreterNeeded", c.time_zone as "timeZone", c.coach_id as "coachId", c.created_at as "createdAt", c.updated_at as "updatedAt", c.version as "version", (c.search_key)::text as "sort.key0" from clients c where c.organization_id = $1 and c.deleted_at is null   order by c.search_key asc, c.id asc limit 51;
+-- clients.list.none: clients, users
+select c.id as "id", c.external_id as "externalId", coalesce(c.preferred_name, c.legal_name) as "name", c.legal_name as "legalName", c.preferred_name as "preferredName", c.email as "email", c.phone as "phone", c.spoken_language as "spokenLanguage", c.written_language as "writtenLanguage", c.interpreter_needed as "interpreterNeeded", c.time_zone as "timeZone", u.id as "coach.id", u.name as "coach.name", c.created_at as "createdAt", c.updated_at as "updatedAt", c.version as "version", (c.search_key)::text as "sort.key0" from clients c join users u on u.organization_id = c.organization_id and u.id = c.coach_id where c.organization_id = $1 and false   order by c.search_key asc, c.id asc limit 51;
 
--- clients.list.own: clients
-select c.id as "id", c.legal_name as "legalName", c.preferred_name as "preferredName", c.email as "email", c.phone as "phone", c.spoken_language as "spokenLanguage", c.written_language as "writtenLanguage", c.interpreter_needed as "interpreterNeeded", c.time_zone as "timeZone", c.coach_id as "coachId", c.created_at as "createdAt", c.updated_at as "updatedAt", c.version as "version", (c.search_key)::text as "sort.key0" from clients c where c.organization_id = $1 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null   order by c.search_key asc, c.id asc limit 51;
+-- clients.list.organization: clients, users
+select c.id as "id", c.external_id as "externalId", coalesce(c.preferred_name, c.legal_name) as "name", c.legal_name as "legalName", c.preferred_name as "preferredName", c.email as "email", c.phone as "phone", c.spoken_language as "spokenLanguage", c.written_language as "writtenLanguage", c.interpreter_needed as "interpreterNeeded", c.time_zone as "timeZone", u.id as "coach.id", u.name as "coach.name", c.created_at as "createdAt", c.updated_at as "updatedAt", c.version as "version", (c.search_key)::text as "sort.key0" from clients c join users u on u.organization_id = c.organization_id and u.id = c.coach_id where c.organization_id = $1 and c.deleted_at is null   order by c.search_key asc, c.id asc limit 51;
 
--- clients.lock.none: clients
-select c.id as "id", c.legal_name as "legalName", c.preferred_name as "preferredName", c.email as "email", c.phone as "phone", c.spoken_language as "spokenLanguage", c.written_language as "writtenLanguage", c.interpreter_needed as "interpreterNeeded", c.time_zone as "timeZone", c.coach_id as "coachId", c.created_at as "createdAt", c.updated_at as "updatedAt", c.version as "version" from clients c where c.organization_id = $1 and c.id = $2 and false for update;
+-- clients.list.own: clients, users
+select c.id as "id", c.external_id as "externalId", coalesce(c.preferred_name, c.legal_name) as "name", c.legal_name as "legalName", c.preferred_name as "preferredName", c.email as "email", c.phone as "phone", c.spoken_language as "spokenLanguage", c.written_language as "writtenLanguage", c.interpreter_needed as "interpreterNeeded", c.time_zone as "timeZone", u.id as "coach.id", u.name as "coach.name", c.created_at as "createdAt", c.updated_at as "updatedAt", c.version as "version", (c.search_key)::text as "sort.key0" from clients c join users u on u.organization_id = c.organization_id and u.id = c.coach_id where c.organization_id = $1 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null   order by c.search_key asc, c.id asc limit 51;
 
--- clients.lock.organization: clients
-select c.id as "id", c.legal_name as "legalName", c.preferred_name as "preferredName", c.email as "email", c.phone as "phone", c.spoken_language as "spokenLanguage", c.written_language as "writtenLanguage", c.interpreter_needed as "interpreterNeeded", c.time_zone as "timeZone", c.coach_id as "coachId", c.created_at as "createdAt", c.updated_at as "updatedAt", c.version as "version" from clients c where c.organization_id = $1 and c.id = $2 and c.deleted_at is null for update;
+-- clients.lock.none: clients, users
+select c.id as "id", c.external_id as "externalId", coalesce(c.preferred_name, c.legal_name) as "name", c.legal_name as "legalName", c.preferred_name as "preferredName", c.email as "email", c.phone as "phone", c.spoken_language as "spokenLanguage", c.written_language as "writtenLanguage", c.interpreter_needed as "interpreterNeeded", c.time_zone as "timeZone", u.id as "coach.id", u.name as "coach.name", c.created_at as "createdAt", c.updated_at as "updatedAt", c.version as "version", c.coach_id as "coachId" from clients c join users u on u.organization_id = c.organization_id and u.id = c.coach_id where c.organization_id = $1 and c.id = $2 and false for update of c;
 
--- clients.lock.own: clients
-select c.id as "id", c.legal_name as "legalName", c.preferred_name as "preferredName", c.email as "email", c.phone as "phone", c.spoken_language as "spokenLanguage", c.written_language as "writtenLanguage", c.interpreter_needed as "interpreterNeeded", c.time_zone as "timeZone", c.coach_id as "coachId", c.created_at as "createdAt", c.updated_at as "updatedAt", c.version as "version" from clients c where c.organization_id = $1 and c.id = $2 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null for update;
+-- clients.lock.organization: clients, users
+select c.id as "id", c.external_id as "externalId", coalesce(c.preferred_name, c.legal_name) as "name", c.legal_name as "legalName", c.preferred_name as "preferredName", c.email as "email", c.phone as "phone", c.spoken_language as "spokenLanguage", c.written_language as "writtenLanguage", c.interpreter_needed as "interpreterNeeded", c.time_zone as "timeZone", u.id as "coach.id", u.name as "coach.name", c.created_at as "createdAt", c.updated_at as "updatedAt", c.version as "version", c.coach_id as "coachId" from clients c join users u on u.organization_id = c.organization_id and u.id = c.coach_id where c.organization_id = $1 and c.id = $2 and c.deleted_at is null for update of c;
+
+-- clients.lock.own: clients, users
+select c.id as "id", c.external_id as "externalId", coalesce(c.preferred_name, c.legal_name) as "name", c.legal_name as "legalName", c.preferred_name as "preferredName", c.email as "email", c.phone as "phone", c.spoken_language as "spokenLanguage", c.written_language as "writtenLanguage", c.interpreter_needed as "interpreterNeeded", c.time_zone as "timeZone", u.id as "coach.id", u.name as "coach.name", c.created_at as "createdAt", c.updated_at as "updatedAt", c.version as "version", c.coach_id as "coachId" from clients c join users u on u.organization_id = c.organization_id and u.id = c.coach_id where c.organization_id = $1 and c.id = $2 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null for update of c;
 
 -- clients.restore: clients
 update clients set deleted_at = null, deleted_by = null, version = version + 1
   where organization_id = $1 and id = $2 and deleted_at > now() - interval '30 days';
 
+-- clients.with-external-id: clients
+select id from clients where organization_id = $1 and external_id = $2 and deleted_at is null;
+
 -- rows.insert.assignments.SRI0l-yd: assignments
 insert into assignments (organization_id, id, created_at, client_id, coach_id, started_at, ended_at) values ($1, $2, $3, $4, $5, $6, $7);
 
--- rows.insert.clients.Ozd-Him1: clients
-insert into clients (organization_id, id, created_at, version, updated_at, legal_name, preferred_name, search_key, email, phone, spoken_language, written_language, interpreter_needed, time_zone, coach_id, deleted_at, deleted_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17);
+-- rows.insert.clients.LZI-ApXk: clients
+insert into clients (organization_id, id, created_at, version, updated_at, deleted_at, deleted_by, external_id, legal_name, preferred_name, search_key, email, phone, spoken_language, written_language, interpreter_needed, time_zone, coach_id) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18);
 
--- rows.update.clients.0uDg6cwB: clients
-update clients set legal_name = $4, preferred_name = $5, search_key = $6, email = $7, phone = $8, spoken_language = $9, written_language = $10, interpreter_needed = $11, time_zone = $12, coach_id = $13, deleted_at = $14, deleted_by = $15, version = version + 1, updated_at = now()
+-- rows.update.clients.SdAQYOPR: clients
+update clients set deleted_at = $4, deleted_by = $5, external_id = $6, legal_name = $7, preferred_name = $8, search_key = $9, email = $10, phone = $11, spoken_language = $12, written_language = $13, interpreter_needed = $14, time_zone = $15, coach_id = $16, version = version + 1, updated_at = now()
   where organization_id = $1 and id = $2 and (version = $3 or $3 = -1);
 
 
@@ -288,42 +348,85 @@ select count(*)::int as "clientCount" from clients c
 
 -- == contacts ==
 
+-- contacts.find.none: clients, network_contacts
+select n.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", n.name as "name", n.role as "role", n.reach_by as "reachBy", n.met_on as "metOn", n.debrief_id as "debriefId", n.created_at as "createdAt", n.updated_at as "updatedAt", n.version as "version", c.coach_id as "coachId" from network_contacts n join clients c on c.organization_id = n.organization_id and c.id = n.client_id
+  where n.organization_id = $1 and n.id = $2 and n.deleted_at is null and false;
+
+-- contacts.find.organization: clients, network_contacts
+select n.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", n.name as "name", n.role as "role", n.reach_by as "reachBy", n.met_on as "metOn", n.debrief_id as "debriefId", n.created_at as "createdAt", n.updated_at as "updatedAt", n.version as "version", c.coach_id as "coachId" from network_contacts n join clients c on c.organization_id = n.organization_id and c.id = n.client_id
+  where n.organization_id = $1 and n.id = $2 and n.deleted_at is null and c.deleted_at is null;
+
+-- contacts.find.own: clients, network_contacts
+select n.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", n.name as "name", n.role as "role", n.reach_by as "reachBy", n.met_on as "metOn", n.debrief_id as "debriefId", n.created_at as "createdAt", n.updated_at as "updatedAt", n.version as "version", c.coach_id as "coachId" from network_contacts n join clients c on c.organization_id = n.organization_id and c.id = n.client_id
+  where n.organization_id = $1 and n.id = $2 and n.deleted_at is null and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null;
+
 -- contacts.insert: network_contacts
-insert into network_contacts (organization_id, client_id, debrief_id, name, role, reached_at, met_on)
-  select $1, $2, $3, name, role, "reachedAt", "metOn"
-  from jsonb_to_recordset($4::jsonb) as given(name text, role text, "reachedAt" text, "metOn" date);
+insert into network_contacts (organization_id, client_id, debrief_id, name, role, reach_by, met_on)
+  select $1, $2, $3, name, role, "reachBy", "metOn"
+  from jsonb_to_recordset($4::jsonb) as given(name text, role text, "reachBy" text, "metOn" date);
 
 -- contacts.list.none: clients, network_contacts
-select n.id as "id", n.name as "name", n.role as "role", n.reached_at as "reachedAt", n.met_on as "metOn", n.debrief_id as "debriefId", n.created_at as "createdAt" from network_contacts n
-  join clients c on c.organization_id = n.organization_id and c.id = n.client_id
-  where n.organization_id = $1 and n.client_id = $2 and false   order by n.id desc limit 51;
+select n.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", n.name as "name", n.role as "role", n.reach_by as "reachBy", n.met_on as "metOn", n.debrief_id as "debriefId", n.created_at as "createdAt", n.updated_at as "updatedAt", n.version as "version" from network_contacts n join clients c on c.organization_id = n.organization_id and c.id = n.client_id
+  where n.organization_id = $1 and n.client_id = $2 and n.deleted_at is null and false   order by n.id desc limit 51;
 
 -- contacts.list.organization: clients, network_contacts
-select n.id as "id", n.name as "name", n.role as "role", n.reached_at as "reachedAt", n.met_on as "metOn", n.debrief_id as "debriefId", n.created_at as "createdAt" from network_contacts n
-  join clients c on c.organization_id = n.organization_id and c.id = n.client_id
-  where n.organization_id = $1 and n.client_id = $2 and c.deleted_at is null   order by n.id desc limit 51;
+select n.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", n.name as "name", n.role as "role", n.reach_by as "reachBy", n.met_on as "metOn", n.debrief_id as "debriefId", n.created_at as "createdAt", n.updated_at as "updatedAt", n.version as "version" from network_contacts n join clients c on c.organization_id = n.organization_id and c.id = n.client_id
+  where n.organization_id = $1 and n.client_id = $2 and n.deleted_at is null and c.deleted_at is null   order by n.id desc limit 51;
 
 -- contacts.list.own: clients, network_contacts
-select n.id as "id", n.name as "name", n.role as "role", n.reached_at as "reachedAt", n.met_on as "metOn", n.debrief_id as "debriefId", n.created_at as "createdAt" from network_contacts n
-  join clients c on c.organization_id = n.organization_id and c.id = n.client_id
-  where n.organization_id = $1 and n.client_id = $2 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null   order by n.id desc limit 51;
+select n.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", n.name as "name", n.role as "role", n.reach_by as "reachBy", n.met_on as "metOn", n.debrief_id as "debriefId", n.created_at as "createdAt", n.updated_at as "updatedAt", n.version as "version" from network_contacts n join clients c on c.organization_id = n.organization_id and c.id = n.client_id
+  where n.organization_id = $1 and n.client_id = $2 and n.deleted_at is null and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null   order by n.id desc limit 51;
 
--- rows.insert.network_contacts.r09WAt-t: network_contacts
-insert into network_contacts (organization_id, id, created_at, client_id, debrief_id, name, role, reached_at, met_on) values ($1, $2, $3, $4, $5, $6, $7, $8, $9);
+-- contacts.lock-deleted.none: clients, network_contacts
+select n.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", n.name as "name", n.role as "role", n.reach_by as "reachBy", n.met_on as "metOn", n.debrief_id as "debriefId", n.created_at as "createdAt", n.updated_at as "updatedAt", n.version as "version", c.coach_id as "coachId" from network_contacts n join clients c on c.organization_id = n.organization_id and c.id = n.client_id
+  where n.organization_id = $1 and n.id = $2 and n.deleted_at > now() - interval '30 days' and false for update of n;
+
+-- contacts.lock-deleted.organization: clients, network_contacts
+select n.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", n.name as "name", n.role as "role", n.reach_by as "reachBy", n.met_on as "metOn", n.debrief_id as "debriefId", n.created_at as "createdAt", n.updated_at as "updatedAt", n.version as "version", c.coach_id as "coachId" from network_contacts n join clients c on c.organization_id = n.organization_id and c.id = n.client_id
+  where n.organization_id = $1 and n.id = $2 and n.deleted_at > now() - interval '30 days' and c.deleted_at is null for update of n;
+
+-- contacts.lock-deleted.own: clients, network_contacts
+select n.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", n.name as "name", n.role as "role", n.reach_by as "reachBy", n.met_on as "metOn", n.debrief_id as "debriefId", n.created_at as "createdAt", n.updated_at as "updatedAt", n.version as "version", c.coach_id as "coachId" from network_contacts n join clients c on c.organization_id = n.organization_id and c.id = n.client_id
+  where n.organization_id = $1 and n.id = $2 and n.deleted_at > now() - interval '30 days' and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null for update of n;
+
+-- contacts.lock.none: clients, network_contacts
+select n.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", n.name as "name", n.role as "role", n.reach_by as "reachBy", n.met_on as "metOn", n.debrief_id as "debriefId", n.created_at as "createdAt", n.updated_at as "updatedAt", n.version as "version", c.coach_id as "coachId" from network_contacts n join clients c on c.organization_id = n.organization_id and c.id = n.client_id
+  where n.organization_id = $1 and n.id = $2 and n.deleted_at is null and false for update of n;
+
+-- contacts.lock.organization: clients, network_contacts
+select n.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", n.name as "name", n.role as "role", n.reach_by as "reachBy", n.met_on as "metOn", n.debrief_id as "debriefId", n.created_at as "createdAt", n.updated_at as "updatedAt", n.version as "version", c.coach_id as "coachId" from network_contacts n join clients c on c.organization_id = n.organization_id and c.id = n.client_id
+  where n.organization_id = $1 and n.id = $2 and n.deleted_at is null and c.deleted_at is null for update of n;
+
+-- contacts.lock.own: clients, network_contacts
+select n.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", n.name as "name", n.role as "role", n.reach_by as "reachBy", n.met_on as "metOn", n.debrief_id as "debriefId", n.created_at as "createdAt", n.updated_at as "updatedAt", n.version as "version", c.coach_id as "coachId" from network_contacts n join clients c on c.organization_id = n.organization_id and c.id = n.client_id
+  where n.organization_id = $1 and n.id = $2 and n.deleted_at is null and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null for update of n;
+
+-- rows.insert.network_contacts.kahZBGqH: network_contacts
+insert into network_contacts (organization_id, id, created_at, version, updated_at, deleted_at, deleted_by, client_id, debrief_id, name, role, reach_by, met_on) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13);
+
+-- rows.update.network_contacts.3iOGdtAA: network_contacts
+update network_contacts set deleted_at = $4, deleted_by = $5, client_id = $6, debrief_id = $7, name = $8, role = $9, reach_by = $10, met_on = $11, version = version + 1, updated_at = now()
+  where organization_id = $1 and id = $2 and (version = $3 or $3 = -1);
 
 
 -- == cover-letters ==
 
--- cover-letters.client.none: clients, cover_letters
+-- cover-letters.client.none: applications, clients, cover_letters, employers
 select l.client_id as "clientId" from cover_letters l join clients c on c.organization_id = l.organization_id and c.id = l.client_id
+  left join applications a on a.organization_id = l.organization_id and a.id = l.application_id
+  left join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
   where l.organization_id = $1 and false and l.id = $2;
 
--- cover-letters.client.organization: clients, cover_letters
+-- cover-letters.client.organization: applications, clients, cover_letters, employers
 select l.client_id as "clientId" from cover_letters l join clients c on c.organization_id = l.organization_id and c.id = l.client_id
+  left join applications a on a.organization_id = l.organization_id and a.id = l.application_id
+  left join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
   where l.organization_id = $1 and c.deleted_at is null and l.id = $2;
 
--- cover-letters.client.own: clients, cover_letters
+-- cover-letters.client.own: applications, clients, cover_letters, employers
 select l.client_id as "clientId" from cover_letters l join clients c on c.organization_id = l.organization_id and c.id = l.client_id
+  left join applications a on a.organization_id = l.organization_id and a.id = l.application_id
+  left join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
   where l.organization_id = $1 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null and l.id = $2;
 
 -- cover-letters.employers-beginning: employers
@@ -333,25 +436,31 @@ select e.name from employers e
   or (split_part(e.search_key, ' ', 1) = 'the' and split_part(e.search_key, ' ', 2) = any($2::text[])))
   order by e.id desc limit 200;
 
--- cover-letters.find.none: clients, cover_letters, letter_reviews, letter_versions, users
-select l.id as "id", l.client_id as "clientId", l.application_id as "applicationId", l.title as "title", l.state as "state", l.latest_number as "latestNumber", l.sent_number as "sentNumber", l.sent_at as "sentAt", l.created_at as "createdAt", l.updated_at as "updatedAt", l.version as "version", (select jsonb_build_object('number', v.number, 'body', v.body, 'authorId', v.author_id, 'authorName', u.name, 'createdAt', to_char(v.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) from letter_versions v join users u on u.organization_id = v.organization_id and u.id = v.author_id
-  where v.organization_id = l.organization_id and v.cover_letter_id = l.id and v.number = l.latest_number) as "latestVersion", (select coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'versionNumber', r.version_number, 'decision', r.decision, 'comments', r.comments, 'reviewerId', r.reviewer_id, 'reviewerName', u.name, 'createdAt', to_char(r.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by r.id desc), '[]') from (select * from letter_reviews where organization_id = l.organization_id and cover_letter_id = l.id
+-- cover-letters.find.none: applications, clients, cover_letters, employers, letter_reviews, letter_versions, users
+select l.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", a.id as "application.id", a.job_title as "application.jobTitle", e.id as "application.employer.id", e.name as "application.employer.name", l.title as "title", l.status as "status", l.latest_number as "latestNumber", l.sent_number as "sentNumber", l.sent_at as "sentAt", l.created_at as "createdAt", l.updated_at as "updatedAt", l.version as "version", c.coach_id as "coachId", (select jsonb_build_object('number', v.number, 'body', v.body, 'author', case when v.author_id is not null then jsonb_build_object('id', v.author_id, 'name', u.name) end, 'createdAt', to_char(v.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) from letter_versions v join users u on u.organization_id = v.organization_id and u.id = v.author_id
+  where v.organization_id = l.organization_id and v.cover_letter_id = l.id and v.number = l.latest_number) as "latestVersion", (select coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'versionNumber', r.version_number, 'decision', r.decision, 'comments', r.comments, 'reviewer', case when r.reviewer_id is not null then jsonb_build_object('id', r.reviewer_id, 'name', u.name) end, 'createdAt', to_char(r.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by r.id desc), '[]') from (select * from letter_reviews where organization_id = l.organization_id and cover_letter_id = l.id
   order by id desc limit 100) r
   join users u on u.organization_id = r.organization_id and u.id = r.reviewer_id) as "reviews" from cover_letters l join clients c on c.organization_id = l.organization_id and c.id = l.client_id
+  left join applications a on a.organization_id = l.organization_id and a.id = l.application_id
+  left join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
   where l.organization_id = $1 and false and l.id = $2;
 
--- cover-letters.find.organization: clients, cover_letters, letter_reviews, letter_versions, users
-select l.id as "id", l.client_id as "clientId", l.application_id as "applicationId", l.title as "title", l.state as "state", l.latest_number as "latestNumber", l.sent_number as "sentNumber", l.sent_at as "sentAt", l.created_at as "createdAt", l.updated_at as "updatedAt", l.version as "version", (select jsonb_build_object('number', v.number, 'body', v.body, 'authorId', v.author_id, 'authorName', u.name, 'createdAt', to_char(v.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) from letter_versions v join users u on u.organization_id = v.organization_id and u.id = v.author_id
-  where v.organization_id = l.organization_id and v.cover_letter_id = l.id and v.number = l.latest_number) as "latestVersion", (select coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'versionNumber', r.version_number, 'decision', r.decision, 'comments', r.comments, 'reviewerId', r.reviewer_id, 'reviewerName', u.name, 'createdAt', to_char(r.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by r.id desc), '[]') from (select * from letter_reviews where organization_id = l.organization_id and cover_letter_id = l.id
+-- cover-letters.find.organization: applications, clients, cover_letters, employers, letter_reviews, letter_versions, users
+select l.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", a.id as "application.id", a.job_title as "application.jobTitle", e.id as "application.employer.id", e.name as "application.employer.name", l.title as "title", l.status as "status", l.latest_number as "latestNumber", l.sent_number as "sentNumber", l.sent_at as "sentAt", l.created_at as "createdAt", l.updated_at as "updatedAt", l.version as "version", c.coach_id as "coachId", (select jsonb_build_object('number', v.number, 'body', v.body, 'author', case when v.author_id is not null then jsonb_build_object('id', v.author_id, 'name', u.name) end, 'createdAt', to_char(v.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) from letter_versions v join users u on u.organization_id = v.organization_id and u.id = v.author_id
+  where v.organization_id = l.organization_id and v.cover_letter_id = l.id and v.number = l.latest_number) as "latestVersion", (select coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'versionNumber', r.version_number, 'decision', r.decision, 'comments', r.comments, 'reviewer', case when r.reviewer_id is not null then jsonb_build_object('id', r.reviewer_id, 'name', u.name) end, 'createdAt', to_char(r.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by r.id desc), '[]') from (select * from letter_reviews where organization_id = l.organization_id and cover_letter_id = l.id
   order by id desc limit 100) r
   join users u on u.organization_id = r.organization_id and u.id = r.reviewer_id) as "reviews" from cover_letters l join clients c on c.organization_id = l.organization_id and c.id = l.client_id
+  left join applications a on a.organization_id = l.organization_id and a.id = l.application_id
+  left join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
   where l.organization_id = $1 and c.deleted_at is null and l.id = $2;
 
--- cover-letters.find.own: clients, cover_letters, letter_reviews, letter_versions, users
-select l.id as "id", l.client_id as "clientId", l.application_id as "applicationId", l.title as "title", l.state as "state", l.latest_number as "latestNumber", l.sent_number as "sentNumber", l.sent_at as "sentAt", l.created_at as "createdAt", l.updated_at as "updatedAt", l.version as "version", (select jsonb_build_object('number', v.number, 'body', v.body, 'authorId', v.author_id, 'authorName', u.name, 'createdAt', to_char(v.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) from letter_versions v join users u on u.organization_id = v.organization_id and u.id = v.author_id
-  where v.organization_id = l.organization_id and v.cover_letter_id = l.id and v.number = l.latest_number) as "latestVersion", (select coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'versionNumber', r.version_number, 'decision', r.decision, 'comments', r.comments, 'reviewerId', r.reviewer_id, 'reviewerName', u.name, 'createdAt', to_char(r.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by r.id desc), '[]') from (select * from letter_reviews where organization_id = l.organization_id and cover_letter_id = l.id
+-- cover-letters.find.own: applications, clients, cover_letters, employers, letter_reviews, letter_versions, users
+select l.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", a.id as "application.id", a.job_title as "application.jobTitle", e.id as "application.employer.id", e.name as "application.employer.name", l.title as "title", l.status as "status", l.latest_number as "latestNumber", l.sent_number as "sentNumber", l.sent_at as "sentAt", l.created_at as "createdAt", l.updated_at as "updatedAt", l.version as "version", c.coach_id as "coachId", (select jsonb_build_object('number', v.number, 'body', v.body, 'author', case when v.author_id is not null then jsonb_build_object('id', v.author_id, 'name', u.name) end, 'createdAt', to_char(v.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) from letter_versions v join users u on u.organization_id = v.organization_id and u.id = v.author_id
+  where v.organization_id = l.organization_id and v.cover_letter_id = l.id and v.number = l.latest_number) as "latestVersion", (select coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'versionNumber', r.version_number, 'decision', r.decision, 'comments', r.comments, 'reviewer', case when r.reviewer_id is not null then jsonb_build_object('id', r.reviewer_id, 'name', u.name) end, 'createdAt', to_char(r.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by r.id desc), '[]') from (select * from letter_reviews where organization_id = l.organization_id and cover_letter_id = l.id
   order by id desc limit 100) r
   join users u on u.organization_id = r.organization_id and u.id = r.reviewer_id) as "reviews" from cover_letters l join clients c on c.organization_id = l.organization_id and c.id = l.client_id
+  left join applications a on a.organization_id = l.organization_id and a.id = l.application_id
+  left join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
   where l.organization_id = $1 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null and l.id = $2;
 
 -- cover-letters.for-checks.none: applications, clients, cover_letters, employers, letter_versions
@@ -360,7 +469,7 @@ select l.client_id as "clientId", l.application_id as "applicationId", c.legal_n
   array(select distinct oe.name
   from applications oa
   join employers oe on oe.organization_id = oa.organization_id and oe.id = oa.employer_id
-  where oa.organization_id = l.organization_id and oa.client_id = l.client_id
+  where oa.organization_id = l.organization_id and oa.client_id = l.client_id and oa.deleted_at is null
   and oa.employer_id is distinct from a.employer_id
   limit 500) as "otherEmployers",
   array(select left(ov.body, 8000)
@@ -382,7 +491,7 @@ select l.client_id as "clientId", l.application_id as "applicationId", c.legal_n
   array(select distinct oe.name
   from applications oa
   join employers oe on oe.organization_id = oa.organization_id and oe.id = oa.employer_id
-  where oa.organization_id = l.organization_id and oa.client_id = l.client_id
+  where oa.organization_id = l.organization_id and oa.client_id = l.client_id and oa.deleted_at is null
   and oa.employer_id is distinct from a.employer_id
   limit 500) as "otherEmployers",
   array(select left(ov.body, 8000)
@@ -404,7 +513,7 @@ select l.client_id as "clientId", l.application_id as "applicationId", c.legal_n
   array(select distinct oe.name
   from applications oa
   join employers oe on oe.organization_id = oa.organization_id and oe.id = oa.employer_id
-  where oa.organization_id = l.organization_id and oa.client_id = l.client_id
+  where oa.organization_id = l.organization_id and oa.client_id = l.client_id and oa.deleted_at is null
   and oa.employer_id is distinct from a.employer_id
   limit 500) as "otherEmployers",
   array(select left(ov.body, 8000)
@@ -453,40 +562,52 @@ select l.client_id as "clientId", l.application_id as "applicationId", c.legal_n
   left join letter_versions v on v.organization_id = l.organization_id and v.cover_letter_id = l.id
   and v.number = coalesce($3::int, l.latest_number) join organizations g on g.id = l.organization_id where l.organization_id = $1 and l.id = $2 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null;
 
--- cover-letters.list.none: clients, cover_letters
-select l.id as "id", l.client_id as "clientId", l.application_id as "applicationId", l.title as "title", l.state as "state", l.latest_number as "latestNumber", l.sent_number as "sentNumber", l.sent_at as "sentAt", l.created_at as "createdAt", l.updated_at as "updatedAt", l.version as "version" from cover_letters l join clients c on c.organization_id = l.organization_id and c.id = l.client_id
+-- cover-letters.list.none: applications, clients, cover_letters, employers
+select l.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", a.id as "application.id", a.job_title as "application.jobTitle", e.id as "application.employer.id", e.name as "application.employer.name", l.title as "title", l.status as "status", l.latest_number as "latestNumber", l.sent_number as "sentNumber", l.sent_at as "sentAt", l.created_at as "createdAt", l.updated_at as "updatedAt", l.version as "version" from cover_letters l join clients c on c.organization_id = l.organization_id and c.id = l.client_id
+  left join applications a on a.organization_id = l.organization_id and a.id = l.application_id
+  left join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
   where l.organization_id = $1 and false   order by l.id desc limit 51;
 
--- cover-letters.list.organization: clients, cover_letters
-select l.id as "id", l.client_id as "clientId", l.application_id as "applicationId", l.title as "title", l.state as "state", l.latest_number as "latestNumber", l.sent_number as "sentNumber", l.sent_at as "sentAt", l.created_at as "createdAt", l.updated_at as "updatedAt", l.version as "version" from cover_letters l join clients c on c.organization_id = l.organization_id and c.id = l.client_id
+-- cover-letters.list.organization: applications, clients, cover_letters, employers
+select l.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", a.id as "application.id", a.job_title as "application.jobTitle", e.id as "application.employer.id", e.name as "application.employer.name", l.title as "title", l.status as "status", l.latest_number as "latestNumber", l.sent_number as "sentNumber", l.sent_at as "sentAt", l.created_at as "createdAt", l.updated_at as "updatedAt", l.version as "version" from cover_letters l join clients c on c.organization_id = l.organization_id and c.id = l.client_id
+  left join applications a on a.organization_id = l.organization_id and a.id = l.application_id
+  left join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
   where l.organization_id = $1 and c.deleted_at is null   order by l.id desc limit 51;
 
--- cover-letters.list.own: clients, cover_letters
-select l.id as "id", l.client_id as "clientId", l.application_id as "applicationId", l.title as "title", l.state as "state", l.latest_number as "latestNumber", l.sent_number as "sentNumber", l.sent_at as "sentAt", l.created_at as "createdAt", l.updated_at as "updatedAt", l.version as "version" from cover_letters l join clients c on c.organization_id = l.organization_id and c.id = l.client_id
+-- cover-letters.list.own: applications, clients, cover_letters, employers
+select l.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", a.id as "application.id", a.job_title as "application.jobTitle", e.id as "application.employer.id", e.name as "application.employer.name", l.title as "title", l.status as "status", l.latest_number as "latestNumber", l.sent_number as "sentNumber", l.sent_at as "sentAt", l.created_at as "createdAt", l.updated_at as "updatedAt", l.version as "version" from cover_letters l join clients c on c.organization_id = l.organization_id and c.id = l.client_id
+  left join applications a on a.organization_id = l.organization_id and a.id = l.application_id
+  left join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
   where l.organization_id = $1 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null   order by l.id desc limit 51;
 
--- cover-letters.lock.none: clients, cover_letters
-select l.id as "id", l.client_id as "clientId", l.application_id as "applicationId", l.title as "title", l.state as "state", l.latest_number as "latestNumber", l.sent_number as "sentNumber", l.sent_at as "sentAt", l.version as "version", c.coach_id as "coachId" from cover_letters l join clients c on c.organization_id = l.organization_id and c.id = l.client_id
+-- cover-letters.lock.none: applications, clients, cover_letters, employers
+select l.id as "id", l.title as "title", l.status as "status", l.latest_number as "latestNumber", l.sent_number as "sentNumber", l.sent_at as "sentAt", l.client_id as "clientId", l.application_id as "applicationId", l.version as "version", c.coach_id as "coachId" from cover_letters l join clients c on c.organization_id = l.organization_id and c.id = l.client_id
+  left join applications a on a.organization_id = l.organization_id and a.id = l.application_id
+  left join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
   where l.organization_id = $1 and false and l.id = $2 for update of l;
 
--- cover-letters.lock.organization: clients, cover_letters
-select l.id as "id", l.client_id as "clientId", l.application_id as "applicationId", l.title as "title", l.state as "state", l.latest_number as "latestNumber", l.sent_number as "sentNumber", l.sent_at as "sentAt", l.version as "version", c.coach_id as "coachId" from cover_letters l join clients c on c.organization_id = l.organization_id and c.id = l.client_id
+-- cover-letters.lock.organization: applications, clients, cover_letters, employers
+select l.id as "id", l.title as "title", l.status as "status", l.latest_number as "latestNumber", l.sent_number as "sentNumber", l.sent_at as "sentAt", l.client_id as "clientId", l.application_id as "applicationId", l.version as "version", c.coach_id as "coachId" from cover_letters l join clients c on c.organization_id = l.organization_id and c.id = l.client_id
+  left join applications a on a.organization_id = l.organization_id and a.id = l.application_id
+  left join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
   where l.organization_id = $1 and c.deleted_at is null and l.id = $2 for update of l;
 
--- cover-letters.lock.own: clients, cover_letters
-select l.id as "id", l.client_id as "clientId", l.application_id as "applicationId", l.title as "title", l.state as "state", l.latest_number as "latestNumber", l.sent_number as "sentNumber", l.sent_at as "sentAt", l.version as "version", c.coach_id as "coachId" from cover_letters l join clients c on c.organization_id = l.organization_id and c.id = l.client_id
+-- cover-letters.lock.own: applications, clients, cover_letters, employers
+select l.id as "id", l.title as "title", l.status as "status", l.latest_number as "latestNumber", l.sent_number as "sentNumber", l.sent_at as "sentAt", l.client_id as "clientId", l.application_id as "applicationId", l.version as "version", c.coach_id as "coachId" from cover_letters l join clients c on c.organization_id = l.organization_id and c.id = l.client_id
+  left join applications a on a.organization_id = l.organization_id and a.id = l.application_id
+  left join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
   where l.organization_id = $1 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null and l.id = $2 for update of l;
 
 -- cover-letters.versions.find: letter_versions, users
-select v.number as "number", v.body as "body", v.author_id as "authorId", u.name as "authorName", v.created_at as "createdAt" from letter_versions v join users u on u.organization_id = v.organization_id and u.id = v.author_id
+select v.number as "number", v.body as "body", v.author_id as "author.id", u.name as "author.name", v.created_at as "createdAt" from letter_versions v join users u on u.organization_id = v.organization_id and u.id = v.author_id
   where v.organization_id = $1 and v.cover_letter_id = $2 and v.number = $3;
 
 -- cover-letters.versions.list: letter_versions, users
-select v.number as "number", v.body as "body", v.author_id as "authorId", u.name as "authorName", v.created_at as "createdAt" from letter_versions v join users u on u.organization_id = v.organization_id and u.id = v.author_id
+select v.number as "number", v.body as "body", v.author_id as "author.id", u.name as "author.name", v.created_at as "createdAt" from letter_versions v join users u on u.organization_id = v.organization_id and u.id = v.author_id
   where v.organization_id = $1 and v.cover_letter_id = $2   order by v.number desc limit 51;
 
--- rows.insert.cover_letters.hTPGzEn5: cover_letters
-insert into cover_letters (organization_id, id, created_at, version, updated_at, client_id, application_id, title, state, latest_number, sent_number, sent_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
+-- rows.insert.cover_letters.2Bib6LCo: cover_letters
+insert into cover_letters (organization_id, id, created_at, version, updated_at, client_id, application_id, title, status, latest_number, sent_number, sent_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
 
 -- rows.insert.letter_reviews.GOYJqfou: letter_reviews
 insert into letter_reviews (organization_id, id, created_at, cover_letter_id, version_number, reviewer_id, decision, comments) values ($1, $2, $3, $4, $5, $6, $7, $8);
@@ -494,8 +615,8 @@ insert into letter_reviews (organization_id, id, created_at, cover_letter_id, ve
 -- rows.insert.letter_versions.vcjjmg_q: letter_versions
 insert into letter_versions (organization_id, id, created_at, cover_letter_id, number, body, author_id) values ($1, $2, $3, $4, $5, $6, $7);
 
--- rows.update.cover_letters.ofjefjvR: cover_letters
-update cover_letters set client_id = $4, application_id = $5, title = $6, state = $7, latest_number = $8, sent_number = $9, sent_at = $10, version = version + 1, updated_at = now()
+-- rows.update.cover_letters.HXLnz0aE: cover_letters
+update cover_letters set client_id = $4, application_id = $5, title = $6, status = $7, latest_number = $8, sent_number = $9, sent_at = $10, version = version + 1, updated_at = now()
   where organization_id = $1 and id = $2 and (version = $3 or $3 = -1);
 
 
@@ -531,37 +652,37 @@ select item_code as "itemCode", value, is_private as "isPrivate", entered_by as 
   updated_at as "updatedAt" from debrief_answers where organization_id = $1 and debrief_id = $2;
 
 -- debriefs.ended-application: applications, barriers, clients, cover_letters, stage_moves
-select a.id as "applicationId", a.client_id as "clientId", m.id as "stageMoveId", m.to_state as outcome,
-  m.moved_on as "decidedOn", a.furthest_stage as "furthestStage", c.written_language as "writtenLanguage",
+select a.id as "applicationId", a.client_id as "clientId", m.id as "stageMoveId", m.to_position as outcome,
+  m.occurred_on as "decidedOn", a.furthest_stage as "furthestStage", c.written_language as "writtenLanguage",
   c.interpreter_needed as "needsInterpreter",
   exists (select 1 from cover_letters l where l.organization_id = a.organization_id
   and l.application_id = a.id and l.sent_at is not null) as "hasLetter",
   (select coalesce(jsonb_agg(b.kind), '[]') from barriers b
   where b.organization_id = a.organization_id and b.client_id = a.client_id
-  and b.kind = any($3) and b.state not in ('eased', 'removed', 'parked')) as "barrierKinds"
+  and b.kind = any($3) and b.deleted_at is null and b.status not in ('eased', 'removed', 'parked')) as "barrierKinds"
   from stage_moves m
   join applications a on a.organization_id = m.organization_id and a.id = m.application_id
   join clients c on c.organization_id = a.organization_id and c.id = a.client_id
-  where m.organization_id = $1 and m.id = $2 and a.outcome is not null
+  where m.organization_id = $1 and m.id = $2 and a.outcome is not null and a.deleted_at is null
   for update of c for share of a;
 
 -- debriefs.find.none: applications, clients, debriefs, employers, organizations, users
-select d.id as "id", d.client_id as "clientId", coalesce(c.preferred_name, c.legal_name) as "clientName", d.application_id as "applicationId", a.job_title as "jobTitle", e.name as "employerName", d.variant as "variant", d.status as "status", d.locale as "locale", d.decided_on as "decidedOn", d.issued_at as "issuedAt", d.submitted_at as "submittedAt", d.lapses_at as "lapsesAt", d.version as "version", c.coach_id as "coachId", u.name as "coachName", c.time_zone as "timeZone", o.time_zone as "organizationTimeZone", d.facts as "facts", d.opened_at as "openedAt", d.reviewed_at as "reviewedAt", d.skipped_at as "skippedAt", d.submitted_by as "submittedBy", d.reply as "reply", d.strength_noted as "strengthNoted", d.created_at as "createdAt", d.updated_at as "updatedAt" from debriefs d join clients c on c.organization_id = d.organization_id and c.id = d.client_id
-  join applications a on a.organization_id = d.organization_id and a.id = d.application_id
+select d.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", a.id as "application.id", a.job_title as "application.jobTitle", e.id as "application.employer.id", e.name as "application.employer.name", d.variant as "variant", d.status as "status", d.locale as "locale", d.decided_on as "decidedOn", d.issued_at as "issuedAt", d.submitted_at as "submittedAt", d.lapses_at as "lapsesAt", d.created_at as "createdAt", d.updated_at as "updatedAt", d.version as "version", d.client_id as "clientId", d.application_id as "applicationId", a.job_title as "jobTitle", e.name as "employerName", c.coach_id as "coachId", u.name as "coachName", c.time_zone as "timeZone", o.time_zone as "organizationTimeZone", d.facts as "facts", d.opened_at as "openedAt", d.reviewed_at as "reviewedAt", d.skipped_at as "skippedAt", d.submitted_by as "submittedBy", d.reply as "reply", d.strength_noted as "strengthNoted", d.skip_reason as "skipReason" from debriefs d join clients c on c.organization_id = d.organization_id and c.id = d.client_id
+  join applications a on a.organization_id = d.organization_id and a.id = d.application_id and a.deleted_at is null
   join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
   join users u on u.organization_id = c.organization_id and u.id = c.coach_id
   join organizations o on o.id = d.organization_id where d.organization_id = $1 and d.id = $2 and false;
 
 -- debriefs.find.organization: applications, clients, debriefs, employers, organizations, users
-select d.id as "id", d.client_id as "clientId", coalesce(c.preferred_name, c.legal_name) as "clientName", d.application_id as "applicationId", a.job_title as "jobTitle", e.name as "employerName", d.variant as "variant", d.status as "status", d.locale as "locale", d.decided_on as "decidedOn", d.issued_at as "issuedAt", d.submitted_at as "submittedAt", d.lapses_at as "lapsesAt", d.version as "version", c.coach_id as "coachId", u.name as "coachName", c.time_zone as "timeZone", o.time_zone as "organizationTimeZone", d.facts as "facts", d.opened_at as "openedAt", d.reviewed_at as "reviewedAt", d.skipped_at as "skippedAt", d.submitted_by as "submittedBy", d.reply as "reply", d.strength_noted as "strengthNoted", d.created_at as "createdAt", d.updated_at as "updatedAt" from debriefs d join clients c on c.organization_id = d.organization_id and c.id = d.client_id
-  join applications a on a.organization_id = d.organization_id and a.id = d.application_id
+select d.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", a.id as "application.id", a.job_title as "application.jobTitle", e.id as "application.employer.id", e.name as "application.employer.name", d.variant as "variant", d.status as "status", d.locale as "locale", d.decided_on as "decidedOn", d.issued_at as "issuedAt", d.submitted_at as "submittedAt", d.lapses_at as "lapsesAt", d.created_at as "createdAt", d.updated_at as "updatedAt", d.version as "version", d.client_id as "clientId", d.application_id as "applicationId", a.job_title as "jobTitle", e.name as "employerName", c.coach_id as "coachId", u.name as "coachName", c.time_zone as "timeZone", o.time_zone as "organizationTimeZone", d.facts as "facts", d.opened_at as "openedAt", d.reviewed_at as "reviewedAt", d.skipped_at as "skippedAt", d.submitted_by as "submittedBy", d.reply as "reply", d.strength_noted as "strengthNoted", d.skip_reason as "skipReason" from debriefs d join clients c on c.organization_id = d.organization_id and c.id = d.client_id
+  join applications a on a.organization_id = d.organization_id and a.id = d.application_id and a.deleted_at is null
   join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
   join users u on u.organization_id = c.organization_id and u.id = c.coach_id
   join organizations o on o.id = d.organization_id where d.organization_id = $1 and d.id = $2 and c.deleted_at is null;
 
 -- debriefs.find.own: applications, clients, debriefs, employers, organizations, users
-select d.id as "id", d.client_id as "clientId", coalesce(c.preferred_name, c.legal_name) as "clientName", d.application_id as "applicationId", a.job_title as "jobTitle", e.name as "employerName", d.variant as "variant", d.status as "status", d.locale as "locale", d.decided_on as "decidedOn", d.issued_at as "issuedAt", d.submitted_at as "submittedAt", d.lapses_at as "lapsesAt", d.version as "version", c.coach_id as "coachId", u.name as "coachName", c.time_zone as "timeZone", o.time_zone as "organizationTimeZone", d.facts as "facts", d.opened_at as "openedAt", d.reviewed_at as "reviewedAt", d.skipped_at as "skippedAt", d.submitted_by as "submittedBy", d.reply as "reply", d.strength_noted as "strengthNoted", d.created_at as "createdAt", d.updated_at as "updatedAt" from debriefs d join clients c on c.organization_id = d.organization_id and c.id = d.client_id
-  join applications a on a.organization_id = d.organization_id and a.id = d.application_id
+select d.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", a.id as "application.id", a.job_title as "application.jobTitle", e.id as "application.employer.id", e.name as "application.employer.name", d.variant as "variant", d.status as "status", d.locale as "locale", d.decided_on as "decidedOn", d.issued_at as "issuedAt", d.submitted_at as "submittedAt", d.lapses_at as "lapsesAt", d.created_at as "createdAt", d.updated_at as "updatedAt", d.version as "version", d.client_id as "clientId", d.application_id as "applicationId", a.job_title as "jobTitle", e.name as "employerName", c.coach_id as "coachId", u.name as "coachName", c.time_zone as "timeZone", o.time_zone as "organizationTimeZone", d.facts as "facts", d.opened_at as "openedAt", d.reviewed_at as "reviewedAt", d.skipped_at as "skippedAt", d.submitted_by as "submittedBy", d.reply as "reply", d.strength_noted as "strengthNoted", d.skip_reason as "skipReason" from debriefs d join clients c on c.organization_id = d.organization_id and c.id = d.client_id
+  join applications a on a.organization_id = d.organization_id and a.id = d.application_id and a.deleted_at is null
   join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
   join users u on u.organization_id = c.organization_id and u.id = c.coach_id
   join organizations o on o.id = d.organization_id where d.organization_id = $1 and d.id = $2 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null;
@@ -575,7 +696,8 @@ select d.id, d.client_id as "clientId", d.application_id as "applicationId", d.s
   and e.issued_at > d.issued_at - interval '7 days') as nos
   from debriefs d
   join clients c on c.organization_id = d.organization_id and c.id = d.client_id and c.deleted_at is null
-  join applications a on a.organization_id = d.organization_id and a.id = d.application_id and a.outcome is not null
+  join applications a on a.organization_id = d.organization_id and a.id = d.application_id
+  and a.outcome is not null and a.deleted_at is null
   join users u on u.organization_id = c.organization_id and u.id = c.coach_id
   where d.organization_id = $1 and d.id = $2;
 
@@ -591,37 +713,37 @@ update debriefs set status = 'lapsed', version = version + 1, updated_at = now()
   returning id, client_id as "clientId";
 
 -- debriefs.list.none: applications, clients, debriefs, employers
-select d.id as "id", d.client_id as "clientId", coalesce(c.preferred_name, c.legal_name) as "clientName", d.application_id as "applicationId", a.job_title as "jobTitle", e.name as "employerName", d.variant as "variant", d.status as "status", d.locale as "locale", d.decided_on as "decidedOn", d.issued_at as "issuedAt", d.submitted_at as "submittedAt", d.lapses_at as "lapsesAt", d.version as "version", (d.issued_at)::text as "sort.key0" from debriefs d join clients c on c.organization_id = d.organization_id and c.id = d.client_id
-  join applications a on a.organization_id = d.organization_id and a.id = d.application_id
+select d.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", a.id as "application.id", a.job_title as "application.jobTitle", e.id as "application.employer.id", e.name as "application.employer.name", d.variant as "variant", d.status as "status", d.locale as "locale", d.decided_on as "decidedOn", d.issued_at as "issuedAt", d.submitted_at as "submittedAt", d.lapses_at as "lapsesAt", d.created_at as "createdAt", d.updated_at as "updatedAt", d.version as "version", (d.issued_at)::text as "sort.key0" from debriefs d join clients c on c.organization_id = d.organization_id and c.id = d.client_id
+  join applications a on a.organization_id = d.organization_id and a.id = d.application_id and a.deleted_at is null
   join employers e on e.organization_id = a.organization_id and e.id = a.employer_id where d.organization_id = $1 and false   order by d.issued_at desc, d.id desc limit 51;
 
 -- debriefs.list.organization: applications, clients, debriefs, employers
-select d.id as "id", d.client_id as "clientId", coalesce(c.preferred_name, c.legal_name) as "clientName", d.application_id as "applicationId", a.job_title as "jobTitle", e.name as "employerName", d.variant as "variant", d.status as "status", d.locale as "locale", d.decided_on as "decidedOn", d.issued_at as "issuedAt", d.submitted_at as "submittedAt", d.lapses_at as "lapsesAt", d.version as "version", (d.issued_at)::text as "sort.key0" from debriefs d join clients c on c.organization_id = d.organization_id and c.id = d.client_id
-  join applications a on a.organization_id = d.organization_id and a.id = d.application_id
+select d.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", a.id as "application.id", a.job_title as "application.jobTitle", e.id as "application.employer.id", e.name as "application.employer.name", d.variant as "variant", d.status as "status", d.locale as "locale", d.decided_on as "decidedOn", d.issued_at as "issuedAt", d.submitted_at as "submittedAt", d.lapses_at as "lapsesAt", d.created_at as "createdAt", d.updated_at as "updatedAt", d.version as "version", (d.issued_at)::text as "sort.key0" from debriefs d join clients c on c.organization_id = d.organization_id and c.id = d.client_id
+  join applications a on a.organization_id = d.organization_id and a.id = d.application_id and a.deleted_at is null
   join employers e on e.organization_id = a.organization_id and e.id = a.employer_id where d.organization_id = $1 and c.deleted_at is null   order by d.issued_at desc, d.id desc limit 51;
 
 -- debriefs.list.own: applications, clients, debriefs, employers
-select d.id as "id", d.client_id as "clientId", coalesce(c.preferred_name, c.legal_name) as "clientName", d.application_id as "applicationId", a.job_title as "jobTitle", e.name as "employerName", d.variant as "variant", d.status as "status", d.locale as "locale", d.decided_on as "decidedOn", d.issued_at as "issuedAt", d.submitted_at as "submittedAt", d.lapses_at as "lapsesAt", d.version as "version", (d.issued_at)::text as "sort.key0" from debriefs d join clients c on c.organization_id = d.organization_id and c.id = d.client_id
-  join applications a on a.organization_id = d.organization_id and a.id = d.application_id
+select d.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", a.id as "application.id", a.job_title as "application.jobTitle", e.id as "application.employer.id", e.name as "application.employer.name", d.variant as "variant", d.status as "status", d.locale as "locale", d.decided_on as "decidedOn", d.issued_at as "issuedAt", d.submitted_at as "submittedAt", d.lapses_at as "lapsesAt", d.created_at as "createdAt", d.updated_at as "updatedAt", d.version as "version", (d.issued_at)::text as "sort.key0" from debriefs d join clients c on c.organization_id = d.organization_id and c.id = d.client_id
+  join applications a on a.organization_id = d.organization_id and a.id = d.application_id and a.deleted_at is null
   join employers e on e.organization_id = a.organization_id and e.id = a.employer_id where d.organization_id = $1 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null   order by d.issued_at desc, d.id desc limit 51;
 
 -- debriefs.lock.none: applications, clients, debriefs, employers, organizations, users
-select d.id as "id", d.client_id as "clientId", coalesce(c.preferred_name, c.legal_name) as "clientName", d.application_id as "applicationId", a.job_title as "jobTitle", e.name as "employerName", d.variant as "variant", d.status as "status", d.locale as "locale", d.decided_on as "decidedOn", d.issued_at as "issuedAt", d.submitted_at as "submittedAt", d.lapses_at as "lapsesAt", d.version as "version", c.coach_id as "coachId", u.name as "coachName", c.time_zone as "timeZone", o.time_zone as "organizationTimeZone", d.facts as "facts", d.opened_at as "openedAt", d.reviewed_at as "reviewedAt", d.skipped_at as "skippedAt", d.submitted_by as "submittedBy", d.reply as "reply", d.strength_noted as "strengthNoted", d.created_at as "createdAt", d.updated_at as "updatedAt" from debriefs d join clients c on c.organization_id = d.organization_id and c.id = d.client_id
-  join applications a on a.organization_id = d.organization_id and a.id = d.application_id
+select d.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", a.id as "application.id", a.job_title as "application.jobTitle", e.id as "application.employer.id", e.name as "application.employer.name", d.variant as "variant", d.status as "status", d.locale as "locale", d.decided_on as "decidedOn", d.issued_at as "issuedAt", d.submitted_at as "submittedAt", d.lapses_at as "lapsesAt", d.created_at as "createdAt", d.updated_at as "updatedAt", d.version as "version", d.client_id as "clientId", d.application_id as "applicationId", a.job_title as "jobTitle", e.name as "employerName", c.coach_id as "coachId", u.name as "coachName", c.time_zone as "timeZone", o.time_zone as "organizationTimeZone", d.facts as "facts", d.opened_at as "openedAt", d.reviewed_at as "reviewedAt", d.skipped_at as "skippedAt", d.submitted_by as "submittedBy", d.reply as "reply", d.strength_noted as "strengthNoted", d.skip_reason as "skipReason" from debriefs d join clients c on c.organization_id = d.organization_id and c.id = d.client_id
+  join applications a on a.organization_id = d.organization_id and a.id = d.application_id and a.deleted_at is null
   join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
   join users u on u.organization_id = c.organization_id and u.id = c.coach_id
   join organizations o on o.id = d.organization_id where d.organization_id = $1 and d.id = $2 and false for update of d;
 
 -- debriefs.lock.organization: applications, clients, debriefs, employers, organizations, users
-select d.id as "id", d.client_id as "clientId", coalesce(c.preferred_name, c.legal_name) as "clientName", d.application_id as "applicationId", a.job_title as "jobTitle", e.name as "employerName", d.variant as "variant", d.status as "status", d.locale as "locale", d.decided_on as "decidedOn", d.issued_at as "issuedAt", d.submitted_at as "submittedAt", d.lapses_at as "lapsesAt", d.version as "version", c.coach_id as "coachId", u.name as "coachName", c.time_zone as "timeZone", o.time_zone as "organizationTimeZone", d.facts as "facts", d.opened_at as "openedAt", d.reviewed_at as "reviewedAt", d.skipped_at as "skippedAt", d.submitted_by as "submittedBy", d.reply as "reply", d.strength_noted as "strengthNoted", d.created_at as "createdAt", d.updated_at as "updatedAt" from debriefs d join clients c on c.organization_id = d.organization_id and c.id = d.client_id
-  join applications a on a.organization_id = d.organization_id and a.id = d.application_id
+select d.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", a.id as "application.id", a.job_title as "application.jobTitle", e.id as "application.employer.id", e.name as "application.employer.name", d.variant as "variant", d.status as "status", d.locale as "locale", d.decided_on as "decidedOn", d.issued_at as "issuedAt", d.submitted_at as "submittedAt", d.lapses_at as "lapsesAt", d.created_at as "createdAt", d.updated_at as "updatedAt", d.version as "version", d.client_id as "clientId", d.application_id as "applicationId", a.job_title as "jobTitle", e.name as "employerName", c.coach_id as "coachId", u.name as "coachName", c.time_zone as "timeZone", o.time_zone as "organizationTimeZone", d.facts as "facts", d.opened_at as "openedAt", d.reviewed_at as "reviewedAt", d.skipped_at as "skippedAt", d.submitted_by as "submittedBy", d.reply as "reply", d.strength_noted as "strengthNoted", d.skip_reason as "skipReason" from debriefs d join clients c on c.organization_id = d.organization_id and c.id = d.client_id
+  join applications a on a.organization_id = d.organization_id and a.id = d.application_id and a.deleted_at is null
   join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
   join users u on u.organization_id = c.organization_id and u.id = c.coach_id
   join organizations o on o.id = d.organization_id where d.organization_id = $1 and d.id = $2 and c.deleted_at is null for update of d;
 
 -- debriefs.lock.own: applications, clients, debriefs, employers, organizations, users
-select d.id as "id", d.client_id as "clientId", coalesce(c.preferred_name, c.legal_name) as "clientName", d.application_id as "applicationId", a.job_title as "jobTitle", e.name as "employerName", d.variant as "variant", d.status as "status", d.locale as "locale", d.decided_on as "decidedOn", d.issued_at as "issuedAt", d.submitted_at as "submittedAt", d.lapses_at as "lapsesAt", d.version as "version", c.coach_id as "coachId", u.name as "coachName", c.time_zone as "timeZone", o.time_zone as "organizationTimeZone", d.facts as "facts", d.opened_at as "openedAt", d.reviewed_at as "reviewedAt", d.skipped_at as "skippedAt", d.submitted_by as "submittedBy", d.reply as "reply", d.strength_noted as "strengthNoted", d.created_at as "createdAt", d.updated_at as "updatedAt" from debriefs d join clients c on c.organization_id = d.organization_id and c.id = d.client_id
-  join applications a on a.organization_id = d.organization_id and a.id = d.application_id
+select d.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", a.id as "application.id", a.job_title as "application.jobTitle", e.id as "application.employer.id", e.name as "application.employer.name", d.variant as "variant", d.status as "status", d.locale as "locale", d.decided_on as "decidedOn", d.issued_at as "issuedAt", d.submitted_at as "submittedAt", d.lapses_at as "lapsesAt", d.created_at as "createdAt", d.updated_at as "updatedAt", d.version as "version", d.client_id as "clientId", d.application_id as "applicationId", a.job_title as "jobTitle", e.name as "employerName", c.coach_id as "coachId", u.name as "coachName", c.time_zone as "timeZone", o.time_zone as "organizationTimeZone", d.facts as "facts", d.opened_at as "openedAt", d.reviewed_at as "reviewedAt", d.skipped_at as "skippedAt", d.submitted_by as "submittedBy", d.reply as "reply", d.strength_noted as "strengthNoted", d.skip_reason as "skipReason" from debriefs d join clients c on c.organization_id = d.organization_id and c.id = d.client_id
+  join applications a on a.organization_id = d.organization_id and a.id = d.application_id and a.deleted_at is null
   join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
   join users u on u.organization_id = c.organization_id and u.id = c.coach_id
   join organizations o on o.id = d.organization_id where d.organization_id = $1 and d.id = $2 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null for update of d;
@@ -657,100 +779,136 @@ update debriefs set status = 'skipped', skipped_at = now(), version = version + 
 -- rows.insert.debrief_answers.QTTRMjmR: debrief_answers
 insert into debrief_answers (organization_id, debrief_id, item_code, value, is_private, entered_by, updated_at) values ($1, $2, $3, $4, $5, $6, $7);
 
--- rows.insert.debriefs.Nbbs7Gw4: debriefs
-insert into debriefs (organization_id, id, created_at, version, updated_at, client_id, application_id, stage_move_id, variant, status, locale, facts, decided_on, issued_at, opened_at, submitted_at, reviewed_at, skipped_at, lapses_at, submitted_by, reply, strength_noted) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22);
+-- rows.insert.debriefs.FnK_wixt: debriefs
+insert into debriefs (organization_id, id, created_at, version, updated_at, client_id, application_id, stage_move_id, variant, status, locale, facts, decided_on, issued_at, opened_at, submitted_at, reviewed_at, skipped_at, skip_reason, lapses_at, submitted_by, reply, strength_noted) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23);
 
--- rows.update.debriefs.A22nNTHE: debriefs
-update debriefs set client_id = $4, application_id = $5, stage_move_id = $6, variant = $7, status = $8, locale = $9, facts = $10, decided_on = $11, issued_at = $12, opened_at = $13, submitted_at = $14, reviewed_at = $15, skipped_at = $16, lapses_at = $17, submitted_by = $18, reply = $19, strength_noted = $20, version = version + 1, updated_at = now()
+-- rows.update.debriefs.2uAWFCmZ: debriefs
+update debriefs set client_id = $4, application_id = $5, stage_move_id = $6, variant = $7, status = $8, locale = $9, facts = $10, decided_on = $11, issued_at = $12, opened_at = $13, submitted_at = $14, reviewed_at = $15, skipped_at = $16, skip_reason = $17, lapses_at = $18, submitted_by = $19, reply = $20, strength_noted = $21, version = version + 1, updated_at = now()
   where organization_id = $1 and id = $2 and (version = $3 or $3 = -1);
 
 
 -- == employers ==
 
--- employers.contacts: employer_contacts
-select p.id as "id", p.employer_id as "employerId", p.name as "name", p.role as "role", p.email as "email", p.phone as "phone", p.created_at as "createdAt", p.version as "version" from employer_contacts p where p.organization_id = $1 and p.employer_id = $2   order by p.id asc limit 51;
+-- employers.contacts: employer_contacts, employers
+select p.id as "id", e.id as "employer.id", e.name as "employer.name", p.name as "name", p.role as "role", p.email as "email", p.phone as "phone", p.created_at as "createdAt", p.updated_at as "updatedAt", p.version as "version" from employer_contacts p join employers e on e.organization_id = p.organization_id and e.id = p.employer_id where p.organization_id = $1 and p.employer_id = $2 and p.deleted_at is null   order by p.id asc limit 51;
 
 -- employers.find: employers
-select e.id as "id", e.name as "name", e.website as "website", e.note as "note", e.created_at as "createdAt", e.updated_at as "updatedAt", e.version as "version" from employers e where e.organization_id = $1 and e.id = $2;
+select e.id as "id", e.external_id as "externalId", e.name as "name", e.website as "website", e.note as "note", e.created_at as "createdAt", e.updated_at as "updatedAt", e.version as "version" from employers e where e.organization_id = $1 and e.id = $2;
 
 -- employers.find-by-key: employers
-select e.id as "id", e.name as "name", e.website as "website", e.note as "note", e.created_at as "createdAt", e.updated_at as "updatedAt", e.version as "version" from employers e where e.organization_id = $1 and e.search_key = $2;
+select e.id as "id", e.external_id as "externalId", e.name as "name", e.website as "website", e.note as "note", e.created_at as "createdAt", e.updated_at as "updatedAt", e.version as "version" from employers e where e.organization_id = $1 and e.search_key = $2;
 
--- employers.find-contact: employer_contacts
-select p.id as "id", p.employer_id as "employerId", p.name as "name", p.role as "role", p.email as "email", p.phone as "phone", p.created_at as "createdAt", p.version as "version" from employer_contacts p where p.organization_id = $1 and p.id = $2;
+-- employers.find-contact: employer_contacts, employers
+select p.id as "id", e.id as "employer.id", e.name as "employer.name", p.name as "name", p.role as "role", p.email as "email", p.phone as "phone", p.created_at as "createdAt", p.updated_at as "updatedAt", p.version as "version" from employer_contacts p join employers e on e.organization_id = p.organization_id and e.id = p.employer_id
+  where p.organization_id = $1 and p.employer_id = $2 and p.id = $3 and p.deleted_at is null;
 
 -- employers.insert-if-new: employers
-insert into employers (organization_id, id, name, search_key, website, note) values ($1, $2, $3, $4, $5, $6)
+insert into employers (organization_id, id, name, search_key, external_id, website, note) values ($1, $2, $3, $4, $5, $6, $7)
   on conflict (organization_id, search_key) do nothing;
 
 -- employers.list: employers
-select e.id as "id", e.name as "name", e.website as "website", e.note as "note", e.created_at as "createdAt", e.updated_at as "updatedAt", e.version as "version", (e.search_key)::text as "sort.key0" from employers e where e.organization_id = $1   order by e.search_key asc limit 51;
+select e.id as "id", e.external_id as "externalId", e.name as "name", e.website as "website", e.note as "note", e.created_at as "createdAt", e.updated_at as "updatedAt", e.version as "version", (e.search_key)::text as "sort.key0" from employers e where e.organization_id = $1   order by e.search_key asc limit 51;
 
--- rows.insert.employer_contacts.U5olkGzm: employer_contacts
-insert into employer_contacts (organization_id, id, created_at, version, updated_at, employer_id, name, role, email, phone) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+-- employers.lock-contact: employer_contacts, employers
+select p.id as "id", e.id as "employer.id", e.name as "employer.name", p.name as "name", p.role as "role", p.email as "email", p.phone as "phone", p.created_at as "createdAt", p.updated_at as "updatedAt", p.version as "version" from employer_contacts p join employers e on e.organization_id = p.organization_id and e.id = p.employer_id
+  where p.organization_id = $1 and p.employer_id = $2 and p.id = $3 and p.deleted_at is null for update of p;
 
--- rows.insert.employers.7NqjfAt5: employers
-insert into employers (organization_id, id, created_at, version, updated_at, name, search_key, website, note) values ($1, $2, $3, $4, $5, $6, $7, $8, $9);
+-- employers.lock-deleted-contact: employer_contacts, employers
+select p.id as "id", e.id as "employer.id", e.name as "employer.name", p.name as "name", p.role as "role", p.email as "email", p.phone as "phone", p.created_at as "createdAt", p.updated_at as "updatedAt", p.version as "version" from employer_contacts p join employers e on e.organization_id = p.organization_id and e.id = p.employer_id
+  where p.organization_id = $1 and p.employer_id = $2 and p.id = $3 and p.deleted_at > now() - interval '30 days' for update of p;
 
--- rows.update.employer_contacts.qh-SWQv6: employer_contacts
-update employer_contacts set employer_id = $4, name = $5, role = $6, email = $7, phone = $8, version = version + 1, updated_at = now()
+-- employers.with-external-id: employers
+select id from employers where organization_id = $1 and external_id = $2;
+
+-- rows.insert.employer_contacts.85ly2Qdh: employer_contacts
+insert into employer_contacts (organization_id, id, created_at, version, updated_at, deleted_at, deleted_by, employer_id, name, role, email, phone) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
+
+-- rows.insert.employers.PPJ-mhpY: employers
+insert into employers (organization_id, id, created_at, version, updated_at, external_id, name, search_key, website, note) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+
+-- rows.update.employer_contacts.igjcJq_t: employer_contacts
+update employer_contacts set deleted_at = $4, deleted_by = $5, employer_id = $6, name = $7, role = $8, email = $9, phone = $10, version = version + 1, updated_at = now()
   where organization_id = $1 and id = $2 and (version = $3 or $3 = -1);
 
--- rows.update.employers.j7nf2dr-: employers
-update employers set name = $4, search_key = $5, website = $6, note = $7, version = version + 1, updated_at = now()
+-- rows.update.employers.eqUGHY9Q: employers
+update employers set external_id = $4, name = $5, search_key = $6, website = $7, note = $8, version = version + 1, updated_at = now()
   where organization_id = $1 and id = $2 and (version = $3 or $3 = -1);
 
 
 -- == follow-ups ==
 
 -- follow-ups.add: follow_ups
-insert into follow_ups (organization_id, id, client_id, owner, kind, title, due_on, debrief_id, application_id)
+insert into follow_ups (organization_id, id, client_id, assignee, kind, title, due_on, about_type, about_id)
   select $1, r.* from jsonb_to_recordset($2::jsonb) as r(
-  "id" uuid, "clientId" uuid, "owner" text, "kind" text, "title" text, "dueOn" date, "debriefId" uuid,
-  "applicationId" uuid);
+  "id" uuid, "clientId" uuid, "assignee" text, "kind" text, "title" text, "dueOn" date, "aboutType" text,
+  "aboutId" uuid);
 
 -- follow-ups.complete: follow_ups
 update follow_ups set completed_at = now(), completed_by = $3, updated_at = now(), version = version + 1
   where organization_id = $1 and id = $2 and completed_at is null;
 
--- follow-ups.find.none: clients, follow_ups, organizations
-select f.id as "id", f.client_id as "clientId", f.owner as "owner", f.kind as "kind", f.title as "title", f.due_on as "dueOn", (f.completed_at is null and f.due_on < (select (now() at time zone o.time_zone)::date from organizations o where o.id = $1)) as "isOverdue", f.debrief_id as "debriefId", f.application_id as "applicationId", f.completed_at as "completedAt", f.completed_by as "completedBy", f.created_at as "createdAt", f.updated_at as "updatedAt", f.version as "version", c.coach_id as "coachId" from follow_ups f join clients c on c.organization_id = f.organization_id and c.id = f.client_id
-  where f.organization_id = $1 and f.id = $2 and false;
+-- follow-ups.find.none: clients, follow_ups, organizations, users
+select f.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", f.assignee as "assignee", f.kind as "kind", f.title as "title", f.due_on as "dueOn", (f.completed_at is null and f.due_on < (select (now() at time zone o.time_zone)::date from organizations o where o.id = $1)) as "isOverdue", f.about_type as "about.type", f.about_id as "about.id", f.completed_at as "completedAt", f.completed_by as "completedBy.id", u.name as "completedBy.name", f.created_at as "createdAt", f.updated_at as "updatedAt", f.version as "version", c.coach_id as "coachId" from follow_ups f join clients c on c.organization_id = f.organization_id and c.id = f.client_id
+  left join users u on u.organization_id = f.organization_id and u.id = f.completed_by
+  where f.organization_id = $1 and f.id = $2 and f.deleted_at is null and false;
 
--- follow-ups.find.organization: clients, follow_ups, organizations
-select f.id as "id", f.client_id as "clientId", f.owner as "owner", f.kind as "kind", f.title as "title", f.due_on as "dueOn", (f.completed_at is null and f.due_on < (select (now() at time zone o.time_zone)::date from organizations o where o.id = $1)) as "isOverdue", f.debrief_id as "debriefId", f.application_id as "applicationId", f.completed_at as "completedAt", f.completed_by as "completedBy", f.created_at as "createdAt", f.updated_at as "updatedAt", f.version as "version", c.coach_id as "coachId" from follow_ups f join clients c on c.organization_id = f.organization_id and c.id = f.client_id
-  where f.organization_id = $1 and f.id = $2 and c.deleted_at is null;
+-- follow-ups.find.organization: clients, follow_ups, organizations, users
+select f.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", f.assignee as "assignee", f.kind as "kind", f.title as "title", f.due_on as "dueOn", (f.completed_at is null and f.due_on < (select (now() at time zone o.time_zone)::date from organizations o where o.id = $1)) as "isOverdue", f.about_type as "about.type", f.about_id as "about.id", f.completed_at as "completedAt", f.completed_by as "completedBy.id", u.name as "completedBy.name", f.created_at as "createdAt", f.updated_at as "updatedAt", f.version as "version", c.coach_id as "coachId" from follow_ups f join clients c on c.organization_id = f.organization_id and c.id = f.client_id
+  left join users u on u.organization_id = f.organization_id and u.id = f.completed_by
+  where f.organization_id = $1 and f.id = $2 and f.deleted_at is null and c.deleted_at is null;
 
--- follow-ups.find.own: clients, follow_ups, organizations
-select f.id as "id", f.client_id as "clientId", f.owner as "owner", f.kind as "kind", f.title as "title", f.due_on as "dueOn", (f.completed_at is null and f.due_on < (select (now() at time zone o.time_zone)::date from organizations o where o.id = $1)) as "isOverdue", f.debrief_id as "debriefId", f.application_id as "applicationId", f.completed_at as "completedAt", f.completed_by as "completedBy", f.created_at as "createdAt", f.updated_at as "updatedAt", f.version as "version", c.coach_id as "coachId" from follow_ups f join clients c on c.organization_id = f.organization_id and c.id = f.client_id
-  where f.organization_id = $1 and f.id = $2 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null;
+-- follow-ups.find.own: clients, follow_ups, organizations, users
+select f.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", f.assignee as "assignee", f.kind as "kind", f.title as "title", f.due_on as "dueOn", (f.completed_at is null and f.due_on < (select (now() at time zone o.time_zone)::date from organizations o where o.id = $1)) as "isOverdue", f.about_type as "about.type", f.about_id as "about.id", f.completed_at as "completedAt", f.completed_by as "completedBy.id", u.name as "completedBy.name", f.created_at as "createdAt", f.updated_at as "updatedAt", f.version as "version", c.coach_id as "coachId" from follow_ups f join clients c on c.organization_id = f.organization_id and c.id = f.client_id
+  left join users u on u.organization_id = f.organization_id and u.id = f.completed_by
+  where f.organization_id = $1 and f.id = $2 and f.deleted_at is null and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null;
 
--- follow-ups.list.none: clients, follow_ups, organizations
-select f.id as "id", f.client_id as "clientId", f.owner as "owner", f.kind as "kind", f.title as "title", f.due_on as "dueOn", (f.completed_at is null and f.due_on < (select (now() at time zone o.time_zone)::date from organizations o where o.id = $1)) as "isOverdue", f.debrief_id as "debriefId", f.application_id as "applicationId", f.completed_at as "completedAt", f.completed_by as "completedBy", f.created_at as "createdAt", f.updated_at as "updatedAt", f.version as "version" from follow_ups f join clients c on c.organization_id = f.organization_id and c.id = f.client_id where f.organization_id = $1 and false   order by f.due_on asc, f.id asc limit 51;
+-- follow-ups.list.none: clients, follow_ups, organizations, users
+select f.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", f.assignee as "assignee", f.kind as "kind", f.title as "title", f.due_on as "dueOn", (f.completed_at is null and f.due_on < (select (now() at time zone o.time_zone)::date from organizations o where o.id = $1)) as "isOverdue", f.about_type as "about.type", f.about_id as "about.id", f.completed_at as "completedAt", f.completed_by as "completedBy.id", u.name as "completedBy.name", f.created_at as "createdAt", f.updated_at as "updatedAt", f.version as "version" from follow_ups f join clients c on c.organization_id = f.organization_id and c.id = f.client_id
+  left join users u on u.organization_id = f.organization_id and u.id = f.completed_by where f.organization_id = $1 and f.deleted_at is null and false   order by f.due_on asc, f.id asc limit 51;
 
--- follow-ups.list.organization: clients, follow_ups, organizations
-select f.id as "id", f.client_id as "clientId", f.owner as "owner", f.kind as "kind", f.title as "title", f.due_on as "dueOn", (f.completed_at is null and f.due_on < (select (now() at time zone o.time_zone)::date from organizations o where o.id = $1)) as "isOverdue", f.debrief_id as "debriefId", f.application_id as "applicationId", f.completed_at as "completedAt", f.completed_by as "completedBy", f.created_at as "createdAt", f.updated_at as "updatedAt", f.version as "version" from follow_ups f join clients c on c.organization_id = f.organization_id and c.id = f.client_id where f.organization_id = $1 and c.deleted_at is null   order by f.due_on asc, f.id asc limit 51;
+-- follow-ups.list.organization: clients, follow_ups, organizations, users
+select f.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", f.assignee as "assignee", f.kind as "kind", f.title as "title", f.due_on as "dueOn", (f.completed_at is null and f.due_on < (select (now() at time zone o.time_zone)::date from organizations o where o.id = $1)) as "isOverdue", f.about_type as "about.type", f.about_id as "about.id", f.completed_at as "completedAt", f.completed_by as "completedBy.id", u.name as "completedBy.name", f.created_at as "createdAt", f.updated_at as "updatedAt", f.version as "version" from follow_ups f join clients c on c.organization_id = f.organization_id and c.id = f.client_id
+  left join users u on u.organization_id = f.organization_id and u.id = f.completed_by where f.organization_id = $1 and f.deleted_at is null and c.deleted_at is null   order by f.due_on asc, f.id asc limit 51;
 
--- follow-ups.list.own: clients, follow_ups, organizations
-select f.id as "id", f.client_id as "clientId", f.owner as "owner", f.kind as "kind", f.title as "title", f.due_on as "dueOn", (f.completed_at is null and f.due_on < (select (now() at time zone o.time_zone)::date from organizations o where o.id = $1)) as "isOverdue", f.debrief_id as "debriefId", f.application_id as "applicationId", f.completed_at as "completedAt", f.completed_by as "completedBy", f.created_at as "createdAt", f.updated_at as "updatedAt", f.version as "version" from follow_ups f join clients c on c.organization_id = f.organization_id and c.id = f.client_id where f.organization_id = $1 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null   order by f.due_on asc, f.id asc limit 51;
+-- follow-ups.list.own: clients, follow_ups, organizations, users
+select f.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", f.assignee as "assignee", f.kind as "kind", f.title as "title", f.due_on as "dueOn", (f.completed_at is null and f.due_on < (select (now() at time zone o.time_zone)::date from organizations o where o.id = $1)) as "isOverdue", f.about_type as "about.type", f.about_id as "about.id", f.completed_at as "completedAt", f.completed_by as "completedBy.id", u.name as "completedBy.name", f.created_at as "createdAt", f.updated_at as "updatedAt", f.version as "version" from follow_ups f join clients c on c.organization_id = f.organization_id and c.id = f.client_id
+  left join users u on u.organization_id = f.organization_id and u.id = f.completed_by where f.organization_id = $1 and f.deleted_at is null and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null   order by f.due_on asc, f.id asc limit 51;
 
--- follow-ups.lock.none: clients, follow_ups, organizations
-select f.id as "id", f.client_id as "clientId", f.owner as "owner", f.kind as "kind", f.title as "title", f.due_on as "dueOn", (f.completed_at is null and f.due_on < (select (now() at time zone o.time_zone)::date from organizations o where o.id = $1)) as "isOverdue", f.debrief_id as "debriefId", f.application_id as "applicationId", f.completed_at as "completedAt", f.completed_by as "completedBy", f.created_at as "createdAt", f.updated_at as "updatedAt", f.version as "version", c.coach_id as "coachId" from follow_ups f join clients c on c.organization_id = f.organization_id and c.id = f.client_id
-  where f.organization_id = $1 and f.id = $2 and false for update of f;
+-- follow-ups.lock-deleted.none: clients, follow_ups, organizations, users
+select f.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", f.assignee as "assignee", f.kind as "kind", f.title as "title", f.due_on as "dueOn", (f.completed_at is null and f.due_on < (select (now() at time zone o.time_zone)::date from organizations o where o.id = $1)) as "isOverdue", f.about_type as "about.type", f.about_id as "about.id", f.completed_at as "completedAt", f.completed_by as "completedBy.id", u.name as "completedBy.name", f.created_at as "createdAt", f.updated_at as "updatedAt", f.version as "version", c.coach_id as "coachId" from follow_ups f join clients c on c.organization_id = f.organization_id and c.id = f.client_id
+  left join users u on u.organization_id = f.organization_id and u.id = f.completed_by
+  where f.organization_id = $1 and f.id = $2 and f.deleted_at > now() - interval '30 days' and false for update of f;
 
--- follow-ups.lock.organization: clients, follow_ups, organizations
-select f.id as "id", f.client_id as "clientId", f.owner as "owner", f.kind as "kind", f.title as "title", f.due_on as "dueOn", (f.completed_at is null and f.due_on < (select (now() at time zone o.time_zone)::date from organizations o where o.id = $1)) as "isOverdue", f.debrief_id as "debriefId", f.application_id as "applicationId", f.completed_at as "completedAt", f.completed_by as "completedBy", f.created_at as "createdAt", f.updated_at as "updatedAt", f.version as "version", c.coach_id as "coachId" from follow_ups f join clients c on c.organization_id = f.organization_id and c.id = f.client_id
-  where f.organization_id = $1 and f.id = $2 and c.deleted_at is null for update of f;
+-- follow-ups.lock-deleted.organization: clients, follow_ups, organizations, users
+select f.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", f.assignee as "assignee", f.kind as "kind", f.title as "title", f.due_on as "dueOn", (f.completed_at is null and f.due_on < (select (now() at time zone o.time_zone)::date from organizations o where o.id = $1)) as "isOverdue", f.about_type as "about.type", f.about_id as "about.id", f.completed_at as "completedAt", f.completed_by as "completedBy.id", u.name as "completedBy.name", f.created_at as "createdAt", f.updated_at as "updatedAt", f.version as "version", c.coach_id as "coachId" from follow_ups f join clients c on c.organization_id = f.organization_id and c.id = f.client_id
+  left join users u on u.organization_id = f.organization_id and u.id = f.completed_by
+  where f.organization_id = $1 and f.id = $2 and f.deleted_at > now() - interval '30 days' and c.deleted_at is null for update of f;
 
--- follow-ups.lock.own: clients, follow_ups, organizations
-select f.id as "id", f.client_id as "clientId", f.owner as "owner", f.kind as "kind", f.title as "title", f.due_on as "dueOn", (f.completed_at is null and f.due_on < (select (now() at time zone o.time_zone)::date from organizations o where o.id = $1)) as "isOverdue", f.debrief_id as "debriefId", f.application_id as "applicationId", f.completed_at as "completedAt", f.completed_by as "completedBy", f.created_at as "createdAt", f.updated_at as "updatedAt", f.version as "version", c.coach_id as "coachId" from follow_ups f join clients c on c.organization_id = f.organization_id and c.id = f.client_id
-  where f.organization_id = $1 and f.id = $2 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null for update of f;
+-- follow-ups.lock-deleted.own: clients, follow_ups, organizations, users
+select f.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", f.assignee as "assignee", f.kind as "kind", f.title as "title", f.due_on as "dueOn", (f.completed_at is null and f.due_on < (select (now() at time zone o.time_zone)::date from organizations o where o.id = $1)) as "isOverdue", f.about_type as "about.type", f.about_id as "about.id", f.completed_at as "completedAt", f.completed_by as "completedBy.id", u.name as "completedBy.name", f.created_at as "createdAt", f.updated_at as "updatedAt", f.version as "version", c.coach_id as "coachId" from follow_ups f join clients c on c.organization_id = f.organization_id and c.id = f.client_id
+  left join users u on u.organization_id = f.organization_id and u.id = f.completed_by
+  where f.organization_id = $1 and f.id = $2 and f.deleted_at > now() - interval '30 days' and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null for update of f;
 
--- rows.insert.follow_ups.ZPgYZQRF: follow_ups
-insert into follow_ups (organization_id, id, created_at, version, updated_at, client_id, owner, kind, title, due_on, debrief_id, application_id, completed_at, completed_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14);
+-- follow-ups.lock.none: clients, follow_ups, organizations, users
+select f.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", f.assignee as "assignee", f.kind as "kind", f.title as "title", f.due_on as "dueOn", (f.completed_at is null and f.due_on < (select (now() at time zone o.time_zone)::date from organizations o where o.id = $1)) as "isOverdue", f.about_type as "about.type", f.about_id as "about.id", f.completed_at as "completedAt", f.completed_by as "completedBy.id", u.name as "completedBy.name", f.created_at as "createdAt", f.updated_at as "updatedAt", f.version as "version", c.coach_id as "coachId" from follow_ups f join clients c on c.organization_id = f.organization_id and c.id = f.client_id
+  left join users u on u.organization_id = f.organization_id and u.id = f.completed_by
+  where f.organization_id = $1 and f.id = $2 and f.deleted_at is null and false for update of f;
 
--- rows.update.follow_ups.UQxrnhvV: follow_ups
-update follow_ups set client_id = $4, owner = $5, kind = $6, title = $7, due_on = $8, debrief_id = $9, application_id = $10, completed_at = $11, completed_by = $12, version = version + 1, updated_at = now()
+-- follow-ups.lock.organization: clients, follow_ups, organizations, users
+select f.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", f.assignee as "assignee", f.kind as "kind", f.title as "title", f.due_on as "dueOn", (f.completed_at is null and f.due_on < (select (now() at time zone o.time_zone)::date from organizations o where o.id = $1)) as "isOverdue", f.about_type as "about.type", f.about_id as "about.id", f.completed_at as "completedAt", f.completed_by as "completedBy.id", u.name as "completedBy.name", f.created_at as "createdAt", f.updated_at as "updatedAt", f.version as "version", c.coach_id as "coachId" from follow_ups f join clients c on c.organization_id = f.organization_id and c.id = f.client_id
+  left join users u on u.organization_id = f.organization_id and u.id = f.completed_by
+  where f.organization_id = $1 and f.id = $2 and f.deleted_at is null and c.deleted_at is null for update of f;
+
+-- follow-ups.lock.own: clients, follow_ups, organizations, users
+select f.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", f.assignee as "assignee", f.kind as "kind", f.title as "title", f.due_on as "dueOn", (f.completed_at is null and f.due_on < (select (now() at time zone o.time_zone)::date from organizations o where o.id = $1)) as "isOverdue", f.about_type as "about.type", f.about_id as "about.id", f.completed_at as "completedAt", f.completed_by as "completedBy.id", u.name as "completedBy.name", f.created_at as "createdAt", f.updated_at as "updatedAt", f.version as "version", c.coach_id as "coachId" from follow_ups f join clients c on c.organization_id = f.organization_id and c.id = f.client_id
+  left join users u on u.organization_id = f.organization_id and u.id = f.completed_by
+  where f.organization_id = $1 and f.id = $2 and f.deleted_at is null and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null for update of f;
+
+-- rows.insert.follow_ups.aSRF13Qq: follow_ups
+insert into follow_ups (organization_id, id, created_at, version, updated_at, deleted_at, deleted_by, client_id, assignee, kind, title, due_on, about_type, about_id, completed_at, completed_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16);
+
+-- rows.update.follow_ups.nviIYlAn: follow_ups
+update follow_ups set deleted_at = $4, deleted_by = $5, client_id = $6, assignee = $7, kind = $8, title = $9, due_on = $10, about_type = $11, about_id = $12, completed_at = $13, completed_by = $14, version = version + 1, updated_at = now()
   where organization_id = $1 and id = $2 and (version = $3 or $3 = -1);
 
 
@@ -810,14 +968,14 @@ update invitations set revoked_at = now()
 
 -- identity.invitation-find: invitations
 select i.id as "id", i.email as "email", i.name as "name", i.role as "role", case when i.accepted_at is not null then 'accepted' when i.revoked_at is not null then 'revoked'
-  when i.expires_at <= now() then 'expired' else 'open' end as "state", i.expires_at as "expiresAt", i.created_at as "createdAt" from invitations i where i.organization_id = $1 and i.id = $2;
+  when i.expires_at <= now() then 'expired' else 'open' end as "status", i.expires_at as "expiresAt", i.created_at as "createdAt" from invitations i where i.organization_id = $1 and i.id = $2;
 
 -- identity.invitation-find-by-token: invitations
 select organization_id, id from invitations where token_digest = $1;
 
 -- identity.invitation-list: invitations
 select i.id as "id", i.email as "email", i.name as "name", i.role as "role", case when i.accepted_at is not null then 'accepted' when i.revoked_at is not null then 'revoked'
-  when i.expires_at <= now() then 'expired' else 'open' end as "state", i.expires_at as "expiresAt", i.created_at as "createdAt" from invitations i where i.organization_id = $1   order by i.id desc limit 51;
+  when i.expires_at <= now() then 'expired' else 'open' end as "status", i.expires_at as "expiresAt", i.created_at as "createdAt" from invitations i where i.organization_id = $1   order by i.id desc limit 51;
 
 -- identity.invitation-renew-token: invitations, organizations, users
 update invitations i set token_digest = $3
@@ -850,16 +1008,16 @@ select 1 as yes from users where organization_id = $1 and id = $2 and suspended_
 update sessions set ended_at = now() where organization_id = $1 and user_id = $2 and ended_at is null;
 
 -- identity.staff-find: users
-select u.id as "id", u.name as "name", u.email as "email", u.role as "role", u.suspended_at is not null as "isSuspended", u.created_at as "createdAt", u.version as "version" from users u where u.organization_id = $1 and u.id = $2;
+select u.id as "id", u.name as "name", u.email as "email", u.role as "role", u.suspended_at is not null as "isSuspended", u.created_at as "createdAt", u.updated_at as "updatedAt", u.version as "version" from users u where u.organization_id = $1 and u.id = $2;
 
 -- identity.staff-list: users
-select u.id as "id", u.name as "name", u.email as "email", u.role as "role", u.suspended_at is not null as "isSuspended", u.created_at as "createdAt", u.version as "version" from users u where u.organization_id = $1   order by u.id asc limit 51;
+select u.id as "id", u.name as "name", u.email as "email", u.role as "role", u.suspended_at is not null as "isSuspended", u.created_at as "createdAt", u.updated_at as "updatedAt", u.version as "version" from users u where u.organization_id = $1   order by u.id asc limit 51;
 
 -- identity.staff-reinstate: users
-update users set suspended_at = null, version = version + 1 where organization_id = $1 and id = $2 and suspended_at is not null;
+update users set suspended_at = null, updated_at = now(), version = version + 1 where organization_id = $1 and id = $2 and suspended_at is not null;
 
 -- identity.staff-suspend: users
-update users set suspended_at = now(), version = version + 1 where organization_id = $1 and id = $2 and suspended_at is null;
+update users set suspended_at = now(), updated_at = now(), version = version + 1 where organization_id = $1 and id = $2 and suspended_at is null;
 
 -- identity.standing: organizations, sessions, users
 select o.time_zone, o.locale, uuidv7() as first_id
@@ -899,68 +1057,102 @@ update users set email = $4, name = $5, role = $6, locale = $7, password_hash = 
 
 -- == interviews ==
 
--- interviews.delete-people: interview_people
-delete from interview_people where organization_id = $1 and interview_id = $2;
-
 -- interviews.find.none: applications, clients, interview_people, interviews
-select i.id as "id", i.application_id as "applicationId", i.round as "round", i.kind as "kind", i.starts_at as "startsAt", i.time_zone as "timeZone", i.place as "place", i.promised_decision_on as "promisedDecisionOn", i.outcome as "outcome", i.outcome_note as "outcomeNote", (select coalesce(jsonb_agg(jsonb_build_object('name', p.name, 'role', p.role, 'email', p.email, 'phone', p.phone) order by p.id), '[]') from interview_people p where p.organization_id = i.organization_id and p.interview_id = i.id) as "people", i.created_at as "createdAt", i.updated_at as "updatedAt", i.version as "version", a.client_id as "clientId" from interviews i
+select i.id as "id", i.application_id as "application.id", a.job_title as "application.jobTitle", a.client_id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", i.round as "round", i.kind as "kind", i.starts_at as "startsAt", i.time_zone as "timeZone", i.place as "place", i.promised_decision_on as "promisedDecisionOn", coalesce(i.outcome, 'scheduled') as "status", i.outcome as "outcome", i.outcome_note as "outcomeNote", (select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name, 'role', p.role, 'email', p.email, 'phone', p.phone) order by p.position, p.id), '[]') from interview_people p where p.organization_id = i.organization_id and p.interview_id = i.id) as "people", i.created_at as "createdAt", i.updated_at as "updatedAt", i.version as "version" from interviews i
   join applications a on a.organization_id = i.organization_id and a.id = i.application_id
   join clients c on c.organization_id = a.organization_id and c.id = a.client_id
-  where i.organization_id = $1 and i.id = $2 and false;
+  where i.organization_id = $1 and i.id = $2 and false and a.deleted_at is null and i.deleted_at is null;
 
 -- interviews.find.organization: applications, clients, interview_people, interviews
-select i.id as "id", i.application_id as "applicationId", i.round as "round", i.kind as "kind", i.starts_at as "startsAt", i.time_zone as "timeZone", i.place as "place", i.promised_decision_on as "promisedDecisionOn", i.outcome as "outcome", i.outcome_note as "outcomeNote", (select coalesce(jsonb_agg(jsonb_build_object('name', p.name, 'role', p.role, 'email', p.email, 'phone', p.phone) order by p.id), '[]') from interview_people p where p.organization_id = i.organization_id and p.interview_id = i.id) as "people", i.created_at as "createdAt", i.updated_at as "updatedAt", i.version as "version", a.client_id as "clientId" from interviews i
+select i.id as "id", i.application_id as "application.id", a.job_title as "application.jobTitle", a.client_id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", i.round as "round", i.kind as "kind", i.starts_at as "startsAt", i.time_zone as "timeZone", i.place as "place", i.promised_decision_on as "promisedDecisionOn", coalesce(i.outcome, 'scheduled') as "status", i.outcome as "outcome", i.outcome_note as "outcomeNote", (select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name, 'role', p.role, 'email', p.email, 'phone', p.phone) order by p.position, p.id), '[]') from interview_people p where p.organization_id = i.organization_id and p.interview_id = i.id) as "people", i.created_at as "createdAt", i.updated_at as "updatedAt", i.version as "version" from interviews i
   join applications a on a.organization_id = i.organization_id and a.id = i.application_id
   join clients c on c.organization_id = a.organization_id and c.id = a.client_id
-  where i.organization_id = $1 and i.id = $2 and c.deleted_at is null;
+  where i.organization_id = $1 and i.id = $2 and c.deleted_at is null and a.deleted_at is null and i.deleted_at is null;
 
 -- interviews.find.own: applications, clients, interview_people, interviews
-select i.id as "id", i.application_id as "applicationId", i.round as "round", i.kind as "kind", i.starts_at as "startsAt", i.time_zone as "timeZone", i.place as "place", i.promised_decision_on as "promisedDecisionOn", i.outcome as "outcome", i.outcome_note as "outcomeNote", (select coalesce(jsonb_agg(jsonb_build_object('name', p.name, 'role', p.role, 'email', p.email, 'phone', p.phone) order by p.id), '[]') from interview_people p where p.organization_id = i.organization_id and p.interview_id = i.id) as "people", i.created_at as "createdAt", i.updated_at as "updatedAt", i.version as "version", a.client_id as "clientId" from interviews i
+select i.id as "id", i.application_id as "application.id", a.job_title as "application.jobTitle", a.client_id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", i.round as "round", i.kind as "kind", i.starts_at as "startsAt", i.time_zone as "timeZone", i.place as "place", i.promised_decision_on as "promisedDecisionOn", coalesce(i.outcome, 'scheduled') as "status", i.outcome as "outcome", i.outcome_note as "outcomeNote", (select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name, 'role', p.role, 'email', p.email, 'phone', p.phone) order by p.position, p.id), '[]') from interview_people p where p.organization_id = i.organization_id and p.interview_id = i.id) as "people", i.created_at as "createdAt", i.updated_at as "updatedAt", i.version as "version" from interviews i
   join applications a on a.organization_id = i.organization_id and a.id = i.application_id
   join clients c on c.organization_id = a.organization_id and c.id = a.client_id
-  where i.organization_id = $1 and i.id = $2 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null;
+  where i.organization_id = $1 and i.id = $2 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null and a.deleted_at is null and i.deleted_at is null;
 
--- interviews.insert-people: interview_people
-insert into interview_people (organization_id, interview_id, name, role, email, phone)
-  select $1, $2, p.value ->> 'name', p.value ->> 'role', p.value ->> 'email', p.value ->> 'phone'
-  from jsonb_array_elements($3::jsonb) with ordinality as p(value, place) order by p.place;
+-- interviews.list: applications, clients, interview_people, interviews
+select i.id as "id", i.application_id as "application.id", a.job_title as "application.jobTitle", a.client_id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", i.round as "round", i.kind as "kind", i.starts_at as "startsAt", i.time_zone as "timeZone", i.place as "place", i.promised_decision_on as "promisedDecisionOn", coalesce(i.outcome, 'scheduled') as "status", i.outcome as "outcome", i.outcome_note as "outcomeNote", (select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name, 'role', p.role, 'email', p.email, 'phone', p.phone) order by p.position, p.id), '[]') from interview_people p where p.organization_id = i.organization_id and p.interview_id = i.id) as "people", i.created_at as "createdAt", i.updated_at as "updatedAt", i.version as "version" from interviews i
+  join applications a on a.organization_id = i.organization_id and a.id = i.application_id
+  join clients c on c.organization_id = a.organization_id and c.id = a.client_id
+  where i.organization_id = $1 and i.application_id = $2 and i.deleted_at is null   order by i.round asc, i.id asc limit 51;
 
--- interviews.list: interview_people, interviews
-select i.id as "id", i.application_id as "applicationId", i.round as "round", i.kind as "kind", i.starts_at as "startsAt", i.time_zone as "timeZone", i.place as "place", i.promised_decision_on as "promisedDecisionOn", i.outcome as "outcome", i.outcome_note as "outcomeNote", (select coalesce(jsonb_agg(jsonb_build_object('name', p.name, 'role', p.role, 'email', p.email, 'phone', p.phone) order by p.id), '[]') from interview_people p where p.organization_id = i.organization_id and p.interview_id = i.id) as "people", i.created_at as "createdAt", i.updated_at as "updatedAt", i.version as "version" from interviews i where i.organization_id = $1 and i.application_id = $2   order by i.round asc, i.id asc limit 51;
+-- interviews.lock-deleted.none: applications, clients, interviews
+select i.id as "id", i.round as "round", i.outcome as "outcome", i.starts_at as "startsAt", i.time_zone as "timeZone", i.promised_decision_on as "promisedDecisionOn", i.version as "version", i.application_id as "applicationId", a.client_id as "clientId", a.outcome as "applicationOutcome", c.coach_id as "coachId" from interviews i
+  join applications a on a.organization_id = i.organization_id and a.id = i.application_id
+  join clients c on c.organization_id = a.organization_id and c.id = a.client_id
+  where i.organization_id = $1 and i.id = $2 and false and a.deleted_at is null
+  and i.deleted_at > now() - interval '30 days' for update of i;
+
+-- interviews.lock-deleted.organization: applications, clients, interviews
+select i.id as "id", i.round as "round", i.outcome as "outcome", i.starts_at as "startsAt", i.time_zone as "timeZone", i.promised_decision_on as "promisedDecisionOn", i.version as "version", i.application_id as "applicationId", a.client_id as "clientId", a.outcome as "applicationOutcome", c.coach_id as "coachId" from interviews i
+  join applications a on a.organization_id = i.organization_id and a.id = i.application_id
+  join clients c on c.organization_id = a.organization_id and c.id = a.client_id
+  where i.organization_id = $1 and i.id = $2 and c.deleted_at is null and a.deleted_at is null
+  and i.deleted_at > now() - interval '30 days' for update of i;
+
+-- interviews.lock-deleted.own: applications, clients, interviews
+select i.id as "id", i.round as "round", i.outcome as "outcome", i.starts_at as "startsAt", i.time_zone as "timeZone", i.promised_decision_on as "promisedDecisionOn", i.version as "version", i.application_id as "applicationId", a.client_id as "clientId", a.outcome as "applicationOutcome", c.coach_id as "coachId" from interviews i
+  join applications a on a.organization_id = i.organization_id and a.id = i.application_id
+  join clients c on c.organization_id = a.organization_id and c.id = a.client_id
+  where i.organization_id = $1 and i.id = $2 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null and a.deleted_at is null
+  and i.deleted_at > now() - interval '30 days' for update of i;
 
 -- interviews.lock.none: applications, clients, interviews
-select i.id as "id", i.application_id as "applicationId", i.round as "round", i.outcome as "outcome", i.starts_at as "startsAt", i.time_zone as "timeZone", i.promised_decision_on as "promisedDecisionOn", i.version as "version", a.client_id as "clientId", a.outcome as "applicationOutcome", c.coach_id as "coachId" from interviews i
+select i.id as "id", i.round as "round", i.outcome as "outcome", i.starts_at as "startsAt", i.time_zone as "timeZone", i.promised_decision_on as "promisedDecisionOn", i.version as "version", i.application_id as "applicationId", a.client_id as "clientId", a.outcome as "applicationOutcome", c.coach_id as "coachId" from interviews i
   join applications a on a.organization_id = i.organization_id and a.id = i.application_id
   join clients c on c.organization_id = a.organization_id and c.id = a.client_id
-  where i.organization_id = $1 and i.id = $2 and false for update of i;
+  where i.organization_id = $1 and i.id = $2 and false and a.deleted_at is null and i.deleted_at is null for update of i;
 
 -- interviews.lock.organization: applications, clients, interviews
-select i.id as "id", i.application_id as "applicationId", i.round as "round", i.outcome as "outcome", i.starts_at as "startsAt", i.time_zone as "timeZone", i.promised_decision_on as "promisedDecisionOn", i.version as "version", a.client_id as "clientId", a.outcome as "applicationOutcome", c.coach_id as "coachId" from interviews i
+select i.id as "id", i.round as "round", i.outcome as "outcome", i.starts_at as "startsAt", i.time_zone as "timeZone", i.promised_decision_on as "promisedDecisionOn", i.version as "version", i.application_id as "applicationId", a.client_id as "clientId", a.outcome as "applicationOutcome", c.coach_id as "coachId" from interviews i
   join applications a on a.organization_id = i.organization_id and a.id = i.application_id
   join clients c on c.organization_id = a.organization_id and c.id = a.client_id
-  where i.organization_id = $1 and i.id = $2 and c.deleted_at is null for update of i;
+  where i.organization_id = $1 and i.id = $2 and c.deleted_at is null and a.deleted_at is null and i.deleted_at is null for update of i;
 
 -- interviews.lock.own: applications, clients, interviews
-select i.id as "id", i.application_id as "applicationId", i.round as "round", i.outcome as "outcome", i.starts_at as "startsAt", i.time_zone as "timeZone", i.promised_decision_on as "promisedDecisionOn", i.version as "version", a.client_id as "clientId", a.outcome as "applicationOutcome", c.coach_id as "coachId" from interviews i
+select i.id as "id", i.round as "round", i.outcome as "outcome", i.starts_at as "startsAt", i.time_zone as "timeZone", i.promised_decision_on as "promisedDecisionOn", i.version as "version", i.application_id as "applicationId", a.client_id as "clientId", a.outcome as "applicationOutcome", c.coach_id as "coachId" from interviews i
   join applications a on a.organization_id = i.organization_id and a.id = i.application_id
   join clients c on c.organization_id = a.organization_id and c.id = a.client_id
-  where i.organization_id = $1 and i.id = $2 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null for update of i;
+  where i.organization_id = $1 and i.id = $2 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null and a.deleted_at is null and i.deleted_at is null for update of i;
 
--- interviews.of-application: interview_people, interviews
-select i.id as "id", i.application_id as "applicationId", i.round as "round", i.kind as "kind", i.starts_at as "startsAt", i.time_zone as "timeZone", i.place as "place", i.promised_decision_on as "promisedDecisionOn", i.outcome as "outcome", i.outcome_note as "outcomeNote", (select coalesce(jsonb_agg(jsonb_build_object('name', p.name, 'role', p.role, 'email', p.email, 'phone', p.phone) order by p.id), '[]') from interview_people p where p.organization_id = i.organization_id and p.interview_id = i.id) as "people", i.created_at as "createdAt", i.updated_at as "updatedAt", i.version as "version" from interviews i
-  where i.organization_id = $1 and i.application_id = $2 order by i.round, i.id;
+-- interviews.of-application: applications, clients, interview_people, interviews
+select i.id as "id", i.application_id as "application.id", a.job_title as "application.jobTitle", a.client_id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", i.round as "round", i.kind as "kind", i.starts_at as "startsAt", i.time_zone as "timeZone", i.place as "place", i.promised_decision_on as "promisedDecisionOn", coalesce(i.outcome, 'scheduled') as "status", i.outcome as "outcome", i.outcome_note as "outcomeNote", (select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name, 'role', p.role, 'email', p.email, 'phone', p.phone) order by p.position, p.id), '[]') from interview_people p where p.organization_id = i.organization_id and p.interview_id = i.id) as "people", i.created_at as "createdAt", i.updated_at as "updatedAt", i.version as "version" from interviews i
+  join applications a on a.organization_id = i.organization_id and a.id = i.application_id
+  join clients c on c.organization_id = a.organization_id and c.id = a.client_id
+  where i.organization_id = $1 and i.application_id = $2 and i.deleted_at is null order by i.round, i.id;
 
 -- interviews.rounds: interviews
-select i.round, i.outcome from interviews i where i.organization_id = $1 and i.application_id = $2;
+select i.round, i.outcome from interviews i
+  where i.organization_id = $1 and i.application_id = $2 and i.deleted_at is null;
 
--- rows.insert.interview_people.vChi8t74: interview_people
-insert into interview_people (organization_id, id, created_at, interview_id, name, role, email, phone) values ($1, $2, $3, $4, $5, $6, $7, $8);
+-- interviews.save-people: interview_people
+with given as (
+  select coalesce((p.value ->> 'id')::uuid, uuidv7()) as id, p.position, p.value ->> 'name' as name,
+  p.value ->> 'role' as role, p.value ->> 'email' as email, p.value ->> 'phone' as phone
+  from jsonb_array_elements($3::jsonb) with ordinality as p(value, position)),
+  gone as (
+  delete from interview_people old
+  where old.organization_id = $1 and old.interview_id = $2 and not exists (select 1 from given where given.id = old.id))
+  insert into interview_people as kept (organization_id, interview_id, id, position, name, role, email, phone)
+  select $1, $2, id, position, name, role, email, phone from given
+  on conflict (organization_id, id) do update
+  set position = excluded.position, name = excluded.name, role = excluded.role, email = excluded.email,
+  phone = excluded.phone
+  where kept.interview_id = excluded.interview_id;
 
--- rows.insert.interviews.y90iFl-a: interviews
-insert into interviews (organization_id, id, created_at, version, updated_at, application_id, round, kind, starts_at, time_zone, place, promised_decision_on, outcome, outcome_note) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14);
+-- rows.insert.interview_people.4GknNOtI: interview_people
+insert into interview_people (organization_id, id, created_at, interview_id, position, name, role, email, phone) values ($1, $2, $3, $4, $5, $6, $7, $8, $9);
 
--- rows.update.interviews.6W8w1S-C: interviews
-update interviews set application_id = $4, round = $5, kind = $6, starts_at = $7, time_zone = $8, place = $9, promised_decision_on = $10, outcome = $11, outcome_note = $12, version = version + 1, updated_at = now()
+-- rows.insert.interviews.J3d963GY: interviews
+insert into interviews (organization_id, id, created_at, version, updated_at, application_id, round, kind, starts_at, time_zone, place, promised_decision_on, outcome, outcome_note, deleted_at, deleted_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16);
+
+-- rows.update.interviews.mTuCisDW: interviews
+update interviews set application_id = $4, round = $5, kind = $6, starts_at = $7, time_zone = $8, place = $9, promised_decision_on = $10, outcome = $11, outcome_note = $12, deleted_at = $13, deleted_by = $14, version = version + 1, updated_at = now()
   where organization_id = $1 and id = $2 and (version = $3 or $3 = -1);
 
 
@@ -1098,19 +1290,25 @@ insert into ledger_lines (organization_id, id, occurred_at, actor_kind, actor_id
 insert into lessons (organization_id, client_id, application_id, debrief_id, kind, text)
   select $1, $2, $3, $4, kind, text from jsonb_to_recordset($5::jsonb) as given(kind text, text text);
 
--- lessons.list.none: clients, lessons
-select l.id as "id", l.kind as "kind", l.text as "text", l.debrief_id as "debriefId", l.application_id as "applicationId", l.created_at as "createdAt" from lessons l
+-- lessons.list.none: applications, clients, employers, lessons
+select l.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", l.kind as "kind", l.text as "text", l.debrief_id as "debriefId", a.id as "application.id", a.job_title as "application.jobTitle", e.id as "application.employer.id", e.name as "application.employer.name", l.created_at as "createdAt" from lessons l
   join clients c on c.organization_id = l.organization_id and c.id = l.client_id
+  join applications a on a.organization_id = l.organization_id and a.id = l.application_id
+  join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
   where l.organization_id = $1 and l.client_id = $2 and false   order by l.id desc limit 51;
 
--- lessons.list.organization: clients, lessons
-select l.id as "id", l.kind as "kind", l.text as "text", l.debrief_id as "debriefId", l.application_id as "applicationId", l.created_at as "createdAt" from lessons l
+-- lessons.list.organization: applications, clients, employers, lessons
+select l.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", l.kind as "kind", l.text as "text", l.debrief_id as "debriefId", a.id as "application.id", a.job_title as "application.jobTitle", e.id as "application.employer.id", e.name as "application.employer.name", l.created_at as "createdAt" from lessons l
   join clients c on c.organization_id = l.organization_id and c.id = l.client_id
+  join applications a on a.organization_id = l.organization_id and a.id = l.application_id
+  join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
   where l.organization_id = $1 and l.client_id = $2 and c.deleted_at is null   order by l.id desc limit 51;
 
--- lessons.list.own: clients, lessons
-select l.id as "id", l.kind as "kind", l.text as "text", l.debrief_id as "debriefId", l.application_id as "applicationId", l.created_at as "createdAt" from lessons l
+-- lessons.list.own: applications, clients, employers, lessons
+select l.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", l.kind as "kind", l.text as "text", l.debrief_id as "debriefId", a.id as "application.id", a.job_title as "application.jobTitle", e.id as "application.employer.id", e.name as "application.employer.name", l.created_at as "createdAt" from lessons l
   join clients c on c.organization_id = l.organization_id and c.id = l.client_id
+  join applications a on a.organization_id = l.organization_id and a.id = l.application_id
+  join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
   where l.organization_id = $1 and l.client_id = $2 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null   order by l.id desc limit 51;
 
 -- rows.insert.lessons.TotZ-jzs: lessons
@@ -1151,7 +1349,8 @@ select case when a.furthest_stage in ('saved', 'preparing') then 'applied' else 
   a.outcome, count(*)::int as count
   from applications a
   join clients c on c.organization_id = a.organization_id and c.id = a.client_id
-  where a.organization_id = $1 and a.applied_on >= $2 and a.applied_on <= $3 and false
+  where a.organization_id = $1 and a.applied_on >= $2 and a.applied_on <= $3 and false and a.deleted_at is null
+  and a.outcome is distinct from 'duplicate'
   group by 1, 2;
 
 -- reports.cohort.organization: applications, clients
@@ -1159,7 +1358,8 @@ select case when a.furthest_stage in ('saved', 'preparing') then 'applied' else 
   a.outcome, count(*)::int as count
   from applications a
   join clients c on c.organization_id = a.organization_id and c.id = a.client_id
-  where a.organization_id = $1 and a.applied_on >= $2 and a.applied_on <= $3 and c.deleted_at is null
+  where a.organization_id = $1 and a.applied_on >= $2 and a.applied_on <= $3 and c.deleted_at is null and a.deleted_at is null
+  and a.outcome is distinct from 'duplicate'
   group by 1, 2;
 
 -- reports.cohort.own: applications, clients
@@ -1167,13 +1367,14 @@ select case when a.furthest_stage in ('saved', 'preparing') then 'applied' else 
   a.outcome, count(*)::int as count
   from applications a
   join clients c on c.organization_id = a.organization_id and c.id = a.client_id
-  where a.organization_id = $1 and a.applied_on >= $2 and a.applied_on <= $3 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null
+  where a.organization_id = $1 and a.applied_on >= $2 and a.applied_on <= $3 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null and a.deleted_at is null
+  and a.outcome is distinct from 'duplicate'
   group by 1, 2;
 
 -- reports.locale: users
 select locale from users where organization_id = $1 and id = $2;
 
--- reports.turnaround.none: clients, debriefs, stage_moves
+-- reports.turnaround.none: applications, clients, debriefs, stage_moves
 select count(*) filter (where d.status = 'issued')::int as waiting,
   count(*) filter (where d.status in ('opened', 'in_progress'))::int as begun,
   count(*) filter (where d.status = 'submitted')::int as submitted,
@@ -1183,12 +1384,13 @@ select count(*) filter (where d.status = 'issued')::int as waiting,
   json_build_object('n', count(extract(epoch from d.submitted_at - m.created_at)::float8 / 3600), 'at', percentile_cont(array[0.25, 0.5, 0.75]) within group (order by extract(epoch from d.submitted_at - m.created_at)::float8 / 3600)) as "rejectionToSubmitted",
   json_build_object('n', count(extract(epoch from d.reviewed_at - d.submitted_at)::float8 / 3600), 'at', percentile_cont(array[0.25, 0.5, 0.75]) within group (order by extract(epoch from d.reviewed_at - d.submitted_at)::float8 / 3600)) as "submittedToReviewed"
   from debriefs d
+  join applications a on a.organization_id = d.organization_id and a.id = d.application_id
   join clients c on c.organization_id = d.organization_id and c.id = d.client_id
   left join stage_moves m on m.organization_id = d.organization_id and m.id = d.stage_move_id
   and d.submitted_at is not null
-  where d.organization_id = $1 and d.issued_at >= $2 and d.issued_at < $3 and false;
+  where d.organization_id = $1 and d.issued_at >= $2 and d.issued_at < $3 and false and a.deleted_at is null;
 
--- reports.turnaround.organization: clients, debriefs, stage_moves
+-- reports.turnaround.organization: applications, clients, debriefs, stage_moves
 select count(*) filter (where d.status = 'issued')::int as waiting,
   count(*) filter (where d.status in ('opened', 'in_progress'))::int as begun,
   count(*) filter (where d.status = 'submitted')::int as submitted,
@@ -1198,12 +1400,13 @@ select count(*) filter (where d.status = 'issued')::int as waiting,
   json_build_object('n', count(extract(epoch from d.submitted_at - m.created_at)::float8 / 3600), 'at', percentile_cont(array[0.25, 0.5, 0.75]) within group (order by extract(epoch from d.submitted_at - m.created_at)::float8 / 3600)) as "rejectionToSubmitted",
   json_build_object('n', count(extract(epoch from d.reviewed_at - d.submitted_at)::float8 / 3600), 'at', percentile_cont(array[0.25, 0.5, 0.75]) within group (order by extract(epoch from d.reviewed_at - d.submitted_at)::float8 / 3600)) as "submittedToReviewed"
   from debriefs d
+  join applications a on a.organization_id = d.organization_id and a.id = d.application_id
   join clients c on c.organization_id = d.organization_id and c.id = d.client_id
   left join stage_moves m on m.organization_id = d.organization_id and m.id = d.stage_move_id
   and d.submitted_at is not null
-  where d.organization_id = $1 and d.issued_at >= $2 and d.issued_at < $3 and c.deleted_at is null;
+  where d.organization_id = $1 and d.issued_at >= $2 and d.issued_at < $3 and c.deleted_at is null and a.deleted_at is null;
 
--- reports.turnaround.own: clients, debriefs, stage_moves
+-- reports.turnaround.own: applications, clients, debriefs, stage_moves
 select count(*) filter (where d.status = 'issued')::int as waiting,
   count(*) filter (where d.status in ('opened', 'in_progress'))::int as begun,
   count(*) filter (where d.status = 'submitted')::int as submitted,
@@ -1213,10 +1416,11 @@ select count(*) filter (where d.status = 'issued')::int as waiting,
   json_build_object('n', count(extract(epoch from d.submitted_at - m.created_at)::float8 / 3600), 'at', percentile_cont(array[0.25, 0.5, 0.75]) within group (order by extract(epoch from d.submitted_at - m.created_at)::float8 / 3600)) as "rejectionToSubmitted",
   json_build_object('n', count(extract(epoch from d.reviewed_at - d.submitted_at)::float8 / 3600), 'at', percentile_cont(array[0.25, 0.5, 0.75]) within group (order by extract(epoch from d.reviewed_at - d.submitted_at)::float8 / 3600)) as "submittedToReviewed"
   from debriefs d
+  join applications a on a.organization_id = d.organization_id and a.id = d.application_id
   join clients c on c.organization_id = d.organization_id and c.id = d.client_id
   left join stage_moves m on m.organization_id = d.organization_id and m.id = d.stage_move_id
   and d.submitted_at is not null
-  where d.organization_id = $1 and d.issued_at >= $2 and d.issued_at < $3 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null;
+  where d.organization_id = $1 and d.issued_at >= $2 and d.issued_at < $3 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null and a.deleted_at is null;
 
 
 -- == sealing ==

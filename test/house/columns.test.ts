@@ -33,14 +33,14 @@ afterAll(() => database.drop());
 /** Text without a closed list, and why it has none. */
 const open: Record<string, readonly string[]> = {
   'what people write': [
-    'applications.external_id', 'applications.job_title', 'applications.posting_text', 'applications.posting_url', 'applications.source',
+    'applications.external_id', 'clients.external_id', 'employers.external_id', 'applications.job_title', 'applications.posting_text', 'applications.posting_url', 'applications.source',
     'barrier_moves.note', 'barriers.note', 'clients.email', 'clients.legal_name', 'clients.phone',
     'clients.preferred_name', 'cover_letters.title', 'debriefs.reply', 'debriefs.strength_noted',
     'employer_contacts.email', 'employer_contacts.name', 'employer_contacts.phone', 'employer_contacts.role',
     'employers.name', 'employers.note', 'employers.website', 'follow_ups.title', 'interview_people.email',
     'interview_people.name', 'interview_people.phone', 'interview_people.role', 'interviews.outcome_note',
     'interviews.place', 'invitations.email', 'invitations.name', 'lessons.text', 'letter_versions.body',
-    'network_contacts.name', 'network_contacts.reached_at', 'network_contacts.role', 'organizations.name',
+    'network_contacts.name', 'network_contacts.reach_by', 'network_contacts.role', 'organizations.name',
     'stage_move_reasons.quote', 'stage_moves.note', 'users.email', 'users.name',
   ],
   'made of such words': ['clients.search_key', 'employers.search_key', 'restricted_barriers.sealed'],

@@ -1,9 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
 import { admitted, sight } from '../../access/access.js';
 import type { Actor } from '../../access/actor.js';
 import type { Action } from '../../access/policy.js';
 import { notFound } from '../../kernel/errors.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
+import { Ref } from '../../platform/http/fields.js';
+import { Id } from '../../platform/http/shapes.js';
 import { stagesReached } from './application-state.rules.js';
 import { ApplicationsRepository, type LoadedApplication } from './applications.repository.js';
 import { StageMovesRepository } from './stage-moves/stage-moves.repository.js';
@@ -16,6 +19,15 @@ export interface SentLetter {
   readonly id: string;
   readonly number: number;
 }
+
+/** The job it belongs to. */
+export const ApplicationRef = z
+  .object({
+    id: Id.describe('The id of the application.'),
+    jobTitle: z.string().describe('The job, as the posting calls it.'),
+    employer: Ref.describe('The employer.'),
+  })
+  .describe('The application it belongs to.');
 
 /** What other rooms may ask about applications. */
 @Injectable()

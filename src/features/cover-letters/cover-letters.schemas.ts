@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { ApplicationRef, At, ClientRef, MovesOf, Ref, stamps } from '../../platform/http/fields.js';
+import { At, ClientRef, MovesOf, Ref, stamps } from '../../platform/http/fields.js';
 import { Id, PageOf, pageQuery, SafeText, Several, SortBy } from '../../platform/http/shapes.js';
+import { ApplicationRef } from '../applications/applications.door.js';
 import { letterStatuses, reviewDecisions } from './letter-state.rules.js';
 
 const statusCode = z.enum(letterStatuses);

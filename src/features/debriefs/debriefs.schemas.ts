@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { localeTags } from '../../platform/content/locales.js';
-import { ApplicationRef, At, ClientRef, MovesOf, On, stamps } from '../../platform/http/fields.js';
+import { At, ClientRef, MovesOf, On, stamps } from '../../platform/http/fields.js';
 import { Id, PageOf, pageQuery, SafeText, Several, SortBy } from '../../platform/http/shapes.js';
+import { ApplicationRef } from '../applications/applications.door.js';
 import { writers } from './checklist/answer-rows.rules.js';
 import { sections } from './checklist/catalogue.rules.js';
 import { debriefStates, skipReasons, variants } from './debriefs.rules.js';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { ApplicationRef, At, ClientRef } from '../../platform/http/fields.js';
+import { At, ClientRef } from '../../platform/http/fields.js';
 import { Id, PageOf, pageQuery } from '../../platform/http/shapes.js';
+import { ApplicationRef } from '../applications/applications.door.js';
 import { lessonKinds } from './lessons.rules.js';
 
 const Lesson = z

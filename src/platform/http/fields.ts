@@ -19,15 +19,6 @@ export const Ref = z.object({ id: Id.describe('Its id.'), name: z.string().descr
 
 export const ClientRef = Ref.describe('The client, by the name they want to be called.');
 
-/** The job it belongs to. */
-export const ApplicationRef = z
-  .object({
-    id: Id.describe('The id of the application.'),
-    jobTitle: z.string().describe('The job, as the posting calls it.'),
-    employer: Ref.describe('The employer.'),
-  })
-  .describe('The application it belongs to.');
-
 /** What every row that people change has. */
 export const stamps = {
   createdAt: At.describe('When it was written down.'),

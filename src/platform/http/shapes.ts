@@ -106,7 +106,7 @@ export const Problem = z
     type: z.string().meta({ description: 'Leads to the entry of the code in the catalogue.' }),
     title: z.string().meta({ description: 'What the status says, in words.' }),
     status: z.number().int().meta({ description: 'The status of the answer.' }),
-    code: z.string().meta({ description: 'What is wrong, stable and for programs: `application.move-not-allowed`.' }),
+    code: z.string().meta({ description: 'What is wrong, stable and for programs: `http.not-found`.' }),
     detail: z.string().meta({ description: 'What is wrong and what to do, in plain words of the reader’s language.' }),
     requestId: z.string().meta({ description: 'The `X-Request-Id` of the answer.' }),
     errors: z
@@ -122,7 +122,7 @@ export const Problem = z
       .meta({ description: 'What is wrong with which field.' }),
     existing: z
       .object({
-        type: z.string().meta({ description: 'What it is: `employer`.' }),
+        type: z.string().meta({ description: 'What it is, by its noun.' }),
         id: z.string().meta({ description: 'Its id.' }),
       })
       .optional()

@@ -103,7 +103,7 @@ describe('a report as CSV', () => {
   const csv = reportCsv(answer, words('en'));
 
   it('opens as UTF-8 in a spreadsheet: byte order mark, CRLF, one head line', () => {
-    expect(csv.startsWith('\ufeffFrom,To,Part,Item,')).toBe(true);
+    expect(csv.startsWith('\ufeffFrom,To,Part code,Part,Item code,Item,')).toBe(true);
     expect(csv.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/);
     expect(csv.split('\r\n')).toHaveLength(answer.rows.length + 2);
   });
@@ -128,7 +128,7 @@ describe('a report as CSV', () => {
       .split('\r\n')
       .slice(1)
       .join('\r\n')
-      .split(',')[3];
+      .split(',')[5];
     expect(field?.replace(/^"/, '').startsWith(`'${formula}`)).toBe(true);
   });
 
