@@ -19,8 +19,9 @@ const { textOf } = await import('../test/rules/debriefs/html.ts');
 
 const project = dirname(dirname(fileURLToPath(import.meta.url)));
 const wordsOf = (room) => JSON.parse(readFileSync(join(project, 'src', 'content', 'en', `${room}.json`), 'utf8'));
-const labels = wordsOf('labels');
-const { followUps: nextSteps } = wordsOf('debriefs');
+const { followUps: nextSteps } = wordsOf('debriefs').debriefs;
+/** A code as a person reads it. */
+const read = (code) => code.replaceAll('_', ' ');
 const program = (name, ...rest) => ['--import', './scripts/build-if-stale.mjs', `dist/${name}.js`, ...rest];
 
 const say = (...lines) => process.stdout.write(`${lines.join('\n')}\n`);
@@ -104,7 +105,7 @@ async function play({ url, environment }, mark) {
   const { client, ride, sealed } = await story.takeIn(scene, ana);
   tell(
     `Ana takes in ${client.legalName}, who writes in Spanish and lives in ${client.timeZone}.`,
-    `Two barriers: "${labels.barriers[ride.kind]}" (${labels.barrierStates[ride.status]}), and a restricted one.`,
+    `Two barriers: "${read(ride.kind)}" (${read(ride.status)}), and a restricted one.`,
     `The second is kept sealed, and each look at it is recorded. When Sol, the admin, asks for it, the answer is ${(await sol.by.get(`/v1/barriers/${sealed.id}`)).status}.`,
   );
 
@@ -134,13 +135,13 @@ async function play({ url, environment }, mark) {
   step(5, 'The "no"');
   const { body: no } = await story.reject(ana, application.id, 'the-no');
   const [reason] = no.move.reasons;
-  tell(`${labels.reasons[reason.code]} (${labels.reasonSources[reason.source]}): "${reason.quote}"`);
+  tell(`${read(reason.code)} (${read(reason.source)}): "${reason.quote}"`);
   await story.reject(ana, application.id, 'the-no');
   const { mail, debriefs } = await story.debriefAfter(scene, ana, client);
   const [debrief] = debriefs;
   tell(
     `The request came twice, as from a bad line. Checklists opened: ${debriefs.length}.`,
-    `It is "${labels.debriefVariants[debrief.variant]}", in the language she reads (${debrief.locale}).`,
+    `It is the one of kind ${debrief.variant}, in the language she reads (${debrief.locale}).`,
     'The mail says nothing to whoever looks over the shoulder:',
   );
   quote(`${mail.subject}\n\n${mail.text}`);

@@ -48,12 +48,12 @@ beforeAll(async () => {
   const of = await recordsOfNorth(world);
   const start: Record<string, string[]> = {
     clients: [of.client, of.deletedClient],
-    applications: [of.application, of.openApplication],
+    applications: [of.application, of.openApplication, of.deletedApplication],
     coaches: [of.coach],
     employers: [of.employer],
-    interviews: [of.interview],
-    barriers: [of.barrier],
-    'follow-ups': [of.followUp],
+    interviews: [of.interview, of.deletedInterview],
+    barriers: [of.barrier, of.deletedBarrier],
+    'follow-ups': [of.followUp, of.deletedFollowUp],
     'cover-letters': [of.letter],
     debriefs: [of.debrief],
     invitations: [of.invitation],

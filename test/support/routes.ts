@@ -1,3 +1,4 @@
+import { newId } from '../../src/kernel/ids.js';
 import { moveTo, newApplication, newInterview } from './applications.js';
 import { newBarrier } from './barriers.js';
 import type { Answer, Caller } from './caller.js';
@@ -41,7 +42,7 @@ export async function recordsOfNorth(world: World): Promise<Records> {
   await sol.delete(`/v1/clients/${deletedClient}`, { 'if-match': '"1.any"' });
   const ifFirst = { 'if-match': '"1.any"' };
   // What was deleted here stays so, whoever asks: something else stands in its place.
-  const open = { clientId: client, employerName: 'MARKER Open', externalId: 'MARKER-1' };
+  const open = { clientId: client, employerName: 'MARKER Open', externalId: `MARKER-${newId()}` };
   const deletedApplication = (await newApplication(ana, open)).id;
   await ana.delete(`/v1/applications/${deletedApplication}`, ifFirst);
   const openApplication = (await newApplication(ana, open)).id;

@@ -91,7 +91,7 @@ for (const to of ['applied', 'interview'] as const)
 ok(
   await api.POST('/v1/applications/{id}/stage-moves', {
     ...ofApplication,
-    body: { to: 'rejected', reason: { code: 'unknown', source: 'coach_guess' } },
+    body: { to: 'rejected', reasons: [{ code: 'unknown', source: 'coach_guess' }] },
   }),
 );
 let debriefs = ok(await api.GET('/v1/debriefs', { params: { query: { clientId: client.id } } })).items;
@@ -128,7 +128,7 @@ const application = (
 ).data;
 const move = { throwOnError: true as const, path: { id: application.id } };
 for (const to of ['applied', 'interview'] as const) await moveApplication({ ...move, body: { to } });
-await moveApplication({ ...move, body: { to: 'rejected', reason: { code: 'unknown', source: 'coach_guess' } } });
+await moveApplication({ ...move, body: { to: 'rejected', reasons: [{ code: 'unknown', source: 'coach_guess' }] } });
 const query = { clientId: client.id };
 let debriefs = (await listDebriefs({ throwOnError, query })).data.items;
 for (let tries = 0; debriefs.length === 0 && tries < 100; tries += 1) {

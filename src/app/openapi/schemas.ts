@@ -10,7 +10,6 @@ const formats: readonly (readonly [RegExp, string])[] = [
   [/^(at|.*At)$/, 'date-time'],
   [/^(on|.*On)$/, 'date'],
   [/^(email|.*Email)$/, 'email'],
-  [/^(url|.*Url)$/, 'uri'],
 ];
 const TEXT = /^string$/;
 

@@ -130,6 +130,7 @@ export const Changes = (schema: z.ZodType | null, description: string): MethodDe
   applyDecorators(
     Answers(schema === null ? 204 : 200, schema, description),
     ApiHeader({ name: 'If-Match', required: true, description: 'The ETag of the version you read.' }),
+    problem(409, 'It does not fit what is there; `existing` may say what.'),
     problem(412, 'It was changed since you read it.'),
     problem(422, 'A rule refuses it; `code` says which.'),
     problem(428, '`If-Match` is missing.'),

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { notFound } from '../../../kernel/errors.js';
 import { messageOf, messagesOf } from '../../content/content.js';
 import { type Locale, localeFromHeader, sourceLocale } from '../../content/locales.js';
-import { Answers, Language, Public } from '../routes.js';
+import { Answers, Language, Public, Refuses } from '../routes.js';
 
 const ProblemEntry = z
   .object({
@@ -42,6 +42,7 @@ export class ProblemsController {
 
   @Get(':code')
   @Public('the words of the web API are no secret', 'What a problem code means')
+  @Refuses(404, 'There is no such code.')
   @Answers(200, ProblemEntry, 'The code and its sentence.')
   get(@Param('code') code: string, @Language() language?: string): Entry {
     if (!codes.includes(code)) throw notFound();
