@@ -29,11 +29,10 @@ describe('a debrief', () => {
   it('follows a rejection, in the variant that fits and in the language of the client', async () => {
     const { debrief, application } = await debriefAfter(world, world.ana, AFTER_INTERVIEW);
     expect(debrief).toMatchObject({
-      applicationId: application.id,
+      application: { id: application.id, jobTitle: 'Line cook' },
       variant: 'R2',
       status: 'issued',
       locale: 'es',
-      jobTitle: 'Line cook',
     });
     const days = (Date.parse(debrief.lapsesAt) - Date.parse(debrief.issuedAt)) / 86_400_000;
     expect(days).toBe(21);

@@ -115,6 +115,7 @@ async function play(placed: Placed, of: Records): Promise<Answer> {
     'follow-up': of.followUp,
     'cover-letter': of.letter,
     application: of.openApplication,
+    contact: placed.path.startsWith('/v1/contacts/') ? of.networkContact : of.contact,
   };
   const ids = Object.entries(exampleIds).map(([noun, id]) => [id, records[noun] ?? id]);
   const extra = (await before[operation.operationId]?.(of)) ?? {};

@@ -50,6 +50,9 @@ beforeAll(async () => {
     clients: [of.client, of.deletedClient],
     applications: [of.application, of.openApplication, of.deletedApplication],
     coaches: [of.coach],
+    staff: [of.coach],
+    contacts: [of.networkContact, of.deletedNetworkContact, of.contact, of.deletedContact],
+    moves: [of.move],
     employers: [of.employer],
     interviews: [of.interview, of.deletedInterview],
     barriers: [of.barrier, of.deletedBarrier],
@@ -89,6 +92,8 @@ const nounOf: Record<string, string> = {
   application: 'applications',
   coach: 'coaches',
   actor: 'coaches',
+  contact: 'contacts',
+  move: 'moves',
 };
 const idsFor = (name: string): string[] =>
   known.get(name) ?? known.get(nounOf[name.replace(/Id$/, '')] ?? '') ?? [ABSENT];

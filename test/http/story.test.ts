@@ -47,12 +47,12 @@ const whatHappened: readonly string[][] = [
   [ANA, 'application.moved', 'application.moved', 'application.moved', 'interview.scheduled', 'application.seen'],
   [ANA, 'application.rejected', 'application.history-seen'],
   ['system', 'debrief.issued', 'debrief.link-made'],
-  [ANA, 'debrief.seen'],
+  [ANA, 'debrief.list-seen', 'debrief.seen'],
   ['client', 'debrief.opened', 'debrief.saved'],
   [ANA, 'debrief.seen'],
   ['client', 'debrief.opened', 'debrief.saved'],
   ['client', 'follow-up.created', 'follow-up.created', 'follow-up.created', 'debrief.submitted'],
-  [ANA, 'debrief.document-made', 'lesson.seen', 'debrief.seen', 'debrief.reviewed'],
+  [ANA, 'debrief.document-made', 'lesson.seen', 'follow-up.list-seen', 'debrief.seen', 'debrief.reviewed'],
   [SOL, 'report.made', 'report.made', 'report.made', 'report.made'],
 ];
 
@@ -100,7 +100,7 @@ it('the whole story: from an organization on the command line to what was learne
   expect((await ana.by.post(`/v1/cover-letters/${letter.id}/sending`)).body.code).toBe('cover-letter.not-approved');
   const reviewed = await story.reviewLetter(ana, uma, letter.id);
   expect(reviewed.back).toMatchObject({
-    state: 'changes_requested',
+    status: 'changes_requested',
     reviews: [{ versionNumber: 1, reviewer: { name: 'Uma Lind' }, comments: [words.comment] }],
   });
   expect(reviewed.version).toMatchObject({ number: 2, author: { name: 'Ana Torres' } });
@@ -109,10 +109,10 @@ it('the whole story: from an organization on the command line to what was learne
   expect(reviewed.findings).not.toContainEqual(
     expect.objectContaining({ parameters: expect.objectContaining({ term: 'Food safety' }) }),
   );
-  expect(reviewed.approved).toMatchObject({ state: 'approved', latestNumber: 2 });
+  expect(reviewed.approved).toMatchObject({ status: 'approved', latestNumber: 2 });
   const { pdf, docx, sent } = await story.sendLetter(ana, letter.id);
   expect([startOf(pdf), startOf(docx).slice(0, 4)]).toEqual(['%PDF-', 'PK\u0003\u0004']);
-  expect(sent).toMatchObject({ state: 'sent', sentNumber: 2, applicationId: application.id });
+  expect(sent).toMatchObject({ status: 'sent', sentNumber: 2, application: { id: application.id } });
   const late = await ana.by.post(`/v1/cover-letters/${letter.id}/versions`, { body: 'Another' });
   expect([late.status, late.body.code]).toEqual([422, 'cover-letter.frozen']);
   expect((await ana.by.patch(`/v1/cover-letters/${letter.id}`, { title: 'Another' })).body.code).toBe(

@@ -6,7 +6,7 @@ import {
 import { outcomes, positions, stages } from './stages.rules.js';
 
 const JobTitle = SafeText(200).describe('The job, as the posting calls it.');
-const PostingUrl = z.string().meta({ format: 'uri' }).nullable().describe('Where the posting stands or stood.');
+const PostingUrl = z.string().nullable().describe('Where the posting stands or stood.');
 const ExternalId = SafeText(100).describe('Its id in another system; one application has it at a time.');
 
 const editable = {
