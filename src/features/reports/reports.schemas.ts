@@ -22,7 +22,9 @@ export const ReportCatalogue = z
         name: z.enum(reportNames),
         title: z.string(),
         definition: z.string(),
-        parameters: z.array(z.object({ name: z.enum(parameterNames), description: z.string() })),
+        parameters: z
+          .array(z.object({ name: z.enum(parameterNames), description: z.string().describe('What it does.') }))
+          .describe('What the report can be asked with.'),
       }),
     ),
     nextCursor: z.null(),
@@ -31,7 +33,7 @@ export const ReportCatalogue = z
 
 const Cell = z
   .object({
-    value: z.number().int().nullable(),
+    value: z.number().int().nullable().describe('The number; null when it is hidden or there is none.'),
     isSuppressed: z.boolean().meta({ description: 'Hidden: small, or it would give a small number away.' }),
     bound: z.enum(['under', 'over']).nullable().meta({ description: 'The share is under 5, or over 95.' }),
   })
@@ -42,21 +44,31 @@ export const Report = z
     name: z.enum(reportNames),
     title: z.string(),
     definition: z.string(),
-    period: z.object({ from: z.string(), to: z.string(), timeZone: z.string() }),
+    period: z
+      .object({
+        from: z.string().describe('The first day.'),
+        to: z.string().describe('The last day, included.'),
+        timeZone: z.string(),
+      })
+      .describe('The days it covers, in the time zone of the organization.'),
     suppressionThreshold: z.number().int().meta({ description: 'Counts from 1 to below this are hidden.' }),
-    columns: z.array(z.object({ code: z.string(), title: z.string(), unit: z.enum(units) })),
-    rows: z.array(
-      z.object({
-        section: z.string(),
-        sectionTitle: z.string(),
-        code: z.string(),
-        label: z.string(),
-        cells: z
-          .record(z.string(), Cell)
-          .meta({ description: 'By column; a column that says nothing here is absent.' }),
-      }),
-    ),
-    notes: z.array(z.string()),
+    columns: z
+      .array(z.object({ code: z.string(), title: z.string(), unit: z.enum(units).describe('What its numbers count.') }))
+      .describe('The columns, in order.'),
+    rows: z
+      .array(
+        z.object({
+          section: z.string().describe('The part of the report, as a code.'),
+          sectionTitle: z.string().describe('The part in the language of the caller.'),
+          code: z.string(),
+          label: z.string().describe('The row in the language of the caller.'),
+          cells: z
+            .record(z.string(), Cell)
+            .meta({ description: 'By column; a column that says nothing here is absent.' }),
+        }),
+      )
+      .describe('The rows, part by part.'),
+    notes: z.array(z.string()).describe('What a reader must know about these numbers.'),
   })
   .meta({ id: 'Report' });
 

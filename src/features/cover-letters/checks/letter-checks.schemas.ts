@@ -19,9 +19,11 @@ export const LetterDocumentQuery = z.strictObject({
 const Finding = z
   .object({
     code: z.string(),
-    level: z.enum(['problem', 'hint']),
+    level: z.enum(['problem', 'hint']).describe('A problem should be mended before sending; a hint is advice.'),
     detail: z.string().meta({ description: 'A plain sentence in the language of the caller.' }),
-    parameters: z.record(z.string(), z.union([z.string(), z.number()])),
+    parameters: z
+      .record(z.string(), z.union([z.string(), z.number()]))
+      .describe('The words and numbers that the sentence holds, by name.'),
     excerpt: z.string().optional().meta({ description: 'The words of the letter that it is about.' }),
     offset: z.number().int().optional().meta({ description: 'Where they begin in the body, in UTF-16 units.' }),
   })
@@ -29,9 +31,13 @@ const Finding = z
 
 export const LetterChecks = z
   .object({
-    versionNumber: z.number().int().nullable(),
+    versionNumber: z
+      .number()
+      .int()
+      .nullable()
+      .describe('The version that was checked; null for a letter without a text.'),
     applicationId: z.uuid().nullable().meta({ description: 'Without one, nothing is said about employer and job.' }),
-    wordCount: z.number().int(),
+    wordCount: z.number().int().describe('Words in the text.'),
     items: z.array(Finding).meta({ description: 'Problems first.' }),
     nextCursor: z.null(),
   })
