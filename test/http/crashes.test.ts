@@ -172,7 +172,9 @@ describe('a service whose database and whose own process are killed, again and a
     for (const { client, application } of acknowledged.slice(-30)) {
       const { items } = await ana.get(`/v1/applications?clientId=${client}`);
       expect(items).toMatchObject([{ id: application, outcome: 'rejected', furthestStage: 'interview' }]);
-      expect((await ana.get(`/v1/debriefs?clientId=${client}`)).items).toMatchObject([{ application: { id: application } }]);
+      expect((await ana.get(`/v1/debriefs?clientId=${client}`)).items).toMatchObject([
+        { application: { id: application } },
+      ]);
     }
   });
 });
