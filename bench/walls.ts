@@ -26,10 +26,10 @@ export async function assertWalls(onward: Contender): Promise<void> {
     'a client of another organization is shown',
   );
   const list = await statusOf(onward, '/v1/clients?limit=50', onward.tokens.stranger);
-  const { items } = (await list.json()) as { items: { id: string; coachId: string }[] };
+  const { items } = (await list.json()) as { items: { id: string; coach: { id: string } }[] };
   must(list.status === 200 && items.length > 0, 'the stranger sees not even its own');
   must(
-    items.every(({ coachId }) => coachId === id(2, 2)),
+    items.every(({ coach }) => coach.id === id(2, 2)),
     'a list shows clients of another organization',
   );
 }
