@@ -49,9 +49,9 @@ const OTHERS: readonly Question[] = [
   list(FUNNEL, '/v1/reports/pipeline-funnel?from=2026-01-01&to=2026-11-01'),
   list('turnaround of a year', '/v1/reports/debrief-turnaround?from=2026-01-01&to=2026-11-01'),
 ];
-const PAGES = 200;
+const SLICES = 200;
 
-/** The table of one size after the other: pages that PostgreSQL looks at for the first page and for a deep one. */
+/** The table of one size after the other: buffers that PostgreSQL looks at for the first slice and for a deep one. */
 export async function growth(
   place: Place,
   sizes: readonly number[],
@@ -69,14 +69,14 @@ export async function growth(
     const watched = await startContender('onward', 'onward.ts', { admin, isWatched: true });
     try {
       for (const question of LISTS) {
-        const { first, deep, depth } = await pagesOf(watched, question);
+        const { first, deep, depth } = await slicesOf(watched, question);
         const [cost, far] = [
           await costOf(admin, first, 'the same role'),
           deep && (await costOf(admin, deep, 'the same role')),
         ];
-        note(question.what, text(cost) + (far ? `; page ${depth}: ${text(far)}` : ''));
-        // A page that looks at less than this is not deep, whatever its first one did.
-        if (far) figures.peak('deep page to first', Math.max(far.buffers, 100) / Math.max(cost.buffers, 100));
+        note(question.what, text(cost) + (far ? `; slice ${depth}: ${text(far)}` : ''));
+        // A slice that looks at less than this is not deep, whatever its first one did.
+        if (far) figures.peak('deep slice to first', Math.max(far.buffers, 100) / Math.max(cost.buffers, 100));
       }
       for (const question of OTHERS) {
         const trips = await tripsOf(watched, question, question.path);
@@ -118,17 +118,17 @@ async function tripsOf(watched: Contender, { as }: Question, path: string): Prom
   return ask<Trip[]>(watched, 'trips');
 }
 
-/** What the first page asked, and the last one there is, or the two hundredth. */
-async function pagesOf(
+/** What the first slice asked, and the last one there is, or the two hundredth. */
+async function slicesOf(
   watched: Contender,
   question: Question,
 ): Promise<{ first: Trip[]; deep: Trip[] | null; depth: number }> {
   const base = `${question.path}${question.path.includes('?') ? '&' : '?'}limit=100`;
   const first = await tripsOf(watched, question, base);
   let [path, depth] = [base, 1];
-  while (depth < PAGES) {
-    const page = await answer(watched, { kind: 'growth', method: 'GET', path, as: question.as, inputs: {} });
-    const { nextCursor } = (await page.json()) as { nextCursor: string | null };
+  while (depth < SLICES) {
+    const slice = await answer(watched, { kind: 'growth', method: 'GET', path, as: question.as, inputs: {} });
+    const { nextCursor } = (await slice.json()) as { nextCursor: string | null };
     if (!nextCursor) break;
     path = `${base}&cursor=${encodeURIComponent(nextCursor)}`;
     depth += 1;

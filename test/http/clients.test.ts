@@ -62,7 +62,7 @@ describe('clients', () => {
     expect(body.items.map((client: { legalName: string }) => client.legalName)).toEqual(['Ñandú Ünal']);
   });
 
-  it('come in pages that neither repeat nor lose one', async () => {
+  it('come in slices that neither repeat nor lose one', async () => {
     for (const name of ['Bo A', 'Bo B', 'Bo C', 'Bo D', 'Bo E']) await newClient(world.ben, { legalName: name });
     const names: string[] = [];
     let cursor: string | null = '';

@@ -140,7 +140,7 @@ describe('a letter', () => {
 });
 
 describe('the versions of a letter', () => {
-  it('count up and are listed with who wrote them, newest first, in pages', async () => {
+  it('count up and are listed with who wrote them, newest first, in slices', async () => {
     const letter = await newLetter(world.ana);
     expect((await world.sol.post(at(letter, '/versions'), { body: 'Second' })).body).toMatchObject({
       number: 2,
@@ -396,7 +396,7 @@ describe('who may do what', () => {
 });
 
 describe('the list', () => {
-  it('is newest first, by client, application and state, in pages that neither repeat nor lose one', async () => {
+  it('is newest first, by client, application and state, in slices that neither repeat nor lose one', async () => {
     const client = await newClient(world.ben);
     const applicationId = await newApplication(world, world.ben, client.id);
     const ids: string[] = [];

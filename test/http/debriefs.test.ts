@@ -51,7 +51,7 @@ describe('staff', () => {
     expect((await world.ana.get(path)).body).toMatchObject({ status: 'issued', version: debrief.version });
   });
 
-  it('read a list by client and state, newest first, in pages that neither repeat nor lose one', async () => {
+  it('read a list by client and state, newest first, in slices that neither repeat nor lose one', async () => {
     const client = await newClientOf(world.ana);
     for (let time = 0; time < 3; time += 1) await debriefAfter(world, world.ana, { client });
     const all = await debriefsOf(client.id);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { FollowUpsDoor } from '../../src/features/follow-ups/follow-ups.door.js';
-import { FollowUp, FollowUpPage } from '../../src/features/follow-ups/follow-ups.schemas.js';
+import { FollowUp, FollowUpSlice } from '../../src/features/follow-ups/follow-ups.schemas.js';
 import { newId } from '../../src/kernel/ids.js';
 import { Database } from '../../src/platform/database/database.js';
 import type { Caller } from '../support/caller.js';
@@ -19,7 +19,7 @@ const newClient = async (by: Caller = world.ana): Promise<string> =>
   (await by.post('/v1/clients', { legalName: 'Mina Park' })).body.id;
 const titles = async (query: string, by: Caller = world.ana): Promise<string[]> => {
   const { body } = await by.get(`/v1/follow-ups?${query}`);
-  return FollowUpPage.parse(body).items.map(({ title, kind }) => title ?? kind);
+  return FollowUpSlice.parse(body).items.map(({ title, kind }) => title ?? kind);
 };
 const lines = (name: string, subject: string) =>
   world.sql<{ payload: unknown; client_id: string }>(
@@ -187,7 +187,7 @@ describe('follow-ups', () => {
     expect(await titles('open=true&dueTo=2102-01-01')).not.toContain('B');
   });
 
-  it('come in pages that neither repeat nor lose one, also on one and the same day', async () => {
+  it('come in slices that neither repeat nor lose one, also on one and the same day', async () => {
     const client = await newClient(world.ben);
     const names = ['1', '2', '3', '4', '5'];
     for (const title of names) await newFollowUp(world.ben, client, { title, dueOn: '2101-01-01' });

@@ -53,7 +53,7 @@ export const properties: Readonly<Record<string, string>> = {
 /** Words for parameters of queries and headers that mean the same everywhere. */
 export const parameters: Readonly<Record<string, string>> = {
   limit: 'How many entries at most.',
-  cursor: 'The `nextCursor` of the page before, with the same filters and sort. Without it, the first page.',
+  cursor: 'The `nextCursor` of the slice before, with the same filters and sort. Without it, the first slice.',
   sort: 'The order; with `-` before it, the other way round.',
   search: 'Words to look for.',
   locale: 'The language of the answer, as a tag of BCP 47.',

@@ -43,10 +43,10 @@ export class ApplicationsService {
   /** The applications in my sight, newest first. The look is recorded. */
   list(actor: StaffActor, query: ApplicationQueryParams): Promise<Slice<ApplicationListedAnswer>> {
     return this.database.read(actor, async (tx) => {
-      const page = await this.lists.list(tx, sight(actor, 'application.read'), query);
-      const clients = page.items.map(({ client }) => client.id);
+      const slice = await this.lists.list(tx, sight(actor, 'application.read'), query);
+      const clients = slice.items.map(({ client }) => client.id);
       await this.looks.list(tx, 'application.list-seen', clients);
-      return page;
+      return slice;
     });
   }
 

@@ -67,9 +67,9 @@ export class BarriersService {
   moves(actor: StaffActor, id: string, query: BarrierMoveQueryParams): Promise<Slice<BarrierMoveAnswer>> {
     return this.database.read(actor, async (tx) => {
       const { clientId } = await this.find(tx, actor, id);
-      const page = await this.repository.moves(tx, id, query);
+      const slice = await this.repository.moves(tx, id, query);
       await this.looks.record(tx, { name: 'barrier.seen', subjectId: id, clientId });
-      return page;
+      return slice;
     });
   }
 

@@ -37,13 +37,13 @@ export class ClientsService {
   list(actor: StaffActor, query: ClientQueryParams): Promise<Slice<ClientAnswer>> {
     const asked = query.search === undefined ? query : { ...query, search: searchKey(query.search) };
     return this.database.read(actor, async (tx) => {
-      const page = await this.repository.list(tx, sight(actor, 'client.read'), asked);
+      const slice = await this.repository.list(tx, sight(actor, 'client.read'), asked);
       await this.looks.list(
         tx,
         'client.list-seen',
-        page.items.map(({ id }) => id),
+        slice.items.map(({ id }) => id),
       );
-      return page;
+      return slice;
     });
   }
 

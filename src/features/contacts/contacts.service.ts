@@ -24,9 +24,9 @@ export class ContactsService {
   list(actor: StaffActor, clientId: string, query: ContactQueryParams): Promise<Slice<ContactAnswer>> {
     return this.database.read(actor, async (tx) => {
       await this.clients.get(tx, actor, 'contact.read', clientId);
-      const page = await this.repository.list(tx, sight(actor, 'contact.read'), clientId, query);
+      const slice = await this.repository.list(tx, sight(actor, 'contact.read'), clientId, query);
       await this.looks.record(tx, { name: 'contact.seen', subjectId: clientId, clientId });
-      return page;
+      return slice;
     });
   }
 

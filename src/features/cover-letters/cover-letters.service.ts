@@ -40,13 +40,13 @@ export class CoverLettersService {
   /** The letters in sight, newest first. */
   list(actor: StaffActor, query: CoverLetterQueryParams): Promise<Slice<CoverLetterListedAnswer>> {
     return this.database.read(actor, async (tx) => {
-      const page = await this.repository.list(tx, sight(actor, 'cover-letter.read'), query);
+      const slice = await this.repository.list(tx, sight(actor, 'cover-letter.read'), query);
       await this.looks.list(
         tx,
         'cover-letter.list-seen',
-        page.items.map(({ client }) => client.id),
+        slice.items.map(({ client }) => client.id),
       );
-      return page;
+      return slice;
     });
   }
 

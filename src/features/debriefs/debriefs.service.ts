@@ -33,13 +33,13 @@ export class DebriefsService {
   /** Newest first. */
   list(actor: StaffActor, query: DebriefQueryParams): Promise<Slice<DebriefListedAnswer>> {
     return this.database.read(actor, async (tx) => {
-      const page = await this.repository.list(tx, sight(actor, 'debrief.read'), query);
+      const slice = await this.repository.list(tx, sight(actor, 'debrief.read'), query);
       await this.looks.list(
         tx,
         'debrief.list-seen',
-        page.items.map(({ client }) => client.id),
+        slice.items.map(({ client }) => client.id),
       );
-      return page;
+      return slice;
     });
   }
 

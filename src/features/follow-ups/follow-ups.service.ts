@@ -32,13 +32,13 @@ export class FollowUpsService {
   /** What is due in the caseloads in sight, the earliest first. */
   list(actor: StaffActor, query: FollowUpQueryParams): Promise<Slice<FollowUpAnswer>> {
     return this.database.read(actor, async (tx) => {
-      const page = await this.repository.list(tx, sight(actor, 'follow-up.read'), query);
+      const slice = await this.repository.list(tx, sight(actor, 'follow-up.read'), query);
       await this.looks.list(
         tx,
         'follow-up.list-seen',
-        page.items.map(({ client }) => client.id),
+        slice.items.map(({ client }) => client.id),
       );
-      return page;
+      return slice;
     });
   }
 

@@ -51,9 +51,9 @@ export class InterviewsService {
   list(actor: StaffActor, applicationId: string, query: InterviewQueryParams): Promise<Slice<InterviewListedAnswer>> {
     return this.database.read(actor, async (tx) => {
       const { clientId } = await this.applications.get(tx, actor, 'interview.read', applicationId);
-      const page = await this.repository.list(tx, applicationId, query);
+      const slice = await this.repository.list(tx, applicationId, query);
       await this.looks.record(tx, { name: 'interview.list-seen', subjectId: applicationId, clientId });
-      return page;
+      return slice;
     });
   }
 
