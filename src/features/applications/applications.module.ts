@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ClientsModule } from '../clients/clients.module.js';
 import { EmployersModule } from '../employers/employers.module.js';
+import { FollowUpsModule } from '../follow-ups/follow-ups.module.js';
 import { ApplicationListRepository } from './application-list.repository.js';
 import { ApplicationsController } from './applications.controller.js';
 import { ApplicationsDoor } from './applications.door.js';
@@ -11,7 +12,7 @@ import { StageMovesRepository } from './stage-moves/stage-moves.repository.js';
 import { StageMovesService } from './stage-moves/stage-moves.service.js';
 
 @Module({
-  imports: [ClientsModule, EmployersModule],
+  imports: [ClientsModule, EmployersModule, FollowUpsModule],
   controllers: [ApplicationsController, StageMovesController],
   providers: [
     ApplicationsService,

@@ -8,7 +8,7 @@ import { applicationMachine } from './stages.rules.js';
 
 export const applicationsRoom: Room = {
   name: 'applications',
-  uses: ['clients', 'employers', 'identity'],
+  uses: ['clients', 'employers', 'follow-ups', 'identity'],
   module: ApplicationsModule,
   entities: [ApplicationEntity, StageMoveEntity, StageMoveReasonEntity],
   events: applicationEvents,

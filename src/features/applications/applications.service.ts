@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { admitted, sight } from '../../access/access.js';
+import { admitted, allows, sight } from '../../access/access.js';
 import type { StaffActor } from '../../access/actor.js';
 import { changesOf } from '../../kernel/changes.js';
 import { AppError, notFound, refused } from '../../kernel/errors.js';
@@ -128,9 +128,11 @@ export class ApplicationsService {
   }
 
   private async requireFree(tx: WriteTx, externalId: string | null | undefined): Promise<void> {
-    const id = externalId ? await this.repository.withExternalId(tx, externalId) : null;
-    if (id === null) return;
-    throw new AppError('conflict', 'application.external-id-taken', {}, [], { type: 'application', id });
+    const other = externalId ? await this.repository.withExternalId(tx, externalId) : null;
+    if (other === null) return;
+    const code = 'application.external-id-taken';
+    const existing = allows(tx.actor, 'application.read', other) ? { type: 'application', id: other.id } : null;
+    throw new AppError('conflict', code, {}, [{ pointer: '/externalId', code }], existing);
   }
 
   private async employerOf(tx: WriteTx, { employerId, employerName }: NewApplicationBody): Promise<EmployerRef> {

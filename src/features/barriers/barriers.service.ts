@@ -11,6 +11,7 @@ import type { Tx, WriteTx } from '../../platform/database/tx.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
 import { Looks } from '../../platform/ledger/looks.js';
 import { ClientsDoor } from '../clients/clients.door.js';
+import { FollowUpsDoor } from '../follow-ups/follow-ups.door.js';
 import type { BarrierEntity } from './barrier.entity.js';
 import { isRestricted, RESTRICTED, tierOf } from './barrier-kinds.rules.js';
 import { type BarrierEvent } from './barriers.events.js';
@@ -38,7 +39,13 @@ export class BarriersService {
     private readonly clients: ClientsDoor,
     private readonly ledger: Ledger,
     private readonly looks: Looks,
-  ) {}
+    followUps: FollowUpsDoor,
+  ) {
+    followUps.about('barrier', async (tx, actor, id) => {
+      const found = await repository.find(tx, sight(actor, 'barrier.read'), id);
+      return found?.client.id ?? null;
+    });
+  }
 
   /** The barriers of one client, newest first. */
   list(actor: StaffActor, clientId: string, query: BarrierQueryParams): Promise<SliceOf<BarrierListedAnswer>> {

@@ -86,7 +86,7 @@ const ASSIGNMENTS = statement(
 
 const WITH_EXTERNAL_ID = statement(
   'clients.with-external-id',
-  'select id from clients where organization_id = $1 and external_id = $2 and deleted_at is null',
+  'select id, coach_id as "coachId" from clients where organization_id = $1 and external_id = $2 and deleted_at is null',
 );
 
 const DELETED_EXTERNAL_ID = statement(
@@ -131,8 +131,8 @@ export class ClientsRepository {
   }
 
   /** Who has this id of another system. */
-  async withExternalId(tx: Tx, externalId: string): Promise<string | null> {
-    return (await tx.row<{ id: string }>(WITH_EXTERNAL_ID, [tx.organizationId, externalId]))?.id ?? null;
+  withExternalId(tx: Tx, externalId: string): Promise<{ id: string; coachId: string } | null> {
+    return tx.row(WITH_EXTERNAL_ID, [tx.organizationId, externalId]);
   }
 
   /** The id in another system that a deleted client would come back with. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { admitted, require, sight } from '../../access/access.js';
+import { admitted, allows, require, sight } from '../../access/access.js';
 import type { StaffActor } from '../../access/actor.js';
 import type { Action } from '../../access/policy.js';
 import { changesOf } from '../../kernel/changes.js';
@@ -139,12 +139,13 @@ export class ClientsService {
     });
   }
 
-  /** Throws 409 `client.external-id-taken`, which names the client that has it. */
+  /** Throws 409 `client.external-id-taken`, which names the client that has it to those who see them. */
   private async requireFree(tx: WriteTx, externalId: string | null | undefined): Promise<void> {
-    const id = externalId ? await this.repository.withExternalId(tx, externalId) : null;
-    if (id === null) return;
+    const other = externalId ? await this.repository.withExternalId(tx, externalId) : null;
+    if (other === null) return;
     const code = 'client.external-id-taken';
-    throw new AppError('conflict', code, {}, [{ pointer: '/externalId', code }], { type: 'client', id });
+    const existing = allows(tx.actor, 'client.read', other) ? { type: 'client', id: other.id } : null;
+    throw new AppError('conflict', code, {}, [{ pointer: '/externalId', code }], existing);
   }
 
   private async lock(

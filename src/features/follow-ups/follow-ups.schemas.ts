@@ -29,7 +29,7 @@ export const NewFollowUp = z
     title: Title.nullish().describe('What is to be done. A `task` needs it.'),
     dueOn: DateOnly.describe('The day it is due.'),
     assignee: AssigneeCode.default('coach').describe('Who does it.'),
-    about: z.strictObject(AboutThing.shape).nullish().describe('What it belongs to; kept as given.'),
+    about: z.strictObject(AboutThing.shape).nullish().describe('What it belongs to: a thing of this client.'),
   })
   .meta({ id: 'NewFollowUp' });
 

@@ -54,6 +54,7 @@ export class FollowUpsService {
   create(actor: StaffActor, body: NewFollowUpBody): Promise<FollowUpAnswer> {
     return this.database.write(actor, async (tx) => {
       await this.clients.get(tx, actor, 'follow-up.create', body.clientId);
+      if (body.about) await this.door.requireAbout(tx, actor, body.clientId, body.about);
       const [id = ''] = await this.door.add(tx, [{ ...body, title: body.title ?? null }]);
       return this.repository.last(tx, id);
     });

@@ -126,6 +126,6 @@ export const Problem = z
         id: z.string().meta({ description: 'Its id.' }),
       })
       .optional()
-      .meta({ description: 'What is there already and stands in the way.' }),
+      .meta({ description: 'What is there already and stands in the way, when you see it.' }),
   })
   .meta({ id: 'Problem' });
