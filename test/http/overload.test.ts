@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { withClient } from '../../src/platform/database/setup/prepare.js';
 import { Admission } from '../../src/platform/http/admission/admission.js';
 import { newApplication } from '../support/applications.js';
+import { newLetter } from '../support/cover-letters.js';
 import { createWorld, type World } from '../support/world.js';
 
 let world: World;
@@ -67,6 +68,14 @@ describe('with two connections and a crowd of one organization', () => {
       const end = new AbortController();
       setTimeout(() => end.abort(), index % 12);
       await fetch(`${url}/v1/applications`, { signal: end.signal, headers: world.ana.headers }).catch(() => undefined);
+    });
+    const letter = await newLetter(world.ana);
+    const file = `${url}/v1/cover-letters/${letter.id}/versions/1/document?format=`;
+    await crowd(60, async (index) => {
+      const end = new AbortController();
+      setTimeout(() => end.abort(), index % 12);
+      const format = ['pdf', 'docx', 'txt'][index % 3];
+      await fetch(file + format, { signal: end.signal, headers: world.ana.headers }).catch(() => undefined);
     });
     expect(await freed()).toEqual({ working: 0, waiting: 0 });
     expect((await world.ana.get('/v1/clients')).status).toBe(200);

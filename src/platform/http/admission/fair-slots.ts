@@ -43,7 +43,8 @@ export class FairSlots {
     if (this.isFullFor(key)) return Promise.resolve(false);
     if (this.waiting >= this.settings.mostWaiting) this.dismissLast(this.longest());
     return new Promise<boolean>((resolve) => {
-      const timer = setTimeout(() => this.dismiss(waiter), this.settings.patienceMs);
+      // When everything stood still for a moment, answers that free a place may have come meanwhile: they go first.
+      const timer = setTimeout(() => setImmediate(() => this.dismiss(waiter)), this.settings.patienceMs);
       const waiter: Waiting = { key, resolve, timer };
       const queue = this.queues.get(key);
       if (queue) queue.push(waiter);
