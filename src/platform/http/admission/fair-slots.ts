@@ -43,7 +43,8 @@ export class FairSlots {
     if (this.isFullFor(key)) return Promise.resolve(false);
     if (this.waiting >= this.settings.mostWaiting) this.dismissLast(this.longest());
     return new Promise<boolean>((resolve) => {
-      const timer = setTimeout(() => this.dismiss(waiter), this.settings.patienceMs);
+      // Who waits has a connection, and that keeps the process alive: a timer of its own need not.
+      const timer = setTimeout(() => this.dismiss(waiter), this.settings.patienceMs).unref();
       const waiter: Waiting = { key, resolve, timer };
       const queue = this.queues.get(key);
       if (queue) queue.push(waiter);
