@@ -86,7 +86,4 @@ export class ApplicationEntity extends VersionedRow {
 
   @Column('timestamptz', { nullable: true })
   deletedAt: string | null;
-
-  @Column('uuid', { nullable: true })
-  deletedBy: string | null;
 }

@@ -35,6 +35,13 @@ const ENDED = statement(
       for update of c for share of a`,
 );
 
+/** What has ended stays as it is but for a reopening, so the last move is the ending when there is one. */
+const LAST_MOVE = statement(
+  'debriefs.last-move',
+  `select m.id, m.created_at as "recordedAt" from stage_moves m
+    where m.organization_id = $1 and m.application_id = $2 order by m.id desc limit 1`,
+);
+
 const INSERT = statement(
   'debriefs.insert',
   `insert into debriefs (organization_id, id, client_id, application_id, stage_move_id, variant, locale, facts,
@@ -56,13 +63,13 @@ const FOR_MAIL = statement(
   `select d.id, d.client_id as "clientId", d.application_id as "applicationId", d.status, d.locale,
           d.lapses_at as "lapsesAt", c.email, c.time_zone as "timeZone",
           coalesce(c.preferred_name, split_part(c.legal_name, ' ', 1)) as "callName", u.name as "coachName",
+          c.deleted_at is not null or a.deleted_at is not null as "isDeleted",
           (select count(*)::int from debriefs e
             where e.organization_id = d.organization_id and e.client_id = d.client_id and e.id <= d.id
               and e.issued_at > d.issued_at - interval '7 days') as nos
      from debriefs d
-     join clients c on c.organization_id = d.organization_id and c.id = d.client_id and c.deleted_at is null
-     join applications a on a.organization_id = d.organization_id and a.id = d.application_id
-      and a.outcome is not null and a.deleted_at is null
+     join clients c on c.organization_id = d.organization_id and c.id = d.client_id
+     join applications a on a.organization_id = d.organization_id and a.id = d.application_id and a.outcome is not null
      join users u on u.organization_id = c.organization_id and u.id = c.coach_id
     where d.organization_id = $1 and d.id = $2`,
 );
@@ -92,6 +99,8 @@ export interface DebriefToMail {
   /** What the client is called. */
   callName: string;
   coachName: string;
+  /** Its application or its client is out of sight, and may come back. */
+  isDeleted: boolean;
   /** "No"s of this client within seven days, this one included. */
   nos: number;
 }
@@ -102,6 +111,10 @@ export class DebriefIssuingRepository {
   /** The ending that this move made; of the barriers only kinds that `askable` names leave the database. */
   findEnded(tx: WriteTx, stageMoveId: string, askable: readonly string[]): Promise<EndedApplication | null> {
     return tx.row<EndedApplication & Record<string, unknown>>(ENDED, [tx.organizationId, stageMoveId, askable]);
+  }
+
+  findLastMove(tx: WriteTx, applicationId: string): Promise<{ id: string; recordedAt: string } | null> {
+    return tx.row<{ id: string; recordedAt: string }>(LAST_MOVE, [tx.organizationId, applicationId]);
   }
 
   /** False when this ending has its debrief already. */
@@ -121,7 +134,7 @@ export class DebriefIssuingRepository {
     return tx.rows<{ id: string; clientId: string }>(WITHDRAW, [tx.organizationId, applicationId]);
   }
 
-  /** Null when there is nobody to mail: the client or the application was deleted, or the "no" was taken back. */
+  /** Null when the "no" was taken back. */
   findToMail(tx: WriteTx, id: string): Promise<DebriefToMail | null> {
     return tx.row<DebriefToMail & Record<string, unknown>>(FOR_MAIL, [tx.organizationId, id]);
   }

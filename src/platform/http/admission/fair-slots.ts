@@ -44,7 +44,8 @@ export class FairSlots {
     if (this.waiting >= this.settings.mostWaiting) this.dismissLast(this.longest());
     return new Promise<boolean>((resolve) => {
       // When everything stood still for a moment, answers that free a place may have come meanwhile: they go first.
-      const timer = setTimeout(() => setImmediate(() => this.dismiss(waiter)), this.settings.patienceMs);
+      // Who waits has a connection, and that keeps the process alive: a timer of its own need not.
+      const timer = setTimeout(() => setImmediate(() => this.dismiss(waiter)), this.settings.patienceMs).unref();
       const waiter: Waiting = { key, resolve, timer };
       const queue = this.queues.get(key);
       if (queue) queue.push(waiter);
