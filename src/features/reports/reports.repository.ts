@@ -3,6 +3,7 @@ import type { Reach } from '../../access/policy.js';
 import { bySight } from '../../platform/database/sight.js';
 import { statement } from '../../platform/database/statement.js';
 import type { Tx } from '../../platform/database/tx.js';
+import { COUNTED_APPLICATIONS, thatCount } from '../applications/application-counts.sight.js';
 import { applicationSight } from '../applications/applications.sight.js';
 import type { DebriefCounts } from './debrief-turnaround/turnaround.rules.js';
 import type { Period } from './period.rules.js';
@@ -16,17 +17,24 @@ import type { Quartiles } from './suppression/suppression.rules.js';
 
 const UNSENT = stagesBefore.map((stage) => `'${stage}'`).join(', ');
 
-/** Whoever has a day of applying got at least as far as `applied`, whatever an import wrote. A double counts once. */
+/** Whoever has a day of applying got at least as far as `applied`, whatever an import wrote. */
+const STAGE = `case when furthest_stage in (${UNSENT}) then 'applied' else furthest_stage end as "furthestStage"`;
+
+/** Of the whole organization from the counts that are kept; of a part of it application by application. */
 const COHORT = bySight((reach) =>
   statement(
     `reports.cohort.${reach}`,
-    `select case when a.furthest_stage in (${UNSENT}) then 'applied' else a.furthest_stage end as "furthestStage",
-            a.outcome, count(*)::int as count
-       from applications a
-       join clients c on c.organization_id = a.organization_id and c.id = a.client_id
-      where a.organization_id = $1 and a.applied_on >= $2 and a.applied_on <= $3 and ${applicationSight(reach, 'a', 'c')}
-        and a.outcome is distinct from 'duplicate'
-      group by 1, 2`,
+    reach === 'organization'
+      ? `select ${STAGE}, nullif(standing, 'open') as outcome, sum(count)::int as count
+           from (${COUNTED_APPLICATIONS}) as counted
+          where applied_on >= $2 and applied_on <= $3
+          group by 1, 2 having sum(count) <> 0`
+      : `select ${STAGE}, a.outcome, count(*)::int as count
+           from applications a
+           join clients c on c.organization_id = a.organization_id and c.id = a.client_id
+          where a.organization_id = $1 and a.applied_on >= $2 and a.applied_on <= $3
+            and ${applicationSight(reach, 'a', 'c')} and ${thatCount('a')}
+          group by 1, 2`,
   ),
 );
 
