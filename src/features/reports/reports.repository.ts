@@ -4,7 +4,7 @@ import { bySight } from '../../platform/database/sight.js';
 import { statement } from '../../platform/database/statement.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { COUNTED_APPLICATIONS, thatCount } from '../applications/application-counts.sight.js';
-import { applicationSight } from '../applications/applications.sight.js';
+import { applicationSight, applicationStands } from '../applications/applications.sight.js';
 import type { DebriefCounts } from './debrief-turnaround/turnaround.rules.js';
 import type { Period } from './period.rules.js';
 import { type FunnelRow, stagesBefore } from './pipeline-funnel/funnel.rules.js';
@@ -42,7 +42,10 @@ const HOURS = (from: string, to: string): string => `extract(epoch from ${to} - 
 const QUARTILES = (hours: string): string =>
   `json_build_object('n', count(${hours}), 'at', percentile_cont(array[0.25, 0.5, 0.75]) within group (order by ${hours}))`;
 
-/** The "no" counts from when it was written down: the day it fell on has no hour. */
+const WITH_CLIENT = `join applications a on a.organization_id = d.organization_id and a.id = d.application_id
+  join clients c on c.organization_id = d.organization_id and c.id = d.client_id where`;
+
+/** The "no" counts from when it was written down. Of a whole organization everything stands in one index. */
 const TURNAROUND = bySight((reach) =>
   statement(
     `reports.turnaround.${reach}`,
@@ -52,14 +55,11 @@ const TURNAROUND = bySight((reach) =>
             count(*) filter (where d.status = 'reviewed')::int as reviewed,
             count(*) filter (where d.status = 'skipped')::int as skipped,
             count(*) filter (where d.status = 'lapsed')::int as lapsed,
-            ${QUARTILES(HOURS('m.created_at', 'd.submitted_at'))} as "rejectionToSubmitted",
+            ${QUARTILES(HOURS('d.decision_recorded_at', 'd.submitted_at'))} as "rejectionToSubmitted",
             ${QUARTILES(HOURS('d.submitted_at', 'd.reviewed_at'))} as "submittedToReviewed"
-       from debriefs d
-       join applications a on a.organization_id = d.organization_id and a.id = d.application_id
-       join clients c on c.organization_id = d.organization_id and c.id = d.client_id
-       left join stage_moves m on m.organization_id = d.organization_id and m.id = d.stage_move_id
-                              and d.submitted_at is not null
-      where d.organization_id = $1 and d.issued_at >= $2 and d.issued_at < $3 and ${applicationSight(reach, 'a', 'c')}`,
+       from debriefs d ${reach === 'organization' ? 'where' : WITH_CLIENT}
+            d.organization_id = $1 and d.issued_at >= $2 and d.issued_at < $3
+        and ${reach === 'organization' ? applicationStands('d') : applicationSight(reach, 'a', 'c')}`,
   ),
 );
 
