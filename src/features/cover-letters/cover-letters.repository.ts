@@ -28,10 +28,19 @@ export interface LetterRow {
   version: number;
 }
 
+/** Asked for the rows that are shown, after the sort: a join would fetch it for every letter of a caseload. */
+const ofTheApplication = (what: string): string =>
+  `(select ${what} from applications a join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
+     where a.organization_id = l.organization_id and a.id = l.application_id)`;
+
 const LISTED = projection<CoverLetterListedAnswer>({
   id: 'l.id',
   client: clientRef('c'),
-  application: { id: 'a.id', jobTitle: 'a.job_title', employer: { id: 'e.id', name: 'e.name' } },
+  application: {
+    id: 'l.application_id',
+    jobTitle: ofTheApplication('a.job_title'),
+    employer: { id: ofTheApplication('e.id'), name: ofTheApplication('e.name') },
+  },
   title: 'l.title',
   status: 'l.status',
   latestNumber: 'l.latest_number',
@@ -83,8 +92,6 @@ const LOCKED = projection<LetterRow>({
 
 const from = (reach: Reach): string =>
   `from cover_letters l join clients c on c.organization_id = l.organization_id and c.id = l.client_id
-   left join applications a on a.organization_id = l.organization_id and a.id = l.application_id
-   left join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
   where l.organization_id = $1 and ${clientSight(reach, 'c')}`;
 
 const FIND = bySight((reach) =>
