@@ -50,34 +50,35 @@ async function aMonthGoesBy(): Promise<void> {
 }
 const deltas = async (): Promise<number> => (await world.sql(`select from application_count_deltas`)).length;
 
+const acts = {
+  begin: 5,
+  move: 16,
+  date: 3,
+  delete: 4,
+  restore: 4,
+  deleteClient: 2,
+  restoreClient: 3,
+  age: 2,
+  fold: 2,
+} as const;
+
 /** One random act of those that the rules allow. */
 class History {
   private readonly clients: string[] = [];
   private readonly deletedClients: string[] = [];
   private readonly applications: string[] = [];
   private readonly deleted: string[] = [];
-  readonly done = new Map<string, number>();
 
   constructor(
     private readonly dice: Dice,
     private readonly by: Person,
+    private readonly done: Set<string>,
   ) {}
 
   async step(): Promise<void> {
-    const acts = {
-      begin: 5,
-      move: 16,
-      date: 3,
-      delete: 2,
-      restore: 2,
-      deleteClient: 1,
-      restoreClient: 2,
-      age: 2,
-      fold: 2,
-    };
     const act = this.dice.pick(Object.entries(acts).flatMap(([name, weight]) => Array<string>(weight).fill(name)));
     const status = await (this[act as 'begin'] as () => Promise<number>)();
-    if (status < 300) this.done.set(act, (this.done.get(act) ?? 0) + 1);
+    if (status < 300) this.done.add(act);
     expect([act, status < 500]).toEqual([act, true]);
   }
 
@@ -151,17 +152,20 @@ class History {
 }
 
 describe('what reports count', () => {
+  const done = new Set<string>();
+
   it.each([1, 2])('is after every act of a history what the applications say, row by row (seed %i)', async (seed) => {
-    const history = new History(new Dice(seed), world.sol);
+    const history = new History(new Dice(seed), world.sol, done);
     for (let step = 0; step < 80; step += 1) {
       await history.step();
       expect(await reported(world.sol)).toEqual(await really(world.sol));
     }
-    expect([...history.done.keys()].toSorted()).toEqual(
-      expect.arrayContaining(['age', 'begin', 'date', 'delete', 'deleteClient', 'fold', 'move', 'restore']),
-    );
     expect((await reported(world.sol)).length).toBeGreaterThan(3);
     expect(await counts.differences(world.sol.organizationId)).toEqual([]);
+  });
+
+  it('was tried with every act there is', () => {
+    expect([...done].toSorted()).toEqual(Object.keys(acts).toSorted());
   });
 
   it('stays so while many write and it is folded', async () => {
