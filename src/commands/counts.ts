@@ -11,8 +11,8 @@ export async function compareCounts({ repair = false }: { repair?: boolean }): P
       const found = await counts.differences(organization);
       for (const { appliedOn, furthestStage, standing, counted, real } of found)
         print(`${organization}  ${appliedOn}  ${furthestStage}  ${standing}  counted ${counted}, there are ${real}`);
-      if (repair) print(...(found.length > 0 ? [`Set right: ${await counts.mend(organization)}.`] : []));
-      else wrong += found.length;
+      if (!repair) wrong += found.length;
+      else if (found.length > 0) print(`Set right: ${await counts.mend(organization)}.`);
     }
     if (wrong > 0) throw new StartError(`${wrong} counts are wrong. With --repair they are set right.`);
     print('Every count is what the applications say.');
