@@ -73,7 +73,10 @@ export async function growth(
   tell: (line: string) => void,
 ): Promise<string> {
   const costs = new Map<string, string[]>();
-  const note = (what: string, cell: string): void => void costs.set(what, [...(costs.get(what) ?? []), cell]);
+  const note = (what: string, cell: string): void => {
+    costs.set(what, [...(costs.get(what) ?? []), cell]);
+    tell(`${what}: ${cell}`);
+  };
   let above = '';
   let funnelBefore: number | undefined;
   for (const clients of sizes) {

@@ -6,6 +6,21 @@ import { BUSY_COACH, COACH, COACHES, fill, ORGANIZATION, ORGANIZATIONS, uuid } f
 export const RARE_EVENT = 'client.restored';
 export const RARE_STATUS = 'skipped';
 
+/** What an issued debrief was told of its application. */
+const FACTS = JSON.stringify({
+  hasApplied: true,
+  reachedPhoneScreen: false,
+  reachedInterview: false,
+  roundCount: 0,
+  peopleMet: [],
+  promisedDecisionOn: null,
+  decidedOn: '2026-11-01',
+  hasLetter: false,
+  barriers: [],
+  needsInterpreter: false,
+  keepsSearchLog: false,
+});
+
 const coach = `1 + (n - 1) % ${COACHES}`;
 const organization = uuid(1, `1 + (${coach} - 1) % ${ORGANIZATIONS}`);
 
@@ -32,7 +47,7 @@ export async function fillYears(admin: ClientConfig, clients: number): Promise<v
       insert into debriefs (organization_id, id, client_id, application_id, stage_move_id, variant, status, locale, facts, decided_on, decision_recorded_at, issued_at, lapses_at, submitted_at, reviewed_at)
       select m.organization_id, ('00000008' || substr(m.id::text, 9))::uuid, a.client_id, m.application_id, m.id, 'R1',
              case when d.n % 5000 = 7 then '${RARE_STATUS}' when d.n % 3 = 0 then 'lapsed' when d.n % 50 = 1 then 'issued' else 'reviewed' end,
-             'en', '{}', m.occurred_on, m.created_at, m.created_at + interval '1 hour',
+             'en', '${FACTS}', m.occurred_on, m.created_at, m.created_at + interval '1 hour',
              case when d.n % 50 = 1 then now() + interval '10 days' else m.created_at + interval '21 days' end,
              case when d.n % 3 <> 0 and d.n % 50 <> 1 then m.created_at + interval '3 days' end,
              case when d.n % 3 <> 0 and d.n % 50 <> 1 then m.created_at + interval '4 days' end
