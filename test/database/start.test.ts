@@ -228,6 +228,14 @@ describe('the command line', () => {
     expect((await cli(given, 'deliveries:list', '--status', 'parked')).out).not.toContain('invitations.mail');
   });
 
+  it('compares the counts that reports read with the applications; on a new installation all are right', async () => {
+    const given = settings();
+    expect((await cli(given, ...north)).code).toBe(0);
+    const right = await cli(given, 'counts:compare', '--repair');
+    expect([right.code, right.err, right.out.trimEnd()]).toEqual([0, '', 'Every count is what the applications say.']);
+    expect((await cli(given, 'counts:compare', '--mend')).code).toBe(2);
+  });
+
   it('tells all mistakes of a command at once, makes nothing, and ends with 2', async () => {
     const given = settings();
     const { code, out, err } = await cli(given, 'organization:create', '--time-zone', 'Pacific', '--locale', 'xx');

@@ -31,10 +31,22 @@ export interface LetterRow {
   version: number;
 }
 
+/**
+ * Asked for the rows that are shown, after the sort: a join would fetch it for every letter of a caseload. Of a deleted
+ * application a letter tells nothing, as long as it is deleted.
+ */
+const ofTheApplication = (what: string): string =>
+  `(select ${what} from applications a join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
+     where a.organization_id = l.organization_id and a.id = l.application_id and ${thatStand('a')})`;
+
 const LISTED = projection<CoverLetterListedAnswer>({
   id: 'l.id',
   client: clientRef('c'),
-  application: { id: 'a.id', jobTitle: 'a.job_title', employer: { id: 'e.id', name: 'e.name' } },
+  application: {
+    id: ofTheApplication('a.id'),
+    jobTitle: ofTheApplication('a.job_title'),
+    employer: { id: ofTheApplication('e.id'), name: ofTheApplication('e.name') },
+  },
   title: 'l.title',
   status: 'l.status',
   latestNumber: 'l.latest_number',
@@ -80,17 +92,13 @@ const LOCKED = projection<LetterRow>({
   ...columnsOf(LISTED, 'id', 'title', 'status', 'latestNumber', 'sentNumber', 'sentAt'),
   clientId: 'l.client_id',
   applicationId: 'l.application_id',
-  applicationInSight: 'a.id',
+  applicationInSight: ofTheApplication('a.id'),
   version: 'l.version',
   coachId: 'c.coach_id',
 });
 
-/** Of a deleted application a letter tells nothing, as long as it is deleted. */
 const from = (reach: Reach): string =>
   `from cover_letters l join clients c on c.organization_id = l.organization_id and c.id = l.client_id
-   left join applications a on a.organization_id = l.organization_id and a.id = l.application_id
-    and ${thatStand('a')}
-   left join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
   where l.organization_id = $1 and ${clientSight(reach, 'c')}`;
 
 const FIND = bySight((reach) =>

@@ -11,6 +11,7 @@ export interface EndedApplication extends Omit<RecordedApplication, 'stagesReach
   applicationId: string;
   clientId: string;
   stageMoveId: string;
+  decisionRecordedAt: string;
   writtenLanguage: string;
 }
 
@@ -21,7 +22,7 @@ export interface EndedApplication extends Omit<RecordedApplication, 'stagesReach
 const ENDED = statement(
   'debriefs.ended-application',
   `select a.id as "applicationId", a.client_id as "clientId", m.id as "stageMoveId", m.to_position as outcome,
-          m.occurred_on as "decidedOn", a.furthest_stage as "furthestStage", c.written_language as "writtenLanguage",
+          m.occurred_on as "decidedOn", m.created_at as "decisionRecordedAt", a.furthest_stage as "furthestStage", c.written_language as "writtenLanguage",
           c.interpreter_needed as "needsInterpreter",
           exists (select 1 from cover_letters l where l.organization_id = a.organization_id
                      and l.application_id = a.id and l.sent_at is not null) as "hasLetter",
@@ -45,8 +46,8 @@ const LAST_MOVE = statement(
 const INSERT = statement(
   'debriefs.insert',
   `insert into debriefs (organization_id, id, client_id, application_id, stage_move_id, variant, locale, facts,
-                         decided_on, issued_at, lapses_at)
-   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+                         decided_on, issued_at, lapses_at, decision_recorded_at)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
    on conflict (organization_id, stage_move_id) do nothing`,
 );
 
@@ -124,10 +125,10 @@ export class DebriefIssuingRepository {
     of: EndedApplication,
     row: { variant: IssuedVariant; locale: string; facts: DebriefFacts; lapsesAt: Date },
   ): Promise<boolean> {
-    const { clientId, applicationId, stageMoveId, decidedOn } = of;
+    const { clientId, applicationId, stageMoveId, decidedOn, decisionRecordedAt } = of;
     const { variant, locale, facts, lapsesAt } = row;
     const values = [id, clientId, applicationId, stageMoveId, variant, locale, JSON.stringify(facts), decidedOn];
-    return (await tx.run(INSERT, [tx.organizationId, ...values, tx.now, lapsesAt])) === 1;
+    return (await tx.run(INSERT, [tx.organizationId, ...values, tx.now, lapsesAt, decisionRecordedAt])) === 1;
   }
 
   withdraw(tx: WriteTx, applicationId: string): Promise<{ id: string; clientId: string }[]> {
