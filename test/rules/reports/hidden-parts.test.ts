@@ -40,7 +40,7 @@ describe('what is hidden beside small parts', () => {
     expect(hiddenIn({ hired: 40, rejected: 60, open: 70 }, policy)).toEqual(both());
     expect(hiddenIn({ hired: 40, rejected: 60, open: 70 }, policy, ['hired'])).toEqual(both('hired', 'rejected'));
     const counted: Parts = { hired: 40, rejected: 60, open: 70 };
-    const { parts, total } = suppressPartition(counted, policy, ['hired']);
+    const { parts, total } = suppressPartition<string>(counted, policy, ['hired']);
     expect([parts.hired, parts.rejected, parts.open, total].map((shown) => shown?.suppressed)).toEqual([
       true,
       true,
