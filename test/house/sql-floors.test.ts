@@ -10,6 +10,8 @@ import { declareAll, type ReadStatement, readStatements, roomOf, utilities } fro
 
 let database: TestDatabase;
 let read: ReadStatement[];
+/** Tables whose rows have a version. */
+let versioned: Set<string>;
 const tables = roomsOfTables();
 const roomOfTable = (table: string): string => tables.get(table) ?? 'no room';
 
@@ -18,6 +20,13 @@ beforeAll(async () => {
   await declareAll(database);
   declareLazy();
   read = await readStatements(database.admin);
+  versioned = await withClient(database.admin, async (client) => {
+    const { rows } = await client.query<{ name: string }>(
+      `select table_name as name from information_schema.columns where table_schema = 'public'
+        and column_name in ('version', 'updated_at') group by 1 having count(*) = 2`,
+    );
+    return new Set(rows.map(({ name }) => name));
+  });
 });
 afterAll(() => database.drop());
 
@@ -34,6 +43,15 @@ const upward = (statements: readonly ReadStatement[]): string[] =>
 const changed = (text: string): string[] =>
   [...text.matchAll(/\b(?:insert into|update|delete from)\s+(\w+)/gi)].flatMap(([, table]) =>
     table && tables.has(table) ? [table] : [],
+  );
+
+/** Changes a row that has a version, without counting it up or without the instant. A password is never shown. */
+const changesSilently = (text: string): boolean =>
+  [...text.matchAll(/(?<!for )\bupdate\s+(\w+)(?:\s+\w+)?\s+set\b(.*?)(?=\bwhere\b|\breturning\b|$)/gis)].some(
+    ([, table = '', changes = '']) =>
+      versioned.has(table) &&
+      !/^\s*password_hash = \$\d\s*$/.test(changes) &&
+      !(/\bversion = version \+ 1/.test(changes) && /\bupdated_at = now\(\)/.test(changes)),
   );
 
 const trial = (text: string, name = 'clients.trial'): Promise<ReadStatement[]> =>
@@ -64,6 +82,20 @@ describe('every statement of the house', () => {
     expect(foreign).toEqual([]);
   });
 
+  it('that changes a row with a version counts it up and says when: else a copy kept by `updatedAfter` misses it', () => {
+    const silent = read.filter(({ text }) => changesSilently(text)).map(({ name }) => name);
+    expect(silent).toEqual([]);
+    expect(versioned.size).toBeGreaterThan(10);
+  });
+
+  it('that lists changes stops where a transaction may still be open', () => {
+    const lists = read.filter(({ text }) => /\b(updated_at|created_at|occurred_at|revoked_at\)) > \$\d/.test(text));
+    expect(
+      lists.filter(({ text }) => !text.includes("<= now() - interval '25 seconds'")).map(({ name }) => name),
+    ).toEqual([]);
+    expect(lists.length).toBeGreaterThan(17);
+  });
+
   it('calls functions of ours only where a room declares them with their tables, which count as its own reads', () => {
     const called = read.filter((statement) => statement.functions.length > 0);
     expect(called.flatMap((statement) => statement.functions).filter((name) => !functions[name])).toEqual([]);
@@ -83,6 +115,14 @@ describe('the check itself', () => {
       'clients.trial: debriefs of debriefs',
       'clients.trial: employers of employers',
     ]);
+  });
+
+  it('turns red at a change that a copy would miss', () => {
+    const change = 'where organization_id = $1 and id = $2';
+    expect(changesSilently(`update clients set deleted_at = null, version = version + 1 ${change}`)).toBe(true);
+    expect(changesSilently(`update clients c set updated_at = now() from users u ${change}`)).toBe(true);
+    expect(changesSilently(`update clients set version = version + 1, updated_at = now() ${change}`)).toBe(false);
+    expect(changesSilently(`select id from clients ${change} for update`)).toBe(false);
   });
 
   it('turns red at a misspelt column, even of a room’s own table', async () => {

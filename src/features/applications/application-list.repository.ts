@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Reach } from '../../access/policy.js';
 import type { Slice } from '../../kernel/slices.js';
-import { compares, is, isMissing } from '../../platform/database/list-filters.js';
+import { changedAfter, compares, is, isMissing } from '../../platform/database/list-filters.js';
 import { List } from '../../platform/database/lists.js';
 import { projection } from '../../platform/database/projection.js';
 import { bySight } from '../../platform/database/sight.js';
@@ -55,7 +55,7 @@ const LIST = bySight(
         open: isMissing('a.outcome'),
         appliedFrom: compares('a.applied_on', '>='),
         appliedTo: compares('a.applied_on', '<='),
-        updatedAfter: compares('a.updated_at', '>'),
+        updatedAfter: changedAfter('a.updated_at'),
       },
       sorts: {
         createdAt: { 'a.id': 'uuid' },

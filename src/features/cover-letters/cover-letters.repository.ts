@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Reach } from '../../access/policy.js';
 import type { Slice } from '../../kernel/slices.js';
-import { compares, is } from '../../platform/database/list-filters.js';
+import { changedAfter, is } from '../../platform/database/list-filters.js';
 import { List } from '../../platform/database/lists.js';
 import { columnsOf, jsonRow, jsonRows, projection } from '../../platform/database/projection.js';
 import { bySight } from '../../platform/database/sight.js';
@@ -109,7 +109,7 @@ const LIST = bySight(
         clientId: is('l.client_id', 'uuid'),
         applicationId: is('l.application_id', 'uuid'),
         status: is('l.status'),
-        updatedAfter: compares('l.updated_at', '>'),
+        updatedAfter: changedAfter('l.updated_at'),
       },
       sorts: { createdAt: { 'l.id': 'uuid' }, updatedAt: { 'l.updated_at': 'timestamptz', 'l.id': 'uuid' } },
       by: '-createdAt',

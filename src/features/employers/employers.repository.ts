@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Slice } from '../../kernel/slices.js';
 import { isDuplicate } from '../../platform/database/database-errors.js';
-import { begins, compares, is } from '../../platform/database/list-filters.js';
+import { begins, changedAfter, is } from '../../platform/database/list-filters.js';
 import { List } from '../../platform/database/lists.js';
 import { projection } from '../../platform/database/projection.js';
 import { thatCanComeBack, thatStand } from '../../platform/database/sight.js';
@@ -58,7 +58,7 @@ const LIST = new List<EmployerAnswer, EmployerQueryParams>({
   filters: {
     search: begins('e.search_key'),
     externalId: is('e.external_id'),
-    updatedAfter: compares('e.updated_at', '>'),
+    updatedAfter: changedAfter('e.updated_at'),
   },
   sorts: {
     name: { 'e.search_key': 'text' },
@@ -74,7 +74,7 @@ const CONTACTS = new List<ContactAnswer, ContactQueryParams>({
   name: 'employers.contacts',
   item: CONTACT,
   from: `${WITH_EMPLOYER} where p.organization_id = $1 and p.employer_id = $2 and ${thatStand('p')}`,
-  filters: { updatedAfter: compares('p.updated_at', '>') },
+  filters: { updatedAfter: changedAfter('p.updated_at') },
   sorts: { createdAt: { 'p.id': 'uuid' } },
   by: 'createdAt',
 });

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Reach } from '../../access/policy.js';
 import type { Slice } from '../../kernel/slices.js';
 import { isDuplicate } from '../../platform/database/database-errors.js';
-import { compares, is } from '../../platform/database/list-filters.js';
+import { changedAfter, is } from '../../platform/database/list-filters.js';
 import { List } from '../../platform/database/lists.js';
 import { columnsOf, jsonRows, projection } from '../../platform/database/projection.js';
 import { bySight } from '../../platform/database/sight.js';
@@ -100,7 +100,7 @@ const LIST = new List<InterviewListedAnswer, InterviewQueryParams>({
   name: 'interviews.list',
   item: INTERVIEW,
   from: OF_AN_APPLICATION,
-  filters: { status: is(INTERVIEW.columns.status), updatedAfter: compares('i.updated_at', '>') },
+  filters: { status: is(INTERVIEW.columns.status), updatedAfter: changedAfter('i.updated_at') },
   sorts: { round: { 'i.round': 'int', 'i.id': 'uuid' } },
   by: 'round',
 });

@@ -1,3 +1,4 @@
+import { longestTransactionSeconds } from './setup/connections.js';
 import type { SqlValue } from './statement.js';
 
 /** How one part of a query narrows a list. Each `$n` in `where` stands for the next of `values`. */
@@ -26,6 +27,17 @@ export const isMissing =
 export const compares =
   (column: string, comparison: '<' | '<=' | '>' | '>='): Filter<string> =>
   (value) => ({ where: `${column} ${comparison} $n`, values: [value] });
+
+/** What was changed so long ago is settled: nothing older can be committed any more. */
+const SETTLED = `now() - interval '${longestTransactionSeconds + 5} seconds'`;
+
+/**
+ * Changed after this instant, for whoever keeps a copy. A change is dated by the start of its transaction and seen at its
+ * end, so the list stops where a transaction may still be open (decision 25): else the copy would pass it by for good.
+ */
+export const changedAfter =
+  (column: string): Filter<string> =>
+  (value) => ({ where: `${column} > $n and ${column} <= ${SETTLED}`, values: [value] });
 
 /** Begins so: a range of a key, because `like` is not leakproof. */
 export const begins =
