@@ -94,7 +94,7 @@ export class ApplicationsService {
       await this.requireFree(tx, fields.externalId);
       const changes: Partial<ApplicationEntity> = {
         ...(fields as Partial<ApplicationEntity>),
-        ...(patch.appliedOn === undefined ? {} : correctAppliedOn(application, patch.appliedOn, { today: tx.today })),
+        ...(fields.appliedOn === undefined ? {} : correctAppliedOn(application, fields.appliedOn, { today: tx.today })),
       };
       this.repository.change(tx, id, application.version, changes);
       const { clientId } = application;

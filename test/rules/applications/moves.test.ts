@@ -145,6 +145,12 @@ describe('days', () => {
     expect(refusal(() => correctAppliedOn(screened, '2026-06-13', { today }))).toBe(
       'application.applied-after-last-move',
     );
+    const again = play(
+      { to: 'phone_screen', occurredOn: '2026-06-12' },
+      { to: 'rejected', occurredOn: '2026-06-14', reasons: [guess] },
+      { to: 'applied', occurredOn: '2026-06-20', note: 'they wrote again' },
+    );
+    expect(correctAppliedOn(again, '2026-06-03', { today }).lastMovedOn).toBe('2026-06-20');
     expect(correctAppliedOn(play(), '2026-06-13', { today })).toEqual({
       appliedOn: '2026-06-13',
       lastMovedOn: '2026-06-13',
