@@ -40,7 +40,7 @@ export class FirstWalls1764000000001 implements MigrationInterface {
     await runner.query('revoke execute on function ledger_lines_listing(uuid) from public');
     await runner.query(`grant execute on function ledger_lines_listing(uuid) to ${APP_ROLE}`);
 
-    await openToGate(runner, 'organizations', ['select', 'insert']);
+    await openToGate(runner, 'organizations', ['select']);
     await openToGate(runner, 'users', ['select']);
     await openToGate(runner, 'sessions', ['select', 'delete']);
     await openToGate(runner, 'refresh_tokens', ['select', 'delete']);

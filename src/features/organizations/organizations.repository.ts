@@ -14,11 +14,6 @@ const IS_NAME_TAKEN = statement(
   'select exists (select from organizations where lower(name) = lower($1)) as "isTaken"',
 );
 
-const INSERT = statement(
-  'organizations.insert',
-  'insert into organizations (id, name, time_zone, locale) values ($1, $2, $3, $4)',
-);
-
 const UPDATE = statement(
   'organizations.update',
   `update organizations
@@ -39,13 +34,6 @@ export class OrganizationsRepository {
 
   async isNameTaken(tx: GateTx, name: string): Promise<boolean> {
     return (await tx.row<{ isTaken: boolean }>(IS_NAME_TAKEN, [name]))?.isTaken ?? false;
-  }
-
-  async insert(
-    tx: GateTx,
-    organization: { id: string; name: string; timeZone: string; locale: string },
-  ): Promise<void> {
-    await tx.run(INSERT, [organization.id, organization.name, organization.timeZone, organization.locale]);
   }
 
   async update(tx: WriteTx, version: number, patch: OrganizationPatchBody): Promise<boolean> {

@@ -79,10 +79,15 @@ export class Database {
     }
   }
 
-  /** One transaction of the worker or the command line inside an organization. */
-  asSystem<Result>(organizationId: string, reason: string, work: (tx: WriteTx) => Promise<Result>): Promise<Result> {
-    const actor: SystemActor = { kind: 'system', role: 'operator', organizationId, reason, requestId: newId() };
-    return this.write(actor, work);
+  /** One transaction of the worker or the command line inside an organization, which `founds` makes with it. */
+  asSystem<Result>(
+    organizationId: string,
+    reason: string,
+    work: (tx: WriteTx) => Promise<Result>,
+    more: Pick<SystemActor, 'founds'> = {},
+  ): Promise<Result> {
+    const requestId = newId();
+    return this.write({ kind: 'system', role: 'operator', organizationId, reason, requestId, ...more }, work);
   }
 
   /** One transaction under the gate role, across organizations. Rare; the reason says why it has to be. */
