@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { admitted, sight } from '../../access/access.js';
 import type { StaffActor } from '../../access/actor.js';
 import { changesOf } from '../../kernel/changes.js';
-import { AppError } from '../../kernel/errors.js';
 import { newId } from '../../kernel/ids.js';
 import type { Slice } from '../../kernel/slices.js';
 import { Database } from '../../platform/database/database.js';
@@ -67,7 +66,7 @@ export class CoverLettersService {
       if (applicationId !== null) await this.desk.requireApplication(tx, actor, clientId, applicationId);
       const id = newId();
       await this.repository.insert(tx, { id, clientId, applicationId, title });
-      await this.desk.record(tx, create({ id, clientId }, applicationId));
+      await this.desk.record(tx, create({ id, clientId }, applicationId).event);
       if (body.body !== undefined) {
         await this.versions.add(tx, actor, await this.desk.take(tx, actor, 'cover-letter.write', id), body.body);
       }
@@ -84,7 +83,7 @@ export class CoverLettersService {
       if (applicationId) await this.desk.requireApplication(tx, actor, row.clientId, applicationId);
       const changes = changesOf(row, patch) as Partial<CoverLetterEntity> | null;
       if (!changes) return this.desk.answer(tx, id);
-      if (!(await this.repository.update(tx, id, version, changes))) throw new AppError('stale', 'http.version-stale');
+      this.repository.change(tx, id, row.version, changes);
       await this.ledger.record(tx, {
         name: 'cover-letter.changed',
         subjectId: id,
@@ -106,7 +105,7 @@ export class CoverLettersService {
   private act(actor: StaffActor, id: string, rule: (letter: Letter) => LetterOutcome): Promise<CoverLetterAnswer> {
     return this.database.write(actor, async (tx: WriteTx) => {
       const row = await this.desk.take(tx, actor, 'cover-letter.write', id);
-      await this.desk.put(tx, row, rule(letterOf(row, tx.timeZone)));
+      await this.desk.put(tx, row, rule(letterOf(row)));
       return this.desk.answer(tx, id);
     });
   }

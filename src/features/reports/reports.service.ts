@@ -16,7 +16,6 @@ import { funnelRows, type ReportName, type Row, reportNames, turnaroundRows } fr
 import { catalogueEntry, inWords } from './report-words.js';
 import { ReportsRepository } from './reports.repository.js';
 import type { ReportAnswer, ReportCatalogueAnswer, ReportQueryParams } from './reports.schemas.js';
-import { suppressionPolicy } from './suppression/suppression.rules.js';
 
 /** Numbers for boards and funders: counted in the database, hidden where they are small, recorded when made. */
 @Injectable()
@@ -67,7 +66,7 @@ export class ReportsService {
   }
 
   private async rowsOf(tx: WriteTx, actor: StaffActor, name: ReportName, period: Period): Promise<Row[]> {
-    const policy = suppressionPolicy({ threshold: this.config.suppressionThreshold });
+    const policy = { threshold: this.config.suppressionThreshold };
     const reach = sight(actor, 'report.read');
     switch (name) {
       case 'pipeline-funnel': {
