@@ -6,6 +6,7 @@ import { List } from '../../platform/database/lists.js';
 import { projection } from '../../platform/database/projection.js';
 import { bySight } from '../../platform/database/sight.js';
 import type { Tx } from '../../platform/database/tx.js';
+import { clientRef } from '../clients/clients.sight.js';
 import type { ApplicationListedAnswer, ApplicationQueryParams } from './applications.schemas.js';
 import { applicationSight } from './applications.sight.js';
 
@@ -13,7 +14,7 @@ import { applicationSight } from './applications.sight.js';
 export const APPLICATION_LISTED = projection<ApplicationListedAnswer>({
   id: 'a.id',
   externalId: 'a.external_id',
-  client: { id: 'a.client_id', name: 'coalesce(c.preferred_name, c.legal_name)' },
+  client: { id: 'a.client_id', name: clientRef('c').name },
   coach: {
     id: 'c.coach_id',
     name: '(select u.name from users u where u.organization_id = c.organization_id and u.id = c.coach_id)',

@@ -3,7 +3,7 @@ import { admitted, require, sight } from '../../access/access.js';
 import type { StaffActor } from '../../access/actor.js';
 import type { Action } from '../../access/policy.js';
 import { changesOf } from '../../kernel/changes.js';
-import { AppError, refused } from '../../kernel/errors.js';
+import { refused } from '../../kernel/errors.js';
 import { newId } from '../../kernel/ids.js';
 import type { Slice } from '../../kernel/slices.js';
 import { searchKey } from '../../kernel/text.js';
@@ -14,6 +14,7 @@ import { Looks } from '../../platform/ledger/looks.js';
 import { IdentityDoor } from '../identity/identity.door.js';
 import type { ClientEntity } from './client.entity.js';
 import { type ClientInSight, ClientsRepository } from './clients.repository.js';
+import { externalIdTaken } from './clients.rules.js';
 import type {
   AssignmentAnswer,
   ClientAnswer,
@@ -145,9 +146,7 @@ export class ClientsService {
   /** Throws 409 `client.external-id-taken`, which names the client that has it. */
   private async requireFree(tx: WriteTx, externalId: string | null | undefined): Promise<void> {
     const id = externalId ? await this.repository.withExternalId(tx, externalId) : null;
-    if (id === null) return;
-    const code = 'client.external-id-taken';
-    throw new AppError('conflict', code, {}, [{ pointer: '/externalId', code }], { type: 'client', id });
+    if (id !== null) throw externalIdTaken(id);
   }
 
   private async lock(

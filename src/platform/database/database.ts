@@ -199,8 +199,8 @@ export class Database {
         transaction.last({ statement: of, values }) as Promise<Row>,
       insert: async (entity, row, taken) =>
         transaction.later(this.rows.insert(entity, { ...row, organizationId }, taken)),
-      change: (entity, id, version, patch) =>
-        transaction.later(this.rows.change(entity, { organizationId, id, version }, patch)),
+      change: (entity, id, version, patch, taken) =>
+        transaction.later(this.rows.change(entity, { organizationId, id, version }, patch, taken)),
       update: async (entity, id, version, patch) => {
         const step = this.rows.update(entity, { organizationId, id, version }, patch);
         return affectedRows(await transaction.rows(step)) === 1;

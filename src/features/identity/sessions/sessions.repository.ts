@@ -151,7 +151,7 @@ export class SessionsRepository {
     return tx.row<MeAnswer>(GET_ME, [tx.organizationId, userId]);
   }
 
-  updateMe(tx: WriteTx, userId: string, version: number, patch: { name?: string; locale?: string }): Promise<boolean> {
-    return tx.update(UserEntity, userId, version, patch);
+  changeMe(tx: WriteTx, userId: string, version: number, patch: { name?: string; locale?: string }): void {
+    tx.change(UserEntity, userId, version, patch);
   }
 }
