@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { rooms } from '../../src/app/rooms.js';
 import { functions } from '../../src/app/schema.js';
 import { withClient } from '../../src/platform/database/setup/prepare.js';
 import { declareLazy } from '../../src/platform/database/statement.js';
 import { type TestDatabase, testDatabase } from '../support/database.js';
-import { readableBy, roomNames, roomOfFile, roomsOfTables } from '../support/rooms.js';
+import { reachedByFiles, readableBy, roomNames, roomOfFile, roomsOfTables } from '../support/rooms.js';
 import { sourceFiles } from '../support/source-files.js';
 import { declareAll, type ReadStatement, readStatements, roomOf, utilities } from '../support/statements.js';
 
@@ -69,8 +70,19 @@ describe('every statement of the house', () => {
     expect(read.filter(({ name }) => Buffer.byteLength(name) > 50).map(({ name }) => name)).toEqual([]);
   });
 
-  it('reads its own room and the rooms beneath, never a room above', () => {
+  it('reads its own room and the rooms that this says it uses, no other', () => {
     expect(upward(read)).toEqual([]);
+  });
+
+  it('or an import, or a key, is the reason for each room that a room says it uses', () => {
+    const idle = rooms.flatMap(({ name, uses }) => {
+      const asked = read
+        .filter((statement) => roomOf(statement.name) === name)
+        .flatMap(({ tables: touched }) => touched);
+      const reached = new Set([...reachedByFiles(name), ...asked.map(roomOfTable)]);
+      return uses.filter((used) => !reached.has(used)).map((used) => `${name} uses ${used}`);
+    });
+    expect(idle).toEqual([]);
   });
 
   it('changes the tables of its own room only', () => {
