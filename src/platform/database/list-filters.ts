@@ -6,7 +6,14 @@ export interface Narrowing {
   readonly where: string;
   readonly values: readonly SqlValue[];
 }
-export type Filter<Value> = (value: Value) => Narrowing;
+export interface Filter<Value> {
+  (value: Value): Narrowing;
+  /** Values that bring out each form it has, where one text or several do not. */
+  readonly samples?: readonly unknown[];
+}
+
+const ofBoolean = (filter: (value: boolean) => Narrowing): Filter<boolean> =>
+  Object.assign(filter, { samples: [true, false] });
 
 /** Is this, or one of these. */
 export const is =
@@ -19,9 +26,8 @@ export const is =
   };
 
 /** Whether it has no value: `true` for those without. */
-export const isMissing =
-  (column: string): Filter<boolean> =>
-  (asked) => ({ where: `${column} is ${asked ? 'null' : 'not null'}`, values: [] });
+export const isMissing = (column: string): Filter<boolean> =>
+  ofBoolean((asked) => ({ where: `${column} is ${asked ? 'null' : 'not null'}`, values: [] }));
 
 /** Compared as `=` compares: leakproof for text, ids, days and instants, so an index serves it behind row security. */
 export const compares =
@@ -45,6 +51,5 @@ export const begins =
   (value) => ({ where: `${column} >= $n and ${column} < $n`, values: [value, `${value}\u{10ffff}`] });
 
 /** True or false: the one narrowing or the other. */
-export const either =
-  (ifTrue: string, ifFalse: string): Filter<boolean> =>
-  (value) => ({ where: value ? ifTrue : ifFalse, values: [] });
+export const either = (ifTrue: string, ifFalse: string): Filter<boolean> =>
+  ofBoolean((value) => ({ where: value ? ifTrue : ifFalse, values: [] }));
