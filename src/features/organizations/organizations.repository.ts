@@ -23,11 +23,6 @@ const IS_NAME_TAKEN = statement(
   'select exists (select from organizations where lower(name) = lower($1)) as "isTaken"',
 );
 
-const INSERT = statement(
-  'organizations.insert',
-  'insert into organizations (id, name, time_zone, locale) values ($1, $2, $3, $4)',
-);
-
 const UPDATE = statement(
   'organizations.update',
   `update organizations
@@ -54,10 +49,6 @@ export class OrganizationsRepository {
 
   async isNameTaken(tx: GateTx, name: string): Promise<boolean> {
     return (await tx.row<{ isTaken: boolean }>(IS_NAME_TAKEN, [name]))?.isTaken ?? false;
-  }
-
-  async insert(tx: GateTx, id: string, { name, timeZone, locale }: FoundedOrganization): Promise<void> {
-    await tx.run(INSERT, [id, name, timeZone, locale]);
   }
 
   /** False when it has another version meanwhile. */
