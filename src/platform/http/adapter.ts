@@ -47,18 +47,24 @@ export function httpAdapter(config: Config, admission: Admission, patience = PAT
     const address = fastify.server.address();
     if (address && typeof address === 'object') port = address.port;
   });
-  answersMethods(fastify, (request, reply) => {
-    sendProblem(new AppError('method-not-allowed', 'http.method-not-allowed'), request, reply, log);
-  });
+  const refuse = (error: unknown, request: FastifyRequest, reply: FastifyReply): void =>
+    sendProblem(error, request, reply, log);
+  answersMethods(fastify, refuse);
   plugins(fastify, config);
-  admission.guard(fastify);
+  // Behind CORS, so that a script of another origin can read these refusals too.
+  fastify.after(() => {
+    refusesHalfRequests(fastify, refuse);
+    refusesMethods(fastify, refuse);
+    admission.guard(fastify);
+  });
   answerThroughSchemas(fastify);
   parsers(fastify);
   fastify.addHook('onSend', async (request, reply, payload) => {
     setHeaders(request, reply, config);
     if (!isKnown(request, reply)) return payload;
     reply.status(304).removeHeader('Content-Type');
-    return null;
+    // For HEAD Fastify drops the body itself, after it has told its length.
+    return request.method === 'HEAD' ? payload : null;
   });
   return adapter;
 }
