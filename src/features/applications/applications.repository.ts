@@ -4,6 +4,7 @@ import { columnsOf, projection } from '../../platform/database/projection.js';
 import { bySight } from '../../platform/database/sight.js';
 import { statement } from '../../platform/database/statement.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
+import type { ComeBack } from '../../platform/ledger/come-back.js';
 import { clientSight } from '../clients/clients.sight.js';
 import { ApplicationEntity } from './application.entity.js';
 import { APPLICATION_LISTED } from './application-list.repository.js';
@@ -77,8 +78,18 @@ const LOCK_DELETED = bySight((reach) =>
 
 const WITH_EXTERNAL_ID = statement(
   'applications.with-external-id',
-  'select a.id from applications a where a.organization_id = $1 and a.external_id = $2 and a.deleted_at is null',
+  `select a.id, a.version, a.client_id as "clientId", c.deleted_at is not null as "isGone"
+     from applications a join clients c on c.organization_id = a.organization_id and c.id = a.client_id
+    where a.organization_id = $1 and a.external_id = $2 and a.deleted_at is null`,
 );
+
+/** What comes back with its client. */
+export const COME_BACK: ComeBack = {
+  'client.restored': statement(
+    'applications.come-back-with-client',
+    `update applications set updated_at = now() where organization_id = $1 and client_id = $2 and deleted_at is null`,
+  ),
+};
 
 @Injectable()
 export class ApplicationsRepository {
@@ -101,9 +112,12 @@ export class ApplicationsRepository {
     return LOADED.read(await tx.row(LOCK_DELETED[reach], [tx.organizationId, id]));
   }
 
-  /** Which application has this id in another system. */
-  async withExternalId(tx: Tx, externalId: string): Promise<string | null> {
-    return (await tx.row<{ id: string }>(WITH_EXTERNAL_ID, [tx.organizationId, externalId]))?.id ?? null;
+  /** Which application has this id in another system; `isGone`: with its client. */
+  withExternalId(
+    tx: Tx,
+    externalId: string,
+  ): Promise<{ id: string; version: number; clientId: string; isGone: boolean } | null> {
+    return tx.row(WITH_EXTERNAL_ID, [tx.organizationId, externalId]);
   }
 
   insert(tx: WriteTx, row: Partial<ApplicationEntity>): Promise<void> {

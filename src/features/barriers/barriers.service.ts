@@ -8,13 +8,14 @@ import { newId } from '../../kernel/ids.js';
 import type { Slice, SliceOf } from '../../kernel/slices.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
+import { comesBack } from '../../platform/ledger/come-back.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
 import { Looks } from '../../platform/ledger/looks.js';
 import { ClientsDoor } from '../clients/clients.door.js';
 import type { BarrierEntity } from './barrier.entity.js';
 import { isRestricted, RESTRICTED, tierOf } from './barrier-kinds.rules.js';
 import { type BarrierEvent } from './barriers.events.js';
-import { type BarrierInSight, BarriersRepository, type LockedBarrier } from './barriers.repository.js';
+import { type BarrierInSight, BarriersRepository, COME_BACK, type LockedBarrier } from './barriers.repository.js';
 import { identify, move, nextOf } from './barriers.rules.js';
 import type {
   BarrierAnswer,
@@ -38,7 +39,9 @@ export class BarriersService {
     private readonly clients: ClientsDoor,
     private readonly ledger: Ledger,
     private readonly looks: Looks,
-  ) {}
+  ) {
+    comesBack(ledger, 'barriers', COME_BACK);
+  }
 
   /** The barriers of one client, newest first. */
   list(actor: StaffActor, clientId: string, query: BarrierQueryParams): Promise<SliceOf<BarrierListedAnswer>> {
@@ -140,9 +143,11 @@ export class BarriersService {
     });
   }
 
+  /** What is back already stays as it is. Throws 404 after 30 days. */
   restore(actor: StaffActor, id: string): Promise<BarrierAnswer> {
     return this.database.write(actor, async (tx) => {
       const found = await this.repository.lockDeleted(tx, sight(actor, 'barrier.read'), id);
+      if (!found) return this.shown(tx, await this.standing(tx, actor, id));
       const { clientId, version } = admitted(actor, 'barrier.delete', found);
       this.repository.change(tx, id, version, { deletedAt: null, deletedBy: null });
       await this.ledger.record(tx, { name: 'barrier.restored', subjectId: id, clientId });
@@ -157,6 +162,10 @@ export class BarriersService {
 
   private async find(tx: Tx, actor: StaffActor, id: string): Promise<BarrierInSight> {
     return admitted(actor, 'barrier.read', await this.repository.find(tx, sight(actor, 'barrier.read'), id));
+  }
+
+  private async standing(tx: Tx, actor: StaffActor, id: string): Promise<BarrierInSight> {
+    return admitted(actor, 'barrier.delete', await this.repository.find(tx, sight(actor, 'barrier.read'), id));
   }
 
   private async lock(

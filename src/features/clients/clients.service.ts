@@ -3,7 +3,7 @@ import { admitted, require, sight } from '../../access/access.js';
 import type { StaffActor } from '../../access/actor.js';
 import type { Action } from '../../access/policy.js';
 import { changesOf } from '../../kernel/changes.js';
-import { AppError, notFound, refused } from '../../kernel/errors.js';
+import { AppError, type FieldError, notFound, refused } from '../../kernel/errors.js';
 import { newId } from '../../kernel/ids.js';
 import type { Slice } from '../../kernel/slices.js';
 import { searchKey } from '../../kernel/text.js';
@@ -21,6 +21,8 @@ import type {
   ClientQueryParams,
   NewClientBody,
 } from './clients.schemas.js';
+
+const EXTERNAL_ID_TAKEN = 'client.external-id-taken';
 
 /** The people the coaches work with. */
 @Injectable()
@@ -130,9 +132,12 @@ export class ClientsService {
     });
   }
 
+  /** Who is back already stays as they are. Throws 404 after 30 days. */
   restore(actor: StaffActor, id: string): Promise<ClientAnswer> {
     return this.database.write(actor, async (tx) => {
-      await this.requireFree(tx, await this.repository.deletedExternalId(tx, id));
+      const stands = await this.repository.lock(tx, sight(actor, 'client.read'), id);
+      if (stands) return admitted(actor, 'client.delete', stands);
+      await this.requireFree(tx, await this.repository.deletedExternalId(tx, id), []);
       if (!(await this.repository.restore(tx, id))) throw notFound();
       await this.ledger.record(tx, { name: 'client.restored', subjectId: id, clientId: id });
       return this.repository.last(tx, id);
@@ -140,11 +145,14 @@ export class ClientsService {
   }
 
   /** Throws 409 `client.external-id-taken`, which names the client that has it. */
-  private async requireFree(tx: WriteTx, externalId: string | null | undefined): Promise<void> {
+  private async requireFree(
+    tx: WriteTx,
+    externalId: string | null | undefined,
+    fields: readonly FieldError[] = [{ pointer: '/externalId', code: EXTERNAL_ID_TAKEN }],
+  ): Promise<void> {
     const id = externalId ? await this.repository.withExternalId(tx, externalId) : null;
     if (id === null) return;
-    const code = 'client.external-id-taken';
-    throw new AppError('conflict', code, {}, [{ pointer: '/externalId', code }], { type: 'client', id });
+    throw new AppError('conflict', EXTERNAL_ID_TAKEN, {}, fields, { type: 'client', id });
   }
 
   private async lock(

@@ -7,11 +7,12 @@ import { newId } from '../../kernel/ids.js';
 import type { Slice } from '../../kernel/slices.js';
 import { Database } from '../../platform/database/database.js';
 import type { WriteTx } from '../../platform/database/tx.js';
+import { comesBack } from '../../platform/ledger/come-back.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
 import { Looks } from '../../platform/ledger/looks.js';
 import { ClientsDoor } from '../clients/clients.door.js';
 import type { CoverLetterEntity } from './cover-letter.entity.js';
-import { CoverLettersRepository } from './cover-letters.repository.js';
+import { COME_BACK, CoverLettersRepository } from './cover-letters.repository.js';
 import { archive, create, restore } from './cover-letters.rules.js';
 import type {
   CoverLetterAnswer,
@@ -35,7 +36,9 @@ export class CoverLettersService {
     private readonly clients: ClientsDoor,
     private readonly ledger: Ledger,
     private readonly looks: Looks,
-  ) {}
+  ) {
+    comesBack(ledger, 'cover-letters', COME_BACK);
+  }
 
   /** The letters in sight, newest first. */
   list(actor: StaffActor, query: CoverLetterQueryParams): Promise<Slice<CoverLetterListedAnswer>> {
