@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { EmailAddress, Ref, stamps } from '../../platform/http/fields.js';
-import { Email, Id, PageOf, Phone, pageQuery, SafeText, SortBy, Url } from '../../platform/http/shapes.js';
+import { Email, ExternalId, Id, PageOf, Phone, pageQuery, SafeText, SortBy, Url } from '../../platform/http/shapes.js';
 
 const editable = {
-  externalId: SafeText(100).nullish().describe('Its id in another system; one employer has it at a time.'),
+  externalId: ExternalId.nullish().describe('Its id in another system; one employer has it at a time.'),
   website: Url.nullish().describe('Its web address.'),
   note: SafeText(4000).nullish().describe('Read by all coaches: about the employer, never about a client.'),
 };
@@ -31,7 +31,7 @@ export const EmployerPage = PageOf('EmployerPage', Employer);
 export const EmployerQuery = z.strictObject({
   ...pageQuery,
   search: SafeText(100).optional().describe('Beginning of the name, without case and accents.'),
-  externalId: SafeText(100).optional().describe('With this id in another system.'),
+  externalId: ExternalId.optional().describe('With this id in another system.'),
   sort: SortBy('name', 'updatedAt').describe('By name unless you say otherwise.'),
 });
 
