@@ -2,7 +2,6 @@ import type { IncomingMessage } from 'node:http';
 import { Logger } from '@nestjs/common';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { AppError } from '../../kernel/errors.js';
 import { newId } from '../../kernel/ids.js';
 import type { Config } from '../config/config.js';
 import type { Admission } from './admission/admission.js';
@@ -10,9 +9,9 @@ import { answerThroughSchemas } from './answers.js';
 import { MOST_BYTES, parsers } from './bodies/parsers.js';
 import { isKnown } from './etag.js';
 import { givenRequestId, setHeaders } from './headers.js';
-import { answersMethods } from './methods.js';
+import { answersMethods, refusesMethods } from './methods.js';
 import { plugins } from './plugins.js';
-import { answerBrokenRequest } from './problems/broken-requests.js';
+import { answerBrokenRequest, refusesHalfRequests } from './problems/broken-requests.js';
 import { sendProblem } from './problems/problems.filter.js';
 
 /** How long one request may take to arrive in full, and how often that is looked at. Ms. */
@@ -31,7 +30,12 @@ export function httpAdapter(config: Config, admission: Admission, patience = PAT
     logger: false,
     forceCloseConnections: 'idle',
     requestTimeout: patience.request,
-    http: { headersTimeout: patience.request, connectionsCheckingInterval: patience.check },
+    // Without `Host` Node would answer by itself, with an empty 400.
+    http: {
+      headersTimeout: patience.request,
+      connectionsCheckingInterval: patience.check,
+      requireHostHeader: false,
+    },
     clientErrorHandler: answerBrokenRequest(problemAddress),
     // What never reaches a route: a URL that cannot be decoded. No hook runs for it, and it gets the same headers.
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
