@@ -46,12 +46,14 @@ describe('with two connections and a crowd of one organization', () => {
     await withClient(world.database.admin, async (client) => {
       await client.query('begin');
       await client.query('lock table applications in access exclusive mode');
-      const answers = await crowd(100, () => world.ana.get('/v1/applications'));
+      const answers = await crowd(100, () => world.ana.get('/v1/applications', { 'accept-language': 'es' }));
       await client.query('rollback');
       const refused = answers.filter(({ status }) => status === 503);
       expect(refused.length).toBeGreaterThanOrEqual(92);
       for (const { headers, body } of refused.filter(({ headers }) => headers.get('retry-after') === '2')) {
         expect(headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
+        expect([headers.get('content-language'), body.title]).toEqual(['es', 'No disponible ahora']);
+        expect(body.type).toMatch(/\/problems\/http\.unavailable$/);
         expect(body).toMatchObject({ code: 'http.unavailable', status: 503, requestId: headers.get('x-request-id') });
       }
       expect(refused.filter(({ headers }) => !headers.get('retry-after'))).toEqual([]);

@@ -15,10 +15,12 @@ const ofTheHouse: Readonly<Record<number, readonly string[]>> = {
   409: ['conflict', 'idempotency-key-running', 'shown-once'],
   412: ['version-stale'],
   413: ['body-too-large'],
+  414: ['address-too-long'],
   415: ['unsupported-type'],
   422: ['idempotency-key-reused'],
   428: ['version-required'],
   429: ['too-many-requests'],
+  431: ['headers-too-large'],
   500: ['unexpected'],
   503: ['unavailable'],
 };

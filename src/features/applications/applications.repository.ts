@@ -4,11 +4,11 @@ import { columnsOf, projection } from '../../platform/database/projection.js';
 import { bySight, thatCanComeBack } from '../../platform/database/sight.js';
 import { statement } from '../../platform/database/statement.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
+import type { ComeBack } from '../../platform/ledger/come-back.js';
 import { clientSight } from '../clients/clients.sight.js';
 import { ApplicationEntity } from './application.entity.js';
 import { APPLICATION_LISTED } from './application-list.repository.js';
 import type { Application } from './application-state.rules.js';
-import { externalIdTaken } from './applications.rules.js';
 import type { ApplicationAnswer } from './applications.schemas.js';
 import { applicationSight } from './applications.sight.js';
 
@@ -78,13 +78,18 @@ const LOCK_DELETED = bySight((reach) =>
 
 const WITH_EXTERNAL_ID = statement(
   'applications.with-external-id',
-  `select a.id, c.coach_id as "coachId"
+  `select a.id, a.version, a.client_id as "clientId", c.coach_id as "coachId", c.deleted_at is not null as "isGone"
      from applications a join clients c on c.organization_id = a.organization_id and c.id = a.client_id
     where a.organization_id = $1 and a.external_id = $2 and a.deleted_at is null`,
 );
 
-/** Of two that take the same id of another system at once, the second is refused as if it had looked later. */
-const TAKEN = { applications_external_id_key: () => externalIdTaken() };
+/** What comes back with its client. */
+export const COME_BACK: ComeBack = {
+  'client.restored': statement(
+    'applications.come-back-with-client',
+    `update applications set updated_at = now() where organization_id = $1 and client_id = $2 and deleted_at is null`,
+  ),
+};
 
 @Injectable()
 export class ApplicationsRepository {
@@ -107,17 +112,20 @@ export class ApplicationsRepository {
     return LOADED.read(await tx.row(LOCK_DELETED[reach], [tx.organizationId, id]));
   }
 
-  /** Which application has this id in another system. */
-  withExternalId(tx: Tx, externalId: string): Promise<{ id: string; coachId: string } | null> {
+  /** Which application has this id in another system; `isGone`: with its client. */
+  withExternalId(
+    tx: Tx,
+    externalId: string,
+  ): Promise<{ id: string; version: number; clientId: string; coachId: string; isGone: boolean } | null> {
     return tx.row(WITH_EXTERNAL_ID, [tx.organizationId, externalId]);
   }
 
   insert(tx: WriteTx, row: Partial<ApplicationEntity>): Promise<void> {
-    return tx.insert(ApplicationEntity, row, TAKEN);
+    return tx.insert(ApplicationEntity, row);
   }
 
   change(tx: WriteTx, id: string, version: number, patch: Partial<ApplicationEntity>): void {
-    tx.change(ApplicationEntity, id, version, patch, TAKEN);
+    tx.change(ApplicationEntity, id, version, patch);
   }
 
   /** The application as it is answered: the last question of a transaction. Throws 404. */

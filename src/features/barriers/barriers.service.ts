@@ -8,6 +8,7 @@ import { newId } from '../../kernel/ids.js';
 import type { Slice, SliceOf } from '../../kernel/slices.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
+import { comesBack } from '../../platform/ledger/come-back.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
 import { Looks } from '../../platform/ledger/looks.js';
 import { ClientsDoor } from '../clients/clients.door.js';
@@ -15,7 +16,7 @@ import { FollowUpsDoor } from '../follow-ups/follow-ups.door.js';
 import type { BarrierEntity } from './barrier.entity.js';
 import { isRestricted, RESTRICTED, tierOf } from './barrier-kinds.rules.js';
 import { type BarrierEvent } from './barriers.events.js';
-import { type BarrierInSight, BarriersRepository, type LockedBarrier } from './barriers.repository.js';
+import { type BarrierInSight, BarriersRepository, COME_BACK, type LockedBarrier } from './barriers.repository.js';
 import { identify, move, nextOf } from './barriers.rules.js';
 import type {
   BarrierAnswer,
@@ -45,6 +46,7 @@ export class BarriersService {
       const found = await repository.find(tx, sight(actor, 'barrier.read'), id);
       return found?.client.id ?? null;
     });
+    comesBack(ledger, 'barriers', COME_BACK);
   }
 
   /** The barriers of one client, newest first. */
@@ -147,9 +149,11 @@ export class BarriersService {
     });
   }
 
+  /** What is back already stays as it is. Throws 404 after 30 days. */
   restore(actor: StaffActor, id: string): Promise<BarrierAnswer> {
     return this.database.write(actor, async (tx) => {
       const found = await this.repository.lockDeleted(tx, sight(actor, 'barrier.read'), id);
+      if (!found) return this.shown(tx, await this.standing(tx, actor, id));
       const { clientId, version } = admitted(actor, 'barrier.delete', found);
       this.repository.change(tx, id, version, { deletedAt: null });
       await this.ledger.record(tx, { name: 'barrier.restored', subjectId: id, clientId });
@@ -164,6 +168,10 @@ export class BarriersService {
 
   private async find(tx: Tx, actor: StaffActor, id: string): Promise<BarrierInSight> {
     return admitted(actor, 'barrier.read', await this.repository.find(tx, sight(actor, 'barrier.read'), id));
+  }
+
+  private async standing(tx: Tx, actor: StaffActor, id: string): Promise<BarrierInSight> {
+    return admitted(actor, 'barrier.delete', await this.repository.find(tx, sight(actor, 'barrier.read'), id));
   }
 
   private async lock(

@@ -23,6 +23,8 @@ import type {
   NewClientBody,
 } from './clients.schemas.js';
 
+const EXTERNAL_ID_TAKEN = 'client.external-id-taken';
+
 /** The people the coaches work with. */
 @Injectable()
 export class ClientsService {
@@ -130,9 +132,11 @@ export class ClientsService {
     });
   }
 
-  /** Throws 404 after 30 days, 409 `client.external-id-taken` when another has its id in the other system now. */
+  /** Who is back already stays as they are. Throws 404 after 30 days, 409 `client.external-id-taken`. */
   restore(actor: StaffActor, id: string): Promise<ClientAnswer> {
     return this.database.write(actor, async (tx) => {
+      const stands = await this.repository.lock(tx, sight(actor, 'client.read'), id);
+      if (stands) return admitted(actor, 'client.delete', stands);
       const found = await this.repository.lockDeleted(tx, sight(actor, 'client.read'), id);
       const client = admitted(actor, 'client.delete', found);
       await this.requireFree(tx, client.externalId);

@@ -6,12 +6,13 @@ import { newId } from '../../kernel/ids.js';
 import type { Slice } from '../../kernel/slices.js';
 import { Database } from '../../platform/database/database.js';
 import type { WriteTx } from '../../platform/database/tx.js';
+import { comesBack } from '../../platform/ledger/come-back.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
 import { Looks } from '../../platform/ledger/looks.js';
 import { ClientsDoor } from '../clients/clients.door.js';
 import { FollowUpsDoor } from '../follow-ups/follow-ups.door.js';
 import type { CoverLetterEntity } from './cover-letter.entity.js';
-import { CoverLettersRepository } from './cover-letters.repository.js';
+import { COME_BACK, CoverLettersRepository } from './cover-letters.repository.js';
 import { archive, create, restore } from './cover-letters.rules.js';
 import type {
   CoverLetterAnswer,
@@ -41,6 +42,7 @@ export class CoverLettersService {
       const found = await repository.findOwner(tx, sight(actor, 'cover-letter.read'), id);
       return found?.clientId ?? null;
     });
+    comesBack(ledger, 'cover-letters', COME_BACK);
   }
 
   /** The letters in sight, newest first. */

@@ -8,6 +8,7 @@ import { columnsOf, jsonRows, projection } from '../../platform/database/project
 import { bySight, thatCanComeBack } from '../../platform/database/sight.js';
 import { statement } from '../../platform/database/statement.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
+import type { ComeBack } from '../../platform/ledger/come-back.js';
 import { applicationSight } from '../applications/applications.sight.js';
 import { clientRef } from '../clients/clients.sight.js';
 import { InterviewEntity } from './interview.entity.js';
@@ -134,6 +135,20 @@ const SAVE_PEOPLE = statement(
           phone = excluded.phone
     where kept.interview_id = excluded.interview_id`,
 );
+
+/** What comes back with its client or its application. */
+export const COME_BACK: ComeBack = {
+  'client.restored': statement(
+    'interviews.come-back-with-client',
+    `update interviews i set updated_at = now() from applications a
+      where i.organization_id = $1 and a.organization_id = $1 and a.id = i.application_id and a.client_id = $2
+        and i.deleted_at is null`,
+  ),
+  'application.restored': statement(
+    'interviews.come-back-with-application',
+    `update interviews set updated_at = now() where organization_id = $1 and application_id = $2 and deleted_at is null`,
+  ),
+};
 
 @Injectable()
 export class InterviewsRepository {

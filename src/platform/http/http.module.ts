@@ -6,12 +6,13 @@ import { Limits } from './limits.js';
 import { ProblemsController } from './problems/problems.controller.js';
 import { PublicAddress } from './public-address.js';
 import { RouteCheck } from './route-check.js';
+import { Uncounted } from './uncounted.js';
 
 @Global()
 @Module({
   imports: [DiscoveryModule],
   controllers: [HealthController, ProblemsController],
-  providers: [Draining, Limits, PublicAddress, RouteCheck],
+  providers: [Draining, Limits, PublicAddress, RouteCheck, Uncounted],
   exports: [Draining, Limits, PublicAddress],
 })
 export class HttpModule {
