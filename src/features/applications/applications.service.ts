@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { admitted, sight } from '../../access/access.js';
+import { admitted, allows, sight } from '../../access/access.js';
 import type { StaffActor } from '../../access/actor.js';
 import { changesOf } from '../../kernel/changes.js';
-import { AppError, notFound, refused } from '../../kernel/errors.js';
+import { notFound, refused } from '../../kernel/errors.js';
 import { newId } from '../../kernel/ids.js';
 import type { Slice } from '../../kernel/slices.js';
 import { Database } from '../../platform/database/database.js';
@@ -15,7 +15,7 @@ import { type EmployerRef, EmployersDoor } from '../employers/employers.door.js'
 import type { ApplicationEntity } from './application.entity.js';
 import { ApplicationListRepository } from './application-list.repository.js';
 import { type ApplicationRow, ApplicationsRepository, COME_BACK } from './applications.repository.js';
-import { begin } from './applications.rules.js';
+import { begin, externalIdTaken } from './applications.rules.js';
 import type {
   ApplicationAnswer,
   ApplicationListedAnswer,
@@ -24,7 +24,7 @@ import type {
   NewApplicationBody,
 } from './applications.schemas.js';
 import { correctAppliedOn } from './stage-moves/days.rules.js';
-import { movesOf } from './stage-moves/next-moves.rules.js';
+import { nextOf } from './stage-moves/next-moves.rules.js';
 import { columnsOf, StageMovesService } from './stage-moves/stage-moves.service.js';
 
 /** What clients ask of employers: one job each. */
@@ -46,17 +46,17 @@ export class ApplicationsService {
   /** The applications in my sight, newest first. The look is recorded. */
   list(actor: StaffActor, query: ApplicationQueryParams): Promise<Slice<ApplicationListedAnswer>> {
     return this.database.read(actor, async (tx) => {
-      const page = await this.lists.list(tx, sight(actor, 'application.read'), query);
-      const clients = page.items.map(({ client }) => client.id);
+      const slice = await this.lists.list(tx, sight(actor, 'application.read'), query);
+      const clients = slice.items.map(({ client }) => client.id);
       await this.looks.list(tx, 'application.list-seen', clients);
-      return page;
+      return slice;
     });
   }
 
   get(actor: StaffActor, id: string): Promise<ApplicationAnswer> {
     return this.database.read(actor, async (tx) => {
-      const application = await this.repository.find(tx, sight(actor, 'application.read'), id);
-      if (!application) throw notFound();
+      const found = await this.repository.find(tx, sight(actor, 'application.read'), id);
+      const application = admitted(actor, 'application.read', found && { ...found, coachId: found.coach.id });
       await this.looks.record(tx, { name: 'application.seen', subjectId: id, clientId: application.client.id });
       return viewOf(application);
     });
@@ -97,7 +97,7 @@ export class ApplicationsService {
       await this.requireFree(tx, fields.externalId);
       const changes: Partial<ApplicationEntity> = {
         ...(fields as Partial<ApplicationEntity>),
-        ...(patch.appliedOn === undefined ? {} : correctAppliedOn(application, patch.appliedOn, { today: tx.today })),
+        ...(fields.appliedOn === undefined ? {} : correctAppliedOn(application, fields.appliedOn, { today: tx.today })),
       };
       this.repository.change(tx, id, application.version, changes);
       const { clientId } = application;
@@ -112,7 +112,7 @@ export class ApplicationsService {
     await this.database.write(actor, async (tx) => {
       const found = await this.repository.lock(tx, sight(actor, 'application.read'), id);
       const application = admitted(actor, 'application.delete', found, version);
-      const deleted = { deletedAt: tx.now.toISOString(), deletedBy: actor.userId };
+      const deleted = { deletedAt: tx.now.toISOString() };
       this.repository.change(tx, id, application.version, deleted);
       await this.ledger.record(tx, { name: 'application.deleted', subjectId: id, clientId: application.clientId });
     });
@@ -128,23 +128,22 @@ export class ApplicationsService {
       const stands = found ? null : await this.repository.load(tx, sight(actor, 'application.read'), id);
       const application = admitted(actor, 'application.delete', found ?? stands);
       if (stands) return viewOf(await this.repository.last(tx, id));
-      await this.requireFree(tx, application.externalId);
-      this.repository.change(tx, id, application.version, { deletedAt: null, deletedBy: null });
+      await this.requireFree(tx, application.externalId, false);
+      this.repository.change(tx, id, application.version, { deletedAt: null });
       await this.ledger.record(tx, { name: 'application.restored', subjectId: id, clientId: application.clientId });
       return viewOf(await this.repository.last(tx, id));
     });
   }
 
   /**
-   * Throws 409 `application.external-id-taken`. An application that went with its client gives the id up: nobody sees it,
-   * so nobody could.
+   * Throws 409 `application.external-id-taken`, which names the one that has it. An application that went with its client
+   * gives the id up: nobody sees it, so nobody could.
    */
-  private async requireFree(tx: WriteTx, externalId: string | null | undefined): Promise<void> {
+  private async requireFree(tx: WriteTx, externalId: string | null | undefined, isInBody = true): Promise<void> {
     const other = externalId ? await this.repository.withExternalId(tx, externalId) : null;
     if (other === null) return;
     const { id, clientId } = other;
-    if (!other.isGone)
-      throw new AppError('conflict', 'application.external-id-taken', {}, [], { type: 'application', id });
+    if (!other.isGone) throw externalIdTaken(allows(tx.actor, 'application.read', other) ? id : undefined, isInBody);
     this.repository.change(tx, id, other.version, { externalId: null });
     const payload = { fields: ['externalId'] };
     await this.ledger.record(tx, { name: 'application.changed', subjectId: id, clientId, payload });
@@ -159,4 +158,4 @@ export class ApplicationsService {
 }
 
 /** With what may come next. */
-const viewOf = (row: ApplicationRow): ApplicationAnswer => ({ ...row, moves: movesOf(row) });
+const viewOf = (row: ApplicationRow): ApplicationAnswer => ({ ...row, moves: nextOf(row) });

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { admitted, require, sight } from '../../access/access.js';
+import { admitted, allows, require, sight } from '../../access/access.js';
 import type { StaffActor } from '../../access/actor.js';
 import type { Action } from '../../access/policy.js';
 import { changesOf } from '../../kernel/changes.js';
-import { AppError, type FieldError, notFound, refused } from '../../kernel/errors.js';
+import { refused } from '../../kernel/errors.js';
 import { newId } from '../../kernel/ids.js';
 import type { Slice } from '../../kernel/slices.js';
 import { searchKey } from '../../kernel/text.js';
@@ -14,6 +14,7 @@ import { Looks } from '../../platform/ledger/looks.js';
 import { IdentityDoor } from '../identity/identity.door.js';
 import type { ClientEntity } from './client.entity.js';
 import { type ClientInSight, ClientsRepository } from './clients.repository.js';
+import { externalIdTaken } from './clients.rules.js';
 import type {
   AssignmentAnswer,
   ClientAnswer,
@@ -22,15 +23,13 @@ import type {
   NewClientBody,
 } from './clients.schemas.js';
 
-const EXTERNAL_ID_TAKEN = 'client.external-id-taken';
-
 /** The people the coaches work with. */
 @Injectable()
 export class ClientsService {
   constructor(
     private readonly database: Database,
     private readonly repository: ClientsRepository,
-    private readonly coaches: IdentityDoor,
+    private readonly identity: IdentityDoor,
     private readonly ledger: Ledger,
     private readonly looks: Looks,
   ) {}
@@ -39,13 +38,13 @@ export class ClientsService {
   list(actor: StaffActor, query: ClientQueryParams): Promise<Slice<ClientAnswer>> {
     const asked = query.search === undefined ? query : { ...query, search: searchKey(query.search) };
     return this.database.read(actor, async (tx) => {
-      const page = await this.repository.list(tx, sight(actor, 'client.read'), asked);
+      const slice = await this.repository.list(tx, sight(actor, 'client.read'), asked);
       await this.looks.list(
         tx,
         'client.list-seen',
-        page.items.map(({ id }) => id),
+        slice.items.map(({ id }) => id),
       );
-      return page;
+      return slice;
     });
   }
 
@@ -71,7 +70,7 @@ export class ClientsService {
     return this.database.write(actor, async (tx) => {
       const { coachId = actor.userId, ...given } = body;
       require(actor, 'client.create', { coachId });
-      if (coachId !== actor.userId && !(await this.coaches.canTakeClients(tx, coachId)))
+      if (coachId !== actor.userId && !(await this.identity.canTakeClients(tx, coachId)))
         throw refused('client.coach-unknown');
       await this.requireFree(tx, given.externalId);
       const id = newId();
@@ -111,7 +110,7 @@ export class ClientsService {
         patch.legalName ?? client.legalName,
         patch.preferredName === undefined ? client.preferredName : patch.preferredName,
       );
-      this.repository.change(tx, id, version, changes);
+      this.repository.change(tx, id, client.version, changes);
       await this.ledger.record(tx, {
         name: 'client.changed',
         subjectId: id,
@@ -125,34 +124,33 @@ export class ClientsService {
   /** Takes the client out of every list; can be undone for 30 days. */
   async delete(actor: StaffActor, id: string, version: number): Promise<void> {
     await this.database.write(actor, async (tx) => {
-      await this.lock(tx, actor, 'client.delete', id, version);
-      if (!(await this.repository.delete(tx, id, version, actor.userId)))
-        throw new AppError('stale', 'http.version-stale');
+      const client = await this.lock(tx, actor, 'client.delete', id, version);
+      this.repository.change(tx, id, client.version, { deletedAt: tx.now.toISOString() });
       await this.ledger.record(tx, { name: 'client.deleted', subjectId: id, clientId: id });
     });
   }
 
-  /** Who is back already stays as they are. Throws 404 after 30 days. */
+  /**
+   * Who is back already stays as they are. Throws 404 after 30 days, 409 `client.external-id-taken` when another has their id
+   * in the other system now.
+   */
   restore(actor: StaffActor, id: string): Promise<ClientAnswer> {
     return this.database.write(actor, async (tx) => {
-      const stands = await this.repository.lock(tx, sight(actor, 'client.read'), id);
-      if (stands) return admitted(actor, 'client.delete', stands);
-      await this.requireFree(tx, await this.repository.deletedExternalId(tx, id), []);
-      if (!(await this.repository.restore(tx, id))) throw notFound();
+      const found = await this.repository.lockDeleted(tx, sight(actor, 'client.read'), id);
+      const stands = found ? null : await this.repository.find(tx, sight(actor, 'client.read'), id);
+      const client = admitted(actor, 'client.delete', found ?? stands);
+      if (stands) return stands;
+      await this.requireFree(tx, client.externalId, false);
+      this.repository.change(tx, id, client.version, { deletedAt: null });
       await this.ledger.record(tx, { name: 'client.restored', subjectId: id, clientId: id });
       return this.repository.last(tx, id);
     });
   }
 
-  /** Throws 409 `client.external-id-taken`, which names the client that has it. */
-  private async requireFree(
-    tx: WriteTx,
-    externalId: string | null | undefined,
-    fields: readonly FieldError[] = [{ pointer: '/externalId', code: EXTERNAL_ID_TAKEN }],
-  ): Promise<void> {
-    const id = externalId ? await this.repository.withExternalId(tx, externalId) : null;
-    if (id === null) return;
-    throw new AppError('conflict', EXTERNAL_ID_TAKEN, {}, fields, { type: 'client', id });
+  /** Throws 409 `client.external-id-taken`, which names the client that has it to those who see them. */
+  private async requireFree(tx: WriteTx, externalId: string | null | undefined, isInBody = true): Promise<void> {
+    const other = externalId ? await this.repository.withExternalId(tx, externalId) : null;
+    if (other !== null) throw externalIdTaken(allows(tx.actor, 'client.read', other) ? other.id : undefined, isInBody);
   }
 
   private async lock(

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Reach } from '../../access/policy.js';
 import type { Slice } from '../../kernel/slices.js';
-import { compares, is } from '../../platform/database/list-filters.js';
+import { changedAfter, is } from '../../platform/database/list-filters.js';
 import { List } from '../../platform/database/lists.js';
 import { columnsOf, jsonRow, jsonRows, projection } from '../../platform/database/projection.js';
-import { bySight } from '../../platform/database/sight.js';
+import { bySight, thatStand } from '../../platform/database/sight.js';
 import { statement } from '../../platform/database/statement.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
 import type { ComeBack } from '../../platform/ledger/come-back.js';
@@ -20,7 +20,10 @@ export interface LetterRow {
   id: string;
   clientId: string;
   coachId: string;
+  /** Also while that is deleted: it may come back. */
   applicationId: string | null;
+  /** Null while it is deleted. */
+  applicationInSight: string | null;
   title: string;
   status: LetterStatus;
   latestNumber: number;
@@ -29,10 +32,22 @@ export interface LetterRow {
   version: number;
 }
 
+/**
+ * Asked for the rows that are shown, after the sort: a join would fetch it for every letter of a caseload. Of a deleted
+ * application a letter tells nothing, as long as it is deleted.
+ */
+const ofTheApplication = (what: string): string =>
+  `(select ${what} from applications a join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
+     where a.organization_id = l.organization_id and a.id = l.application_id and ${thatStand('a')})`;
+
 const LISTED = projection<CoverLetterListedAnswer>({
   id: 'l.id',
   client: clientRef('c'),
-  application: { id: 'a.id', jobTitle: 'a.job_title', employer: { id: 'e.id', name: 'e.name' } },
+  application: {
+    id: ofTheApplication('a.id'),
+    jobTitle: ofTheApplication('a.job_title'),
+    employer: { id: ofTheApplication('e.id'), name: ofTheApplication('e.name') },
+  },
   title: 'l.title',
   status: 'l.status',
   latestNumber: 'l.latest_number',
@@ -78,22 +93,24 @@ const LOCKED = projection<LetterRow>({
   ...columnsOf(LISTED, 'id', 'title', 'status', 'latestNumber', 'sentNumber', 'sentAt'),
   clientId: 'l.client_id',
   applicationId: 'l.application_id',
+  applicationInSight: ofTheApplication('a.id'),
   version: 'l.version',
   coachId: 'c.coach_id',
 });
 
 const from = (reach: Reach): string =>
   `from cover_letters l join clients c on c.organization_id = l.organization_id and c.id = l.client_id
-   left join applications a on a.organization_id = l.organization_id and a.id = l.application_id
-   left join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
   where l.organization_id = $1 and ${clientSight(reach, 'c')}`;
 
 const FIND = bySight((reach) =>
   statement(`cover-letters.find.${reach}`, `select ${LETTER.select} ${from(reach)} and l.id = $2`),
 );
 
-const CLIENT = bySight((reach) =>
-  statement(`cover-letters.client.${reach}`, `select l.client_id as "clientId" ${from(reach)} and l.id = $2`),
+const OWNER = bySight((reach) =>
+  statement(
+    `cover-letters.owner.${reach}`,
+    `select l.client_id as "clientId", c.coach_id as "coachId" ${from(reach)} and l.id = $2`,
+  ),
 );
 
 const LOCK = bySight((reach) =>
@@ -110,7 +127,7 @@ const LIST = bySight(
         clientId: is('l.client_id', 'uuid'),
         applicationId: is('l.application_id', 'uuid'),
         status: is('l.status'),
-        updatedAfter: compares('l.updated_at', '>'),
+        updatedAfter: changedAfter('l.updated_at'),
       },
       sorts: { createdAt: { 'l.id': 'uuid' }, updatedAt: { 'l.updated_at': 'timestamptz', 'l.id': 'uuid' } },
       by: '-createdAt',
@@ -121,11 +138,11 @@ const LIST = bySight(
 export const COME_BACK: ComeBack = {
   'client.restored': statement(
     'cover-letters.come-back-with-client',
-    'update cover_letters set updated_at = now() where organization_id = $1 and client_id = $2',
+    'update cover_letters set version = version + 1, updated_at = now() where organization_id = $1 and client_id = $2',
   ),
   'application.restored': statement(
     'cover-letters.come-back-with-application',
-    'update cover_letters set updated_at = now() where organization_id = $1 and application_id = $2',
+    'update cover_letters set version = version + 1, updated_at = now() where organization_id = $1 and application_id = $2',
   ),
 };
 
@@ -135,10 +152,14 @@ export class CoverLettersRepository {
     return LETTER.read(await tx.row(FIND[reach], [tx.organizationId, id]));
   }
 
-  /** Whose letter it is, or null when it is not in sight. */
-  async findClient(tx: Tx, reach: Reach, id: string): Promise<string | null> {
-    const row = await tx.row<{ clientId: string }>(CLIENT[reach], [tx.organizationId, id]);
-    return row?.clientId ?? null;
+  /** Whose letter it is, and on whose caseload; null when it is not in sight. */
+  findOwner(tx: Tx, reach: Reach, id: string): Promise<{ clientId: string; coachId: string } | null> {
+    return tx.row<{ clientId: string; coachId: string }>(OWNER[reach], [tx.organizationId, id]);
+  }
+
+  /** The letter as it is answered: the last question of a transaction. Throws 404. */
+  async last(tx: WriteTx, id: string): Promise<LetterShown> {
+    return LETTER.read(await tx.last(FIND.organization, [tx.organizationId, id]));
   }
 
   async lock(tx: WriteTx, reach: Reach, id: string): Promise<LetterRow | null> {
@@ -154,8 +175,8 @@ export class CoverLettersRepository {
     return tx.insert(CoverLetterEntity, row);
   }
 
-  update(tx: WriteTx, id: string, version: number, patch: Partial<CoverLetterEntity>): Promise<boolean> {
-    return tx.update(CoverLetterEntity, id, version, patch);
+  change(tx: WriteTx, id: string, version: number, patch: Partial<CoverLetterEntity>): void {
+    tx.change(CoverLetterEntity, id, version, patch);
   }
 
   insertReview(

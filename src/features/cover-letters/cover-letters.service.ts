@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { admitted, sight } from '../../access/access.js';
 import type { StaffActor } from '../../access/actor.js';
 import { changesOf } from '../../kernel/changes.js';
-import { AppError } from '../../kernel/errors.js';
 import { newId } from '../../kernel/ids.js';
 import type { Slice } from '../../kernel/slices.js';
 import { Database } from '../../platform/database/database.js';
@@ -11,6 +10,7 @@ import { comesBack } from '../../platform/ledger/come-back.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
 import { Looks } from '../../platform/ledger/looks.js';
 import { ClientsDoor } from '../clients/clients.door.js';
+import { FollowUpsDoor } from '../follow-ups/follow-ups.door.js';
 import type { CoverLetterEntity } from './cover-letter.entity.js';
 import { COME_BACK, CoverLettersRepository } from './cover-letters.repository.js';
 import { archive, create, restore } from './cover-letters.rules.js';
@@ -36,20 +36,25 @@ export class CoverLettersService {
     private readonly clients: ClientsDoor,
     private readonly ledger: Ledger,
     private readonly looks: Looks,
+    followUps: FollowUpsDoor,
   ) {
     comesBack(ledger, 'cover-letters', COME_BACK);
+    followUps.about('cover-letter', async (tx, actor, id) => {
+      const found = await repository.findOwner(tx, sight(actor, 'cover-letter.read'), id);
+      return found?.clientId ?? null;
+    });
   }
 
   /** The letters in sight, newest first. */
   list(actor: StaffActor, query: CoverLetterQueryParams): Promise<Slice<CoverLetterListedAnswer>> {
     return this.database.read(actor, async (tx) => {
-      const page = await this.repository.list(tx, sight(actor, 'cover-letter.read'), query);
+      const slice = await this.repository.list(tx, sight(actor, 'cover-letter.read'), query);
       await this.looks.list(
         tx,
         'cover-letter.list-seen',
-        page.items.map(({ client }) => client.id),
+        slice.items.map(({ client }) => client.id),
       );
-      return page;
+      return slice;
     });
   }
 
@@ -70,7 +75,7 @@ export class CoverLettersService {
       if (applicationId !== null) await this.desk.requireApplication(tx, actor, clientId, applicationId);
       const id = newId();
       await this.repository.insert(tx, { id, clientId, applicationId, title });
-      await this.desk.record(tx, create({ id, clientId }, applicationId));
+      await this.desk.record(tx, create({ id, clientId }, applicationId).event);
       if (body.body !== undefined) {
         await this.versions.add(tx, actor, await this.desk.take(tx, actor, 'cover-letter.write', id), body.body);
       }
@@ -87,7 +92,7 @@ export class CoverLettersService {
       if (applicationId) await this.desk.requireApplication(tx, actor, row.clientId, applicationId);
       const changes = changesOf(row, patch) as Partial<CoverLetterEntity> | null;
       if (!changes) return this.desk.answer(tx, id);
-      if (!(await this.repository.update(tx, id, version, changes))) throw new AppError('stale', 'http.version-stale');
+      this.repository.change(tx, id, row.version, changes);
       await this.ledger.record(tx, {
         name: 'cover-letter.changed',
         subjectId: id,
@@ -109,7 +114,7 @@ export class CoverLettersService {
   private act(actor: StaffActor, id: string, rule: (letter: Letter) => LetterOutcome): Promise<CoverLetterAnswer> {
     return this.database.write(actor, async (tx: WriteTx) => {
       const row = await this.desk.take(tx, actor, 'cover-letter.write', id);
-      await this.desk.put(tx, row, rule(letterOf(row, tx.timeZone)));
+      await this.desk.put(tx, row, rule(letterOf(row)));
       return this.desk.answer(tx, id);
     });
   }

@@ -1,4 +1,4 @@
-import { defineEvents, type PayloadsOf, payload } from '../../kernel/events.js';
+import { defineEvents, look, type PayloadsOf, payload } from '../../kernel/events.js';
 
 type EnteredBy = 'client' | 'coach';
 
@@ -13,8 +13,8 @@ export const debriefEvents = defineEvents({
   'debrief.lapsed': payload(),
   'debrief.link-made': payload<{ linkId: string }>(),
   'debrief.links-revoked': payload<{ count: number }>(),
-  'debrief.seen': payload(),
-  'debrief.list-seen': payload(), // one line for all on the page
+  'debrief.seen': look(),
+  'debrief.list-seen': look<{ clients: number }>(),
   'debrief.document-made': payload<{ locale: string; hasCode: boolean }>(),
 });
 

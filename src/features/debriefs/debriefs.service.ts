@@ -8,6 +8,7 @@ import type { Locale } from '../../platform/content/locales.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
 import { Looks } from '../../platform/ledger/looks.js';
+import { FollowUpsDoor } from '../follow-ups/follow-ups.door.js';
 import { answersOf } from './checklist/answer-rows.rules.js';
 import { DebriefAnswering } from './checklist/answering.js';
 import { checkAnswers } from './checklist/answers.rules.js';
@@ -28,18 +29,24 @@ export class DebriefsService {
     private readonly answering: DebriefAnswering,
     private readonly links: DebriefLinks,
     private readonly looks: Looks,
-  ) {}
+    followUps: FollowUpsDoor,
+  ) {
+    followUps.about('debrief', async (tx, actor, id) => {
+      const found = await repository.find(tx, sight(actor, 'debrief.read'), id);
+      return found?.clientId ?? null;
+    });
+  }
 
   /** Newest first. */
   list(actor: StaffActor, query: DebriefQueryParams): Promise<Slice<DebriefListedAnswer>> {
     return this.database.read(actor, async (tx) => {
-      const page = await this.repository.list(tx, sight(actor, 'debrief.read'), query);
+      const slice = await this.repository.list(tx, sight(actor, 'debrief.read'), query);
       await this.looks.list(
         tx,
         'debrief.list-seen',
-        page.items.map(({ client }) => client.id),
+        slice.items.map(({ client }) => client.id),
       );
-      return page;
+      return slice;
     });
   }
 

@@ -1,21 +1,40 @@
 import { Injectable } from '@nestjs/common';
+import type { StaffActor } from '../../access/actor.js';
+import { notFound, refused } from '../../kernel/errors.js';
 import { newId } from '../../kernel/ids.js';
-import type { WriteTx } from '../../platform/database/tx.js';
+import type { Tx, WriteTx } from '../../platform/database/tx.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
 import { FollowUpsRepository, type FollowUpToAdd } from './follow-ups.repository.js';
-import { type About, needsTitle } from './follow-ups.rules.js';
+import { type About, requireTitle } from './follow-ups.rules.js';
 
 /** A next step as the other rooms hand it over. */
 export type NewFollowUpRow = Pick<FollowUpToAdd, 'clientId' | 'assignee' | 'kind' | 'dueOn'> &
   Partial<Pick<FollowUpToAdd, 'title'>> & { readonly about?: About | null | undefined };
 
-/** How other rooms write next steps down. */
+/** Whose the thing of this id is: its client, or null when the actor does not see it. */
+export type ClientOf = (tx: Tx, actor: StaffActor, id: string) => Promise<string | null>;
+
+/** How other rooms write next steps down, and say which of their things a step may be about. */
 @Injectable()
 export class FollowUpsDoor {
+  private readonly things = new Map<About['type'], ClientOf>();
+
   constructor(
     private readonly repository: FollowUpsRepository,
     private readonly ledger: Ledger,
   ) {}
+
+  /** A room above lets its things be what a step is about. */
+  about(type: About['type'], clientOf: ClientOf): void {
+    this.things.set(type, clientOf);
+  }
+
+  /** Throws 404 when the actor does not see the thing, 422 `follow-up.about-another-client` when it is another client's. */
+  async requireAbout(tx: Tx, actor: StaffActor, clientId: string, { type, id }: About): Promise<void> {
+    const whose = (await this.things.get(type)?.(tx, actor, id)) ?? null;
+    if (whose === null) throw notFound();
+    if (whose !== clientId) throw refused('follow-up.about-another-client');
+  }
 
   /**
    * Adds next steps in the caller's transaction and answers their ids, in order. The caller has seen to access: the
@@ -27,7 +46,7 @@ export class FollowUpsDoor {
     const ids = rows.map(() => newId()).sort();
     const full = rows.map((row, at) => {
       const { about, title = null, ...rest } = row;
-      needsTitle(row.kind, title);
+      requireTitle(row.kind, title);
       return { ...rest, id: ids[at] ?? newId(), title, aboutType: about?.type ?? null, aboutId: about?.id ?? null };
     });
     this.repository.add(tx, full);

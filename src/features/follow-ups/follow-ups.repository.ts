@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Reach } from '../../access/policy.js';
 import type { Slice } from '../../kernel/slices.js';
-import { compares, either, is } from '../../platform/database/list-filters.js';
+import { changedAfter, compares, either, is } from '../../platform/database/list-filters.js';
 import { List } from '../../platform/database/lists.js';
 import { projection } from '../../platform/database/projection.js';
 import { bySight, thatCanComeBack, thatStand } from '../../platform/database/sight.js';
@@ -74,7 +74,7 @@ const LIST = bySight(
         open: either('f.completed_at is null', 'f.completed_at is not null'),
         dueFrom: compares('f.due_on', '>='),
         dueTo: compares('f.due_on', '<='),
-        updatedAfter: compares('f.updated_at', '>'),
+        updatedAfter: changedAfter('f.updated_at'),
       },
       sorts: {
         dueOn: { 'f.due_on': 'date', 'f.id': 'uuid' },
@@ -102,7 +102,7 @@ const COMPLETE = statement(
 export const COME_BACK: ComeBack = {
   'client.restored': statement(
     'follow-ups.come-back-with-client',
-    `update follow_ups set updated_at = now() where organization_id = $1 and client_id = $2 and ${thatStand('follow_ups')}`,
+    `update follow_ups set version = version + 1, updated_at = now() where organization_id = $1 and client_id = $2 and ${thatStand('follow_ups')}`,
   ),
 };
 

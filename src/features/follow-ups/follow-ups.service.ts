@@ -15,7 +15,7 @@ import type { FollowUpEntity } from './follow-up.entity.js';
 import { FollowUpsDoor } from './follow-ups.door.js';
 import { type followUpEvents } from './follow-ups.events.js';
 import { COME_BACK, type FollowUpInSight, FollowUpsRepository } from './follow-ups.repository.js';
-import { needsTitle } from './follow-ups.rules.js';
+import { requireTitle } from './follow-ups.rules.js';
 import type { FollowUpAnswer, FollowUpPatchBody, FollowUpQueryParams, NewFollowUpBody } from './follow-ups.schemas.js';
 
 /** Next steps with a day, of clients and of their coaches. */
@@ -35,13 +35,13 @@ export class FollowUpsService {
   /** What is due in the caseloads in sight, the earliest first. */
   list(actor: StaffActor, query: FollowUpQueryParams): Promise<Slice<FollowUpAnswer>> {
     return this.database.read(actor, async (tx) => {
-      const page = await this.repository.list(tx, sight(actor, 'follow-up.read'), query);
+      const slice = await this.repository.list(tx, sight(actor, 'follow-up.read'), query);
       await this.looks.list(
         tx,
         'follow-up.list-seen',
-        page.items.map(({ client }) => client.id),
+        slice.items.map(({ client }) => client.id),
       );
-      return page;
+      return slice;
     });
   }
 
@@ -57,6 +57,7 @@ export class FollowUpsService {
   create(actor: StaffActor, body: NewFollowUpBody): Promise<FollowUpAnswer> {
     return this.database.write(actor, async (tx) => {
       await this.clients.get(tx, actor, 'follow-up.create', body.clientId);
+      if (body.about) await this.door.requireAbout(tx, actor, body.clientId, body.about);
       const [id = ''] = await this.door.add(tx, [{ ...body, title: body.title ?? null }]);
       return this.repository.last(tx, id);
     });
@@ -65,7 +66,7 @@ export class FollowUpsService {
   change(actor: StaffActor, id: string, version: number, patch: FollowUpPatchBody): Promise<FollowUpAnswer> {
     return this.database.write(actor, async (tx) => {
       const followUp = await this.lock(tx, actor, 'follow-up.change', id, version);
-      if (patch.title !== undefined) needsTitle(followUp.kind, patch.title);
+      if (patch.title !== undefined) requireTitle(followUp.kind, patch.title);
       const changes = changesOf(followUp, patch) as Partial<FollowUpEntity> | null;
       if (!changes) return followUp;
       this.repository.change(tx, id, version, changes);
@@ -100,7 +101,7 @@ export class FollowUpsService {
   async delete(actor: StaffActor, id: string, version: number): Promise<void> {
     await this.database.write(actor, async (tx) => {
       const followUp = await this.lock(tx, actor, 'follow-up.delete', id, version);
-      this.repository.change(tx, id, version, { deletedAt: tx.now.toISOString(), deletedBy: actor.userId });
+      this.repository.change(tx, id, version, { deletedAt: tx.now.toISOString() });
       await this.record(tx, followUp, 'follow-up.deleted', {});
     });
   }
@@ -112,7 +113,7 @@ export class FollowUpsService {
       const stands = found ? null : await this.repository.find(tx, sight(actor, 'follow-up.read'), id);
       const followUp = admitted(actor, 'follow-up.delete', found ?? stands);
       if (stands) return stands;
-      this.repository.change(tx, id, followUp.version, { deletedAt: null, deletedBy: null });
+      this.repository.change(tx, id, followUp.version, { deletedAt: null });
       await this.record(tx, followUp, 'follow-up.restored', {});
       return this.repository.last(tx, id);
     });

@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { Reach } from '../../access/policy.js';
 import type { Slice } from '../../kernel/slices.js';
-import { compares } from '../../platform/database/list-filters.js';
+import { changedAfter } from '../../platform/database/list-filters.js';
 import { List } from '../../platform/database/lists.js';
 import { projection } from '../../platform/database/projection.js';
 import { bySight } from '../../platform/database/sight.js';
 import { statement } from '../../platform/database/statement.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
-import { clientRef, clientSight } from '../clients/clients.sight.js';
+import { applicationSight } from '../applications/applications.sight.js';
+import { clientRef } from '../clients/clients.sight.js';
 import type { LessonKind } from './lessons.rules.js';
 import type { LessonAnswer, LessonQueryParams } from './lessons.schemas.js';
 
@@ -36,8 +37,8 @@ const LIST = bySight(
              join clients c on c.organization_id = l.organization_id and c.id = l.client_id
              join applications a on a.organization_id = l.organization_id and a.id = l.application_id
              join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
-            where l.organization_id = $1 and l.client_id = $2 and ${clientSight(reach, 'c')}`,
-      filters: { updatedAfter: compares('l.created_at', '>') },
+            where l.organization_id = $1 and l.client_id = $2 and ${applicationSight(reach, 'a', 'c')}`,
+      filters: { updatedAfter: changedAfter('l.created_at') },
       sorts: { createdAt: { 'l.id': 'uuid' } },
       by: '-createdAt',
     }),

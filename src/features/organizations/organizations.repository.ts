@@ -1,22 +1,26 @@
 import { Injectable } from '@nestjs/common';
+import { projection } from '../../platform/database/projection.js';
 import { statement } from '../../platform/database/statement.js';
 import type { GateTx, Tx, WriteTx } from '../../platform/database/tx.js';
-import type { OrganizationAnswer, OrganizationPatchBody } from './organizations.schemas.js';
+import type { FoundedOrganization, OrganizationAnswer, OrganizationPatchBody } from './organizations.schemas.js';
 
-const COLUMNS = `id, name, time_zone as "timeZone", locale, version`;
+const ORGANIZATION = projection<OrganizationAnswer>({
+  id: 'o.id',
+  name: 'o.name',
+  timeZone: 'o.time_zone',
+  locale: 'o.locale',
+  createdAt: 'o.created_at',
+  updatedAt: 'o.updated_at',
+  version: 'o.version',
+});
 
-const GET = statement('organizations.get', `select ${COLUMNS} from organizations where id = $1`);
+const FIND = statement('organizations.find', `select ${ORGANIZATION.select} from organizations o where o.id = $1`);
 
 const IS_EMPTY = statement('organizations.is-empty', 'select not exists (select from organizations) as "isEmpty"');
 
 const IS_NAME_TAKEN = statement(
   'organizations.is-name-taken',
   'select exists (select from organizations where lower(name) = lower($1)) as "isTaken"',
-);
-
-const INSERT = statement(
-  'organizations.insert',
-  'insert into organizations (id, name, time_zone, locale) values ($1, $2, $3, $4)',
 );
 
 const UPDATE = statement(
@@ -29,8 +33,14 @@ const UPDATE = statement(
 
 @Injectable()
 export class OrganizationsRepository {
-  get(tx: Tx): Promise<OrganizationAnswer | null> {
-    return tx.row<OrganizationAnswer>(GET, [tx.organizationId]);
+  /** The organization of whoever asks. */
+  async find(tx: Tx): Promise<OrganizationAnswer | null> {
+    return ORGANIZATION.read(await tx.row(FIND, [tx.organizationId]));
+  }
+
+  /** The organization as changed: the last question of a transaction. Throws 404. */
+  async last(tx: WriteTx): Promise<OrganizationAnswer> {
+    return ORGANIZATION.read(await tx.last(FIND, [tx.organizationId]));
   }
 
   async isEmpty(tx: GateTx): Promise<boolean> {
@@ -41,13 +51,7 @@ export class OrganizationsRepository {
     return (await tx.row<{ isTaken: boolean }>(IS_NAME_TAKEN, [name]))?.isTaken ?? false;
   }
 
-  async insert(
-    tx: GateTx,
-    organization: { id: string; name: string; timeZone: string; locale: string },
-  ): Promise<void> {
-    await tx.run(INSERT, [organization.id, organization.name, organization.timeZone, organization.locale]);
-  }
-
+  /** False when it has another version meanwhile. */
   async update(tx: WriteTx, version: number, patch: OrganizationPatchBody): Promise<boolean> {
     const values = [tx.organizationId, version, patch.name ?? null, patch.timeZone ?? null, patch.locale ?? null];
     return (await tx.run(UPDATE, values)) === 1;

@@ -1,22 +1,27 @@
 import { z } from 'zod';
-import { LanguageTag, SafeText, TimeZone } from '../../platform/http/shapes.js';
+import { stamps } from '../../platform/http/fields.js';
+import { Id, LanguageTag, SafeText, TimeZone } from '../../platform/http/shapes.js';
+
+export const OrganizationPatch = z
+  .strictObject({
+    name: SafeText(200).optional().describe('Its name, as clients and staff know it.'),
+    timeZone: TimeZone.optional().describe('Where it works, an IANA name: decides every day of the organization.'),
+    locale: LanguageTag.optional().describe('The language of its mails and papers, BCP 47.'),
+  })
+  .meta({ id: 'OrganizationPatch' });
 
 export const Organization = z
   .object({
-    id: z.uuid(),
-    name: z.string(),
-    timeZone: z.string().meta({ description: 'IANA name; decides every day question of the organization.' }),
-    locale: z.string(),
-    version: z.number().int(),
+    id: Id.describe('The id of the organization.'),
+    name: z.string().describe('Its name, as clients and staff know it.'),
+    timeZone: z.string().describe('Where it works, an IANA name: decides every day of the organization.'),
+    locale: z.string().describe('The language of its mails and papers, BCP 47.'),
+    ...stamps,
   })
   .meta({ id: 'Organization' });
 
-export const OrganizationPatch = z
-  .strictObject({ name: SafeText(200).optional(), timeZone: TimeZone.optional(), locale: LanguageTag.optional() })
-  .meta({ id: 'OrganizationPatch' });
-
-export type OrganizationAnswer = z.infer<typeof Organization>;
 export type OrganizationPatchBody = z.infer<typeof OrganizationPatch>;
+export type OrganizationAnswer = z.infer<typeof Organization>;
 
 /** What a new organization is made of. */
 export type FoundedOrganization = Pick<OrganizationAnswer, 'name' | 'timeZone' | 'locale'>;

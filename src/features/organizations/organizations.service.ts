@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '../../access/actor.js';
+import { admitted } from '../../access/access.js';
+import type { StaffActor } from '../../access/actor.js';
 import { changesOf } from '../../kernel/changes.js';
-import { AppError, notFound } from '../../kernel/errors.js';
+import { AppError } from '../../kernel/errors.js';
 import { newId } from '../../kernel/ids.js';
-import { requireVersion } from '../../kernel/versions.js';
 import { Database } from '../../platform/database/database.js';
-import type { Tx } from '../../platform/database/tx.js';
+import type { Tx, WriteTx } from '../../platform/database/tx.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
 import { OrganizationsRepository } from './organizations.repository.js';
 import type { FoundedOrganization, OrganizationAnswer, OrganizationPatchBody } from './organizations.schemas.js';
@@ -33,41 +33,32 @@ export class OrganizationsService {
     );
   }
 
-  /** Makes an organization, with nobody in it yet. Answers its id. */
-  async found({ name, timeZone, locale }: FoundedOrganization): Promise<string> {
+  /** Makes an organization, and in the same transaction what it begins with. Answers its id. */
+  async found(founds: FoundedOrganization, beginWith?: (tx: WriteTx) => Promise<unknown>): Promise<string> {
     const id = newId();
-    await this.database.acrossOrganizations('a new organization has no tenant yet', (tx) =>
-      this.repository.insert(tx, { id, name, timeZone, locale }),
-    );
-    await this.database.asSystem(id, 'record the new organization', (tx) =>
-      this.ledger.record(tx, { name: 'organization.created', subjectId: id }),
-    );
+    const work = async (tx: WriteTx): Promise<void> => {
+      await this.ledger.record(tx, { name: 'organization.created', subjectId: id });
+      await beginWith?.(tx);
+    };
+    await this.database.asSystem(id, 'found an organization', work, { founds });
     return id;
   }
 
-  get(actor: Actor): Promise<OrganizationAnswer> {
-    return this.database.read(actor, (tx) => this.load(tx));
+  get(actor: StaffActor): Promise<OrganizationAnswer> {
+    return this.database.read(actor, async (tx) =>
+      admitted(actor, 'organization.read', await this.repository.find(tx)),
+    );
   }
 
-  async change(actor: Actor, version: number, patch: OrganizationPatchBody): Promise<OrganizationAnswer> {
+  change(actor: StaffActor, version: number, patch: OrganizationPatchBody): Promise<OrganizationAnswer> {
     return this.database.write(actor, async (tx) => {
-      const organization = await this.load(tx);
-      requireVersion(version, organization.version);
+      const organization = admitted(actor, 'organization.change', await this.repository.find(tx), version);
       const changes = changesOf(organization, patch);
       if (!changes) return organization;
-      if (!(await this.repository.update(tx, version, patch))) throw new AppError('stale', 'http.version-stale');
-      await this.ledger.record(tx, {
-        name: 'organization.changed',
-        subjectId: tx.organizationId,
-        payload: { fields: Object.keys(changes) },
-      });
-      return this.load(tx);
+      if (!(await this.repository.update(tx, version, changes))) throw new AppError('stale', 'http.version-stale');
+      const payload = { fields: Object.keys(changes) };
+      await this.ledger.record(tx, { name: 'organization.changed', subjectId: organization.id, payload });
+      return this.repository.last(tx);
     });
-  }
-
-  private async load(tx: Tx): Promise<OrganizationAnswer> {
-    const organization = await this.repository.get(tx);
-    if (!organization) throw notFound();
-    return organization;
   }
 }

@@ -17,6 +17,8 @@ import { Rows } from './wire/rows.js';
 import { BEGIN, COMMIT, ROLLBACK, Transaction } from './wire/transaction.js';
 
 export const GATE_POOL = Symbol('the pool of the gate role');
+/** Never full of readers: those who have read wait for their line, and must not stand in line behind those who come. */
+export const APPEND_POOL = Symbol('the pool for lines that are only added');
 export const STANDINGS = Symbol('who may enter');
 
 /** The only door to PostgreSQL. Nothing in the house holds a connection outside these four methods. */
@@ -29,6 +31,7 @@ export class Database {
   constructor(
     dataSource: DataSource,
     @Inject(GATE_POOL) private readonly gatePool: TenantSafePool,
+    @Inject(APPEND_POOL) private readonly appendPool: TenantSafePool,
     private readonly clock: Clock,
     secrets: Secrets,
     @Inject(STANDINGS) private readonly standings: Standings,
@@ -79,10 +82,15 @@ export class Database {
     }
   }
 
-  /** One transaction of the worker or the command line inside an organization. */
-  asSystem<Result>(organizationId: string, reason: string, work: (tx: WriteTx) => Promise<Result>): Promise<Result> {
-    const actor: SystemActor = { kind: 'system', role: 'operator', organizationId, reason, requestId: newId() };
-    return this.write(actor, work);
+  /** One transaction of the worker or the command line inside an organization, which `founds` makes with it. */
+  asSystem<Result>(
+    organizationId: string,
+    reason: string,
+    work: (tx: WriteTx) => Promise<Result>,
+    more: Pick<SystemActor, 'founds'> = {},
+  ): Promise<Result> {
+    const requestId = newId();
+    return this.write({ kind: 'system', role: 'operator', organizationId, reason, requestId, ...more }, work);
   }
 
   /** One transaction under the gate role, across organizations. Rare; the reason says why it has to be. */
@@ -115,7 +123,7 @@ export class Database {
    * when they read. Nothing else may come between.
    */
   append(organizationId: string, of: Statement, values: readonly SqlValue[]): Promise<void> {
-    return this.onClient(this.pool, async (client) => {
+    return this.onClient(this.appendPool, async (client) => {
       await run(client, [inOrganization(organizationId), { statement: of, values }]);
     });
   }
@@ -194,8 +202,8 @@ export class Database {
         transaction.last({ statement: of, values }) as Promise<Row>,
       insert: async (entity, row, taken) =>
         transaction.later(this.rows.insert(entity, { ...row, organizationId }, taken)),
-      change: (entity, id, version, patch) =>
-        transaction.later(this.rows.change(entity, { organizationId, id, version }, patch)),
+      change: (entity, id, version, patch, taken) =>
+        transaction.later(this.rows.change(entity, { organizationId, id, version }, patch, taken)),
       update: async (entity, id, version, patch) => {
         const step = this.rows.update(entity, { organizationId, id, version }, patch);
         return affectedRows(await transaction.rows(step)) === 1;
