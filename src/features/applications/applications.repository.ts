@@ -9,6 +9,7 @@ import { clientSight } from '../clients/clients.sight.js';
 import { ApplicationEntity } from './application.entity.js';
 import { APPLICATION_LISTED } from './application-list.repository.js';
 import type { Application } from './application-state.rules.js';
+import { externalIdTaken } from './applications.rules.js';
 import type { ApplicationAnswer } from './applications.schemas.js';
 import { applicationSight } from './applications.sight.js';
 
@@ -78,7 +79,7 @@ const LOCK_DELETED = bySight((reach) =>
 
 const WITH_EXTERNAL_ID = statement(
   'applications.with-external-id',
-  `select a.id, a.version, a.client_id as "clientId", c.coach_id as "coachId", c.deleted_at is not null as "isGone"
+  `select a.id, c.coach_id as "coachId", a.client_id as "clientId", a.version, c.deleted_at is not null as "isGone"
      from applications a join clients c on c.organization_id = a.organization_id and c.id = a.client_id
     where a.organization_id = $1 and a.external_id = $2 and a.deleted_at is null`,
 );
@@ -87,9 +88,11 @@ const WITH_EXTERNAL_ID = statement(
 export const COME_BACK: ComeBack = {
   'client.restored': statement(
     'applications.come-back-with-client',
-    `update applications set updated_at = now() where organization_id = $1 and client_id = $2 and deleted_at is null`,
+    `update applications set version = version + 1, updated_at = now() where organization_id = $1 and client_id = $2 and deleted_at is null`,
   ),
 };
+/** Of two that take the same id of another system at once, the second is refused as if it had looked later. */
+const TAKEN = { applications_external_id_key: () => externalIdTaken() };
 
 @Injectable()
 export class ApplicationsRepository {
@@ -116,16 +119,16 @@ export class ApplicationsRepository {
   withExternalId(
     tx: Tx,
     externalId: string,
-  ): Promise<{ id: string; version: number; clientId: string; coachId: string; isGone: boolean } | null> {
+  ): Promise<{ id: string; coachId: string; clientId: string; version: number; isGone: boolean } | null> {
     return tx.row(WITH_EXTERNAL_ID, [tx.organizationId, externalId]);
   }
 
   insert(tx: WriteTx, row: Partial<ApplicationEntity>): Promise<void> {
-    return tx.insert(ApplicationEntity, row);
+    return tx.insert(ApplicationEntity, row, TAKEN);
   }
 
   change(tx: WriteTx, id: string, version: number, patch: Partial<ApplicationEntity>): void {
-    tx.change(ApplicationEntity, id, version, patch);
+    tx.change(ApplicationEntity, id, version, patch, TAKEN);
   }
 
   /** The application as it is answered: the last question of a transaction. Throws 404. */

@@ -128,7 +128,7 @@ export class ApplicationsService {
       const stands = found ? null : await this.repository.load(tx, sight(actor, 'application.read'), id);
       const application = admitted(actor, 'application.delete', found ?? stands);
       if (stands) return viewOf(await this.repository.last(tx, id));
-      await this.requireFree(tx, application.externalId);
+      await this.requireFree(tx, application.externalId, false);
       this.repository.change(tx, id, application.version, { deletedAt: null });
       await this.ledger.record(tx, { name: 'application.restored', subjectId: id, clientId: application.clientId });
       return viewOf(await this.repository.last(tx, id));
@@ -136,14 +136,14 @@ export class ApplicationsService {
   }
 
   /**
-   * Throws 409 `application.external-id-taken`, which names the one that has it to those who see it. An application that
-   * went with its client gives the id up: nobody sees it, so nobody could.
+   * Throws 409 `application.external-id-taken`, which names the one that has it. An application that went with its client
+   * gives the id up: nobody sees it, so nobody could.
    */
-  private async requireFree(tx: WriteTx, externalId: string | null | undefined): Promise<void> {
+  private async requireFree(tx: WriteTx, externalId: string | null | undefined, isInBody = true): Promise<void> {
     const other = externalId ? await this.repository.withExternalId(tx, externalId) : null;
     if (other === null) return;
     const { id, clientId } = other;
-    if (!other.isGone) throw externalIdTaken(allows(tx.actor, 'application.read', other) ? id : undefined);
+    if (!other.isGone) throw externalIdTaken(allows(tx.actor, 'application.read', other) ? id : undefined, isInBody);
     this.repository.change(tx, id, other.version, { externalId: null });
     const payload = { fields: ['externalId'] };
     await this.ledger.record(tx, { name: 'application.changed', subjectId: id, clientId, payload });

@@ -100,7 +100,7 @@ const MOVES = new List<BarrierMoveAnswer, BarrierMoveQueryParams>({
 export const COME_BACK: ComeBack = {
   'client.restored': statement(
     'barriers.come-back-with-client',
-    `update barriers set updated_at = now() where organization_id = $1 and client_id = $2 and ${thatStand('barriers')}`,
+    `update barriers set version = version + 1, updated_at = now() where organization_id = $1 and client_id = $2 and ${thatStand('barriers')}`,
   ),
 };
 

@@ -42,11 +42,11 @@ export class BarriersService {
     private readonly looks: Looks,
     followUps: FollowUpsDoor,
   ) {
+    comesBack(ledger, 'barriers', COME_BACK);
     followUps.about('barrier', async (tx, actor, id) => {
       const found = await repository.find(tx, sight(actor, 'barrier.read'), id);
       return found?.client.id ?? null;
     });
-    comesBack(ledger, 'barriers', COME_BACK);
   }
 
   /** The barriers of one client, newest first. */

@@ -9,6 +9,7 @@ import { statement } from '../../platform/database/statement.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
 import { AssignmentEntity } from './assignment.entity.js';
 import { ClientEntity } from './client.entity.js';
+import { externalIdTaken } from './clients.rules.js';
 import type { AssignmentAnswer, ClientAnswer, ClientQueryParams } from './clients.schemas.js';
 import { clientReach, clientRef, clientSight } from './clients.sight.js';
 
@@ -97,6 +98,9 @@ const WITH_EXTERNAL_ID = statement(
   'select id, coach_id as "coachId" from clients where organization_id = $1 and external_id = $2 and deleted_at is null',
 );
 
+/** Of two that take the same id of another system at once, the second is refused as if it had looked later. */
+const TAKEN = { clients_external_id_key: () => externalIdTaken() };
+
 @Injectable()
 export class ClientsRepository {
   async find(tx: Tx, reach: Reach, id: string): Promise<ClientInSight | null> {
@@ -136,11 +140,11 @@ export class ClientsRepository {
     row: Partial<ClientEntity> & { id: string; coachId: string },
     assignmentId: string,
   ): Promise<void> {
-    await tx.insert(ClientEntity, row);
+    await tx.insert(ClientEntity, row, TAKEN);
     await tx.insert(AssignmentEntity, { id: assignmentId, clientId: row.id, coachId: row.coachId });
   }
 
   change(tx: WriteTx, id: string, version: number, patch: Partial<ClientEntity>): void {
-    tx.change(ClientEntity, id, version, patch);
+    tx.change(ClientEntity, id, version, patch, TAKEN);
   }
 }

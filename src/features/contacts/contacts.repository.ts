@@ -73,7 +73,7 @@ export interface NewContact {
 export const COME_BACK: ComeBack = {
   'client.restored': statement(
     'contacts.come-back-with-client',
-    `update network_contacts set updated_at = now() where organization_id = $1 and client_id = $2 and ${thatStand('network_contacts')}`,
+    `update network_contacts set version = version + 1, updated_at = now() where organization_id = $1 and client_id = $2 and ${thatStand('network_contacts')}`,
   ),
 };
 

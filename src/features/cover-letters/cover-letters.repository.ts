@@ -138,11 +138,11 @@ const LIST = bySight(
 export const COME_BACK: ComeBack = {
   'client.restored': statement(
     'cover-letters.come-back-with-client',
-    'update cover_letters set updated_at = now() where organization_id = $1 and client_id = $2',
+    'update cover_letters set version = version + 1, updated_at = now() where organization_id = $1 and client_id = $2',
   ),
   'application.restored': statement(
     'cover-letters.come-back-with-application',
-    'update cover_letters set updated_at = now() where organization_id = $1 and application_id = $2',
+    'update cover_letters set version = version + 1, updated_at = now() where organization_id = $1 and application_id = $2',
   ),
 };
 

@@ -38,11 +38,11 @@ export class CoverLettersService {
     private readonly looks: Looks,
     followUps: FollowUpsDoor,
   ) {
+    comesBack(ledger, 'cover-letters', COME_BACK);
     followUps.about('cover-letter', async (tx, actor, id) => {
       const found = await repository.findOwner(tx, sight(actor, 'cover-letter.read'), id);
       return found?.clientId ?? null;
     });
-    comesBack(ledger, 'cover-letters', COME_BACK);
   }
 
   /** The letters in sight, newest first. */

@@ -8,7 +8,7 @@ import { statement } from '../../platform/database/statement.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
 import { EmployerEntity } from './employer.entity.js';
 import { EmployerContactEntity } from './employer-contact.entity.js';
-import { nameTaken } from './employers.rules.js';
+import { externalIdTaken, nameTaken } from './employers.rules.js';
 import type { ContactAnswer, ContactQueryParams, EmployerAnswer, EmployerQueryParams } from './employers.schemas.js';
 
 const EMPLOYER = projection<EmployerAnswer>({
@@ -118,9 +118,12 @@ export class EmployersRepository {
     return (await tx.run(INSERT_IF_NEW, values)) === 1;
   }
 
-  /** Of two that take the same name at once, the second is refused as if it had looked later. */
+  /** Of two that take the same name or id at once, the second is refused as if it had looked later. */
   change(tx: WriteTx, id: string, version: number, patch: Partial<EmployerEntity>): void {
-    tx.change(EmployerEntity, id, version, patch, { employers_search_key_key: () => nameTaken() });
+    tx.change(EmployerEntity, id, version, patch, {
+      employers_search_key_key: () => nameTaken(),
+      employers_external_id_key: () => externalIdTaken(),
+    });
   }
 
   /** The employer as changed: the last question of a transaction. Throws 404. */

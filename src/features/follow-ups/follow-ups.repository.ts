@@ -102,7 +102,7 @@ const COMPLETE = statement(
 export const COME_BACK: ComeBack = {
   'client.restored': statement(
     'follow-ups.come-back-with-client',
-    `update follow_ups set updated_at = now() where organization_id = $1 and client_id = $2 and ${thatStand('follow_ups')}`,
+    `update follow_ups set version = version + 1, updated_at = now() where organization_id = $1 and client_id = $2 and ${thatStand('follow_ups')}`,
   ),
 };
 

@@ -140,13 +140,13 @@ const SAVE_PEOPLE = statement(
 export const COME_BACK: ComeBack = {
   'client.restored': statement(
     'interviews.come-back-with-client',
-    `update interviews i set updated_at = now() from applications a
-      where i.organization_id = $1 and a.organization_id = $1 and a.id = i.application_id and a.client_id = $2
-        and i.deleted_at is null`,
+    `update interviews set version = version + 1, updated_at = now()
+      where organization_id = $1 and deleted_at is null
+        and application_id in (select a.id from applications a where a.organization_id = $1 and a.client_id = $2)`,
   ),
   'application.restored': statement(
     'interviews.come-back-with-application',
-    `update interviews set updated_at = now() where organization_id = $1 and application_id = $2 and deleted_at is null`,
+    `update interviews set version = version + 1, updated_at = now() where organization_id = $1 and application_id = $2 and deleted_at is null`,
   ),
 };
 

@@ -11,18 +11,12 @@ const isConnectionLost = (error: unknown): boolean =>
   (error instanceof Error &&
     /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered)/.test(error.message));
 
-const DUPLICATE = '23505';
-
-/**
- * Two transactions stood in each other's way; one was undone and may simply try again. So it may when both wrote the same
- * unique thing: it then finds what is there, and can say so.
- */
-export const isWorthRetrying = (error: unknown): boolean =>
-  SERIALIZATION.test(codeOf(error)) || codeOf(error) === DUPLICATE;
+/** Two transactions stood in each other's way; one was undone and may simply try again. */
+export const isWorthRetrying = (error: unknown): boolean => SERIALIZATION.test(codeOf(error));
 
 /** A unique key of this name was violated. */
 export const isDuplicate = (error: unknown, constraint: string): boolean =>
-  codeOf(error) === DUPLICATE && (error as { constraint?: string }).constraint === constraint;
+  codeOf(error) === '23505' && (error as { constraint?: string }).constraint === constraint;
 
 /**
  * The error as the caller may see it: a server that is away or too slow is 503. Everything unknown stays as it is and
@@ -34,8 +28,8 @@ export function asAppError(error: unknown): unknown {
   if (isConnectionLost(error) || TOOK_TOO_LONG.test(code) || SERIALIZATION.test(code)) {
     return new AppError('unavailable', 'http.unavailable');
   }
-  // Two wrote the same unique thing at once, again and again.
-  if (code === DUPLICATE) return new AppError('conflict', 'http.conflict');
+  // Two wrote the same unique thing at once; whoever looked first found it free.
+  if (code === '23505') return new AppError('conflict', 'http.conflict');
   // A foreign key or a character that PostgreSQL cannot store: the request's fault, caught by schemas before this.
   if (code === '23503') return new AppError('not-found', 'http.not-found');
   if (code === '22021' || code === '22P05') return new AppError('malformed', 'http.invalid-field');

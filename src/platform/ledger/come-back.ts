@@ -6,8 +6,8 @@ import type { Ledger } from './ledger.js';
 export type ComeBack = Readonly<Partial<Record<EventName, Statement>>>;
 
 /**
- * Rows that come back with what they belong to were not changed, and a copy that asks for `updatedAfter` would never hear
- * of them again. They get a new `updated_at`, and keep their version: who read them before may still change them.
+ * Rows that come back with what they belong to were not changed themselves, and a copy that asks for `updatedAfter` would
+ * never hear of them again. So they count up, like all that is changed.
  */
 export function comesBack(ledger: Ledger, room: string, touches: ComeBack): void {
   ledger.subscribe({
