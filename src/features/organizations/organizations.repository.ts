@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { projection } from '../../platform/database/projection.js';
 import { statement } from '../../platform/database/statement.js';
 import type { GateTx, Tx, WriteTx } from '../../platform/database/tx.js';
-import type { FoundedOrganization, OrganizationAnswer, OrganizationPatchBody } from './organizations.schemas.js';
+import type { OrganizationAnswer, OrganizationPatchBody } from './organizations.schemas.js';
 
 const ORGANIZATION = projection<OrganizationAnswer>({
   id: 'o.id',

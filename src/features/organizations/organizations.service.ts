@@ -5,7 +5,7 @@ import { changesOf } from '../../kernel/changes.js';
 import { AppError } from '../../kernel/errors.js';
 import { newId } from '../../kernel/ids.js';
 import { Database } from '../../platform/database/database.js';
-import type { Tx, WriteTx } from '../../platform/database/tx.js';
+import type { WriteTx } from '../../platform/database/tx.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
 import { OrganizationsRepository } from './organizations.repository.js';
 import type { FoundedOrganization, OrganizationAnswer, OrganizationPatchBody } from './organizations.schemas.js';
