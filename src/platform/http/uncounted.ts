@@ -19,6 +19,8 @@ export class Uncounted implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
+    // A command has the rooms, but serves nobody.
+    if (!this.host.httpAdapter) return;
     const fastify = this.host.httpAdapter.getInstance<FastifyInstance>();
     fastify.addHook('onSend', async (request, reply, payload) =>
       isCounted(request, reply) ? payload : this.count(request, reply, payload),
