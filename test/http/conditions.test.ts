@@ -75,7 +75,8 @@ describe('HEAD', () => {
       if (get.status !== 200 || etag === null) continue;
       for (const known of [etag, '*']) {
         const head = await world.ana.raw('HEAD', path, undefined, { 'if-none-match': known });
-        expect([path, head.status, head.text, head.headers.get('etag')]).toEqual([path, 304, '', etag]);
+        const told = head.headers.get('etag')?.replace('-gzip', '');
+        expect([path, head.status, head.text, told]).toEqual([path, 304, '', etag.replace('-gzip', '')]);
       }
       expect((await world.ana.raw('HEAD', path, undefined, { 'if-none-match': '"1.other"' })).status).toBe(200);
       checked.push(path);

@@ -4,7 +4,7 @@ import { columnsOf, projection } from '../../platform/database/projection.js';
 import { bySight, thatCanComeBack } from '../../platform/database/sight.js';
 import { statement } from '../../platform/database/statement.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
-import type { ComeBack } from '../../platform/ledger/come-back.js';
+import type { ComeBack } from '../../platform/ledger/consumers.js';
 import { clientSight } from '../clients/clients.sight.js';
 import { ApplicationEntity } from './application.entity.js';
 import { APPLICATION_LISTED } from './application-list.repository.js';

@@ -7,7 +7,6 @@ import { newId } from '../../kernel/ids.js';
 import type { Slice } from '../../kernel/slices.js';
 import { Database } from '../../platform/database/database.js';
 import type { WriteTx } from '../../platform/database/tx.js';
-import { comesBack } from '../../platform/ledger/come-back.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
 import { Looks } from '../../platform/ledger/looks.js';
 import { ClientsDoor } from '../clients/clients.door.js';
@@ -40,7 +39,7 @@ export class ApplicationsService {
     private readonly ledger: Ledger,
     private readonly looks: Looks,
   ) {
-    comesBack(ledger, 'applications', COME_BACK);
+    ledger.comesBack('applications', COME_BACK);
   }
 
   /** The applications in my sight, newest first. The look is recorded. */

@@ -8,7 +8,6 @@ import { newId } from '../../kernel/ids.js';
 import type { Slice, SliceOf } from '../../kernel/slices.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
-import { comesBack } from '../../platform/ledger/come-back.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
 import { Looks } from '../../platform/ledger/looks.js';
 import { ClientsDoor } from '../clients/clients.door.js';
@@ -42,7 +41,7 @@ export class BarriersService {
     private readonly looks: Looks,
     followUps: FollowUpsDoor,
   ) {
-    comesBack(ledger, 'barriers', COME_BACK);
+    ledger.comesBack('barriers', COME_BACK);
     followUps.about('barrier', async (tx, actor, id) => {
       const found = await repository.find(tx, sight(actor, 'barrier.read'), id);
       return found?.client.id ?? null;

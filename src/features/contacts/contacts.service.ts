@@ -3,7 +3,6 @@ import { admitted, sight } from '../../access/access.js';
 import type { StaffActor } from '../../access/actor.js';
 import type { Slice } from '../../kernel/slices.js';
 import { Database } from '../../platform/database/database.js';
-import { comesBack } from '../../platform/ledger/come-back.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
 import { Looks } from '../../platform/ledger/looks.js';
 import { ClientsDoor } from '../clients/clients.door.js';
@@ -20,7 +19,7 @@ export class ContactsService {
     private readonly looks: Looks,
     private readonly ledger: Ledger,
   ) {
-    comesBack(ledger, 'contacts', COME_BACK);
+    ledger.comesBack('contacts', COME_BACK);
   }
 
   /** Newest first. Throws 404 for a client out of sight. */

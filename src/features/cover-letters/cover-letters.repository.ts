@@ -7,7 +7,7 @@ import { columnsOf, jsonRow, jsonRows, projection } from '../../platform/databas
 import { bySight, thatStand } from '../../platform/database/sight.js';
 import { statement } from '../../platform/database/statement.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
-import type { ComeBack } from '../../platform/ledger/come-back.js';
+import type { ComeBack } from '../../platform/ledger/consumers.js';
 import { clientRef, clientSight } from '../clients/clients.sight.js';
 import { CoverLetterEntity } from './cover-letter.entity.js';
 import type { LetterStatus } from './cover-letters.events.js';

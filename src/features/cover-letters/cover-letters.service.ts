@@ -6,7 +6,6 @@ import { newId } from '../../kernel/ids.js';
 import type { Slice } from '../../kernel/slices.js';
 import { Database } from '../../platform/database/database.js';
 import type { WriteTx } from '../../platform/database/tx.js';
-import { comesBack } from '../../platform/ledger/come-back.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
 import { Looks } from '../../platform/ledger/looks.js';
 import { ClientsDoor } from '../clients/clients.door.js';
@@ -38,7 +37,7 @@ export class CoverLettersService {
     private readonly looks: Looks,
     followUps: FollowUpsDoor,
   ) {
-    comesBack(ledger, 'cover-letters', COME_BACK);
+    ledger.comesBack('cover-letters', COME_BACK);
     followUps.about('cover-letter', async (tx, actor, id) => {
       const found = await repository.findOwner(tx, sight(actor, 'cover-letter.read'), id);
       return found?.clientId ?? null;

@@ -7,7 +7,7 @@ import { projection } from '../../platform/database/projection.js';
 import { bySight, thatCanComeBack, thatStand } from '../../platform/database/sight.js';
 import { statement } from '../../platform/database/statement.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
-import type { ComeBack } from '../../platform/ledger/come-back.js';
+import type { ComeBack } from '../../platform/ledger/consumers.js';
 import { clientRef, clientSight } from '../clients/clients.sight.js';
 import { FollowUpEntity } from './follow-up.entity.js';
 import type { About, Assignee, FollowUpKind } from './follow-ups.rules.js';

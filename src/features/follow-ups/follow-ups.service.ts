@@ -7,7 +7,6 @@ import type { PayloadsOf } from '../../kernel/events.js';
 import type { Slice } from '../../kernel/slices.js';
 import { Database } from '../../platform/database/database.js';
 import type { WriteTx } from '../../platform/database/tx.js';
-import { comesBack } from '../../platform/ledger/come-back.js';
 import { type EventToRecord, Ledger } from '../../platform/ledger/ledger.js';
 import { Looks } from '../../platform/ledger/looks.js';
 import { ClientsDoor } from '../clients/clients.door.js';
@@ -29,7 +28,7 @@ export class FollowUpsService {
     private readonly ledger: Ledger,
     private readonly looks: Looks,
   ) {
-    comesBack(ledger, 'follow-ups', COME_BACK);
+    ledger.comesBack('follow-ups', COME_BACK);
   }
 
   /** What is due in the caseloads in sight, the earliest first. */

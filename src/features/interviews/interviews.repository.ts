@@ -8,7 +8,7 @@ import { columnsOf, jsonRows, projection } from '../../platform/database/project
 import { bySight, thatCanComeBack } from '../../platform/database/sight.js';
 import { statement } from '../../platform/database/statement.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
-import type { ComeBack } from '../../platform/ledger/come-back.js';
+import type { ComeBack } from '../../platform/ledger/consumers.js';
 import { applicationSight } from '../applications/applications.sight.js';
 import { clientRef } from '../clients/clients.sight.js';
 import { InterviewEntity } from './interview.entity.js';

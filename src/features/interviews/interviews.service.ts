@@ -8,7 +8,6 @@ import { newId } from '../../kernel/ids.js';
 import type { Slice } from '../../kernel/slices.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
-import { comesBack } from '../../platform/ledger/come-back.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
 import { Looks } from '../../platform/ledger/looks.js';
 import { ApplicationsDoor } from '../applications/applications.door.js';
@@ -48,7 +47,7 @@ export class InterviewsService {
     private readonly ledger: Ledger,
     private readonly looks: Looks,
   ) {
-    comesBack(ledger, 'interviews', COME_BACK);
+    ledger.comesBack('interviews', COME_BACK);
   }
 
   /** The interviews of an application by round. The look is recorded. */

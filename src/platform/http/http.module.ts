@@ -1,12 +1,12 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { Admission } from './admission/admission.js';
+import { Uncounted } from './admission/uncounted.js';
 import { Draining, HealthController } from './health.controller.js';
 import { Limits } from './limits.js';
 import { ProblemsController } from './problems/problems.controller.js';
 import { PublicAddress } from './public-address.js';
 import { RouteCheck } from './route-check.js';
-import { Uncounted } from './uncounted.js';
 
 @Global()
 @Module({

@@ -2,8 +2,8 @@ import { Readable } from 'node:stream';
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { Limits, limits, TooManyRequests, tellLimit } from './limits.js';
-import { writeProblem } from './problems/problems.filter.js';
+import { Limits, limits, TooManyRequests, tellLimit } from '../limits.js';
+import { writeProblem } from '../problems/problems.filter.js';
 
 /**
  * Counts what no guard has counted when it is answered: addresses and methods that are not there, bodies that cannot be
