@@ -212,8 +212,10 @@ select m.id as "id", m.application_id as "applicationId", m.kind as "kind", m.fr
 select m.kind, m.from_position as "from", m.to_position as "to" from stage_moves m
   where m.organization_id = $1 and m.application_id = $2 order by m.id;
 
--- applications.with-external-id: applications
-select a.id from applications a where a.organization_id = $1 and a.external_id = $2 and a.deleted_at is null;
+-- applications.with-external-id: applications, clients
+select a.id, c.coach_id as "coachId"
+  from applications a join clients c on c.organization_id = a.organization_id and c.id = a.client_id
+  where a.organization_id = $1 and a.external_id = $2 and a.deleted_at is null;
 
 -- rows.insert.application_count_deltas.pmiEzw1S: application_count_deltas
 insert into application_count_deltas (organization_id, id, created_at, applied_on, furthest_stage, standing, change) values ($1, $2, $3, $4, $5, $6, $7);
@@ -418,7 +420,7 @@ update clients set deleted_at = null, version = version + 1
   where organization_id = $1 and id = $2 and deleted_at > now() - interval '30 days';
 
 -- clients.with-external-id: clients
-select id from clients where organization_id = $1 and external_id = $2 and deleted_at is null;
+select id, coach_id as "coachId" from clients where organization_id = $1 and external_id = $2 and deleted_at is null;
 
 -- rows.insert.assignments.SRI0l-yd: assignments
 insert into assignments (organization_id, id, created_at, client_id, coach_id, started_at, ended_at) values ($1, $2, $3, $4, $5, $6, $7);
@@ -1422,8 +1424,8 @@ insert into lessons (organization_id, id, created_at, client_id, debrief_id, app
 
 -- == organizations ==
 
--- organizations.get: organizations
-select id, name, time_zone as "timeZone", locale, version from organizations where id = $1;
+-- organizations.find: organizations
+select o.id as "id", o.name as "name", o.time_zone as "timeZone", o.locale as "locale", o.created_at as "createdAt", o.updated_at as "updatedAt", o.version as "version" from organizations o where o.id = $1;
 
 -- organizations.insert: organizations
 insert into organizations (id, name, time_zone, locale) values ($1, $2, $3, $4);
