@@ -32,6 +32,7 @@ const ofRooms: Readonly<Record<string, number>> = {
   'auth.link-session-ended': 401,
   'invitation.not-open': 409,
   'employer.exists': 409,
+  'interview.same-start': 409,
   'organization.admin-has-account': 409,
   'cover-letter.newer-version': 409,
   'debrief.not-open': 409,

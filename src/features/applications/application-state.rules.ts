@@ -30,6 +30,8 @@ export interface MoveRequest {
   reasons?: readonly Reason[] | undefined;
   learnedBy?: LearnedBy | undefined;
   note?: string | undefined;
+  /** Whether a checklist follows an end; left out, it follows a fresh one. */
+  issueDebrief?: boolean | undefined;
 }
 
 /** One row of the append-only history. */

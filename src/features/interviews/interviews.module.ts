@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ApplicationsModule } from '../applications/applications.module.js';
+import { EndedApplicationsConsumer } from './ended-applications.consumer.js';
+import { EndedApplicationsRepository } from './ended-applications.repository.js';
 import { InterviewsController } from './interviews.controller.js';
 import { InterviewsDoor } from './interviews.door.js';
 import { InterviewsRepository } from './interviews.repository.js';
@@ -8,7 +10,13 @@ import { InterviewsService } from './interviews.service.js';
 @Module({
   imports: [ApplicationsModule],
   controllers: [InterviewsController],
-  providers: [InterviewsService, InterviewsRepository, InterviewsDoor],
+  providers: [
+    EndedApplicationsConsumer,
+    EndedApplicationsRepository,
+    InterviewsService,
+    InterviewsRepository,
+    InterviewsDoor,
+  ],
   exports: [InterviewsDoor],
 })
 export class InterviewsModule {}

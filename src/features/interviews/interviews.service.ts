@@ -119,6 +119,7 @@ export class InterviewsService {
       if (promisedDecisionOn) checkPromise({ ...was, timeZone: interview.timeZone }, promisedDecisionOn);
       await this.save(tx, interview, {
         outcome,
+        cancelledByMove: null,
         ...(note === undefined ? {} : { outcomeNote: note }),
         ...(promisedDecisionOn === undefined ? {} : { promisedDecisionOn }),
       });

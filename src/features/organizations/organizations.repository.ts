@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { statement } from '../../platform/database/statement.js';
 import type { GateTx, Tx, WriteTx } from '../../platform/database/tx.js';
-import type { OrganizationAnswer, OrganizationPatchBody } from './organizations.schemas.js';
+import type { OrganizationAnswer } from './organizations.schemas.js';
 
-const COLUMNS = `id, name, time_zone as "timeZone", locale, version`;
+const COLUMNS = `id, name, time_zone as "timeZone", locale, phone, reply_email as "replyEmail", version`;
 
 const GET = statement('organizations.get', `select ${COLUMNS} from organizations where id = $1`);
 
@@ -22,7 +22,7 @@ const INSERT = statement(
 const UPDATE = statement(
   'organizations.update',
   `update organizations
-      set name = coalesce($3, name), time_zone = coalesce($4, time_zone), locale = coalesce($5, locale),
+      set name = $3, time_zone = $4, locale = $5, phone = $6, reply_email = $7,
           version = version + 1, updated_at = now()
     where id = $1 and (version = $2 or $2 = -1)`,
 );
@@ -48,8 +48,8 @@ export class OrganizationsRepository {
     await tx.run(INSERT, [organization.id, organization.name, organization.timeZone, organization.locale]);
   }
 
-  async update(tx: WriteTx, version: number, patch: OrganizationPatchBody): Promise<boolean> {
-    const values = [tx.organizationId, version, patch.name ?? null, patch.timeZone ?? null, patch.locale ?? null];
-    return (await tx.run(UPDATE, values)) === 1;
+  async update(tx: WriteTx, version: number, after: OrganizationAnswer): Promise<boolean> {
+    const { name, timeZone, locale, phone, replyEmail } = after;
+    return (await tx.run(UPDATE, [tx.organizationId, version, name, timeZone, locale, phone, replyEmail])) === 1;
   }
 }

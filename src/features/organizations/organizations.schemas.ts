@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { LanguageTag, SafeText, TimeZone } from '../../platform/http/shapes.js';
+import { EmailAddress } from '../../platform/http/fields.js';
+import { Email, LanguageTag, Phone, SafeText, TimeZone } from '../../platform/http/shapes.js';
 
 export const Organization = z
   .object({
@@ -7,12 +8,20 @@ export const Organization = z
     name: z.string(),
     timeZone: z.string().meta({ description: 'IANA name; decides every day question of the organization.' }),
     locale: z.string(),
+    phone: z.string().nullable().describe('Where clients can call when their coach gave no number and no address.'),
+    replyEmail: EmailAddress.nullable().describe('Where clients can write then; answers to our mails go there.'),
     version: z.number().int(),
   })
   .meta({ id: 'Organization' });
 
 export const OrganizationPatch = z
-  .strictObject({ name: SafeText(200).optional(), timeZone: TimeZone.optional(), locale: LanguageTag.optional() })
+  .strictObject({
+    name: SafeText(200).optional(),
+    timeZone: TimeZone.optional(),
+    locale: LanguageTag.optional(),
+    phone: Phone.nullish().describe('Where clients can call when their coach gave no number and no address.'),
+    replyEmail: Email.nullish().describe('Where clients can write then.'),
+  })
   .meta({ id: 'OrganizationPatch' });
 
 export type OrganizationAnswer = z.infer<typeof Organization>;

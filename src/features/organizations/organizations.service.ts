@@ -55,7 +55,10 @@ export class OrganizationsService {
       requireVersion(version, organization.version);
       const changes = changesOf(organization, patch);
       if (!changes) return organization;
-      if (!(await this.repository.update(tx, version, patch))) throw new AppError('stale', 'http.version-stale');
+      if (
+        !(await this.repository.update(tx, version, { ...organization, ...(changes as Partial<OrganizationAnswer>) }))
+      )
+        throw new AppError('stale', 'http.version-stale');
       await this.ledger.record(tx, {
         name: 'organization.changed',
         subjectId: tx.organizationId,
