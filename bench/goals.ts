@@ -103,8 +103,8 @@ export const goals: readonly Goal[] = [
   },
   {
     id: 'P8',
-    what: 'A deep page of any list to its first, in buffers',
-    reached: (f) => [number(f, 'deep page to first', 1.5, ' ×')],
+    what: 'A deep slice of any list to its first, in buffers',
+    reached: (f) => [number(f, 'deep slice to first', 1.5, ' ×')],
   },
   {
     id: 'P9',
@@ -150,10 +150,10 @@ export const goals: readonly Goal[] = [
   },
   {
     id: 'P16',
-    what: 'Trips: a read one, a write at most three; statements do not grow with the page',
+    what: 'Trips: a read one, a write at most three; statements do not grow with the slice',
     reached: (f) => [
       number(f, 'trips of caseload', 1, ''), number(f, 'trips of client', 1, ''), number(f, 'trips of applications', 1, ''),
-      number(f, 'trips of application', 3, ''), number(f, 'trips of move', 3, ''), number(f, 'statements more for a larger page', 0, ''),
+      number(f, 'trips of application', 3, ''), number(f, 'trips of move', 3, ''), number(f, 'statements more for a larger slice', 0, ''),
     ], // biome-ignore format: two lines
   },
   { id: 'P17', what: 'PDF of one page, warm', reached: (f) => [number(f, 'PDF of one page', 15, ' ms')] },

@@ -51,9 +51,9 @@ class Pages {
 
   @Get('v1/applications')
   async applications(@Query('clientId') clientId: string): Promise<object> {
-    const page = await this.plainApplications(clientId);
+    const slice = await this.plainApplications(clientId);
     await this.tables.look('applications', clientId, clientId);
-    return page;
+    return slice;
   }
 
   @Get('plain/v1/applications')

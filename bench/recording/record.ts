@@ -13,7 +13,7 @@ export interface Recording {
   readonly lines: Readonly<Record<string, number>>;
   /** Consumers that a rejection is delivered to. */
   readonly consumers: readonly string[];
-  /** Trips and statements of each kind; how many statements a larger page needs more. */
+  /** Trips and statements of each kind; how many statements a larger slice needs more. */
   readonly numbers: Readonly<Record<string, number>>;
   /** ETag of an application that nobody has changed. */
   readonly fresh: string;
@@ -61,7 +61,7 @@ export async function record(
       }
     }
     const told = await client.query(`select distinct consumer from deliveries order by 1`);
-    const numbers = { ...countsOf(templates), 'statements more for a larger page': await moreForLarger(watched) };
+    const numbers = { ...countsOf(templates), 'statements more for a larger slice': await moreForLarger(watched) };
     return { numbers, templates, lines: written, consumers: told.rows.map(({ consumer }) => consumer), fresh };
   } finally {
     await client.end();
@@ -78,14 +78,14 @@ function countsOf(templates: Recording['templates']): Record<string, number> {
   return counts;
 }
 
-/** Statements of a page of a hundred beyond those of a page of ten, over the two big lists. */
+/** Statements of a slice of a hundred beyond those of a slice of ten, over the two big lists. */
 async function moreForLarger(watched: Contender): Promise<number> {
   let more = 0;
   for (const path of ['/v1/clients', '/v1/applications']) {
     const counts: number[] = [];
     for (const limit of [10, 100]) {
       await ask<Trip[]>(watched, 'what was before');
-      await answer(watched, { kind: 'page', method: 'GET', path: `${path}?limit=${limit}`, as: 'coach', inputs: {} });
+      await answer(watched, { kind: 'slice', method: 'GET', path: `${path}?limit=${limit}`, as: 'coach', inputs: {} });
       counts.push((await ask<Trip[]>(watched, 'trips')).reduce((sum, { steps }) => sum + steps.length, 0));
     }
     more += (counts[1] ?? 0) - (counts[0] ?? 0);

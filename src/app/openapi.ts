@@ -11,8 +11,9 @@ const DESCRIPTION = `The web API of Onward, the system workforce coaches, their 
 
 Sign in with \`POST /v1/auth/sign-in\` and send the access token as \`Authorization: Bearer …\`. Errors are
 \`application/problem+json\` (RFC 9457) with a stable \`code\`; \`x-codes\` lists the codes that an answer may have: those of
-the house, and those of the rooms that the path names, of which one route may never meet some. Lists are keyset pages.
-Answers may get new fields and new codes at any time; requests are strict. \`docs/api.md\` in the source is the prose.`;
+the house, and those of the rooms that the path names, of which one route may never meet some. Lists come in
+slices, by \`cursor\`. Answers may get new fields and new codes at any time; requests are strict. \`docs/api.md\` in the
+source is the prose.`;
 
 const builder = (): DocumentBuilder =>
   new DocumentBuilder()

@@ -71,18 +71,18 @@ export async function retryDeliveries(
   });
 }
 
-/** Page by page, and each once: a running service may park one again while this goes on. */
+/** Slice by slice, and each once: a running service may park one again while this goes on. */
 async function everyParked(app: INestApplicationContext, dryRun: boolean): Promise<number> {
   const desk = app.get(DeliveryDesk);
   const { parked } = await desk.count();
-  const page = () => desk.list({ statuses: ['parked'] }, MOST);
+  const slice = () => desk.list({ statuses: ['parked'] }, MOST);
   if (dryRun) {
-    if (parked > 0) print(...(await page()).map(sentenceOf));
+    if (parked > 0) print(...(await slice()).map(sentenceOf));
     return parked;
   }
   let retried = 0;
   for (let seen = 0; seen < parked; ) {
-    const found = await page();
+    const found = await slice();
     if (found.length === 0) break;
     seen += found.length;
     for (const delivery of found) if (await desk.retry(delivery)) retried += 1;

@@ -157,6 +157,14 @@ describe('an id in another system', () => {
       'application.external-id-taken',
       { type: 'application', id },
     ]);
+    const bens = await world.ben.post('/v1/clients', { legalName: 'Cy' });
+    const unseen = await world.ben.post('/v1/applications', { ...body, clientId: bens.body.id });
+    expect([unseen.status, unseen.body.code, unseen.body.existing]).toEqual([
+      409,
+      'application.external-id-taken',
+      undefined,
+    ]);
+    expect(unseen.text).not.toContain(id);
     const other = await newApplication(world.ana);
     const taken = await world.ana.patch(`/v1/applications/${other.id}`, { externalId: 'CRM-1' });
     expect([taken.status, taken.body.code]).toEqual([409, 'application.external-id-taken']);
@@ -236,7 +244,7 @@ describe('a deleted application', () => {
 });
 
 describe('the list of applications', () => {
-  it('comes newest first, in pages that neither repeat nor lose one, and only from the own caseload', async () => {
+  it('comes newest first, in slices that neither repeat nor lose one, and only from the own caseload', async () => {
     const clientId = await newClient(world.ben);
     const made: string[] = [];
     for (let count = 0; count < 5; count += 1) made.unshift((await newApplication(world.ben, { clientId })).id);

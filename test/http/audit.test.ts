@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { AuditEventPage } from '../../src/features/audit/audit.schemas.js';
+import { AuditEventSlice } from '../../src/features/audit/audit.schemas.js';
 import { newId } from '../../src/kernel/ids.js';
 import type { Body } from '../support/caller.js';
 import { createWorld, type World } from '../support/world.js';
@@ -23,7 +23,7 @@ const trail = async (query = '', by = world.nia): Promise<Body> => {
   expect([query, status]).toEqual([query, 200]);
   return body;
 };
-const names = (page: Body): string[] => page.items.map((item: Body) => item.name);
+const names = (slice: Body): string[] => slice.items.map((item: Body) => item.name);
 /** A line at this instant, as if a room had recorded it then. */
 const line = (at: string, organizationId = world.nia.organizationId): Promise<unknown> =>
   world.sql(
@@ -43,19 +43,19 @@ describe('the audit trail', () => {
   });
 
   it('tells of a client who did what and who looked, newest first', async () => {
-    const page = await trail(`?clientId=${clientId}`);
-    expect(AuditEventPage.parse(page)).toEqual(page);
-    expect(names(page).slice(-4)).toEqual(['client.seen', 'client.changed', 'client.seen', 'client.created']);
-    expect(page.items.at(-1)).toMatchObject({
+    const slice = await trail(`?clientId=${clientId}`);
+    expect(AuditEventSlice.parse(slice)).toEqual(slice);
+    expect(names(slice).slice(-4)).toEqual(['client.seen', 'client.changed', 'client.seen', 'client.created']);
+    expect(slice.items.at(-1)).toMatchObject({
       actor: { kind: 'staff', id: world.ana.id, name: 'Ana' },
       subjectId: clientId,
       clientId,
       facts: { coachId: world.ana.id },
     });
-    expect(page.items.at(-3).actor.id).toBe(world.ana.id);
-    expect(page.items.at(-4).actor).toEqual({ kind: 'staff', id: world.sol.id, name: 'Sol' });
-    expect(page.items.at(-1).occurredAt).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
-    expect(page.items.at(-1).requestId).toMatch(/^[0-9a-f-]{36}$/);
+    expect(slice.items.at(-3).actor.id).toBe(world.ana.id);
+    expect(slice.items.at(-4).actor).toEqual({ kind: 'staff', id: world.sol.id, name: 'Sol' });
+    expect(slice.items.at(-1).occurredAt).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+    expect(slice.items.at(-1).requestId).toMatch(/^[0-9a-f-]{36}$/);
   });
 
   it('holds no value of any field and no name of a client', async () => {
@@ -135,24 +135,24 @@ describe('the days of the trail', () => {
   });
 });
 
-describe('pages of the trail', () => {
+describe('slices of the trail', () => {
   it.each([
     ['by time', () => '?from=2010-05-01&to=2010-05-31'],
-    ['of one actor', () => `?actorId=${world.ben.id}&name=test.page`],
+    ['of one actor', () => `?actorId=${world.ben.id}&name=test.slice`],
   ])('%s neither repeat nor lose a line, also where many have the same instant', async (_, query) => {
     await world.sql(
       `insert into ledger_lines (organization_id, occurred_at, actor_kind, actor_id, name, subject_id, payload, request_id)
-       select $1, timestamptz '2010-05-05' + make_interval(secs => g / 3), 'staff', $2, 'test.page', $1, jsonb_build_object('n', g), 'r'
-         from generate_series(1, 7) g where not exists (select from ledger_lines where name = 'test.page')`,
+       select $1, timestamptz '2010-05-05' + make_interval(secs => g / 3), 'staff', $2, 'test.slice', $1, jsonb_build_object('n', g), 'r'
+         from generate_series(1, 7) g where not exists (select from ledger_lines where name = 'test.slice')`,
       [world.nia.organizationId, world.ben.id],
     );
     const seen: number[] = [];
     let cursor: string | null = '';
     while (cursor !== null) {
-      const page: Body = await trail(`${query()}&limit=2&total=true${cursor ? `&cursor=${cursor}` : ''}`);
-      expect(page.total).toBe(7);
-      seen.push(...page.items.map((item: Body) => item.facts.n));
-      cursor = page.nextCursor;
+      const slice: Body = await trail(`${query()}&limit=2&total=true${cursor ? `&cursor=${cursor}` : ''}`);
+      expect(slice.total).toBe(7);
+      seen.push(...slice.items.map((item: Body) => item.facts.n));
+      cursor = slice.nextCursor;
     }
     expect([...seen].sort((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 7]);
   });

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Barrier, BarrierMovePage, BarrierPage } from '../../src/features/barriers/barriers.schemas.js';
+import { Barrier, BarrierMoveSlice, BarrierSlice } from '../../src/features/barriers/barriers.schemas.js';
 import { withClient } from '../../src/platform/database/setup/prepare.js';
 import { newBarrier } from '../support/barriers.js';
 import type { Caller } from '../support/caller.js';
@@ -64,7 +64,7 @@ describe('barriers', () => {
       },
       { from: 'identified', to: 'addressing', note: 'Bus pass asked for', movedBy: { id: world.ana.id, name: 'Ana' } },
     ]);
-    const first = BarrierMovePage.strict().parse((await world.ana.get(`${path}?limit=1`)).body);
+    const first = BarrierMoveSlice.strict().parse((await world.ana.get(`${path}?limit=1`)).body);
     const second = (await world.ana.get(`${path}?limit=1&cursor=${first.nextCursor}`)).body;
     expect([...first.items, ...second.items]).toEqual(body.history);
     expect(second.nextCursor).toBeNull();
@@ -145,7 +145,7 @@ describe('barriers', () => {
     });
   });
 
-  it('come in pages, newest first, that neither repeat nor lose one', async () => {
+  it('come in slices, newest first, that neither repeat nor lose one', async () => {
     const client = await newClient();
     const kinds = ['transport', 'digital', 'health', 'english', 'safety'];
     for (const kind of kinds) await newBarrier(world.ana, client, { kind });
@@ -155,7 +155,7 @@ describe('barriers', () => {
       const { body } = await world.ana.get(
         `/v1/clients/${client}/barriers?limit=2&total=true${cursor ? `&cursor=${cursor}` : ''}`,
       );
-      BarrierPage.parse(body);
+      BarrierSlice.parse(body);
       expect(body.total).toBe(5);
       seen.push(...body.items.map(({ kind }: { kind: string }) => kind));
       cursor = body.nextCursor;

@@ -47,6 +47,9 @@ describe('clients', () => {
     const taken = await world.sol.post('/v1/clients', { legalName: 'Bo', externalId: 'case-1' });
     expect([taken.status, taken.body.code]).toEqual([409, 'client.external-id-taken']);
     expect(taken.body.existing).toEqual({ type: 'client', id: first.id });
+    const bens = await world.ben.post('/v1/clients', { legalName: 'Cy', externalId: 'case-1' });
+    expect([bens.status, bens.body.code, bens.body.existing]).toEqual([409, 'client.external-id-taken', undefined]);
+    expect(bens.text).not.toContain(first.id);
     expect((await world.ana.get('/v1/clients?externalId=case-1')).body.items).toMatchObject([{ id: first.id }]);
     await world.sol.delete(`/v1/clients/${first.id}`, { 'if-match': '"1.any"' });
     const second = await newClient(world.sol, { externalId: 'case-1' });
@@ -62,7 +65,7 @@ describe('clients', () => {
     expect(body.items.map((client: { legalName: string }) => client.legalName)).toEqual(['Ñandú Ünal']);
   });
 
-  it('come in pages that neither repeat nor lose one', async () => {
+  it('come in slices that neither repeat nor lose one', async () => {
     for (const name of ['Bo A', 'Bo B', 'Bo C', 'Bo D', 'Bo E']) await newClient(world.ben, { legalName: name });
     const names: string[] = [];
     let cursor: string | null = '';

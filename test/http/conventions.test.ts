@@ -15,14 +15,17 @@ afterAll(() => world.close());
 const form = { 'content-type': 'application/x-www-form-urlencoded' };
 
 /** fetch unpacks what is compressed; this shows what really comes. */
-const wire = (path: string, headers: Record<string, string>): Promise<{ headers: Body; bytes: number }> =>
+const wire = (
+  path: string,
+  headers: Record<string, string>,
+): Promise<{ status: number | undefined; headers: Body; bytes: number }> =>
   new Promise((resolve, reject) => {
     httpRequest(world.url + path, { headers }, (response) => {
       let bytes = 0;
       response.on('data', (chunk: Buffer) => {
         bytes += chunk.length;
       });
-      response.on('end', () => resolve({ headers: response.headers, bytes }));
+      response.on('end', () => resolve({ status: response.statusCode, headers: response.headers, bytes }));
     })
       .on('error', reject)
       .end();
@@ -92,6 +95,26 @@ describe('compression', () => {
     expect(
       (await wire('/v1/me', { authorization, 'accept-encoding': 'br' })).headers['content-encoding'],
     ).toBeUndefined();
+  });
+
+  it('has a tag of its own, as good for a change and for 304 as that of the plain answer', async () => {
+    const authorization = await tokenOf();
+    const made = await world.ana.post('/v1/employers', { name: 'Long Story', note: 'Long. '.repeat(400) });
+    const path = `/v1/employers/${made.body.id}`;
+    const as = (encoding: string, more = {}) => wire(path, { authorization, 'accept-encoding': encoding, ...more });
+    const [plain, br, gzip] = await Promise.all(['identity', 'br', 'gzip'].map((encoding) => as(encoding)));
+    const tag = plain?.headers.etag as string;
+    expect(tag).toMatch(/^"1\.[\w-]{16}"$/);
+    expect([br?.headers.etag, gzip?.headers.etag]).toEqual([tag.replace(/"$/, '-br"'), tag.replace(/"$/, '-gzip"')]);
+    for (const one of [plain, br, gzip]) {
+      expect(one?.headers.vary).toMatch(/accept-encoding/i);
+      const again = await as('br', { 'if-none-match': one?.headers.etag });
+      expect([again.status, again.bytes, again.headers.etag]).toEqual([304, 0, one?.headers.etag]);
+    }
+    const changed = await world.ana.patch(path, { website: null, note: 'Short.' }, { 'if-match': br?.headers.etag });
+    expect([changed.status, changed.body.version]).toEqual([200, 2]);
+    const stale = await world.ana.patch(path, { note: 'Late.' }, { 'if-match': gzip?.headers.etag });
+    expect(stale.status).toBe(412);
   });
 
   it('is not taken in requests: a small one may be huge inside', async () => {

@@ -51,7 +51,7 @@ describe('employers', () => {
     expect([status, body.code]).toEqual([422, 'employer.name-has-no-letters']);
   });
 
-  it('are found by the beginning of the name, in pages by name', async () => {
+  it('are found by the beginning of the name, in slices by name', async () => {
     for (const name of ['Zoo C', 'Zoo A', 'Zöo B', 'Zulu']) await newEmployer(name);
     const first = (await world.ben.get('/v1/employers?search=ZOO&limit=2&total=true')).body;
     expect(first.items.map(({ name }: { name: string }) => name)).toEqual(['Zoo A', 'Zöo B']);

@@ -4,6 +4,7 @@ import { exampleIds } from '../../src/app/openapi/examples.js';
 import { operationsOf, type Placed } from '../../src/app/openapi/model.js';
 import type { Answer, Caller } from '../support/caller.js';
 import { Contract } from '../support/contract.js';
+import { differences } from '../support/differences.js';
 import { type Records, recordsOfNorth } from '../support/routes.js';
 import { createWorld, PASSWORD, type World } from '../support/world.js';
 
@@ -34,7 +35,15 @@ const before: Readonly<Record<string, (of: Records) => Promise<Record<string, st
     const mail = world.mails().find(({ to }) => String(to).includes(email));
     return { [tokenOf('acceptInvitation', 'token')]: /#([\w-]{43})/.exec(mail?.text ?? '')?.[1] ?? '' };
   },
-  getApplicationStageMove: async (of) => ({ [String(exampleIds.application)]: of.application }),
+  getApplicationStageMove: async (of) => {
+    const path = `/v1/applications/${of.openApplication}/stage-moves`;
+    const { body } = await world.ana.post(path, { to: 'screening', note: 'The kitchen manager called.' });
+    return { [String(exampleIds.move)]: body.move.id };
+  },
+  getInvitation: async () => {
+    const { body } = await world.nia.post('/v1/invitations', { email: 'uma@x.example', name: 'Uma', role: 'coach' });
+    return { [String(exampleIds.invitation)]: body.id };
+  },
   reviewCoverLetter: async (of) => {
     await world.ana.post(`/v1/cover-letters/${of.letter}/submission`);
     return {};
@@ -129,11 +138,17 @@ async function play(placed: Placed, of: Records): Promise<Answer> {
   });
 }
 
+/** Where the example of the answer is not like the answer. */
+function differencesFrom({ operation }: Placed, { status, body }: Answer): string[] {
+  const example = operation.responses[status]?.content?.['application/json']?.example;
+  return example === undefined ? [] : differences(example, body);
+}
+
 const success = ({ operation }: Placed): number =>
   Number(Object.keys(operation.responses).find((status) => status < '300'));
 
 describe('the examples of the document', () => {
-  it('each run, and are answered as the document says', async () => {
+  it('each run, and are answered as the document and the example of the answer say', async () => {
     const wrong: string[] = [];
     const shared = await recordsOfNorth(world);
     for (const placed of operationsOf(contract.document)) {
@@ -142,8 +157,9 @@ describe('the examples of the document', () => {
       const flaws = [
         ...(answer.status === success(placed) ? [] : [`${answer.status} ${answer.text.slice(0, 300)}`]),
         ...contract.flawsOf(placed, answer),
+        ...differencesFrom(placed, answer),
       ];
-      if (flaws.length > 0) wrong.push(`${operationId}: ${flaws.slice(0, 3).join('; ')}`);
+      if (flaws.length > 0) wrong.push(`${operationId}: ${flaws.slice(0, 9).join('; ')}`);
       if (operationId === 'signOut') await world.signInAgain();
     }
     expect(wrong).toEqual([]);

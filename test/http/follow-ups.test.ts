@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { FollowUpsDoor } from '../../src/features/follow-ups/follow-ups.door.js';
-import { FollowUp, FollowUpPage } from '../../src/features/follow-ups/follow-ups.schemas.js';
+import { FollowUp, FollowUpSlice } from '../../src/features/follow-ups/follow-ups.schemas.js';
 import { newId } from '../../src/kernel/ids.js';
 import { Database } from '../../src/platform/database/database.js';
+import { newBarrier } from '../support/barriers.js';
 import type { Caller } from '../support/caller.js';
 import { newFollowUp } from '../support/follow-ups.js';
+import { recordsOfNorth } from '../support/routes.js';
 import { createWorld, type World } from '../support/world.js';
 
 let world: World;
@@ -19,7 +21,7 @@ const newClient = async (by: Caller = world.ana): Promise<string> =>
   (await by.post('/v1/clients', { legalName: 'Mina Park' })).body.id;
 const titles = async (query: string, by: Caller = world.ana): Promise<string[]> => {
   const { body } = await by.get(`/v1/follow-ups?${query}`);
-  return FollowUpPage.parse(body).items.map(({ title, kind }) => title ?? kind);
+  return FollowUpSlice.parse(body).items.map(({ title, kind }) => title ?? kind);
 };
 const lines = (name: string, subject: string) =>
   world.sql<{ payload: unknown; client_id: string }>(
@@ -120,7 +122,7 @@ describe('follow-ups', () => {
 
   it('say what they are about, and whose list was seen', async () => {
     const client = await newClient();
-    const about = { type: 'barrier', id: newId() };
+    const about = { type: 'barrier', id: (await newBarrier(world.ana, client)).id };
     expect((await newFollowUp(world.ana, client, { about })).about).toEqual(about);
     await world.ana.get(`/v1/follow-ups?clientId=${client}`);
     const { body } = await world.nia.get(`/v1/audit-events?clientId=${client}&name=follow-up.list-seen`);
@@ -187,7 +189,7 @@ describe('follow-ups', () => {
     expect(await titles('open=true&dueTo=2102-01-01')).not.toContain('B');
   });
 
-  it('come in pages that neither repeat nor lose one, also on one and the same day', async () => {
+  it('come in slices that neither repeat nor lose one, also on one and the same day', async () => {
     const client = await newClient(world.ben);
     const names = ['1', '2', '3', '4', '5'];
     for (const title of names) await newFollowUp(world.ben, client, { title, dueOn: '2101-01-01' });
@@ -228,6 +230,41 @@ describe('follow-ups', () => {
     expect((await world.nia.get('/v1/follow-ups')).status).toBe(403);
     for (const who of [world.ben, world.cai]) expect(await titles(`clientId=${clientId}`, who)).toEqual([]);
     expect((await world.ana.get(`/v1/follow-ups/${id}`)).body).toMatchObject({ version: 1, completedAt: null });
+  });
+
+  it('are about a thing of their client that the caller sees, and about nothing else', async () => {
+    const [mine, hers, bens] = await Promise.all([recordsOfNorth(world), newClient(), newClient(world.ben)]);
+    const of = mine.client;
+    const things = {
+      application: mine.application,
+      interview: mine.interview,
+      barrier: mine.barrier,
+      debrief: mine.debrief,
+      'cover-letter': mine.letter,
+    };
+    const ask = (by: Caller, clientId: string, type: string, id: string) =>
+      by.post('/v1/follow-ups', { clientId, title: 'Call', dueOn: '2150-01-01', about: { type, id } });
+    for (const [type, id] of Object.entries(things)) {
+      const made = await ask(world.ana, of, type, id);
+      expect([made.status, made.body.about]).toEqual([201, { type, id }]);
+      expect((await ask(world.sol, of, type, id)).status).toBe(201);
+      const another = await ask(world.ana, hers, type, id);
+      expect([another.status, another.body.code]).toEqual([422, 'follow-up.about-another-client']);
+      const cais = await newClient(world.cai);
+      for (const [by, client] of [
+        [world.ben, bens],
+        [world.cai, cais],
+      ] as const) {
+        const [unseen, absent] = [await ask(by, client, type, id), await ask(by, client, type, newId())];
+        expect([unseen.status, unseen.body.code]).toEqual([404, 'http.not-found']);
+        expect({ ...unseen.body, requestId: '' }).toEqual({ ...absent.body, requestId: '' });
+      }
+      // The id of one kind is not the id of another.
+      const other = type === 'barrier' ? 'application' : 'barrier';
+      expect((await ask(world.ana, of, other, id)).status).toBe(404);
+    }
+    await world.ana.delete(`/v1/barriers/${mine.barrier}`, { 'if-match': '*' });
+    expect((await ask(world.ana, of, 'barrier', mine.barrier)).status).toBe(404);
   });
 
   it('refuse what is malformed, and write nothing', async () => {

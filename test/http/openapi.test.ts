@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { examples } from '../../src/app/openapi/examples.js';
 import { inside, operationsOf, type Placed, type Schema, schemasOf } from '../../src/app/openapi/model.js';
+import { UNKNOWN } from '../../src/app/openapi/samples.js';
 import { openApi } from '../../src/app/openapi.js';
+import type { Body } from '../support/caller.js';
 import { Contract } from '../support/contract.js';
 import { createWorld, type World } from '../support/world.js';
 
@@ -72,6 +74,30 @@ describe('every operation', () => {
       return isOne && statuses.length > 1 && bad.length === 0 ? [] : [placed.operation.operationId];
     });
     expect(flaws).toEqual([]);
+  });
+
+  it('has an example of each of its answers, true to its schema', () => {
+    const contract = new Contract(world.app);
+    const flaws = operations.flatMap((placed) => {
+      const found = contract.exampleFlaws(placed).map((flaw) => `${placed.operation.operationId} ${flaw}`);
+      const told = JSON.stringify(Object.values(placed.operation.responses).map(({ content }) => content));
+      return told.includes(`"${UNKNOWN}"`) ? [...found, `${placed.operation.operationId} says ${UNKNOWN}`] : found;
+    });
+    expect(flaws).toEqual([]);
+  });
+
+  it('shows problems that may be its own', () => {
+    const contract = new Contract(world.app);
+    const strange = operations.flatMap((placed) =>
+      Object.keys(placed.operation.responses).flatMap((status) => {
+        const { response } = contract.response(placed, Number(status)) ?? {};
+        const example = response?.content?.['application/problem+json']?.example as Body | undefined;
+        const isOwn =
+          example?.status === Number(status) && (response?.['x-codes'] ?? [example.code]).includes(example.code);
+        return example === undefined || isOwn ? [] : [`${placed.operation.operationId} ${status} ${example.code}`];
+      }),
+    );
+    expect(strange).toEqual([]);
   });
 
   it('has an example of what it takes', () => {

@@ -115,9 +115,9 @@ describe('a move', () => {
       'application.ended',
       'application.reopened',
     ]);
-    const page = (await world.ana.get(`/v1/applications/${id}/stage-moves?limit=4`)).body;
-    const last = (await world.ana.get(`/v1/applications/${id}/stage-moves?limit=4&cursor=${page.nextCursor}`)).body;
-    expect([page.items.length, last.items.length, last.nextCursor]).toEqual([4, 1, null]);
+    const slice = (await world.ana.get(`/v1/applications/${id}/stage-moves?limit=4`)).body;
+    const last = (await world.ana.get(`/v1/applications/${id}/stage-moves?limit=4&cursor=${slice.nextCursor}`)).body;
+    expect([slice.items.length, last.items.length, last.nextCursor]).toEqual([4, 1, null]);
   });
 
   it('refused by a rule has its code and leaves nothing', async () => {

@@ -73,10 +73,25 @@ export class Contract {
       (name) => !headers.has(name) && !isSometimes(name, type),
     );
     const flaws = status < 300 ? missing.map((name) => `no ${name}`) : [];
-    if (!type.endsWith('json')) return flaws;
-    const fits = this.ajv.getSchema(`document#/${at}/content/${pointer(listed)}/schema`);
+    const codes = response['x-codes'];
+    if (status >= 400 && codes && !codes.includes(body.code)) flaws.push(`the document does not list ${body.code}`);
+    return type.endsWith('json') ? [...flaws, ...this.misfits(at, listed, body)] : flaws;
+  }
+
+  /** Every example of an answer that is missing or does not fit its own schema. */
+  exampleFlaws(placed: Placed): string[] {
+    return Object.keys(placed.operation.responses).flatMap((status) => {
+      const { at = '', response = {} } = this.response(placed, Number(status)) ?? {};
+      return Object.entries(response.content ?? {})
+        .filter(([type]) => type.endsWith('json'))
+        .flatMap(([type, { example }]) => (example === undefined ? ['none'] : this.misfits(at, type, example)))
+        .map((flaw) => `${status}: ${flaw}`);
+    });
+  }
+
+  private misfits(at: string, type: string, body: unknown): string[] {
+    const fits = this.ajv.getSchema(`document#/${at}/content/${pointer(type)}/schema`);
     if (!fits) return [`no schema at ${at}`];
-    if (fits(body)) return flaws;
-    return [...flaws, ...(fits.errors ?? []).map((error) => `${error.instancePath} ${error.message}`)];
+    return fits(body) ? [] : (fits.errors ?? []).map((error) => `${error.instancePath} ${error.message}`);
   }
 }

@@ -223,9 +223,9 @@ export async function report({ by }: Member, name: 'pipeline-funnel' | 'debrief-
 export async function trail({ by }: Member): Promise<Body[]> {
   const lines: Body[] = [];
   for (let cursor: string | null = ''; cursor !== null; ) {
-    const page: Body = await done(by.get(`/v1/audit-events?limit=100${cursor && `&cursor=${cursor}`}`));
-    lines.push(...page.items);
-    cursor = page.nextCursor;
+    const slice: Body = await done(by.get(`/v1/audit-events?limit=100${cursor && `&cursor=${cursor}`}`));
+    lines.push(...slice.items);
+    cursor = slice.nextCursor;
   }
   return lines.filter(({ name }) => name !== 'audit.read').reverse();
 }

@@ -9,6 +9,8 @@ export interface Schema {
   pattern?: string;
   enum?: unknown[];
   anyOf?: Schema[];
+  allOf?: Schema[];
+  examples?: unknown[];
   items?: Schema;
   properties?: Record<string, Schema>;
   required?: string[];
@@ -27,7 +29,7 @@ export interface Parameter {
   example?: unknown;
 }
 
-interface Media {
+export interface Media {
   schema: Schema;
   example?: unknown;
 }

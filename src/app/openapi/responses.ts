@@ -1,11 +1,24 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { EFFECT, FILE_TYPES } from '../../platform/http/routes.js';
 import { codesAt } from './error-codes.js';
-import { type Operation, operationsOf, type Placed, type Response, refTo, resolved, schemasOf } from './model.js';
+import { examples } from './examples.js';
+import {
+  type Media,
+  type Operation,
+  operationsOf,
+  type Placed,
+  type Response,
+  refTo,
+  resolved,
+  type Schema,
+  schemasOf,
+} from './model.js';
+import { problemSample } from './problem-samples.js';
+import { asAsked, sampleOf, told } from './samples.js';
 import { type HeaderName, headers } from './words.js';
 
 const file = { schema: { type: 'string', format: 'binary' } };
-const PROBLEM = { 'application/problem+json': { schema: { $ref: refTo('Problem') } } };
+const PROBLEM = { $ref: refTo('Problem') };
 
 /** What a request with a body may get before its route is asked. */
 const refusedBodies: Readonly<Record<string, Response>> = {
@@ -41,20 +54,40 @@ function headersOf(status: string, response: Response, operation: Operation, has
 /** Codes that only a POST with an `Idempotency-Key` knows. */
 const OF_REPEATS = /^http\.(idempotency-|shown-once)/;
 
-/** Puts files beside or in the place of JSON, and makes every error a problem with the codes it may have. */
-function withContent(
-  { path, operation }: Placed,
+/** A problem, with the codes that it may have. */
+function asProblem({ path, operation }: Placed, status: number, response: Response): Response {
+  const repeats = has(operation, 'Idempotency-Key');
+  const codes = codesAt(path, status).filter((code) => repeats || !OF_REPEATS.test(code));
+  const example = problemSample(operation, status, codes);
+  return {
+    ...response,
+    content: { 'application/problem+json': { schema: { ...PROBLEM }, example } },
+    ...(codes.length > 0 ? { 'x-codes': codes } : {}),
+  };
+}
+
+/** The sample of what the schema describes, as the example of the request asks for it. */
+function withExample(operation: Operation, { schema }: Media, schemas: Readonly<Record<string, Schema>>): Media {
+  const asked = operation.requestBody?.content['application/json']?.example;
+  const sample = asAsked(sampleOf(schema, schemas), asked);
+  const { answer } = examples[operation.operationId] ?? {};
+  return { schema, example: answer === undefined ? sample : told(sample, answer) };
+}
+
+/** Puts files beside or in the place of JSON, which gets its example. */
+function asAnswer(
+  { operation }: Placed,
   status: string,
   response: Response,
   types: readonly string[],
+  schemas: Readonly<Record<string, Schema>>,
 ): Response {
-  if (status >= '400') {
-    const repeats = has(operation, 'Idempotency-Key');
-    const codes = codesAt(path, Number(status)).filter((code) => repeats || !OF_REPEATS.test(code));
-    return { ...response, content: structuredClone(PROBLEM), ...(codes.length > 0 ? { 'x-codes': codes } : {}) };
-  }
-  if (status !== '200' || types.length === 0) return response;
-  return { ...response, content: { ...response.content, ...Object.fromEntries(types.map((type) => [type, file])) } };
+  const json = response.content?.['application/json'];
+  const content = {
+    ...(json ? { 'application/json': withExample(operation, json, schemas) } : {}),
+    ...(status === '200' ? Object.fromEntries(types.map((type) => [type, file])) : {}),
+  };
+  return Object.keys(content).length === 0 ? response : { ...response, content };
 }
 
 /** Whether what a GET answers has a version, and so an ETag. */
@@ -89,7 +122,10 @@ function complete(placed: Placed, document: OpenAPIObject): void {
   };
   operation.responses = Object.fromEntries(
     Object.entries(all).map(([status, response]) => {
-      const full = withContent(placed, status, response, types);
+      const full =
+        status >= '400'
+          ? asProblem(placed, Number(status), response)
+          : asAnswer(placed, status, response, types, schemasOf(document));
       const names = headersOf(status, full, operation, isVersioned);
       const refs = names.map((name) => [name, { $ref: `#/components/headers/${name}` }]);
       return [status, { ...full, headers: Object.fromEntries(refs) }];

@@ -23,7 +23,6 @@ export const properties: Readonly<Record<string, string>> = {
   version: 'Goes up by one with each change; the number in the ETag.',
   createdAt: 'When it was made.',
   updatedAt: 'When it was last changed.',
-  deletedAt: 'When it was deleted.',
   items: 'The entries, in the order of the list.',
   nextCursor: 'For `cursor` of the next request; null at the end.',
   total: 'How many there are in all, when asked for with `total=true`; counted up to 1,000.',
@@ -53,7 +52,7 @@ export const properties: Readonly<Record<string, string>> = {
 /** Words for parameters of queries and headers that mean the same everywhere. */
 export const parameters: Readonly<Record<string, string>> = {
   limit: 'How many entries at most.',
-  cursor: 'The `nextCursor` of the page before, with the same filters and sort. Without it, the first page.',
+  cursor: 'The `nextCursor` of the slice before, with the same filters and sort. Without it, the first slice.',
   sort: 'The order; with `-` before it, the other way round.',
   search: 'Words to look for.',
   locale: 'The language of the answer, as a tag of BCP 47.',

@@ -43,6 +43,8 @@ export interface StageMove {
   reasons: readonly Reason[];
   learnedBy: LearnedBy | null;
   note: string | null;
+  /** The coach's word on whether a checklist follows this end; left out, the rule of the checklists decides. */
+  issueDebrief?: boolean;
 }
 
 export interface MoveOutcome {

@@ -4,8 +4,8 @@ import type { StaffActor } from '../../access/actor.js';
 import type { Slice } from '../../kernel/slices.js';
 import { Answers, By, Can, Changes, Creates, IdParam, IfMatch } from '../../platform/http/routes.js';
 import {
-  Application, type ApplicationAnswer, type ApplicationListedAnswer, ApplicationPage, ApplicationPatch, type ApplicationPatchBody, ApplicationQuery,
-  type ApplicationQueryParams, NewApplication, type NewApplicationBody,
+  Application, type ApplicationAnswer, type ApplicationListedAnswer, ApplicationPatch, type ApplicationPatchBody,
+  ApplicationQuery, type ApplicationQueryParams, ApplicationSlice, NewApplication, type NewApplicationBody,
 } from './applications.schemas.js'; // biome-ignore format: one list
 import { ApplicationsService } from './applications.service.js';
 
@@ -16,7 +16,7 @@ export class ApplicationsController {
 
   @Get()
   @Can('application.read', 'The applications in my sight, newest first')
-  @Answers(200, ApplicationPage, 'A page of applications, without the text of the posting. The look is recorded.')
+  @Answers(200, ApplicationSlice, 'A slice of applications, without the text of the posting. The look is recorded.')
   list(
     @By() actor: StaffActor,
     @Query({ schema: ApplicationQuery }) query: ApplicationQueryParams,

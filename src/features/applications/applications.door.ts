@@ -7,6 +7,7 @@ import { notFound } from '../../kernel/errors.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
 import { Ref } from '../../platform/http/fields.js';
 import { Id } from '../../platform/http/shapes.js';
+import { FollowUpsDoor } from '../follow-ups/follow-ups.door.js';
 import { stagesReached } from './application-state.rules.js';
 import { ApplicationsRepository, type LoadedApplication } from './applications.repository.js';
 import { StageMovesRepository } from './stage-moves/stage-moves.repository.js';
@@ -35,7 +36,13 @@ export class ApplicationsDoor {
   constructor(
     private readonly repository: ApplicationsRepository,
     private readonly moves: StageMovesRepository,
-  ) {}
+    followUps: FollowUpsDoor,
+  ) {
+    followUps.about('application', async (tx, actor, id) => {
+      const found = await repository.load(tx, sight(actor, 'application.read'), id);
+      return found?.clientId ?? null;
+    });
+  }
 
   /**
    * The application, if the actor sees it and may do this to it. Throws 404 out of sight, 403 in sight but not allowed.

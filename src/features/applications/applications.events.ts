@@ -23,8 +23,6 @@ export interface MoveFacts {
   /** Who says so, of each of them. */
   reasonSources: readonly ReasonSource[];
   learnedBy: LearnedBy | null;
-  /** The coach's word on whether a checklist follows this end; left out, the rule of the checklists decides. */
-  issueDebrief?: boolean;
 }
 
 /** The payload of the line of a move. */

@@ -77,7 +77,9 @@ const LOCK_DELETED = bySight((reach) =>
 
 const WITH_EXTERNAL_ID = statement(
   'applications.with-external-id',
-  'select a.id from applications a where a.organization_id = $1 and a.external_id = $2 and a.deleted_at is null',
+  `select a.id, c.coach_id as "coachId"
+     from applications a join clients c on c.organization_id = a.organization_id and c.id = a.client_id
+    where a.organization_id = $1 and a.external_id = $2 and a.deleted_at is null`,
 );
 
 @Injectable()
@@ -102,8 +104,8 @@ export class ApplicationsRepository {
   }
 
   /** Which application has this id in another system. */
-  async withExternalId(tx: Tx, externalId: string): Promise<string | null> {
-    return (await tx.row<{ id: string }>(WITH_EXTERNAL_ID, [tx.organizationId, externalId]))?.id ?? null;
+  withExternalId(tx: Tx, externalId: string): Promise<{ id: string; coachId: string } | null> {
+    return tx.row(WITH_EXTERNAL_ID, [tx.organizationId, externalId]);
   }
 
   insert(tx: WriteTx, row: Partial<ApplicationEntity>): Promise<void> {

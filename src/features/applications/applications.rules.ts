@@ -84,9 +84,8 @@ export function move(application: Application, asked: MoveRequest, { today }: { 
   const state = stateAfter(application, request, kind, occurredOn);
   const from = positionOf(application);
   const history: StageMove = { kind, from, to: request.to, occurredOn, reasons, learnedBy, note };
-  const event = eventOf(application, eventName(kind, request.to), state, history);
-  if (request.issueDebrief !== undefined) event.facts.issueDebrief = request.issueDebrief;
-  return { state, history, event };
+  if (request.issueDebrief !== undefined) history.issueDebrief = request.issueDebrief;
+  return { state, history, event: eventOf(application, eventName(kind, request.to), state, history) };
 }
 
 /** A checklist follows where it ends without the job. Refuses `application.debrief-needs-end`. */

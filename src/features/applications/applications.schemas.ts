@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ClientRef, MovesOf, On, Ref, stamps } from '../../platform/http/fields.js';
 import {
-  booleanText, DateOnly, Id, PageOf, pageQuery, SafeText, Several, SortBy, Url,
+  booleanText, DateOnly, Id, SafeText, Several, SliceOf, SortBy, sliceQuery, Url,
 } from '../../platform/http/shapes.js'; // biome-ignore format: one list
 import { outcomes, positions, stages } from './stages.rules.js';
 
@@ -73,10 +73,10 @@ export const Application = z
 const ApplicationListed = Application.omit({ postingText: true, sentLetter: true, moves: true }).meta({
   id: 'ApplicationListed',
 });
-export const ApplicationPage = PageOf('ApplicationPage', ApplicationListed);
+export const ApplicationSlice = SliceOf('ApplicationSlice', ApplicationListed);
 
 export const ApplicationQuery = z.strictObject({
-  ...pageQuery,
+  ...sliceQuery,
   clientId: Several(Id).optional().describe('Of these clients.'),
   coachId: Several(Id).optional().describe('Of the clients of these coaches.'),
   employerId: Several(Id).optional().describe('At these employers.'),

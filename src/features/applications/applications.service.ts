@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { admitted, sight } from '../../access/access.js';
+import { admitted, allows, sight } from '../../access/access.js';
 import type { StaffActor } from '../../access/actor.js';
 import { changesOf } from '../../kernel/changes.js';
 import { AppError, notFound, refused } from '../../kernel/errors.js';
@@ -43,10 +43,10 @@ export class ApplicationsService {
   /** The applications in my sight, newest first. The look is recorded. */
   list(actor: StaffActor, query: ApplicationQueryParams): Promise<Slice<ApplicationListedAnswer>> {
     return this.database.read(actor, async (tx) => {
-      const page = await this.lists.list(tx, sight(actor, 'application.read'), query);
-      const clients = page.items.map(({ client }) => client.id);
+      const slice = await this.lists.list(tx, sight(actor, 'application.read'), query);
+      const clients = slice.items.map(({ client }) => client.id);
       await this.looks.list(tx, 'application.list-seen', clients);
-      return page;
+      return slice;
     });
   }
 
@@ -109,7 +109,7 @@ export class ApplicationsService {
     await this.database.write(actor, async (tx) => {
       const found = await this.repository.lock(tx, sight(actor, 'application.read'), id);
       const application = admitted(actor, 'application.delete', found, version);
-      const deleted = { deletedAt: tx.now.toISOString(), deletedBy: actor.userId };
+      const deleted = { deletedAt: tx.now.toISOString() };
       this.repository.change(tx, id, application.version, deleted);
       await this.ledger.record(tx, { name: 'application.deleted', subjectId: id, clientId: application.clientId });
     });
@@ -121,16 +121,18 @@ export class ApplicationsService {
       const found = await this.repository.lockDeleted(tx, sight(actor, 'application.read'), id);
       const application = admitted(actor, 'application.delete', found);
       await this.requireFree(tx, application.externalId);
-      this.repository.change(tx, id, application.version, { deletedAt: null, deletedBy: null });
+      this.repository.change(tx, id, application.version, { deletedAt: null });
       await this.ledger.record(tx, { name: 'application.restored', subjectId: id, clientId: application.clientId });
       return viewOf(await this.repository.last(tx, id));
     });
   }
 
   private async requireFree(tx: WriteTx, externalId: string | null | undefined): Promise<void> {
-    const id = externalId ? await this.repository.withExternalId(tx, externalId) : null;
-    if (id === null) return;
-    throw new AppError('conflict', 'application.external-id-taken', {}, [], { type: 'application', id });
+    const other = externalId ? await this.repository.withExternalId(tx, externalId) : null;
+    if (other === null) return;
+    const code = 'application.external-id-taken';
+    const existing = allows(tx.actor, 'application.read', other) ? { type: 'application', id: other.id } : null;
+    throw new AppError('conflict', code, {}, [{ pointer: '/externalId', code }], existing);
   }
 
   private async employerOf(tx: WriteTx, { employerId, employerName }: NewApplicationBody): Promise<EmployerRef> {

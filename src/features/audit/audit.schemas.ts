@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { actorKinds } from '../../access/actor.js';
 import { At } from '../../platform/http/fields.js';
-import { DateOnly, Id, PageOf, pageQuery, Several } from '../../platform/http/shapes.js';
+import { DateOnly, Id, Several, SliceOf, sliceQuery } from '../../platform/http/shapes.js';
 
 const Fact = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 
@@ -25,10 +25,10 @@ export const AuditEvent = z
     requestId: z.string().describe('The request that did it, as its answer said.'),
   })
   .meta({ id: 'AuditEvent' });
-export const AuditEventPage = PageOf('AuditEventPage', AuditEvent);
+export const AuditEventSlice = SliceOf('AuditEventSlice', AuditEvent);
 
 export const AuditQuery = z.strictObject({
-  ...pageQuery,
+  ...sliceQuery,
   clientId: Id.optional().describe('What was done with the data of this client, and which lists showed it.'),
   actorId: Id.optional().describe('A user, or a client who answered a checklist.'),
   name: Several(

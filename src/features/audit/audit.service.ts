@@ -27,9 +27,9 @@ export class AuditService {
     if (from !== undefined && to !== undefined && from > to) throw refused('audit.period-backwards', { from, to });
     return this.database.write(actor, async (tx) => {
       const { from: _from, to: _to, ...asked } = query;
-      const page = await this.repository.list(tx, { ...asked, ...instantsOf((await tx.place()).timeZone, query) });
+      const slice = await this.repository.list(tx, { ...asked, ...instantsOf((await tx.place()).timeZone, query) });
       await this.record(tx, query);
-      return page;
+      return slice;
     });
   }
 

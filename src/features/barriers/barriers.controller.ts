@@ -4,9 +4,9 @@ import type { StaffActor } from '../../access/actor.js';
 import type { Slice, SliceOf } from '../../kernel/slices.js';
 import { Answers, By, Can, Changes, Creates, IdParam, IfMatch } from '../../platform/http/routes.js';
 import {
-  Barrier, type BarrierAnswer, type BarrierListedAnswer, type BarrierMoveAnswer, BarrierMovePage, BarrierMoveQuery, type BarrierMoveQueryParams, BarrierPage, BarrierPatch,
-  type BarrierPatchBody, BarrierQuery, type BarrierQueryParams, NewBarrier, type NewBarrierBody, NewBarrierMove,
-  type NewBarrierMoveBody,
+  Barrier, type BarrierAnswer, type BarrierListedAnswer, type BarrierMoveAnswer, BarrierMoveQuery,
+  type BarrierMoveQueryParams, BarrierMoveSlice, BarrierPatch, type BarrierPatchBody, BarrierQuery,
+  type BarrierQueryParams, BarrierSlice, NewBarrier, type NewBarrierBody, NewBarrierMove, type NewBarrierMoveBody,
 } from './barriers.schemas.js'; // biome-ignore format: one list
 import { BarriersService } from './barriers.service.js';
 
@@ -17,7 +17,7 @@ export class BarriersController {
 
   @Get('clients/:id/barriers')
   @Can('barrier.read', 'The barriers of a client, newest first')
-  @Answers(200, BarrierPage, 'A page of barriers. Each opening of a restricted one is recorded.')
+  @Answers(200, BarrierSlice, 'A slice of barriers. Each opening of a restricted one is recorded.')
   list(
     @By() actor: StaffActor,
     @IdParam() clientId: string,
@@ -72,7 +72,7 @@ export class BarriersController {
 
   @Get('barriers/:id/moves')
   @Can('barrier.read', 'The moves of a barrier, latest first')
-  @Answers(200, BarrierMovePage, 'A page of moves. The look is recorded.')
+  @Answers(200, BarrierMoveSlice, 'A slice of moves. The look is recorded.')
   moves(
     @By() actor: StaffActor,
     @IdParam() id: string,

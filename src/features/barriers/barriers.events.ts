@@ -35,7 +35,7 @@ export const barrierEvents = defineEvents({
   'barrier.changed': payload<{ fields: readonly string[] }>(),
   'barrier.moved': payload<BarrierEventPayload>(),
   'barrier.seen': payload(),
-  'barrier.list-seen': payload(), // one line for the page
+  'barrier.list-seen': payload(), // one line for the slice
   'barrier.deleted': payload(),
   'barrier.restored': payload(),
   'restricted.seen': payload<{ barrierIds: readonly string[] }>(),

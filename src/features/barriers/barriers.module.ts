@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { SealingModule } from '../../platform/sealing/sealing.module.js';
 import { ClientsModule } from '../clients/clients.module.js';
+import { FollowUpsModule } from '../follow-ups/follow-ups.module.js';
 import { BarriersController } from './barriers.controller.js';
 import { BarriersRepository } from './barriers.repository.js';
 import { BarriersService } from './barriers.service.js';
@@ -8,7 +9,7 @@ import { RestrictedBarriersRepository } from './restricted-barriers.repository.j
 import { RestrictedBarriersService } from './restricted-barriers.service.js';
 
 @Module({
-  imports: [ClientsModule, SealingModule],
+  imports: [ClientsModule, FollowUpsModule, SealingModule],
   controllers: [BarriersController],
   providers: [BarriersService, BarriersRepository, RestrictedBarriersService, RestrictedBarriersRepository],
 })

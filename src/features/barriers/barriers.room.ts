@@ -8,7 +8,7 @@ import { RestrictedBarrierEntity } from './restricted-barrier.entity.js';
 
 export const barriersRoom: Room = {
   name: 'barriers',
-  uses: ['clients', 'identity'],
+  uses: ['clients', 'follow-ups', 'identity'],
   module: BarriersModule,
   entities: [BarrierMoveEntity, BarrierEntity, RestrictedBarrierEntity],
   events: barrierEvents,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { At, ClientRef, MovesOf, On, Ref, stamps } from '../../platform/http/fields.js';
-import { Id, PageOf, pageQuery, SafeText, Several } from '../../platform/http/shapes.js';
+import { Id, SafeText, Several, SliceOf, sliceQuery } from '../../platform/http/shapes.js';
 import { barrierKinds, shownKinds, tiers } from './barrier-kinds.rules.js';
 import { barrierStatuses, evidenceTypes } from './barriers.rules.js';
 
@@ -49,7 +49,7 @@ const BarrierMove = z
     createdAt: At.describe('When it was written down.'),
   })
   .meta({ id: 'BarrierMove' });
-export const BarrierMovePage = PageOf('BarrierMovePage', BarrierMove);
+export const BarrierMoveSlice = SliceOf('BarrierMoveSlice', BarrierMove);
 
 const BarrierListed = z
   .object({
@@ -63,7 +63,7 @@ const BarrierListed = z
     ...stamps,
   })
   .meta({ id: 'BarrierListed' });
-export const BarrierPage = PageOf('BarrierPage', BarrierListed);
+export const BarrierSlice = SliceOf('BarrierSlice', BarrierListed);
 
 export const Barrier = BarrierListed.extend({
   moves: MovesOf(Status),
@@ -71,10 +71,10 @@ export const Barrier = BarrierListed.extend({
 }).meta({ id: 'Barrier' });
 
 export const BarrierQuery = z.strictObject({
-  ...pageQuery,
+  ...sliceQuery,
   status: Several(Status).optional().describe('Only those that stand so, one or several.'),
 });
-export const BarrierMoveQuery = z.strictObject(pageQuery);
+export const BarrierMoveQuery = z.strictObject(sliceQuery);
 
 export type NewBarrierBody = z.infer<typeof NewBarrier>;
 export type BarrierPatchBody = z.infer<typeof BarrierPatch>;

@@ -11,6 +11,7 @@ import type { Tx, WriteTx } from '../../platform/database/tx.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
 import { Looks } from '../../platform/ledger/looks.js';
 import { ClientsDoor } from '../clients/clients.door.js';
+import { FollowUpsDoor } from '../follow-ups/follow-ups.door.js';
 import type { BarrierEntity } from './barrier.entity.js';
 import { isRestricted, RESTRICTED, tierOf } from './barrier-kinds.rules.js';
 import { type BarrierEvent } from './barriers.events.js';
@@ -38,7 +39,13 @@ export class BarriersService {
     private readonly clients: ClientsDoor,
     private readonly ledger: Ledger,
     private readonly looks: Looks,
-  ) {}
+    followUps: FollowUpsDoor,
+  ) {
+    followUps.about('barrier', async (tx, actor, id) => {
+      const found = await repository.find(tx, sight(actor, 'barrier.read'), id);
+      return found?.client.id ?? null;
+    });
+  }
 
   /** The barriers of one client, newest first. */
   list(actor: StaffActor, clientId: string, query: BarrierQueryParams): Promise<SliceOf<BarrierListedAnswer>> {
@@ -67,9 +74,9 @@ export class BarriersService {
   moves(actor: StaffActor, id: string, query: BarrierMoveQueryParams): Promise<Slice<BarrierMoveAnswer>> {
     return this.database.read(actor, async (tx) => {
       const { clientId } = await this.find(tx, actor, id);
-      const page = await this.repository.moves(tx, id, query);
+      const slice = await this.repository.moves(tx, id, query);
       await this.looks.record(tx, { name: 'barrier.seen', subjectId: id, clientId });
-      return page;
+      return slice;
     });
   }
 
@@ -135,7 +142,7 @@ export class BarriersService {
   async delete(actor: StaffActor, id: string, version: number): Promise<void> {
     await this.database.write(actor, async (tx) => {
       const { clientId } = await this.lock(tx, actor, 'barrier.delete', id, version);
-      this.repository.change(tx, id, version, { deletedAt: tx.now.toISOString(), deletedBy: actor.userId });
+      this.repository.change(tx, id, version, { deletedAt: tx.now.toISOString() });
       await this.ledger.record(tx, { name: 'barrier.deleted', subjectId: id, clientId });
     });
   }
@@ -144,7 +151,7 @@ export class BarriersService {
     return this.database.write(actor, async (tx) => {
       const found = await this.repository.lockDeleted(tx, sight(actor, 'barrier.read'), id);
       const { clientId, version } = admitted(actor, 'barrier.delete', found);
-      this.repository.change(tx, id, version, { deletedAt: null, deletedBy: null });
+      this.repository.change(tx, id, version, { deletedAt: null });
       await this.ledger.record(tx, { name: 'barrier.restored', subjectId: id, clientId });
       return this.reload(tx, id);
     });

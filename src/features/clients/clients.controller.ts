@@ -4,8 +4,8 @@ import type { StaffActor } from '../../access/actor.js';
 import type { Slice, SliceOf } from '../../kernel/slices.js';
 import { Answers, By, Can, Changes, Creates, IdParam, IfMatch } from '../../platform/http/routes.js';
 import {
-  type AssignmentAnswer, AssignmentList, Client, type ClientAnswer, ClientPage, ClientPatch, type ClientPatchBody,
-  ClientQuery, type ClientQueryParams, NewClient, type NewClientBody,
+  type AssignmentAnswer, AssignmentList, Client, type ClientAnswer, ClientPatch, type ClientPatchBody, ClientQuery,
+  type ClientQueryParams, ClientSlice, NewClient, type NewClientBody,
 } from './clients.schemas.js'; // biome-ignore format: one list
 import { ClientsService } from './clients.service.js';
 
@@ -16,7 +16,7 @@ export class ClientsController {
 
   @Get()
   @Can('client.read', 'The clients in my sight, by name')
-  @Answers(200, ClientPage, 'A page of clients.')
+  @Answers(200, ClientSlice, 'A slice of clients.')
   list(
     @By() actor: StaffActor,
     @Query({ schema: ClientQuery }) query: ClientQueryParams,

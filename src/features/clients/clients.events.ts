@@ -5,7 +5,7 @@ export const clientEvents = defineEvents({
   'client.created': payload<{ coachId: string }>(),
   'client.changed': payload<{ fields: readonly string[] }>(),
   'client.seen': payload(),
-  'client.list-seen': payload(), // one line for all on the page
+  'client.list-seen': payload(), // one line for all in the slice
   'client.deleted': payload(),
   'client.restored': payload(),
 });

@@ -86,7 +86,7 @@ const ASSIGNMENTS = statement(
 
 const WITH_EXTERNAL_ID = statement(
   'clients.with-external-id',
-  'select id from clients where organization_id = $1 and external_id = $2 and deleted_at is null',
+  'select id, coach_id as "coachId" from clients where organization_id = $1 and external_id = $2 and deleted_at is null',
 );
 
 const DELETED_EXTERNAL_ID = statement(
@@ -96,13 +96,13 @@ const DELETED_EXTERNAL_ID = statement(
 
 const DELETE = statement(
   'clients.delete',
-  `update clients set deleted_at = now(), deleted_by = $4, version = version + 1
+  `update clients set deleted_at = now(), version = version + 1
     where organization_id = $1 and id = $2 and (version = $3 or $3 = -1) and deleted_at is null`,
 );
 
 const RESTORE = statement(
   'clients.restore',
-  `update clients set deleted_at = null, deleted_by = null, version = version + 1
+  `update clients set deleted_at = null, version = version + 1
     where organization_id = $1 and id = $2 and deleted_at > now() - interval '30 days'`,
 );
 
@@ -131,8 +131,8 @@ export class ClientsRepository {
   }
 
   /** Who has this id of another system. */
-  async withExternalId(tx: Tx, externalId: string): Promise<string | null> {
-    return (await tx.row<{ id: string }>(WITH_EXTERNAL_ID, [tx.organizationId, externalId]))?.id ?? null;
+  withExternalId(tx: Tx, externalId: string): Promise<{ id: string; coachId: string } | null> {
+    return tx.row(WITH_EXTERNAL_ID, [tx.organizationId, externalId]);
   }
 
   /** The id in another system that a deleted client would come back with. */
@@ -154,8 +154,8 @@ export class ClientsRepository {
     tx.change(ClientEntity, id, version, patch);
   }
 
-  async delete(tx: WriteTx, id: string, version: number, by: string | null): Promise<boolean> {
-    return (await tx.run(DELETE, [tx.organizationId, id, version, by])) === 1;
+  async delete(tx: WriteTx, id: string, version: number): Promise<boolean> {
+    return (await tx.run(DELETE, [tx.organizationId, id, version])) === 1;
   }
 
   async restore(tx: WriteTx, id: string): Promise<boolean> {

@@ -4,12 +4,12 @@ import {
   Email,
   Id,
   LanguageTag,
-  PageOf,
   Phone,
-  pageQuery,
   SafeText,
   Several,
+  SliceOf,
   SortBy,
+  sliceQuery,
   TimeZone,
 } from '../../platform/http/shapes.js';
 
@@ -53,10 +53,10 @@ export const Client = z
   })
   .meta({ id: 'Client' });
 
-export const ClientPage = PageOf('ClientPage', Client);
+export const ClientSlice = SliceOf('ClientSlice', Client);
 
 export const ClientQuery = z.strictObject({
-  ...pageQuery,
+  ...sliceQuery,
   search: SafeText(100).optional().describe('Beginning of a name, without case and accents.'),
   coachId: Several(Id).optional().describe('On the caseload of this coach, or of these.'),
   externalId: SafeText(100).optional().describe('With this id in another system.'),

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { admitted, require, sight } from '../../access/access.js';
+import { admitted, allows, require, sight } from '../../access/access.js';
 import type { StaffActor } from '../../access/actor.js';
 import type { Action } from '../../access/policy.js';
 import { changesOf } from '../../kernel/changes.js';
@@ -37,13 +37,13 @@ export class ClientsService {
   list(actor: StaffActor, query: ClientQueryParams): Promise<Slice<ClientAnswer>> {
     const asked = query.search === undefined ? query : { ...query, search: searchKey(query.search) };
     return this.database.read(actor, async (tx) => {
-      const page = await this.repository.list(tx, sight(actor, 'client.read'), asked);
+      const slice = await this.repository.list(tx, sight(actor, 'client.read'), asked);
       await this.looks.list(
         tx,
         'client.list-seen',
-        page.items.map(({ id }) => id),
+        slice.items.map(({ id }) => id),
       );
-      return page;
+      return slice;
     });
   }
 
@@ -124,8 +124,7 @@ export class ClientsService {
   async delete(actor: StaffActor, id: string, version: number): Promise<void> {
     await this.database.write(actor, async (tx) => {
       await this.lock(tx, actor, 'client.delete', id, version);
-      if (!(await this.repository.delete(tx, id, version, actor.userId)))
-        throw new AppError('stale', 'http.version-stale');
+      if (!(await this.repository.delete(tx, id, version))) throw new AppError('stale', 'http.version-stale');
       await this.ledger.record(tx, { name: 'client.deleted', subjectId: id, clientId: id });
     });
   }
@@ -139,12 +138,13 @@ export class ClientsService {
     });
   }
 
-  /** Throws 409 `client.external-id-taken`, which names the client that has it. */
+  /** Throws 409 `client.external-id-taken`, which names the client that has it to those who see them. */
   private async requireFree(tx: WriteTx, externalId: string | null | undefined): Promise<void> {
-    const id = externalId ? await this.repository.withExternalId(tx, externalId) : null;
-    if (id === null) return;
+    const other = externalId ? await this.repository.withExternalId(tx, externalId) : null;
+    if (other === null) return;
     const code = 'client.external-id-taken';
-    throw new AppError('conflict', code, {}, [{ pointer: '/externalId', code }], { type: 'client', id });
+    const existing = allows(tx.actor, 'client.read', other) ? { type: 'client', id: other.id } : null;
+    throw new AppError('conflict', code, {}, [{ pointer: '/externalId', code }], existing);
   }
 
   private async lock(

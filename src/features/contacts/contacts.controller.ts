@@ -3,7 +3,13 @@ import { ApiTags } from '@nestjs/swagger';
 import type { StaffActor } from '../../access/actor.js';
 import type { Slice } from '../../kernel/slices.js';
 import { Answers, By, Can, Changes, Creates, IdParam, IfMatch } from '../../platform/http/routes.js';
-import { Contact, type ContactAnswer, ContactPage, ContactQuery, type ContactQueryParams } from './contacts.schemas.js';
+import {
+  Contact,
+  type ContactAnswer,
+  ContactQuery,
+  type ContactQueryParams,
+  ContactSlice,
+} from './contacts.schemas.js';
 import { ContactsService } from './contacts.service.js';
 
 @ApiTags('Clients')
@@ -13,7 +19,7 @@ export class ContactsController {
 
   @Get('clients/:id/contacts')
   @Can('contact.read', 'People a client met and shares, newest first')
-  @Answers(200, ContactPage, 'A page of contacts. The look is recorded.')
+  @Answers(200, ContactSlice, 'A slice of contacts. The look is recorded.')
   list(
     @By() actor: StaffActor,
     @IdParam() id: string,

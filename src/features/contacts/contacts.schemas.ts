@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ClientRef, On, stamps } from '../../platform/http/fields.js';
-import { Id, PageOf, pageQuery } from '../../platform/http/shapes.js';
+import { Id, SliceOf, sliceQuery } from '../../platform/http/shapes.js';
 
 export const Contact = z
   .object({
@@ -14,8 +14,8 @@ export const Contact = z
     ...stamps,
   })
   .meta({ id: 'NetworkContact' });
-export const ContactPage = PageOf('NetworkContactPage', Contact);
-export const ContactQuery = z.strictObject(pageQuery);
+export const ContactSlice = SliceOf('NetworkContactSlice', Contact);
+export const ContactQuery = z.strictObject(sliceQuery);
 
 export type ContactAnswer = z.infer<typeof Contact>;
 export type ContactQueryParams = z.infer<typeof ContactQuery>;

@@ -12,9 +12,10 @@ import {
 } from './checks/letter-checks.schemas.js';
 import { LetterChecksService } from './checks/letter-checks.service.js';
 import {
-  CoverLetter, type CoverLetterAnswer, type CoverLetterListedAnswer, CoverLetterPage, CoverLetterPatch, type CoverLetterPatchBody, CoverLetterQuery,
-  type CoverLetterQueryParams, NewCoverLetter, type NewCoverLetterBody, NewReview, type NewReviewBody, NoDetails,
-  Sending, type SendingBody, } from './cover-letters.schemas.js'; // biome-ignore format: one list
+  CoverLetter, type CoverLetterAnswer, type CoverLetterListedAnswer, CoverLetterPatch, type CoverLetterPatchBody,
+  CoverLetterQuery, type CoverLetterQueryParams, CoverLetterSlice, NewCoverLetter, type NewCoverLetterBody, NewReview,
+  type NewReviewBody, NoDetails, Sending, type SendingBody,
+} from './cover-letters.schemas.js'; // biome-ignore format: one list
 import { CoverLettersService } from './cover-letters.service.js';
 import { LetterReviewsService } from './letter-reviews.service.js';
 
@@ -29,7 +30,7 @@ export class CoverLettersController {
 
   @Get()
   @Can('cover-letter.read', 'The letters in my sight, newest first')
-  @Answers(200, CoverLetterPage, 'A page of letters, without their texts.')
+  @Answers(200, CoverLetterSlice, 'A slice of letters, without their texts.')
   list(
     @By() actor: StaffActor,
     @Query({ schema: CoverLetterQuery }) query: CoverLetterQueryParams,

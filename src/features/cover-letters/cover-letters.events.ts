@@ -34,7 +34,7 @@ export const letterEvents = defineEvents({
   ...acts,
   'cover-letter.changed': payload<{ fields: readonly string[] }>(),
   'cover-letter.seen': payload(),
-  'cover-letter.list-seen': payload(), // one line for all on the page
+  'cover-letter.list-seen': payload(), // one line for all in the slice
   'cover-letter.document-made': payload<{ version: number; format: string; locale: string }>(),
 });
 

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ApplicationsModule } from '../applications/applications.module.js';
 import { ClientsModule } from '../clients/clients.module.js';
+import { FollowUpsModule } from '../follow-ups/follow-ups.module.js';
 import { LetterChecksService } from './checks/letter-checks.service.js';
 import { LetterMaterialsRepository } from './checks/letter-materials.repository.js';
 import { CoverLettersController } from './cover-letters.controller.js';
@@ -14,7 +15,7 @@ import { LetterVersionsRepository } from './versions/letter-versions.repository.
 import { LetterVersionsService } from './versions/letter-versions.service.js';
 
 @Module({
-  imports: [ApplicationsModule, ClientsModule],
+  imports: [ApplicationsModule, ClientsModule, FollowUpsModule],
   controllers: [CoverLettersController, LetterVersionsController],
   providers: [
     CoverLettersService,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { At, ClientRef, MovesOf, Ref, stamps } from '../../platform/http/fields.js';
-import { Id, PageOf, pageQuery, SafeText, Several, SortBy } from '../../platform/http/shapes.js';
+import { Id, SafeText, Several, SliceOf, SortBy, sliceQuery } from '../../platform/http/shapes.js';
 import { ApplicationRef } from '../applications/applications.door.js';
 import { letterStatuses, reviewDecisions } from './letter-state.rules.js';
 
@@ -72,7 +72,7 @@ export const LetterVersion = z
     createdAt: At.describe('When it was written.'),
   })
   .meta({ id: 'LetterVersion' });
-export const LetterVersionPage = PageOf('LetterVersionPage', LetterVersion);
+export const LetterVersionSlice = SliceOf('LetterVersionSlice', LetterVersion);
 
 const LetterReview = z
   .object({
@@ -109,7 +109,7 @@ const CoverLetterListed = z
     ...stamps,
   })
   .meta({ id: 'CoverLetterListed' });
-export const CoverLetterPage = PageOf('CoverLetterPage', CoverLetterListed);
+export const CoverLetterSlice = SliceOf('CoverLetterSlice', CoverLetterListed);
 
 export const CoverLetter = CoverLetterListed.extend({
   latestVersion: LetterVersion.nullable().describe('The newest text.'),
@@ -118,14 +118,14 @@ export const CoverLetter = CoverLetterListed.extend({
 }).meta({ id: 'CoverLetter' });
 
 export const CoverLetterQuery = z.strictObject({
-  ...pageQuery,
+  ...sliceQuery,
   clientId: Several(Id).optional().describe('Only of this client, or of these.'),
   applicationId: Several(Id).optional().describe('Only with this application, or with these.'),
   status: Several(statusCode).optional().describe('Only those that stand so, one or several.'),
   sort: SortBy('createdAt', 'updatedAt').describe('Newest first unless you say otherwise.'),
 });
 
-export const LetterVersionQuery = z.strictObject({ ...pageQuery });
+export const LetterVersionQuery = z.strictObject({ ...sliceQuery });
 
 export type NewCoverLetterBody = z.infer<typeof NewCoverLetter>;
 export type CoverLetterPatchBody = z.infer<typeof CoverLetterPatch>;

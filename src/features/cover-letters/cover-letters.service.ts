@@ -10,6 +10,7 @@ import type { WriteTx } from '../../platform/database/tx.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
 import { Looks } from '../../platform/ledger/looks.js';
 import { ClientsDoor } from '../clients/clients.door.js';
+import { FollowUpsDoor } from '../follow-ups/follow-ups.door.js';
 import type { CoverLetterEntity } from './cover-letter.entity.js';
 import { CoverLettersRepository } from './cover-letters.repository.js';
 import { archive, create, restore } from './cover-letters.rules.js';
@@ -35,18 +36,23 @@ export class CoverLettersService {
     private readonly clients: ClientsDoor,
     private readonly ledger: Ledger,
     private readonly looks: Looks,
-  ) {}
+    followUps: FollowUpsDoor,
+  ) {
+    followUps.about('cover-letter', (tx, actor, id) =>
+      repository.findClient(tx, sight(actor, 'cover-letter.read'), id),
+    );
+  }
 
   /** The letters in sight, newest first. */
   list(actor: StaffActor, query: CoverLetterQueryParams): Promise<Slice<CoverLetterListedAnswer>> {
     return this.database.read(actor, async (tx) => {
-      const page = await this.repository.list(tx, sight(actor, 'cover-letter.read'), query);
+      const slice = await this.repository.list(tx, sight(actor, 'cover-letter.read'), query);
       await this.looks.list(
         tx,
         'cover-letter.list-seen',
-        page.items.map(({ client }) => client.id),
+        slice.items.map(({ client }) => client.id),
       );
-      return page;
+      return slice;
     });
   }
 

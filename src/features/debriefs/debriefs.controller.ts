@@ -19,8 +19,10 @@ import {
   Refuses,
 } from '../../platform/http/routes.js';
 import {
-  AnswersGiven, type AnswersGivenBody, Debrief, type DebriefAnswer, DebriefLink, type DebriefLinkAnswer, type DebriefListedAnswer, DebriefPage,
-  DebriefQuery, type DebriefQueryParams, DocumentQuery, type DocumentQueryParams, Review, type ReviewBody, Skip, type SkipBody, } from './debriefs.schemas.js'; // biome-ignore format: one list
+  AnswersGiven, type AnswersGivenBody, Debrief, type DebriefAnswer, DebriefLink, type DebriefLinkAnswer,
+  type DebriefListedAnswer, DebriefQuery, type DebriefQueryParams, DebriefSlice, DocumentQuery,
+  type DocumentQueryParams, Review, type ReviewBody, Skip, type SkipBody,
+} from './debriefs.schemas.js'; // biome-ignore format: one list
 import { DebriefsService } from './debriefs.service.js';
 import { DebriefDocumentService } from './paper/paper.service.js';
 
@@ -34,7 +36,7 @@ export class DebriefsController {
 
   @Get()
   @Can('debrief.read', 'Debriefs in my sight, newest first')
-  @Answers(200, DebriefPage, 'A page of debriefs.')
+  @Answers(200, DebriefSlice, 'A slice of debriefs.')
   list(
     @By() actor: StaffActor,
     @Query({ schema: DebriefQuery }) query: DebriefQueryParams,

@@ -18,7 +18,7 @@ export const debriefEvents = defineEvents({
   'debrief.link-made': payload<{ linkId: string }>(),
   'debrief.links-revoked': payload<{ count: number }>(),
   'debrief.seen': payload(),
-  'debrief.list-seen': payload(), // one line for all on the page
+  'debrief.list-seen': payload(), // one line for all in the slice
   'debrief.document-made': payload<{ locale: string; hasCode: boolean }>(),
 });
 

@@ -117,7 +117,7 @@ export function linkExpiry(state: DebriefState, lapses: Date, now: Date): Date {
 const FRESH_DAYS = 21;
 
 /** Whether something follows a "no" of this day: by the coach's word, else when it is fresh. */
-export const followsNo = (decidedOn: Day, today: Day, asked: boolean | undefined): boolean =>
+export const followsNo = (decidedOn: Day, today: Day, asked: boolean | null): boolean =>
   asked ?? decidedOn >= addDays(today, -FRESH_DAYS);
 
 const WINDOW_DAYS = 7;
@@ -163,4 +163,4 @@ export function mailMoment(now: Date, timeZone: string, quietHours: QuietHours |
 }
 
 /** The first word of a name: "Ana Silva" signs as Ana. */
-export const firstNameOf = (name: string): string => name.trim().split(/\s+/)[0] ?? name;
+export const firstNameOf = (name: string): string => name.trim().split(/\s/)[0] ?? name;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { localeTags } from '../../platform/content/locales.js';
 import { At, ClientRef, MovesOf, On, stamps } from '../../platform/http/fields.js';
-import { Id, PageOf, pageQuery, SafeText, Several, SortBy } from '../../platform/http/shapes.js';
+import { Id, SafeText, Several, SliceOf, SortBy, sliceQuery } from '../../platform/http/shapes.js';
 import { ApplicationRef } from '../applications/applications.door.js';
 import { writers } from './checklist/answer-rows.rules.js';
 import { sections } from './checklist/catalogue.rules.js';
@@ -32,7 +32,7 @@ const DebriefListed = z
     ...stamps,
   })
   .meta({ id: 'DebriefListed' });
-export const DebriefPage = PageOf('DebriefPage', DebriefListed);
+export const DebriefSlice = SliceOf('DebriefSlice', DebriefListed);
 
 const field = {
   name: z.string().describe('Its name in the answer to the item.'),
@@ -92,7 +92,7 @@ export const Debrief = DebriefListed.extend({
 }).meta({ id: 'Debrief' });
 
 export const DebriefQuery = z.strictObject({
-  ...pageQuery,
+  ...sliceQuery,
   clientId: Several(Id).optional().describe('Only of this client, or of these.'),
   status: Several(Status).optional().describe('Only those that stand so, one or several.'),
   sort: SortBy('issuedAt', 'updatedAt').describe('Newest first unless you say otherwise.'),

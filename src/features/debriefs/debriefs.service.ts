@@ -30,18 +30,23 @@ export class DebriefsService {
     private readonly links: DebriefLinks,
     private readonly followUps: FollowUpsDoor,
     private readonly looks: Looks,
-  ) {}
+  ) {
+    followUps.about('debrief', async (tx, actor, id) => {
+      const found = await repository.find(tx, sight(actor, 'debrief.read'), id);
+      return found?.clientId ?? null;
+    });
+  }
 
   /** Newest first. */
   list(actor: StaffActor, query: DebriefQueryParams): Promise<Slice<DebriefListedAnswer>> {
     return this.database.read(actor, async (tx) => {
-      const page = await this.repository.list(tx, sight(actor, 'debrief.read'), query);
+      const slice = await this.repository.list(tx, sight(actor, 'debrief.read'), query);
       await this.looks.list(
         tx,
         'debrief.list-seen',
-        page.items.map(({ client }) => client.id),
+        slice.items.map(({ client }) => client.id),
       );
-      return page;
+      return slice;
     });
   }
 

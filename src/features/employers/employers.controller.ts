@@ -4,8 +4,8 @@ import type { StaffActor } from '../../access/actor.js';
 import type { Slice } from '../../kernel/slices.js';
 import { Answers, By, Can, Changes, Creates, IdParam, IfMatch, Refuses } from '../../platform/http/routes.js';
 import {
-  Contact, type ContactAnswer, ContactPage, ContactQuery, type ContactQueryParams, Employer, type EmployerAnswer,
-  EmployerPage, EmployerPatch, type EmployerPatchBody, EmployerQuery, type EmployerQueryParams, NewContact,
+  Contact, type ContactAnswer, ContactQuery, type ContactQueryParams, ContactSlice, Employer, type EmployerAnswer,
+  EmployerPatch, type EmployerPatchBody, EmployerQuery, type EmployerQueryParams, EmployerSlice, NewContact,
   type NewContactBody, NewEmployer, type NewEmployerBody,
 } from './employers.schemas.js'; // biome-ignore format: one list
 import { EmployersService } from './employers.service.js';
@@ -17,7 +17,7 @@ export class EmployersController {
 
   @Get()
   @Can('employer.read', 'The employers of the organization, by name')
-  @Answers(200, EmployerPage, 'A page of employers.')
+  @Answers(200, EmployerSlice, 'A slice of employers.')
   list(
     @By() actor: StaffActor,
     @Query({ schema: EmployerQuery }) query: EmployerQueryParams,
@@ -54,7 +54,7 @@ export class EmployersController {
 
   @Get(':id/contacts')
   @Can('employer.read', 'The people of an employer')
-  @Answers(200, ContactPage, 'A page of people, in the order they were added.')
+  @Answers(200, ContactSlice, 'A slice of people, in the order they were added.')
   contacts(
     @By() actor: StaffActor,
     @IdParam() id: string,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { EmailAddress, Ref, stamps } from '../../platform/http/fields.js';
-import { Email, Id, PageOf, Phone, pageQuery, SafeText, SortBy, Url } from '../../platform/http/shapes.js';
+import { Email, Id, Phone, SafeText, SliceOf, SortBy, sliceQuery, Url } from '../../platform/http/shapes.js';
 
 const editable = {
   externalId: SafeText(100).nullish().describe('Its id in another system; one employer has it at a time.'),
@@ -26,10 +26,10 @@ export const Employer = z
     ...stamps,
   })
   .meta({ id: 'Employer' });
-export const EmployerPage = PageOf('EmployerPage', Employer);
+export const EmployerSlice = SliceOf('EmployerSlice', Employer);
 
 export const EmployerQuery = z.strictObject({
-  ...pageQuery,
+  ...sliceQuery,
   search: SafeText(100).optional().describe('Beginning of the name, without case and accents.'),
   externalId: SafeText(100).optional().describe('With this id in another system.'),
   sort: SortBy('name', 'updatedAt').describe('By name unless you say otherwise.'),
@@ -55,8 +55,8 @@ export const Contact = z
     ...stamps,
   })
   .meta({ id: 'EmployerContact' });
-export const ContactPage = PageOf('EmployerContactPage', Contact);
-export const ContactQuery = z.strictObject(pageQuery);
+export const ContactSlice = SliceOf('EmployerContactSlice', Contact);
+export const ContactQuery = z.strictObject(sliceQuery);
 
 export type NewEmployerBody = z.infer<typeof NewEmployer>;
 export type EmployerPatchBody = z.infer<typeof EmployerPatch>;

@@ -4,8 +4,8 @@ import type { StaffActor } from '../../access/actor.js';
 import type { Slice } from '../../kernel/slices.js';
 import { Answers, By, Can, Changes, Creates, IdParam, IfMatch } from '../../platform/http/routes.js';
 import {
-  FollowUp, type FollowUpAnswer, FollowUpPage, FollowUpPatch, type FollowUpPatchBody, FollowUpQuery,
-  type FollowUpQueryParams, NewFollowUp, type NewFollowUpBody,
+  FollowUp, type FollowUpAnswer, FollowUpPatch, type FollowUpPatchBody, FollowUpQuery, type FollowUpQueryParams,
+  FollowUpSlice, NewFollowUp, type NewFollowUpBody,
 } from './follow-ups.schemas.js'; // biome-ignore format: one list
 import { FollowUpsService } from './follow-ups.service.js';
 
@@ -16,7 +16,7 @@ export class FollowUpsController {
 
   @Get()
   @Can('follow-up.read', 'Next steps of the clients in my sight, by due day')
-  @Answers(200, FollowUpPage, 'A page of follow-ups.')
+  @Answers(200, FollowUpSlice, 'A slice of follow-ups.')
   list(
     @By() actor: StaffActor,
     @Query({ schema: FollowUpQuery }) query: FollowUpQueryParams,

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import type { StaffActor } from '../../access/actor.js';
+import { notFound, refused } from '../../kernel/errors.js';
 import { newId } from '../../kernel/ids.js';
-import type { WriteTx } from '../../platform/database/tx.js';
+import type { Tx, WriteTx } from '../../platform/database/tx.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
 import { FollowUpsRepository, type FollowUpToAdd } from './follow-ups.repository.js';
 import { type About, type FollowUpKind, needsTitle } from './follow-ups.rules.js';
@@ -9,13 +11,30 @@ import { type About, type FollowUpKind, needsTitle } from './follow-ups.rules.js
 export type NewFollowUpRow = Pick<FollowUpToAdd, 'clientId' | 'assignee' | 'kind' | 'dueOn'> &
   Partial<Pick<FollowUpToAdd, 'title'>> & { readonly about?: About | null | undefined };
 
-/** How other rooms write next steps down. */
+/** Whose the thing of this id is: its client, or null when the actor does not see it. */
+export type ClientOf = (tx: Tx, actor: StaffActor, id: string) => Promise<string | null>;
+
+/** How other rooms write next steps down, and say which of their things a step may be about. */
 @Injectable()
 export class FollowUpsDoor {
+  private readonly things = new Map<About['type'], ClientOf>();
+
   constructor(
     private readonly repository: FollowUpsRepository,
     private readonly ledger: Ledger,
   ) {}
+
+  /** A room above lets its things be what a step is about. */
+  about(type: About['type'], clientOf: ClientOf): void {
+    this.things.set(type, clientOf);
+  }
+
+  /** Throws 404 when the actor does not see the thing, 422 `follow-up.about-another-client` when it is another client's. */
+  async requireAbout(tx: Tx, actor: StaffActor, clientId: string, { type, id }: About): Promise<void> {
+    const whose = (await this.things.get(type)?.(tx, actor, id)) ?? null;
+    if (whose === null) throw notFound();
+    if (whose !== clientId) throw refused('follow-up.about-another-client');
+  }
 
   /**
    * Adds next steps in the caller's transaction and answers their ids, in order. The caller has seen to access: the

@@ -19,7 +19,7 @@ export const followUpEvents = defineEvents({
   'follow-up.deleted': payload(),
   'follow-up.restored': payload(),
   'follow-up.seen': payload(),
-  'follow-up.list-seen': payload(), // one line for all on the page
+  'follow-up.list-seen': payload(), // one line for all in the slice
 });
 
 declare module '../../kernel/events.js' {

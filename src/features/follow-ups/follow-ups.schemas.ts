@@ -1,6 +1,15 @@
 import { z } from 'zod';
 import { At, ClientRef, On, Ref, stamps } from '../../platform/http/fields.js';
-import { booleanText, DateOnly, Id, PageOf, pageQuery, SafeText, Several, SortBy } from '../../platform/http/shapes.js';
+import {
+  booleanText,
+  DateOnly,
+  Id,
+  SafeText,
+  Several,
+  SliceOf,
+  SortBy,
+  sliceQuery,
+} from '../../platform/http/shapes.js';
 import { assignees, followUpKinds, thingsAbout } from './follow-ups.rules.js';
 
 const Title = SafeText(300);
@@ -20,7 +29,7 @@ export const NewFollowUp = z
     title: Title.nullish().describe('What is to be done. A `task` needs it.'),
     dueOn: DateOnly.describe('The day it is due.'),
     assignee: AssigneeCode.default('coach').describe('Who does it.'),
-    about: z.strictObject(AboutThing.shape).nullish().describe('What it belongs to; kept as given.'),
+    about: z.strictObject(AboutThing.shape).nullish().describe('What it belongs to: a thing of this client.'),
   })
   .meta({ id: 'NewFollowUp' });
 
@@ -47,10 +56,10 @@ export const FollowUp = z
     ...stamps,
   })
   .meta({ id: 'FollowUp' });
-export const FollowUpPage = PageOf('FollowUpPage', FollowUp);
+export const FollowUpSlice = SliceOf('FollowUpSlice', FollowUp);
 
 export const FollowUpQuery = z.strictObject({
-  ...pageQuery,
+  ...sliceQuery,
   clientId: Several(Id).optional().describe('Only of this client, or of these.'),
   assignee: Several(AssigneeCode).optional().describe('Only what the coach, or the client, does.'),
   open: booleanText.optional().describe('`true`: not done yet; `false`: done.'),

@@ -32,13 +32,13 @@ export class FollowUpsService {
   /** What is due in the caseloads in sight, the earliest first. */
   list(actor: StaffActor, query: FollowUpQueryParams): Promise<Slice<FollowUpAnswer>> {
     return this.database.read(actor, async (tx) => {
-      const page = await this.repository.list(tx, sight(actor, 'follow-up.read'), query);
+      const slice = await this.repository.list(tx, sight(actor, 'follow-up.read'), query);
       await this.looks.list(
         tx,
         'follow-up.list-seen',
-        page.items.map(({ client }) => client.id),
+        slice.items.map(({ client }) => client.id),
       );
-      return page;
+      return slice;
     });
   }
 
@@ -54,6 +54,7 @@ export class FollowUpsService {
   create(actor: StaffActor, body: NewFollowUpBody): Promise<FollowUpAnswer> {
     return this.database.write(actor, async (tx) => {
       await this.clients.get(tx, actor, 'follow-up.create', body.clientId);
+      if (body.about) await this.door.requireAbout(tx, actor, body.clientId, body.about);
       const [id = ''] = await this.door.add(tx, [{ ...body, title: body.title ?? null }]);
       return this.repository.last(tx, id);
     });
@@ -97,7 +98,7 @@ export class FollowUpsService {
   async delete(actor: StaffActor, id: string, version: number): Promise<void> {
     await this.database.write(actor, async (tx) => {
       const followUp = await this.lock(tx, actor, 'follow-up.delete', id, version);
-      this.repository.change(tx, id, version, { deletedAt: tx.now.toISOString(), deletedBy: actor.userId });
+      this.repository.change(tx, id, version, { deletedAt: tx.now.toISOString() });
       await this.record(tx, followUp, 'follow-up.deleted', {});
     });
   }
@@ -106,7 +107,7 @@ export class FollowUpsService {
     return this.database.write(actor, async (tx) => {
       const found = await this.repository.lockDeleted(tx, sight(actor, 'follow-up.read'), id);
       const followUp = admitted(actor, 'follow-up.delete', found);
-      this.repository.change(tx, id, followUp.version, { deletedAt: null, deletedBy: null });
+      this.repository.change(tx, id, followUp.version, { deletedAt: null });
       await this.record(tx, followUp, 'follow-up.restored', {});
       return this.repository.last(tx, id);
     });

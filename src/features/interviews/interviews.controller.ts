@@ -4,8 +4,8 @@ import type { StaffActor } from '../../access/actor.js';
 import type { Slice } from '../../kernel/slices.js';
 import { Answers, By, Can, Changes, Creates, IdParam, IfMatch } from '../../platform/http/routes.js';
 import {
-  Interview, type InterviewAnswer, type InterviewListedAnswer, InterviewPage, InterviewPatch, type InterviewPatchBody, InterviewQuery,
-  type InterviewQueryParams, NewInterview, type NewInterviewBody, NewOutcome, type NewOutcomeBody,
+  Interview, type InterviewAnswer, type InterviewListedAnswer, InterviewPatch, type InterviewPatchBody, InterviewQuery,
+  type InterviewQueryParams, InterviewSlice, NewInterview, type NewInterviewBody, NewOutcome, type NewOutcomeBody,
 } from './interviews.schemas.js'; // biome-ignore format: one list
 import { InterviewsService } from './interviews.service.js';
 
@@ -16,7 +16,7 @@ export class InterviewsController {
 
   @Get('applications/:id/interviews')
   @Can('interview.read', 'The interviews of an application, by round')
-  @Answers(200, InterviewPage, 'A page of interviews. The look is recorded.')
+  @Answers(200, InterviewSlice, 'A slice of interviews. The look is recorded.')
   list(
     @By() actor: StaffActor,
     @IdParam() id: string,

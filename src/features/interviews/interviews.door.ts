@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { sight } from '../../access/access.js';
 import type { Tx } from '../../platform/database/tx.js';
+import { FollowUpsDoor } from '../follow-ups/follow-ups.door.js';
 import { InterviewsRepository } from './interviews.repository.js';
 import { type InterviewState, stateOf } from './interviews.rules.js';
 import type { InterviewListedAnswer } from './interviews.schemas.js';
@@ -10,7 +12,15 @@ export type InterviewFacts = InterviewListedAnswer & { state: InterviewState };
 /** What other rooms may ask about interviews. */
 @Injectable()
 export class InterviewsDoor {
-  constructor(private readonly repository: InterviewsRepository) {}
+  constructor(
+    private readonly repository: InterviewsRepository,
+    followUps: FollowUpsDoor,
+  ) {
+    followUps.about('interview', async (tx, actor, id) => {
+      const found = await repository.find(tx, sight(actor, 'interview.read'), id);
+      return found?.client.id ?? null;
+    });
+  }
 
   /**
    * All interviews of an application by round, with their people and the day an answer was promised. The caller has

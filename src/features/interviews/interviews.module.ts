@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ApplicationsModule } from '../applications/applications.module.js';
+import { FollowUpsModule } from '../follow-ups/follow-ups.module.js';
 import { EndedApplicationsConsumer } from './ended-applications.consumer.js';
 import { EndedApplicationsRepository } from './ended-applications.repository.js';
 import { InterviewsController } from './interviews.controller.js';
@@ -8,7 +9,7 @@ import { InterviewsRepository } from './interviews.repository.js';
 import { InterviewsService } from './interviews.service.js';
 
 @Module({
-  imports: [ApplicationsModule],
+  imports: [ApplicationsModule, FollowUpsModule],
   controllers: [InterviewsController],
   providers: [
     EndedApplicationsConsumer,

@@ -7,7 +7,7 @@ import { interviewMachine } from './interviews.rules.js';
 
 export const interviewsRoom: Room = {
   name: 'interviews',
-  uses: ['applications', 'clients'],
+  uses: ['applications', 'clients', 'follow-ups'],
   module: InterviewsModule,
   entities: [InterviewPersonEntity, InterviewEntity],
   events: interviewEvents,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { At, ClientRef, EmailAddress, MovesOf, On, stamps } from '../../platform/http/fields.js';
 import {
-  DateOnly, Email, Id, Instant, PageOf, Phone, pageQuery, SafeText, Several, SortBy, TimeZone,
+  DateOnly, Email, Id, Instant, Phone, SafeText, Several, SliceOf, SortBy, sliceQuery, TimeZone,
 } from '../../platform/http/shapes.js'; // biome-ignore format: one list
 import { interviewKinds, interviewOutcomes, interviewStatuses, maxRounds } from './interviews.rules.js';
 
@@ -91,9 +91,9 @@ export const Interview = z
   .meta({ id: 'Interview' });
 
 const InterviewListed = Interview.omit({ moves: true }).meta({ id: 'InterviewListed' });
-export const InterviewPage = PageOf('InterviewPage', InterviewListed);
+export const InterviewSlice = SliceOf('InterviewSlice', InterviewListed);
 export const InterviewQuery = z.strictObject({
-  ...pageQuery,
+  ...sliceQuery,
   status: Several(z.enum(interviewStatuses)).optional().describe('Where they stand: `status=scheduled,passed`.'),
   sort: SortBy('round').describe('`round` when left out.'),
 });

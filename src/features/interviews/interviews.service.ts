@@ -51,9 +51,9 @@ export class InterviewsService {
   list(actor: StaffActor, applicationId: string, query: InterviewQueryParams): Promise<Slice<InterviewListedAnswer>> {
     return this.database.read(actor, async (tx) => {
       const { clientId } = await this.applications.get(tx, actor, 'interview.read', applicationId);
-      const page = await this.repository.list(tx, applicationId, query);
+      const slice = await this.repository.list(tx, applicationId, query);
       await this.looks.record(tx, { name: 'interview.list-seen', subjectId: applicationId, clientId });
-      return page;
+      return slice;
     });
   }
 
@@ -132,7 +132,7 @@ export class InterviewsService {
   async delete(actor: StaffActor, id: string, version: number): Promise<void> {
     await this.database.write(actor, async (tx) => {
       const interview = await this.lock(tx, actor, 'interview.delete', id, version);
-      await this.save(tx, interview, { deletedAt: tx.now.toISOString(), deletedBy: actor.userId });
+      await this.save(tx, interview, { deletedAt: tx.now.toISOString() });
       await this.record(tx, 'interview.deleted', interview, asRule(interview));
     });
   }
@@ -142,7 +142,7 @@ export class InterviewsService {
     return this.database.write(actor, async (tx) => {
       const found = await this.repository.lockDeleted(tx, sight(actor, 'interview.read'), id);
       const interview = admitted(actor, 'interview.delete', found);
-      await this.save(tx, interview, { deletedAt: null, deletedBy: null });
+      await this.save(tx, interview, { deletedAt: null });
       await this.record(tx, 'interview.restored', interview, asRule(interview));
       return viewOf(await this.repository.last(tx, id), tx);
     });

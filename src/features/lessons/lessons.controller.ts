@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { StaffActor } from '../../access/actor.js';
 import type { Slice } from '../../kernel/slices.js';
 import { Answers, By, Can, IdParam } from '../../platform/http/routes.js';
-import { type LessonAnswer, LessonPage, LessonQuery, type LessonQueryParams } from './lessons.schemas.js';
+import { type LessonAnswer, LessonQuery, type LessonQueryParams, LessonSlice } from './lessons.schemas.js';
 import { LessonsService } from './lessons.service.js';
 
 @ApiTags('Clients')
@@ -13,7 +13,7 @@ export class LessonsController {
 
   @Get(':id/lessons')
   @Can('lesson.read', 'What a client learned and shares, newest first')
-  @Answers(200, LessonPage, 'A page of lessons. The look is recorded.')
+  @Answers(200, LessonSlice, 'A slice of lessons. The look is recorded.')
   list(
     @By() actor: StaffActor,
     @IdParam() id: string,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { At, ClientRef } from '../../platform/http/fields.js';
-import { Id, PageOf, pageQuery } from '../../platform/http/shapes.js';
+import { Id, SliceOf, sliceQuery } from '../../platform/http/shapes.js';
 import { ApplicationRef } from '../applications/applications.door.js';
 import { lessonKinds } from './lessons.rules.js';
 
@@ -15,8 +15,8 @@ const Lesson = z
     createdAt: At.describe('When it was handed in.'),
   })
   .meta({ id: 'Lesson' });
-export const LessonPage = PageOf('LessonPage', Lesson);
-export const LessonQuery = z.strictObject(pageQuery);
+export const LessonSlice = SliceOf('LessonSlice', Lesson);
+export const LessonQuery = z.strictObject(sliceQuery);
 
 export type LessonAnswer = z.infer<typeof Lesson>;
 export type LessonQueryParams = z.infer<typeof LessonQuery>;

@@ -22,9 +22,9 @@ export class LessonsService {
   list(actor: StaffActor, clientId: string, query: LessonQueryParams): Promise<Slice<LessonAnswer>> {
     return this.database.read(actor, async (tx) => {
       await this.clients.get(tx, actor, 'lesson.read', clientId);
-      const page = await this.repository.list(tx, sight(actor, 'lesson.read'), clientId, query);
+      const slice = await this.repository.list(tx, sight(actor, 'lesson.read'), clientId, query);
       await this.looks.record(tx, { name: 'lesson.seen', subjectId: clientId, clientId });
-      return page;
+      return slice;
     });
   }
 }

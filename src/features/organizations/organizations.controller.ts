@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Patch } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import type { Actor } from '../../access/actor.js';
+import type { StaffActor } from '../../access/actor.js';
 import { Answers, By, Can, Changes, IfMatch } from '../../platform/http/routes.js';
 import {
   Organization,
@@ -11,22 +11,22 @@ import {
 import { OrganizationsService } from './organizations.service.js';
 
 @ApiTags('Organization')
-@Controller('v1')
+@Controller('v1/organization')
 export class OrganizationsController {
   constructor(private readonly organizations: OrganizationsService) {}
 
-  @Get('organization')
+  @Get()
   @Can('organization.read', 'My organization')
   @Answers(200, Organization, 'The organization.')
-  get(@By() actor: Actor): Promise<OrganizationAnswer> {
+  get(@By() actor: StaffActor): Promise<OrganizationAnswer> {
     return this.organizations.get(actor);
   }
 
-  @Patch('organization')
+  @Patch()
   @Can('organization.change', 'Change the organization')
   @Changes(Organization, 'The organization, as changed.')
   change(
-    @By() actor: Actor,
+    @By() actor: StaffActor,
     @IfMatch() version: number,
     @Body({ schema: OrganizationPatch }) patch: OrganizationPatchBody,
   ): Promise<OrganizationAnswer> {

@@ -1,11 +1,22 @@
 import { Injectable } from '@nestjs/common';
+import { projection } from '../../platform/database/projection.js';
 import { statement } from '../../platform/database/statement.js';
 import type { GateTx, Tx, WriteTx } from '../../platform/database/tx.js';
-import type { OrganizationAnswer } from './organizations.schemas.js';
+import type { FoundedOrganization, OrganizationAnswer } from './organizations.schemas.js';
 
-const COLUMNS = `id, name, time_zone as "timeZone", locale, phone, reply_email as "replyEmail", version`;
+const ORGANIZATION = projection<OrganizationAnswer>({
+  id: 'o.id',
+  name: 'o.name',
+  timeZone: 'o.time_zone',
+  locale: 'o.locale',
+  phone: 'o.phone',
+  replyEmail: 'o.reply_email',
+  createdAt: 'o.created_at',
+  updatedAt: 'o.updated_at',
+  version: 'o.version',
+});
 
-const GET = statement('organizations.get', `select ${COLUMNS} from organizations where id = $1`);
+const FIND = statement('organizations.find', `select ${ORGANIZATION.select} from organizations o where o.id = $1`);
 
 const IS_EMPTY = statement('organizations.is-empty', 'select not exists (select from organizations) as "isEmpty"');
 
@@ -29,8 +40,14 @@ const UPDATE = statement(
 
 @Injectable()
 export class OrganizationsRepository {
-  get(tx: Tx): Promise<OrganizationAnswer | null> {
-    return tx.row<OrganizationAnswer>(GET, [tx.organizationId]);
+  /** The organization of whoever asks. */
+  async find(tx: Tx): Promise<OrganizationAnswer | null> {
+    return ORGANIZATION.read(await tx.row(FIND, [tx.organizationId]));
+  }
+
+  /** The organization as changed: the last question of a transaction. Throws 404. */
+  async last(tx: WriteTx): Promise<OrganizationAnswer> {
+    return ORGANIZATION.read(await tx.last(FIND, [tx.organizationId]));
   }
 
   async isEmpty(tx: GateTx): Promise<boolean> {
@@ -41,13 +58,11 @@ export class OrganizationsRepository {
     return (await tx.row<{ isTaken: boolean }>(IS_NAME_TAKEN, [name]))?.isTaken ?? false;
   }
 
-  async insert(
-    tx: GateTx,
-    organization: { id: string; name: string; timeZone: string; locale: string },
-  ): Promise<void> {
-    await tx.run(INSERT, [organization.id, organization.name, organization.timeZone, organization.locale]);
+  async insert(tx: GateTx, id: string, { name, timeZone, locale }: FoundedOrganization): Promise<void> {
+    await tx.run(INSERT, [id, name, timeZone, locale]);
   }
 
+  /** False when it has another version meanwhile. */
   async update(tx: WriteTx, version: number, after: OrganizationAnswer): Promise<boolean> {
     const { name, timeZone, locale, phone, replyEmail } = after;
     return (await tx.run(UPDATE, [tx.organizationId, version, name, timeZone, locale, phone, replyEmail])) === 1;

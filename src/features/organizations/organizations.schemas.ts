@@ -1,31 +1,31 @@
 import { z } from 'zod';
-import { EmailAddress } from '../../platform/http/fields.js';
-import { Email, LanguageTag, Phone, SafeText, TimeZone } from '../../platform/http/shapes.js';
-
-export const Organization = z
-  .object({
-    id: z.uuid(),
-    name: z.string(),
-    timeZone: z.string().meta({ description: 'IANA name; decides every day question of the organization.' }),
-    locale: z.string(),
-    phone: z.string().nullable().describe('Where clients can call when their coach gave no number and no address.'),
-    replyEmail: EmailAddress.nullable().describe('Where clients can write then; answers to our mails go there.'),
-    version: z.number().int(),
-  })
-  .meta({ id: 'Organization' });
+import { EmailAddress, stamps } from '../../platform/http/fields.js';
+import { Email, Id, LanguageTag, Phone, SafeText, TimeZone } from '../../platform/http/shapes.js';
 
 export const OrganizationPatch = z
   .strictObject({
-    name: SafeText(200).optional(),
-    timeZone: TimeZone.optional(),
-    locale: LanguageTag.optional(),
+    name: SafeText(200).optional().describe('Its name, as clients and staff know it.'),
+    timeZone: TimeZone.optional().describe('Where it works, an IANA name: decides every day of the organization.'),
+    locale: LanguageTag.optional().describe('The language of its mails and papers, BCP 47.'),
     phone: Phone.nullish().describe('Where clients can call when their coach gave no number and no address.'),
     replyEmail: Email.nullish().describe('Where clients can write then.'),
   })
   .meta({ id: 'OrganizationPatch' });
 
-export type OrganizationAnswer = z.infer<typeof Organization>;
+export const Organization = z
+  .object({
+    id: Id.describe('The id of the organization.'),
+    name: z.string().describe('Its name, as clients and staff know it.'),
+    timeZone: z.string().describe('Where it works, an IANA name: decides every day of the organization.'),
+    locale: z.string().describe('The language of its mails and papers, BCP 47.'),
+    phone: z.string().nullable().describe('Where clients can call when their coach gave no number and no address.'),
+    replyEmail: EmailAddress.nullable().describe('Where clients can write then; answers to our mails go there.'),
+    ...stamps,
+  })
+  .meta({ id: 'Organization' });
+
 export type OrganizationPatchBody = z.infer<typeof OrganizationPatch>;
+export type OrganizationAnswer = z.infer<typeof Organization>;
 
 /** What a new organization is made of. */
 export type FoundedOrganization = Pick<OrganizationAnswer, 'name' | 'timeZone' | 'locale'>;

@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '../../access/actor.js';
+import { admitted } from '../../access/access.js';
+import type { StaffActor } from '../../access/actor.js';
 import { changesOf } from '../../kernel/changes.js';
-import { AppError, notFound } from '../../kernel/errors.js';
+import { AppError } from '../../kernel/errors.js';
 import { newId } from '../../kernel/ids.js';
-import { requireVersion } from '../../kernel/versions.js';
 import { Database } from '../../platform/database/database.js';
-import type { Tx } from '../../platform/database/tx.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
 import { OrganizationsRepository } from './organizations.repository.js';
 import type { FoundedOrganization, OrganizationAnswer, OrganizationPatchBody } from './organizations.schemas.js';
@@ -34,10 +33,10 @@ export class OrganizationsService {
   }
 
   /** Makes an organization, with nobody in it yet. Answers its id. */
-  async found({ name, timeZone, locale }: FoundedOrganization): Promise<string> {
+  async found(organization: FoundedOrganization): Promise<string> {
     const id = newId();
     await this.database.acrossOrganizations('a new organization has no tenant yet', (tx) =>
-      this.repository.insert(tx, { id, name, timeZone, locale }),
+      this.repository.insert(tx, id, organization),
     );
     await this.database.asSystem(id, 'record the new organization', (tx) =>
       this.ledger.record(tx, { name: 'organization.created', subjectId: id }),
@@ -45,32 +44,22 @@ export class OrganizationsService {
     return id;
   }
 
-  get(actor: Actor): Promise<OrganizationAnswer> {
-    return this.database.read(actor, (tx) => this.load(tx));
+  get(actor: StaffActor): Promise<OrganizationAnswer> {
+    return this.database.read(actor, async (tx) =>
+      admitted(actor, 'organization.read', await this.repository.find(tx)),
+    );
   }
 
-  async change(actor: Actor, version: number, patch: OrganizationPatchBody): Promise<OrganizationAnswer> {
+  change(actor: StaffActor, version: number, patch: OrganizationPatchBody): Promise<OrganizationAnswer> {
     return this.database.write(actor, async (tx) => {
-      const organization = await this.load(tx);
-      requireVersion(version, organization.version);
+      const organization = admitted(actor, 'organization.change', await this.repository.find(tx), version);
       const changes = changesOf(organization, patch);
       if (!changes) return organization;
-      if (
-        !(await this.repository.update(tx, version, { ...organization, ...(changes as Partial<OrganizationAnswer>) }))
-      )
-        throw new AppError('stale', 'http.version-stale');
-      await this.ledger.record(tx, {
-        name: 'organization.changed',
-        subjectId: tx.organizationId,
-        payload: { fields: Object.keys(changes) },
-      });
-      return this.load(tx);
+      const after = { ...organization, ...(changes as Partial<OrganizationAnswer>) };
+      if (!(await this.repository.update(tx, version, after))) throw new AppError('stale', 'http.version-stale');
+      const payload = { fields: Object.keys(changes) };
+      await this.ledger.record(tx, { name: 'organization.changed', subjectId: organization.id, payload });
+      return this.repository.last(tx);
     });
-  }
-
-  private async load(tx: Tx): Promise<OrganizationAnswer> {
-    const organization = await this.repository.get(tx);
-    if (!organization) throw notFound();
-    return organization;
   }
 }

@@ -16,7 +16,7 @@ export interface CallersCursors {
 
 /**
  * AES-256-GCM; scope, user and organization are the additional data, so a cursor opens nowhere else. The nonce is a MAC
- * of all that is sealed (as in SIV): the same page has the same bytes, and two different ones never share a nonce.
+ * of all that is sealed (as in SIV): the same slice has the same bytes, and two different ones never share a nonce.
  */
 export class Cursors {
   private readonly key: KeyObject;

@@ -8,7 +8,7 @@ import type { Config } from '../config/config.js';
 import type { Admission } from './admission/admission.js';
 import { answerThroughSchemas } from './answers.js';
 import { MOST_BYTES, parsers } from './bodies/parsers.js';
-import { isKnown } from './etag.js';
+import { knownEtag } from './etag.js';
 import { givenRequestId, setHeaders } from './headers.js';
 import { answersMethods } from './methods.js';
 import { plugins } from './plugins.js';
@@ -56,8 +56,9 @@ export function httpAdapter(config: Config, admission: Admission, patience = PAT
   parsers(fastify);
   fastify.addHook('onSend', async (request, reply, payload) => {
     setHeaders(request, reply, config);
-    if (!isKnown(request, reply)) return payload;
-    reply.status(304).removeHeader('Content-Type');
+    const known = knownEtag(request, reply);
+    if (known === null) return payload;
+    reply.status(304).header('ETag', known).removeHeader('Content-Type');
     return null;
   });
   return adapter;

@@ -39,13 +39,20 @@ export function versionIn(header: string | undefined): number | null {
   return Number(version);
 }
 
-/** Whether the caller has this very answer already: then it gets 304 and no body. The service ran, the look is recorded. */
-export function isKnown(request: FastifyRequest, reply: FastifyReply): boolean {
+/** What is compressed has other bytes, and so a strong tag of its own (RFC 9110, 8.8.3.3): `"5.hash-br"`. */
+export const encodedEtag = (etag: string, encoding: string): string => `${etag.slice(0, -1)}-${encoding}"`;
+const plainEtag = (etag: string): string => etag.replace(/-(br|gzip)"$/, '"');
+
+/**
+ * The ETag by which the caller has this very answer already, compressed or plain; then it gets 304 and no body. Null when
+ * it has not. The service ran, the look is recorded.
+ */
+export function knownEtag(request: FastifyRequest, reply: FastifyReply): string | null {
   const known = request.headers['if-none-match'];
-  if (known === undefined || reply.statusCode !== 200 || !['GET', 'HEAD'].includes(request.method)) return false;
   const etag = reply.getHeader('ETag');
-  return known
-    .split(',')
-    .map((one) => one.trim().replace(/^W\//, ''))
-    .some((one) => etag !== undefined && (one === etag || one === '*'));
+  if (known === undefined || typeof etag !== 'string') return null;
+  if (reply.statusCode !== 200 || !['GET', 'HEAD'].includes(request.method)) return null;
+  const tags = known.split(',').map((one) => one.trim().replace(/^W\//, ''));
+  const match = tags.find((one) => one === '*' || plainEtag(one) === etag) ?? null;
+  return match === '*' ? etag : match;
 }

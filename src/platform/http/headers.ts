@@ -31,6 +31,8 @@ export function setHeaders(request: FastifyRequest, reply: FastifyReply, config:
   reply.header('Referrer-Policy', 'no-referrer');
   reply.header('X-Frame-Options', 'DENY');
   vary(reply, String(reply.getHeader('Content-Type') ?? '').startsWith('text/html') ? 'Cookie' : 'Authorization');
+  // In the letters by which compression looks for it, or it adds it again.
+  vary(reply, 'accept-encoding');
   if (!reply.hasHeader('Cache-Control')) reply.header('Cache-Control', 'no-store');
   if (!reply.hasHeader('Content-Security-Policy')) {
     reply.header('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'");

@@ -68,7 +68,7 @@ export const TimeZone = z.string().max(64).refine(isTimeZone, { message: 'Not an
 export const booleanText = z.enum(['true', 'false']).transform((text) => text === 'true');
 
 /** What every list takes. Spread it into a room's strict query object. */
-export const pageQuery = {
+export const sliceQuery = {
   limit: z.coerce.number().int().min(1).max(100).default(50),
   cursor: z.string().min(1).max(2000).optional(),
   total: booleanText.optional().meta({ description: 'With `true` the answer has `total`, counted up to 1,000.' }),
@@ -91,7 +91,7 @@ export const SortBy = <const Sort extends string>(...sorts: readonly Sort[]) =>
   z.enum(sorts.flatMap((sort): (Sort | `-${Sort}`)[] => [sort, `-${sort}`])).optional();
 
 /** A slice of a list, for the document and the tests. */
-export const PageOf = <Item extends z.ZodType>(name: string, item: Item) =>
+export const SliceOf = <Item extends z.ZodType>(name: string, item: Item) =>
   z
     .object({
       items: z.array(item),
@@ -126,6 +126,6 @@ export const Problem = z
         id: z.string().meta({ description: 'Its id.' }),
       })
       .optional()
-      .meta({ description: 'What is there already and stands in the way.' }),
+      .meta({ description: 'What is there already and stands in the way, when you see it.' }),
   })
   .meta({ id: 'Problem' });

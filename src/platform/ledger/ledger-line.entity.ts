@@ -41,7 +41,7 @@ export class LedgerLineEntity {
   @Column('uuid', { nullable: true })
   clientId: string | null;
 
-  /** Of a list that was seen: every client on the page. Asked through `ledger_lines_listing`, which can use its index. */
+  /** Of a list that was seen: every client in the slice. Asked through `ledger_lines_listing`, which can use its index. */
   @Column('uuid', { array: true, nullable: true })
   clientIds: string[] | null;
 

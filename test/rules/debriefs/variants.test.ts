@@ -3,12 +3,15 @@ import { outcomes, type Stage, stages } from '../../../src/features/applications
 import {
   debriefMachine,
   debriefStates,
+  firstNameOf,
   followsNo,
   isIssued,
+  isNo,
   isOpenForAnswers,
   isWithdrawn,
   lapsesAt,
   mailMoment,
+  nextOf,
   requireMove,
   tooManyNos,
   variantFor,
@@ -115,6 +118,45 @@ describe('the life of a debrief', () => {
     });
   });
 
+  it('is moved on by staff alone where staff may; what the client and the clock do is not offered', () => {
+    expect(debriefStates.map((status) => [status, nextOf(status)])).toEqual([
+      [
+        'issued',
+        [
+          { to: 'in_progress', needs: ['answers'] },
+          { to: 'skipped', needs: [] },
+        ],
+      ],
+      [
+        'opened',
+        [
+          { to: 'in_progress', needs: ['answers'] },
+          { to: 'submitted', needs: [] },
+          { to: 'skipped', needs: [] },
+        ],
+      ],
+      [
+        'in_progress',
+        [
+          { to: 'submitted', needs: [] },
+          { to: 'skipped', needs: [] },
+        ],
+      ],
+      ['submitted', [{ to: 'reviewed', needs: [] }]],
+      ['reviewed', []],
+      ['skipped', [{ to: 'in_progress', needs: ['answers'] }]],
+      ['lapsed', []],
+    ]);
+  });
+
+  it('follows every ending but a start and a double', () => {
+    expect(outcomes.filter((outcome) => !isNo(outcome))).toEqual(['hired', 'duplicate']);
+  });
+
+  it('is signed with the first word of a name', () => {
+    expect(['Ana Silva', '  Ana\u00a0 Silva', 'Ana'].map(firstNameOf)).toEqual(['Ana', 'Ana', 'Ana']);
+  });
+
   it('lapses after 21 days', () => {
     expect(lapsesAt(new Date('2026-11-23T18:30:00Z')).toISOString()).toBe('2026-12-14T18:30:00.000Z');
   });
@@ -133,7 +175,7 @@ describe('kind timing', () => {
   });
 
   it('follows a no of the last three weeks, and an older one when the coach asks', () => {
-    const follows = (decidedOn: string, asked?: boolean) => followsNo(decidedOn, '2026-11-28', asked);
+    const follows = (decidedOn: string, asked?: boolean) => followsNo(decidedOn, '2026-11-28', asked ?? null);
     expect([follows('2026-11-28'), follows('2026-11-07'), follows('2026-11-06')]).toEqual([true, true, false]);
     expect([follows('2026-05-01', true), follows('2026-11-28', false)]).toEqual([true, false]);
   });
@@ -161,6 +203,11 @@ describe('kind timing', () => {
     expect(sent('2026-11-24T08:00')).toBe('2026-11-24T08:00');
     expect(sent('2026-11-30T23:30')).toBe('2026-12-01T08:00');
     expect(sent('2026-11-30T23:30', null)).toBe('2026-11-30T23:30');
+  });
+
+  it('takes hours that end when they begin for none', () => {
+    const noon = new Date('2026-11-23T12:00:00Z');
+    expect(mailMoment(noon, 'UTC', { from: '08:00', to: '08:00' })).toBe(noon);
   });
 
   it('keeps the quiet hours of the settings, also within one day', () => {

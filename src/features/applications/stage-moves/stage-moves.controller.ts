@@ -4,8 +4,9 @@ import type { StaffActor } from '../../../access/actor.js';
 import type { Slice } from '../../../kernel/slices.js';
 import { Answers, By, Can, Creates, IdParam, IfMatchGiven, MayMatch } from '../../../platform/http/routes.js';
 import {
-  Moved, type MovedAnswer, NewStageMove, type NewStageMoveBody, type StageMoveAnswer, StageMovePage, StageMoveQuery,
-  type StageMoveQueryParams, } from './stage-moves.schemas.js'; // biome-ignore format: one list
+  Moved, type MovedAnswer, NewStageMove, type NewStageMoveBody, type StageMoveAnswer, StageMoveQuery,
+  type StageMoveQueryParams, StageMoveSlice,
+} from './stage-moves.schemas.js'; // biome-ignore format: one list
 import { StageMovesService } from './stage-moves.service.js';
 
 @ApiTags('Applications')
@@ -15,7 +16,7 @@ export class StageMovesController {
 
   @Get()
   @Can('application.read', 'The way of an application, newest first')
-  @Answers(200, StageMovePage, 'A page of moves. The look is recorded.')
+  @Answers(200, StageMoveSlice, 'A slice of moves. The look is recorded.')
   list(
     @By() actor: StaffActor,
     @IdParam() id: string,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { At, On, Ref } from '../../../platform/http/fields.js';
-import { DateOnly, Id, PageOf, pageQuery, SafeText, SortBy } from '../../../platform/http/shapes.js';
+import { DateOnly, Id, SafeText, SliceOf, SortBy, sliceQuery } from '../../../platform/http/shapes.js';
 import { Application } from '../applications.schemas.js';
 import { moveKinds, positions } from '../stages.rules.js';
 import { learnedByWays, mostReasons, reasonCodes, reasonSources } from './reasons.rules.js';
@@ -58,9 +58,9 @@ export const StageMove = z
     createdAt: At.describe('When it was written down.'),
   })
   .meta({ id: 'StageMove' });
-export const StageMovePage = PageOf('StageMovePage', StageMove);
+export const StageMoveSlice = SliceOf('StageMoveSlice', StageMove);
 export const StageMoveQuery = z.strictObject({
-  ...pageQuery,
+  ...sliceQuery,
   sort: SortBy('createdAt').describe('`-createdAt` when left out: newest first.'),
 });
 

@@ -32,9 +32,9 @@ export class StageMovesService {
       const application = await this.applications.load(tx, sight(actor, 'application.read'), applicationId);
       if (!application) throw notFound();
       const { clientId } = application;
-      const page = await this.repository.list(tx, applicationId, query);
+      const slice = await this.repository.list(tx, applicationId, query);
       await this.looks.record(tx, { name: 'application.history-seen', subjectId: applicationId, clientId });
-      return page;
+      return slice;
     });
   }
 

@@ -8,9 +8,9 @@ import { LetterDocumentQuery, type LetterDocumentQueryParams } from '../checks/l
 import {
   LetterVersion,
   type LetterVersionAnswer,
-  LetterVersionPage,
   LetterVersionQuery,
   type LetterVersionQueryParams,
+  LetterVersionSlice,
   NewLetterVersion,
   type NewLetterVersionBody,
 } from '../cover-letters.schemas.js';
@@ -35,7 +35,7 @@ export class LetterVersionsController {
 
   @Get()
   @Can('cover-letter.read', 'The texts of a letter, newest first')
-  @Answers(200, LetterVersionPage, 'A page of versions with who wrote them. The look is recorded.')
+  @Answers(200, LetterVersionSlice, 'A slice of versions with who wrote them. The look is recorded.')
   list(
     @By() actor: StaffActor,
     @IdParam() id: string,

@@ -28,9 +28,9 @@ export class LetterVersionsService {
     return this.database.read(actor, async (tx) => {
       const clientId = await this.letters.findClient(tx, sight(actor, 'cover-letter.read'), id);
       if (clientId === null) throw notFound();
-      const page = await this.repository.list(tx, id, query);
+      const slice = await this.repository.list(tx, id, query);
       await this.looks.record(tx, { name: 'cover-letter.seen', subjectId: id, clientId });
-      return page;
+      return slice;
     });
   }
 

@@ -12,6 +12,8 @@ import { firstNameOf, mailMoment } from '../debriefs.rules.js';
 import { debriefMail } from './debrief-mail.js';
 import { DebriefIssuingRepository, type DebriefToMail } from './issuing.repository.js';
 
+const LOOKS_AGAIN_AFTER_MS = 3_600_000;
+
 /**
  * Takes an issued debrief to the client, and later the coach's answer: by mail at a decent hour, or through the coach
  * when there is no address. Apart from the issuing, because a mail may be late and a debrief must not.
@@ -42,11 +44,12 @@ export class DebriefMailConsumer {
     });
   }
 
-  /** Answers the end of the quiet hours when it is too early. */
+  /** Answers the end of the quiet hours when it is too early, and a later hour while it is deleted: it may come back. */
   private async bring(tx: WriteTx, line: LedgerLine<'debrief.issued'>): Promise<Sending | Date | undefined> {
     const debrief = await this.repository.findToMail(tx, line.subject_id);
     // Opened or set aside before the mail could leave: nothing is left to bring.
     if (debrief?.status !== 'issued') return undefined;
+    if (debrief.isDeleted) return new Date(tx.now.getTime() + LOOKS_AGAIN_AFTER_MS);
     if (debrief.email === null) {
       await this.ask(tx, debrief, 'give_page');
       return undefined;
@@ -58,7 +61,7 @@ export class DebriefMailConsumer {
   private async answer(tx: WriteTx, line: LedgerLine<'debrief.reviewed'>): Promise<Sending | Date | undefined> {
     if (!line.payload.isMailed) return undefined;
     const debrief = await this.repository.findToMail(tx, line.subject_id);
-    if (debrief?.status !== 'reviewed' || debrief.email === null) return undefined;
+    if (debrief?.status !== 'reviewed' || debrief.isDeleted || debrief.email === null) return undefined;
     return this.atDecentHour(tx, debrief) ?? this.mail(tx, 'answer', { ...debrief, email: debrief.email }, line.id);
   }
 
@@ -70,7 +73,7 @@ export class DebriefMailConsumer {
   /** The client's mail server will not take it, or nobody took it for days: then it is the coach's. */
   private async returned(tx: WriteTx, id: string, status: 'issued' | 'reviewed'): Promise<void> {
     const debrief = await this.repository.findToMail(tx, id);
-    if (debrief?.status === status) await this.ask(tx, debrief, 'check_address');
+    if (debrief?.status === status && !debrief.isDeleted) await this.ask(tx, debrief, 'check_address');
   }
 
   private async ask(tx: WriteTx, { id, clientId }: DebriefToMail, kind: 'give_page' | 'check_address'): Promise<void> {

@@ -35,6 +35,8 @@ interface Checklist {
  * What follows a "no", exactly once: a checklist; the coach's task where none is written for it; a call where it is the
  * third within a week. It is withdrawn when the "no" is taken back. Each is one transaction with the mark that its line
  * was handled: a worker killed half-way leaves nothing, and a second try that comes too late finds the key of the move.
+ * So does what comes back from a deletion: its "no" is looked at again, because the worker may have come while it was
+ * away.
  */
 @Injectable()
 export class DebriefIssuingConsumer {
@@ -49,8 +51,11 @@ export class DebriefIssuingConsumer {
     ledger.subscribe({
       name: 'debriefs.open',
       lane: 'quick',
-      events: ['application.rejected', 'application.ended'],
-      handle: (tx, line) => this.open(tx, line),
+      events: ['application.rejected', 'application.ended', 'application.restored'],
+      handle: (tx, line) =>
+        line.name === 'application.restored'
+          ? this.openLate(tx, line.subject_id)
+          : this.open(tx, (line as LedgerLine<'application.ended'>).payload.stageMoveId),
     });
     ledger.subscribe({
       name: 'debriefs.withdraw',
@@ -73,10 +78,16 @@ export class DebriefIssuingConsumer {
     });
   }
 
-  private async open(tx: WriteTx, line: LedgerLine<'application.rejected' | 'application.ended'>): Promise<void> {
-    const ended = await this.repository.findEnded(tx, line.payload.stageMoveId, askableBarriers);
+  /** As if it had never been away, but for the time that passed: what would have lapsed meanwhile is not opened. */
+  private async openLate(tx: WriteTx, applicationId: string): Promise<void> {
+    const move = await this.repository.findLastMove(tx, applicationId);
+    if (move && lapsesAt(new Date(move.recordedAt)) > tx.now) await this.open(tx, move.id);
+  }
+
+  private async open(tx: WriteTx, stageMoveId: string): Promise<void> {
+    const ended = await this.repository.findEnded(tx, stageMoveId, askableBarriers);
     if (!ended || !isNo(ended.outcome)) return;
-    if (!followsNo(ended.decidedOn, tx.today, line.payload.issueDebrief)) return;
+    if (!followsNo(ended.decidedOn, tx.today, ended.issueDebrief)) return;
     const { variant, facts } = await this.checklistFor(tx, ended);
     // Nobody said no to somebody who never applied.
     if (!facts.hasApplied) return;

@@ -19,6 +19,9 @@ export interface EndedApplication extends Omit<RecordedApplication, 'stagesReach
   applicationId: string;
   clientId: string;
   stageMoveId: string;
+  decisionRecordedAt: string;
+  /** The coach's word on whether a checklist follows; null when they said nothing. */
+  issueDebrief: boolean | null;
   writtenLanguage: string;
 }
 
@@ -29,7 +32,8 @@ export interface EndedApplication extends Omit<RecordedApplication, 'stagesReach
 const ENDED = statement(
   'debriefs.ended-application',
   `select a.id as "applicationId", a.client_id as "clientId", m.id as "stageMoveId", m.to_position as outcome,
-          m.occurred_on as "decidedOn", a.furthest_stage as "furthestStage", c.written_language as "writtenLanguage",
+          m.occurred_on as "decidedOn", m.created_at as "decisionRecordedAt",
+          m.issue_debrief as "issueDebrief", a.furthest_stage as "furthestStage", c.written_language as "writtenLanguage",
           c.interpreter_needed as "needsInterpreter",
           exists (select 1 from cover_letters l where l.organization_id = a.organization_id
                      and l.application_id = a.id and l.sent_at is not null) as "hasLetter",
@@ -43,11 +47,18 @@ const ENDED = statement(
       for update of c for share of a`,
 );
 
+/** What has ended stays as it is but for a reopening, so the last move is the ending when there is one. */
+const LAST_MOVE = statement(
+  'debriefs.last-move',
+  `select m.id, m.created_at as "recordedAt" from stage_moves m
+    where m.organization_id = $1 and m.application_id = $2 order by m.id desc limit 1`,
+);
+
 const INSERT = statement(
   'debriefs.insert',
   `insert into debriefs (organization_id, id, client_id, application_id, stage_move_id, variant, locale, facts,
-                         decided_on, issued_at, lapses_at)
-   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+                         decided_on, issued_at, lapses_at, decision_recorded_at)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
    on conflict (organization_id, stage_move_id) do nothing`,
 );
 
@@ -104,11 +115,11 @@ const FOR_MAIL = statement(
           d.lapses_at as "lapsesAt", c.email, c.time_zone as "timeZone",
           coalesce(c.preferred_name, split_part(c.legal_name, ' ', 1)) as "callName", u.name as "coachName",
           d.skip_reason as "skipReason", u.phone as "coachPhone", u.reply_email as "coachEmail",
-          o.phone as "officePhone", o.reply_email as "officeEmail"
+          o.phone as "officePhone", o.reply_email as "officeEmail",
+          c.deleted_at is not null or a.deleted_at is not null as "isDeleted"
      from debriefs d
-     join clients c on c.organization_id = d.organization_id and c.id = d.client_id and c.deleted_at is null
-     join applications a on a.organization_id = d.organization_id and a.id = d.application_id
-      and a.outcome is not null and a.deleted_at is null
+     join clients c on c.organization_id = d.organization_id and c.id = d.client_id
+     join applications a on a.organization_id = d.organization_id and a.id = d.application_id and a.outcome is not null
      join users u on u.organization_id = c.organization_id and u.id = c.coach_id
      join organizations o on o.id = d.organization_id
     where d.organization_id = $1 and d.id = $2`,
@@ -140,6 +151,8 @@ export interface DebriefToMail extends Reachable {
   callName: string;
   coachName: string;
   skipReason: string | null;
+  /** Its application or its client is out of sight, and may come back. */
+  isDeleted: boolean;
 }
 
 interface Withdrawn {
@@ -156,6 +169,10 @@ export class DebriefIssuingRepository {
     return tx.row<EndedApplication & Record<string, unknown>>(ENDED, [tx.organizationId, stageMoveId, askable]);
   }
 
+  findLastMove(tx: WriteTx, applicationId: string): Promise<{ id: string; recordedAt: string } | null> {
+    return tx.row<{ id: string; recordedAt: string }>(LAST_MOVE, [tx.organizationId, applicationId]);
+  }
+
   /** False when this ending has its debrief already. */
   async insert(
     tx: WriteTx,
@@ -163,10 +180,10 @@ export class DebriefIssuingRepository {
     of: EndedApplication,
     row: { variant: IssuedVariant; locale: string; facts: DebriefFacts; lapsesAt: Date },
   ): Promise<boolean> {
-    const { clientId, applicationId, stageMoveId, decidedOn } = of;
+    const { clientId, applicationId, stageMoveId, decidedOn, decisionRecordedAt } = of;
     const { variant, locale, facts, lapsesAt } = row;
     const values = [id, clientId, applicationId, stageMoveId, variant, locale, JSON.stringify(facts), decidedOn];
-    return (await tx.run(INSERT, [tx.organizationId, ...values, tx.now, lapsesAt])) === 1;
+    return (await tx.run(INSERT, [tx.organizationId, ...values, tx.now, lapsesAt, decisionRecordedAt])) === 1;
   }
 
   /** With a "no" that was taken back. */
@@ -201,7 +218,7 @@ export class DebriefIssuingRepository {
     await tx.run(MARK_MAILED, [tx.organizationId, id]);
   }
 
-  /** Null when there is nobody to mail: the client or the application was deleted, or the "no" was taken back. */
+  /** Null when the "no" was taken back. */
   findToMail(tx: WriteTx, id: string): Promise<DebriefToMail | null> {
     return tx.row<DebriefToMail & Record<string, unknown>>(FOR_MAIL, [tx.organizationId, id]);
   }

@@ -6,8 +6,8 @@ import { Limits, limits } from '../../../platform/http/limits.js';
 import { Answers, By, Can, Creates, IdParam, Public, Refuses } from '../../../platform/http/routes.js';
 import { SignedIn, type SignedInAnswer } from '../sessions/sessions.schemas.js';
 import {
-  Acceptance, type AcceptanceBody, Invitation, type InvitationAnswer, InvitationPage, InvitationQuery,
-  type InvitationQueryParams, NewInvitation, type NewInvitationBody,
+  Acceptance, type AcceptanceBody, Invitation, type InvitationAnswer, InvitationQuery, type InvitationQueryParams,
+  InvitationSlice, NewInvitation, type NewInvitationBody,
 } from './invitations.schemas.js'; // biome-ignore format: one list
 import { InvitationsService } from './invitations.service.js';
 
@@ -21,7 +21,7 @@ export class InvitationsController {
 
   @Get()
   @Can('invitation.read', 'Invitations, newest first')
-  @Answers(200, InvitationPage, 'A page of invitations.')
+  @Answers(200, InvitationSlice, 'A slice of invitations.')
   list(
     @By() actor: Actor,
     @Query({ schema: InvitationQuery }) query: InvitationQueryParams,

@@ -5,10 +5,10 @@ import {
   Email,
   Id,
   LanguageTag,
-  PageOf,
-  pageQuery,
   SafeText,
   Several,
+  SliceOf,
+  sliceQuery,
   TimeZone,
 } from '../../../platform/http/shapes.js';
 import { Password } from '../sessions/sessions.schemas.js';
@@ -44,9 +44,9 @@ export const Invitation = z
   })
   .meta({ id: 'Invitation' });
 
-export const InvitationPage = PageOf('InvitationPage', Invitation);
+export const InvitationSlice = SliceOf('InvitationSlice', Invitation);
 export const InvitationQuery = z.strictObject({
-  ...pageQuery,
+  ...sliceQuery,
   status: Several(z.enum(invitationStatuses)).optional().describe('Only those that stand so, one or several.'),
 });
 

@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { StaffActor } from '../../../access/actor.js';
 import type { Slice } from '../../../kernel/slices.js';
 import { Answers, By, Can, Creates, IdParam } from '../../../platform/http/routes.js';
-import { StaffMember, type StaffMemberAnswer, StaffPage, StaffQuery, type StaffQueryParams } from './staff.schemas.js';
+import { StaffMember, type StaffMemberAnswer, StaffQuery, type StaffQueryParams, StaffSlice } from './staff.schemas.js';
 import { StaffService } from './staff.service.js';
 
 @ApiTags('Staff')
@@ -13,7 +13,7 @@ export class StaffController {
 
   @Get()
   @Can('staff.read', 'The staff')
-  @Answers(200, StaffPage, 'A page of staff.')
+  @Answers(200, StaffSlice, 'A slice of staff.')
   list(
     @By() actor: StaffActor,
     @Query({ schema: StaffQuery }) query: StaffQueryParams,

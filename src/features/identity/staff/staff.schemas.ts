@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { staffRoles } from '../../../access/roles.js';
 import { EmailAddress, stamps } from '../../../platform/http/fields.js';
-import { Id, PageOf, pageQuery, Several } from '../../../platform/http/shapes.js';
+import { Id, Several, SliceOf, sliceQuery } from '../../../platform/http/shapes.js';
 
 export const StaffMember = z
   .object({
@@ -15,9 +15,9 @@ export const StaffMember = z
     ...stamps,
   })
   .meta({ id: 'StaffMember' });
-export const StaffPage = PageOf('StaffPage', StaffMember);
+export const StaffSlice = SliceOf('StaffSlice', StaffMember);
 export const StaffQuery = z.strictObject({
-  ...pageQuery,
+  ...sliceQuery,
   role: Several(z.enum(staffRoles)).optional().describe('Only these roles: `role=coach`.'),
 });
 
