@@ -37,13 +37,15 @@ function readArguments(given: readonly string[]): { role: ProcessRole; problems:
 
 function readSettings(): { config: Config; role: ProcessRole } {
   const { role, problems } = readArguments(process.argv.slice(2));
+  let config: Config | null = null;
   try {
-    const config = readConfig();
-    if (problems.length > 0) throw new ConfigError([]);
-    return { config, role };
+    config = readConfig();
   } catch (error) {
-    throw error instanceof ConfigError ? new ConfigError([...problems, ...error.problems]) : error;
+    if (!(error instanceof ConfigError)) throw error;
+    problems.push(...error.problems);
   }
+  if (config === null || problems.length > 0) throw new ConfigError(problems);
+  return { config, role };
 }
 
 /** Listens; tells the rest of the app which port it got, when the setting left that open. */

@@ -53,6 +53,8 @@ export interface SystemActor extends InRequest {
   readonly role: 'operator';
   readonly organizationId: string;
   readonly reason: string;
+  /** The organization begins with this very transaction, as this. */
+  readonly founds?: { readonly name: string; readonly timeZone: string; readonly locale: string };
 }
 
 export type Actor = StaffActor | ClientActor | SystemActor;

@@ -10,6 +10,8 @@ declare const carried: unique symbol;
 
 /** What a room declares about one of its events. */
 export interface EventDeclaration<Payload> {
+  /** It tells that somebody saw something: nothing follows from it, so it is delivered to nobody. */
+  readonly isLook?: true;
   readonly [carried]?: Payload;
 }
 
@@ -18,6 +20,13 @@ export function payload(): EventDeclaration<NoFacts>;
 export function payload<Payload extends Facts<Payload>>(): EventDeclaration<Payload>;
 export function payload(): EventDeclaration<never> {
   return {};
+}
+
+/** The same for a look. That of a list over many clients carries how many stood on the slice: `look<{ clients: number }>()`. */
+export function look(): EventDeclaration<NoFacts>;
+export function look<Payload extends Facts<Payload>>(): EventDeclaration<Payload>;
+export function look(): EventDeclaration<never> {
+  return { isLook: true };
 }
 
 /**
@@ -38,3 +47,8 @@ export type PayloadsOf<Events> = {
 export interface EventPayloads {}
 
 export type EventName = keyof EventPayloads & string;
+
+/** Looks at lists over many clients. */
+export type ListLookName = {
+  [Name in EventName]: EventPayloads[Name] extends { readonly clients: number } ? Name : never;
+}[EventName];

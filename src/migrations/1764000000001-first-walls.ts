@@ -47,7 +47,7 @@ export class FirstWalls1764000000001 implements MigrationInterface {
     await openToGate(runner, 'application_counts', ['select', 'insert', 'update']);
     await openToGate(runner, 'application_count_deltas', ['select', 'delete']);
 
-    await openToGate(runner, 'organizations', ['select', 'insert']);
+    await openToGate(runner, 'organizations', ['select']);
     await openToGate(runner, 'users', ['select']);
     await openToGate(runner, 'sessions', ['select', 'delete']);
     await openToGate(runner, 'refresh_tokens', ['select', 'delete']);

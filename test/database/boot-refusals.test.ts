@@ -108,6 +108,7 @@ describe('the app does not start', () => {
 
   const faults: [fault: string, acts: (ledger: Ledger, jobs: Jobs) => void, sentence: string][] = [
     ['a consumer of an unknown event', (ledger) => ledger.subscribe(consumer('planted', 'client.crated')), 'A consumer waits for client.crated, which no room declares'],
+    ['a consumer of a look', (ledger) => ledger.subscribe(consumer('planted', 'client.seen')), 'A consumer waits for client.seen, which is a look'],
     ['two consumers of one name', (ledger) => [1, 2].map(() => ledger.subscribe(consumer('planted', 'client.created'))), 'Two consumers are named planted'],
     ['a consumer that takes an event twice', (ledger) => ledger.subscribe(consumer('planted', 'client.created', 'client.created')), 'planted takes an event twice'],
     ['two timed jobs of one name', (_, jobs) => jobs.add({ name: 'housekeeping.sweep', cron: '* * * * *', run: handle }), 'Two jobs are named housekeeping.sweep'],

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { errorCodes, statusOfCode } from '../../src/app/openapi/error-codes.js';
+import { statusOfCode } from '../../src/app/openapi/error-codes.js';
 import type { ErrorKind } from '../../src/kernel/errors.js';
-import { messagesOf } from '../../src/platform/content/content.js';
+import { errorCodes, messagesOf } from '../../src/platform/content/content.js';
 import { localeTags } from '../../src/platform/content/locales.js';
 import { statusOf } from '../../src/platform/http/problems/problem.js';
 

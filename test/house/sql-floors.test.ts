@@ -5,12 +5,14 @@ import { functions, triggers } from '../../src/app/schema.js';
 import { withClient } from '../../src/platform/database/setup/prepare.js';
 import { declareLazy } from '../../src/platform/database/statement.js';
 import { type TestDatabase, testDatabase } from '../support/database.js';
-import { readableBy, roomNames, roomOfFile, roomsOfTables } from '../support/rooms.js';
+import { reachedByFiles, readableBy, roomNames, roomOfFile, roomsOfTables } from '../support/rooms.js';
 import { sourceFiles } from '../support/source-files.js';
 import { declareAll, type ReadStatement, readStatements, roomOf, utilities } from '../support/statements.js';
 
 let database: TestDatabase;
 let read: ReadStatement[];
+/** Tables whose rows have a version. */
+let versioned: Set<string>;
 const tables = roomsOfTables();
 const roomOfTable = (table: string): string => tables.get(table) ?? 'no room';
 
@@ -19,6 +21,13 @@ beforeAll(async () => {
   await declareAll(database);
   declareLazy();
   read = await readStatements(database.admin);
+  versioned = await withClient(database.admin, async (client) => {
+    const { rows } = await client.query<{ name: string }>(
+      `select table_name as name from information_schema.columns where table_schema = 'public'
+        and column_name in ('version', 'updated_at') group by 1 having count(*) = 2`,
+    );
+    return new Set(rows.map(({ name }) => name));
+  });
 });
 afterAll(() => database.drop());
 
@@ -37,6 +46,15 @@ const changed = (text: string): string[] =>
     table && tables.has(table) ? [table] : [],
   );
 
+/** Changes a row that has a version, without counting it up or without the instant. A password is never shown. */
+const changesSilently = (text: string): boolean =>
+  [...text.matchAll(/(?<!for )\bupdate\s+(\w+)(?:\s+\w+)?\s+set\b(.*?)(?=\bwhere\b|\breturning\b|$)/gis)].some(
+    ([, table = '', changes = '']) =>
+      versioned.has(table) &&
+      !/^\s*password_hash = \$\d\s*$/.test(changes) &&
+      !(/\bversion = version \+ 1/.test(changes) && /\bupdated_at = now\(\)/.test(changes)),
+  );
+
 const trial = (text: string, name = 'clients.trial'): Promise<ReadStatement[]> =>
   readStatements(database.admin, new Map([[name, text]]));
 
@@ -52,8 +70,19 @@ describe('every statement of the house', () => {
     expect(read.filter(({ name }) => Buffer.byteLength(name) > 50).map(({ name }) => name)).toEqual([]);
   });
 
-  it('reads its own room and the rooms beneath, never a room above', () => {
+  it('reads its own room and the rooms that this says it uses, no other', () => {
     expect(upward(read)).toEqual([]);
+  });
+
+  it('or an import, or a key, is the reason for each room that a room says it uses', () => {
+    const idle = rooms.flatMap(({ name, uses }) => {
+      const asked = read
+        .filter((statement) => roomOf(statement.name) === name)
+        .flatMap(({ tables: touched }) => touched);
+      const reached = new Set([...reachedByFiles(name), ...asked.map(roomOfTable)]);
+      return uses.filter((used) => !reached.has(used)).map((used) => `${name} uses ${used}`);
+    });
+    expect(idle).toEqual([]);
   });
 
   it('changes the tables of its own room only', () => {
@@ -63,6 +92,20 @@ describe('every statement of the house', () => {
         .map((table) => `${name}: ${table}`),
     );
     expect(foreign).toEqual([]);
+  });
+
+  it('that changes a row with a version counts it up and says when: else a copy kept by `updatedAfter` misses it', () => {
+    const silent = read.filter(({ text }) => changesSilently(text)).map(({ name }) => name);
+    expect(silent).toEqual([]);
+    expect(versioned.size).toBeGreaterThan(10);
+  });
+
+  it('that lists changes stops where a transaction may still be open', () => {
+    const lists = read.filter(({ text }) => /\b(updated_at|created_at|occurred_at|revoked_at\)) > \$\d/.test(text));
+    expect(
+      lists.filter(({ text }) => !text.includes("<= now() - interval '25 seconds'")).map(({ name }) => name),
+    ).toEqual([]);
+    expect(lists.length).toBeGreaterThan(17);
   });
 
   it('calls functions of ours only where a room declares them with their tables, which count as its own reads', () => {
@@ -84,6 +127,14 @@ describe('the check itself', () => {
       'clients.trial: debriefs of debriefs',
       'clients.trial: employers of employers',
     ]);
+  });
+
+  it('turns red at a change that a copy would miss', () => {
+    const change = 'where organization_id = $1 and id = $2';
+    expect(changesSilently(`update clients set deleted_at = null, version = version + 1 ${change}`)).toBe(true);
+    expect(changesSilently(`update clients c set updated_at = now() from users u ${change}`)).toBe(true);
+    expect(changesSilently(`update clients set version = version + 1, updated_at = now() ${change}`)).toBe(false);
+    expect(changesSilently(`select id from clients ${change} for update`)).toBe(false);
   });
 
   it('turns red at a misspelt column, even of a room’s own table', async () => {

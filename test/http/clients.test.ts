@@ -59,6 +59,14 @@ describe('clients', () => {
     expect((await world.sol.post(`/v1/clients/${first.id}/restoration`)).body.externalId).toBe('case-1');
   });
 
+  it('of whom two take one id of another system at once: the second is told what is taken', async () => {
+    const make = () => world.ana.post('/v1/clients', { legalName: 'Twin', externalId: 'twin' });
+    const answers = await Promise.all([make(), make(), make(), make()]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409]);
+    const codes = answers.filter(({ status }) => status === 409).map(({ body }) => body.code);
+    expect(new Set(codes)).toEqual(new Set(['client.external-id-taken']));
+  });
+
   it('are found by the beginning of a name, without accents and case', async () => {
     await newClient(world.ana, { legalName: 'Ñandú Ünal' });
     const { body } = await world.ana.get('/v1/clients?search=NANDU%20u');

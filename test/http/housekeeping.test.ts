@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Statement, statement } from '../../src/platform/database/statement.js';
+import { sweptAtOnce } from '../../src/platform/database/sweeps.js';
 import { Housekeeping } from '../../src/platform/jobs/housekeeping.js';
 import { linkOf, openedDebrief, Visitor } from '../support/debriefs.js';
 import { createWorld, type World } from '../support/world.js';
@@ -73,6 +75,21 @@ describe('housekeeping', () => {
     await sweep();
     const left = await idsOf('client_sessions');
     expect([ended, out, endedLong, outLong].map((id) => left.includes(id ?? ''))).toEqual([true, true, false, false]);
+  });
+
+  it('runs every sweep though one fails, says which, and takes more than goes at once', async () => {
+    const broken = statement('test.broken-sweep', 'delete from no_such_table');
+    const house = world.app.get(Housekeeping);
+    const sweeps = (house as unknown as { sweeps: Statement[] }).sweeps;
+    sweeps.unshift(broken);
+    await world.sql(
+      `insert into request_counters (bucket, window_ends_at, used)
+       select 'many-' || n, now() - interval '1 minute', 1 from generate_series(1, $1) as n`,
+      [sweptAtOnce + 1],
+    );
+    await expect(sweep()).rejects.toThrow('Swept, but not test.broken-sweep');
+    sweeps.shift();
+    expect(await idsOf(`request_counters where bucket like 'many-%'`, 'bucket')).toEqual([]);
   });
 
   it('forgets counters when their window has passed, and not before', async () => {

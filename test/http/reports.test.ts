@@ -36,12 +36,18 @@ describe('the catalogue of reports', () => {
   });
 
   it('speaks the language of the request, or else the one its reader has chosen', async () => {
-    const title = async (headers: Record<string, string>): Promise<string> =>
-      (await world.sol.get('/v1/reports', headers)).body.items[0].title;
-    expect(await title({ 'accept-language': 'es-MX' })).toBe('Embudo de solicitudes');
+    const title = async (headers: Record<string, string>): Promise<string[]> => {
+      const { body, headers: said } = await world.sol.get('/v1/reports', headers);
+      return [body.items[0].title, said.get('content-language') ?? ''];
+    };
+    const language = async (path: string): Promise<string | null> =>
+      (await world.sol.get(path, { 'accept-language': 'xx' })).headers.get('content-language');
+    expect(await title({ 'accept-language': 'es-MX' })).toEqual(['Embudo de solicitudes', 'es']);
+    expect(await language(FUNNEL)).toBe('en');
     await world.sql(`update users set locale = 'es' where id = $1`, [world.sol.id]);
-    expect(await title({ 'accept-language': 'xx' })).toBe('Embudo de solicitudes');
-    expect(await title({ 'accept-language': 'en' })).toBe('Pipeline funnel');
+    expect(await title({ 'accept-language': 'xx' })).toEqual(['Embudo de solicitudes', 'es']);
+    expect(await title({ 'accept-language': 'en' })).toEqual(['Pipeline funnel', 'en']);
+    expect([await language(FUNNEL), await language(`${FUNNEL}?format=csv`)]).toEqual(['es', 'es']);
     await world.sql(`update users set locale = 'en' where id = $1`, [world.sol.id]);
   });
 });

@@ -30,16 +30,24 @@ export function roomsOfTables(): ReadonlyMap<string, string> {
   );
 }
 
-/** The rooms whose tables a room may read: its own, those it uses, and those that these use; all of the platform. */
+/** The rooms whose tables a room may read: its own and those it says it uses, as for imports; all of the platform. */
 export function readableBy(room: string): ReadonlySet<string> {
   const group = platform.findIndex((names) => names.includes(room));
   if (group >= 0) return new Set(platform.slice(0, group + 1).flat());
-  const beneath = new Set<string>(platform.flat());
-  const add = (name: string): void => {
-    if (beneath.has(name)) return;
-    beneath.add(name);
-    for (const used of uses.get(name) ?? []) add(used);
-  };
-  add(room);
-  return beneath;
+  return new Set([...platform.flat(), room, ...(uses.get(room) ?? [])]);
+}
+
+/** The rooms that a room's files import from, or whose tables its keys lead to. */
+export function reachedByFiles(room: string): ReadonlySet<string> {
+  const tables = roomsOfTables();
+  const texts = sourceFiles()
+    .filter((file) => roomOfFile(file) === room)
+    .map((file) => readFileSync(file, 'utf8'));
+  const imported = texts.flatMap((text) =>
+    [...text.matchAll(/from '(?:\.\.\/)+([a-z-]+)\//g)].map(([, name]) => name ?? ''),
+  );
+  const keys = texts.flatMap((text) =>
+    [...text.matchAll(/@BelongsTo\('(\w+)'/g)].map(([, table]) => tables.get(table ?? '') ?? ''),
+  );
+  return new Set([...imported, ...keys]);
 }

@@ -1,5 +1,4 @@
-import { messagesOf } from '../../platform/content/content.js';
-import { sourceLocale } from '../../platform/content/locales.js';
+import { errorCodes } from '../../platform/content/content.js';
 import { nounsOf, singular } from './operation-ids.js';
 
 /** Codes of the house, which any route may answer with. A test holds the table against the source. */
@@ -39,14 +38,7 @@ const ofRooms: Readonly<Record<string, number>> = {
   'debrief.move-not-allowed': 409,
 };
 
-const PREFIX = 'errors.';
 const HOUSE = 'http.';
-
-/** Every code there is. */
-export const errorCodes: readonly string[] = [...messagesOf(sourceLocale).keys()]
-  .filter((key) => key.startsWith(PREFIX))
-  .map((key) => key.slice(PREFIX.length))
-  .sort();
 
 const houseStatus = new Map(
   Object.entries(ofTheHouse).flatMap(([status, codes]) => codes.map((code) => [HOUSE + code, Number(status)] as const)),

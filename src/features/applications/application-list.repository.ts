@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Reach } from '../../access/policy.js';
 import type { Slice } from '../../kernel/slices.js';
-import { compares, is, isMissing } from '../../platform/database/list-filters.js';
+import { changedAfter, compares, is, isMissing } from '../../platform/database/list-filters.js';
 import { List } from '../../platform/database/lists.js';
 import { projection } from '../../platform/database/projection.js';
 import { bySight } from '../../platform/database/sight.js';
 import type { Tx } from '../../platform/database/tx.js';
+import { clientRef } from '../clients/clients.sight.js';
 import type { ApplicationListedAnswer, ApplicationQueryParams } from './applications.schemas.js';
 import { applicationSight } from './applications.sight.js';
 
@@ -13,7 +14,7 @@ import { applicationSight } from './applications.sight.js';
 export const APPLICATION_LISTED = projection<ApplicationListedAnswer>({
   id: 'a.id',
   externalId: 'a.external_id',
-  client: { id: 'a.client_id', name: 'coalesce(c.preferred_name, c.legal_name)' },
+  client: { id: 'a.client_id', name: clientRef('c').name },
   coach: {
     id: 'c.coach_id',
     name: '(select u.name from users u where u.organization_id = c.organization_id and u.id = c.coach_id)',
@@ -55,7 +56,7 @@ const LIST = bySight(
         open: isMissing('a.outcome'),
         appliedFrom: compares('a.applied_on', '>='),
         appliedTo: compares('a.applied_on', '<='),
-        updatedAfter: compares('a.updated_at', '>'),
+        updatedAfter: changedAfter('a.updated_at'),
       },
       sorts: {
         createdAt: { 'a.id': 'uuid' },

@@ -1,5 +1,5 @@
 import { type Day } from '../../kernel/days.js';
-import { defineEvents, type PayloadsOf, payload } from '../../kernel/events.js';
+import { defineEvents, look, type PayloadsOf, payload } from '../../kernel/events.js';
 import { type LearnedBy, type ReasonCode, type ReasonSource } from './stage-moves/reasons.rules.js';
 import { type MoveKind, type Outcome, type Position, type Stage } from './stages.rules.js';
 
@@ -48,9 +48,9 @@ export const applicationEvents = defineEvents({
   'application.changed': payload<{ fields: readonly string[] }>(),
   'application.deleted': payload(),
   'application.restored': payload(),
-  'application.seen': payload(),
-  'application.list-seen': payload<{ clients: number }>(),
-  'application.history-seen': payload(),
+  'application.seen': look(),
+  'application.list-seen': look<{ clients: number }>(),
+  'application.history-seen': look(),
 });
 
 /** The line before its history row has an id. */

@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { Reach } from '../../access/policy.js';
 import { columnsOf, projection } from '../../platform/database/projection.js';
-import { bySight } from '../../platform/database/sight.js';
+import { bySight, thatCanComeBack } from '../../platform/database/sight.js';
 import { statement } from '../../platform/database/statement.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
 import { clientSight } from '../clients/clients.sight.js';
 import { ApplicationEntity } from './application.entity.js';
 import { APPLICATION_LISTED } from './application-list.repository.js';
 import type { Application } from './application-state.rules.js';
+import { externalIdTaken } from './applications.rules.js';
 import type { ApplicationAnswer } from './applications.schemas.js';
 import { applicationSight } from './applications.sight.js';
 
@@ -71,7 +72,7 @@ const LOCK_DELETED = bySight((reach) =>
   statement(
     `applications.lock-deleted.${reach}`,
     `select ${LOADED.select} ${FROM} and ${clientSight(reach, 'c')}
-        and a.deleted_at > now() - interval '30 days' for update of a`,
+        and ${thatCanComeBack('a')} for update of a`,
   ),
 );
 
@@ -81,6 +82,9 @@ const WITH_EXTERNAL_ID = statement(
      from applications a join clients c on c.organization_id = a.organization_id and c.id = a.client_id
     where a.organization_id = $1 and a.external_id = $2 and a.deleted_at is null`,
 );
+
+/** Of two that take the same id of another system at once, the second is refused as if it had looked later. */
+const TAKEN = { applications_external_id_key: () => externalIdTaken() };
 
 @Injectable()
 export class ApplicationsRepository {
@@ -109,11 +113,11 @@ export class ApplicationsRepository {
   }
 
   insert(tx: WriteTx, row: Partial<ApplicationEntity>): Promise<void> {
-    return tx.insert(ApplicationEntity, row);
+    return tx.insert(ApplicationEntity, row, TAKEN);
   }
 
   change(tx: WriteTx, id: string, version: number, patch: Partial<ApplicationEntity>): void {
-    tx.change(ApplicationEntity, id, version, patch);
+    tx.change(ApplicationEntity, id, version, patch, TAKEN);
   }
 
   /** The application as it is answered: the last question of a transaction. Throws 404. */

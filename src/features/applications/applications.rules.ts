@@ -1,5 +1,5 @@
 import { type Day } from '../../kernel/days.js';
-import { refused } from '../../kernel/errors.js';
+import { AppError, refused } from '../../kernel/errors.js';
 import { canMove } from '../../kernel/state-machine.js';
 import {
   type Application,
@@ -14,6 +14,13 @@ import { type ApplicationEvent, type ApplicationEventName, type MoveKind } from 
 import { appliedOnAfter, checkDay } from './stage-moves/days.rules.js';
 import { checkLearnedBy, checkReasons } from './stage-moves/reasons.rules.js';
 import { applicationMachine, atLeast, isOutcome, later, outcomeAt, type Position, type Stage } from './stages.rules.js';
+
+/** Another application has this id of another system. The error names it, unless it came in the same moment. */
+export function externalIdTaken(id?: string): AppError {
+  const code = 'application.external-id-taken';
+  const existing = id === undefined ? null : { type: 'application', id };
+  return new AppError('conflict', code, {}, [{ pointer: '/externalId', code }], existing);
+}
 
 export interface Beginning {
   /** Where it stands when it is first written down. */

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { admitted, allows, sight } from '../../access/access.js';
 import type { StaffActor } from '../../access/actor.js';
 import { changesOf } from '../../kernel/changes.js';
-import { AppError, notFound, refused } from '../../kernel/errors.js';
+import { notFound, refused } from '../../kernel/errors.js';
 import { newId } from '../../kernel/ids.js';
 import type { Slice } from '../../kernel/slices.js';
 import { Database } from '../../platform/database/database.js';
@@ -14,7 +14,7 @@ import { type EmployerRef, EmployersDoor } from '../employers/employers.door.js'
 import type { ApplicationEntity } from './application.entity.js';
 import { ApplicationListRepository } from './application-list.repository.js';
 import { type ApplicationRow, ApplicationsRepository } from './applications.repository.js';
-import { begin } from './applications.rules.js';
+import { begin, externalIdTaken } from './applications.rules.js';
 import type {
   ApplicationAnswer,
   ApplicationListedAnswer,
@@ -23,7 +23,7 @@ import type {
   NewApplicationBody,
 } from './applications.schemas.js';
 import { correctAppliedOn } from './stage-moves/days.rules.js';
-import { movesOf } from './stage-moves/next-moves.rules.js';
+import { nextOf } from './stage-moves/next-moves.rules.js';
 import { columnsOf, StageMovesService } from './stage-moves/stage-moves.service.js';
 
 /** What clients ask of employers: one job each. */
@@ -52,8 +52,8 @@ export class ApplicationsService {
 
   get(actor: StaffActor, id: string): Promise<ApplicationAnswer> {
     return this.database.read(actor, async (tx) => {
-      const application = await this.repository.find(tx, sight(actor, 'application.read'), id);
-      if (!application) throw notFound();
+      const found = await this.repository.find(tx, sight(actor, 'application.read'), id);
+      const application = admitted(actor, 'application.read', found && { ...found, coachId: found.coach.id });
       await this.looks.record(tx, { name: 'application.seen', subjectId: id, clientId: application.client.id });
       return viewOf(application);
     });
@@ -94,7 +94,7 @@ export class ApplicationsService {
       await this.requireFree(tx, fields.externalId);
       const changes: Partial<ApplicationEntity> = {
         ...(fields as Partial<ApplicationEntity>),
-        ...(patch.appliedOn === undefined ? {} : correctAppliedOn(application, patch.appliedOn, { today: tx.today })),
+        ...(fields.appliedOn === undefined ? {} : correctAppliedOn(application, fields.appliedOn, { today: tx.today })),
       };
       this.repository.change(tx, id, application.version, changes);
       const { clientId } = application;
@@ -127,12 +127,10 @@ export class ApplicationsService {
     });
   }
 
+  /** Throws 409 `application.external-id-taken`, which names the one that has it. */
   private async requireFree(tx: WriteTx, externalId: string | null | undefined): Promise<void> {
     const other = externalId ? await this.repository.withExternalId(tx, externalId) : null;
-    if (other === null) return;
-    const code = 'application.external-id-taken';
-    const existing = allows(tx.actor, 'application.read', other) ? { type: 'application', id: other.id } : null;
-    throw new AppError('conflict', code, {}, [{ pointer: '/externalId', code }], existing);
+    if (other !== null) throw externalIdTaken(allows(tx.actor, 'application.read', other) ? other.id : undefined);
   }
 
   private async employerOf(tx: WriteTx, { employerId, employerName }: NewApplicationBody): Promise<EmployerRef> {
@@ -144,4 +142,4 @@ export class ApplicationsService {
 }
 
 /** With what may come next. */
-const viewOf = (row: ApplicationRow): ApplicationAnswer => ({ ...row, moves: movesOf(row) });
+const viewOf = (row: ApplicationRow): ApplicationAnswer => ({ ...row, moves: nextOf(row) });

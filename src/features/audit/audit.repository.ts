@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Slice } from '../../kernel/slices.js';
-import { compares, type Filter, is } from '../../platform/database/list-filters.js';
+import { changedAfter, compares, type Filter, is } from '../../platform/database/list-filters.js';
 import { List, type SliceQuery, type Sort } from '../../platform/database/lists.js';
 import { projection } from '../../platform/database/projection.js';
 import { statement } from '../../platform/database/statement.js';
@@ -56,7 +56,7 @@ const list = (name: string, keys: Sort) =>
       name: named,
       since: compares('l.occurred_at', '>='),
       before: compares('l.occurred_at', '<'),
-      updatedAfter: compares('l.occurred_at', '>'),
+      updatedAfter: changedAfter('l.occurred_at'),
     },
     sorts: { occurredAt: keys },
     by: '-occurredAt',

@@ -1,5 +1,5 @@
 import { type Day } from '../../kernel/days.js';
-import { defineEvents, type PayloadsOf, payload } from '../../kernel/events.js';
+import { defineEvents, look, type PayloadsOf, payload } from '../../kernel/events.js';
 import { type BarrierKind, type Tier } from './barrier-kinds.rules.js';
 
 export type BarrierStatus = 'identified' | 'addressing' | 'referred' | 'eased' | 'removed' | 'parked' | 'recurred';
@@ -34,11 +34,11 @@ export const barrierEvents = defineEvents({
   'barrier.identified': payload<BarrierEventPayload>(),
   'barrier.changed': payload<{ fields: readonly string[] }>(),
   'barrier.moved': payload<BarrierEventPayload>(),
-  'barrier.seen': payload(),
-  'barrier.list-seen': payload(), // one line for the slice
+  'barrier.seen': look(),
+  'barrier.list-seen': look<{ clients: number }>(),
   'barrier.deleted': payload(),
   'barrier.restored': payload(),
-  'restricted.seen': payload<{ barrierIds: readonly string[] }>(),
+  'restricted.seen': look<{ barrierIds: readonly string[] }>(),
 });
 
 declare module '../../kernel/events.js' {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Reach } from '../../access/policy.js';
 import type { Slice } from '../../kernel/slices.js';
-import { compares, is } from '../../platform/database/list-filters.js';
+import { changedAfter, is } from '../../platform/database/list-filters.js';
 import { List } from '../../platform/database/lists.js';
 import { jsonRows, projection } from '../../platform/database/projection.js';
 import { bySight, thatCanComeBack, thatStand } from '../../platform/database/sight.js';
@@ -81,7 +81,7 @@ const LIST = new List<BarrierRow, BarrierQueryParams>({
   name: 'barriers.list',
   item: BARRIER,
   from: `${WITH_CLIENT} where b.organization_id = $1 and b.client_id = $2 and ${thatStand('b')}`,
-  filters: { status: is('b.status'), updatedAfter: compares('b.updated_at', '>') },
+  filters: { status: is('b.status'), updatedAfter: changedAfter('b.updated_at') },
   sorts: { createdAt: { 'b.id': 'uuid' } },
   by: '-createdAt',
 });
@@ -90,7 +90,7 @@ const MOVES = new List<BarrierMoveAnswer, BarrierMoveQueryParams>({
   name: 'barriers.moves',
   item: MOVE,
   from: `from barrier_moves m ${WITH_MOVER} where m.organization_id = $1 and m.barrier_id = $2`,
-  filters: { updatedAfter: compares('m.created_at', '>') },
+  filters: { updatedAfter: changedAfter('m.created_at') },
   sorts: { createdAt: { 'm.id': 'uuid' } },
   by: '-createdAt',
 });

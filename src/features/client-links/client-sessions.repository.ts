@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Opened } from '../../access/actor.js';
 import { newId } from '../../kernel/ids.js';
 import { statement } from '../../platform/database/statement.js';
+import { sweepOf } from '../../platform/database/sweeps.js';
 import type { GateTx, WriteTx } from '../../platform/database/tx.js';
 import { Housekeeping } from '../../platform/jobs/housekeeping.js';
 import type { UsedLink } from './client-links.repository.js';
@@ -22,9 +23,10 @@ const END_OF_SUBJECT = statement(
       and s.organization_id = l.organization_id and s.link_id = l.id and s.ended_at is null`,
 );
 
-const SWEEP = statement(
+const SWEEP = sweepOf(
   'client-links.sweep-sessions',
-  `delete from client_sessions where coalesce(ended_at, expires_at) < now() - interval '30 days'`,
+  'client_sessions',
+  `coalesce(ended_at, expires_at) < now() - interval '30 days'`,
 );
 
 export interface ClientSessionRow {

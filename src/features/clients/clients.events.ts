@@ -1,11 +1,11 @@
-import { defineEvents, type PayloadsOf, payload } from '../../kernel/events.js';
+import { defineEvents, look, type PayloadsOf, payload } from '../../kernel/events.js';
 
 /** What this room records. Changes name the fields that changed, never their values. */
 export const clientEvents = defineEvents({
   'client.created': payload<{ coachId: string }>(),
   'client.changed': payload<{ fields: readonly string[] }>(),
-  'client.seen': payload(),
-  'client.list-seen': payload(), // one line for all in the slice
+  'client.seen': look(),
+  'client.list-seen': look<{ clients: number }>(),
   'client.deleted': payload(),
   'client.restored': payload(),
 });

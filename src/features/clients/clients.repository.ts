@@ -1,16 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import type { Reach } from '../../access/policy.js';
 import type { Slice } from '../../kernel/slices.js';
-import { begins, compares, is } from '../../platform/database/list-filters.js';
+import { begins, changedAfter, is } from '../../platform/database/list-filters.js';
 import { List } from '../../platform/database/lists.js';
 import { projection } from '../../platform/database/projection.js';
-import { bySight } from '../../platform/database/sight.js';
+import { bySight, thatCanComeBack } from '../../platform/database/sight.js';
 import { statement } from '../../platform/database/statement.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
 import { AssignmentEntity } from './assignment.entity.js';
 import { ClientEntity } from './client.entity.js';
+import { externalIdTaken } from './clients.rules.js';
 import type { AssignmentAnswer, ClientAnswer, ClientQueryParams } from './clients.schemas.js';
-import { clientRef, clientSight } from './clients.sight.js';
+import { clientReach, clientRef, clientSight } from './clients.sight.js';
 
 /** Also whose caseload it stands in. */
 export type ClientInSight = ClientAnswer & { coachId: string };
@@ -51,6 +52,14 @@ const LOCK = bySight((reach) =>
   ),
 );
 
+const LOCK_DELETED = bySight((reach) =>
+  statement(
+    `clients.lock-deleted.${reach}`,
+    `select ${IN_SIGHT.select} ${FROM}
+      where c.organization_id = $1 and c.id = $2 and ${thatCanComeBack('c')} and ${clientReach(reach, 'c')} for update of c`,
+  ),
+);
+
 const LIST = bySight(
   (reach) =>
     new List<ClientAnswer, ClientQueryParams>({
@@ -61,7 +70,7 @@ const LIST = bySight(
         coachId: is('c.coach_id', 'uuid'),
         externalId: is('c.external_id'),
         search: begins('c.search_key'),
-        updatedAfter: compares('c.updated_at', '>'),
+        updatedAfter: changedAfter('c.updated_at'),
       },
       sorts: {
         name: { 'c.search_key': 'text', 'c.id': 'uuid' },
@@ -89,22 +98,8 @@ const WITH_EXTERNAL_ID = statement(
   'select id, coach_id as "coachId" from clients where organization_id = $1 and external_id = $2 and deleted_at is null',
 );
 
-const DELETED_EXTERNAL_ID = statement(
-  'clients.deleted-external-id',
-  `select external_id as "externalId" from clients where organization_id = $1 and id = $2 and deleted_at is not null`,
-);
-
-const DELETE = statement(
-  'clients.delete',
-  `update clients set deleted_at = now(), version = version + 1
-    where organization_id = $1 and id = $2 and (version = $3 or $3 = -1) and deleted_at is null`,
-);
-
-const RESTORE = statement(
-  'clients.restore',
-  `update clients set deleted_at = null, version = version + 1
-    where organization_id = $1 and id = $2 and deleted_at > now() - interval '30 days'`,
-);
+/** Of two that take the same id of another system at once, the second is refused as if it had looked later. */
+const TAKEN = { clients_external_id_key: () => externalIdTaken() };
 
 @Injectable()
 export class ClientsRepository {
@@ -121,6 +116,11 @@ export class ClientsRepository {
     return IN_SIGHT.read(await tx.row(LOCK[reach], [tx.organizationId, id]));
   }
 
+  /** One that was deleted and can still be brought back. */
+  async lockDeleted(tx: WriteTx, reach: Reach, id: string): Promise<ClientInSight | null> {
+    return IN_SIGHT.read(await tx.row(LOCK_DELETED[reach], [tx.organizationId, id]));
+  }
+
   /** The caseload, by name. `search` is a key to find by (`searchKey`). */
   list(tx: Tx, reach: Reach, query: ClientQueryParams): Promise<Slice<ClientAnswer>> {
     return LIST[reach].read(tx, query);
@@ -135,30 +135,16 @@ export class ClientsRepository {
     return tx.row(WITH_EXTERNAL_ID, [tx.organizationId, externalId]);
   }
 
-  /** The id in another system that a deleted client would come back with. */
-  async deletedExternalId(tx: Tx, id: string): Promise<string | null> {
-    const row = await tx.row<{ externalId: string | null }>(DELETED_EXTERNAL_ID, [tx.organizationId, id]);
-    return row?.externalId ?? null;
-  }
-
   async insert(
     tx: WriteTx,
     row: Partial<ClientEntity> & { id: string; coachId: string },
     assignmentId: string,
   ): Promise<void> {
-    await tx.insert(ClientEntity, row);
+    await tx.insert(ClientEntity, row, TAKEN);
     await tx.insert(AssignmentEntity, { id: assignmentId, clientId: row.id, coachId: row.coachId });
   }
 
   change(tx: WriteTx, id: string, version: number, patch: Partial<ClientEntity>): void {
-    tx.change(ClientEntity, id, version, patch);
-  }
-
-  async delete(tx: WriteTx, id: string, version: number): Promise<boolean> {
-    return (await tx.run(DELETE, [tx.organizationId, id, version])) === 1;
-  }
-
-  async restore(tx: WriteTx, id: string): Promise<boolean> {
-    return (await tx.run(RESTORE, [tx.organizationId, id])) === 1;
+    tx.change(ClientEntity, id, version, patch, TAKEN);
   }
 }

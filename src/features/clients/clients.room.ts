@@ -6,7 +6,7 @@ import { ClientsModule } from './clients.module.js';
 
 export const clientsRoom: Room = {
   name: 'clients',
-  uses: ['identity', 'organizations'],
+  uses: ['identity'],
   module: ClientsModule,
   entities: [AssignmentEntity, ClientEntity],
   events: clientEvents,

@@ -3,7 +3,7 @@ import { admitted, allows, require, sight } from '../../access/access.js';
 import type { StaffActor } from '../../access/actor.js';
 import type { Action } from '../../access/policy.js';
 import { changesOf } from '../../kernel/changes.js';
-import { AppError, notFound, refused } from '../../kernel/errors.js';
+import { refused } from '../../kernel/errors.js';
 import { newId } from '../../kernel/ids.js';
 import type { Slice } from '../../kernel/slices.js';
 import { searchKey } from '../../kernel/text.js';
@@ -14,6 +14,7 @@ import { Looks } from '../../platform/ledger/looks.js';
 import { IdentityDoor } from '../identity/identity.door.js';
 import type { ClientEntity } from './client.entity.js';
 import { type ClientInSight, ClientsRepository } from './clients.repository.js';
+import { externalIdTaken } from './clients.rules.js';
 import type {
   AssignmentAnswer,
   ClientAnswer,
@@ -28,7 +29,7 @@ export class ClientsService {
   constructor(
     private readonly database: Database,
     private readonly repository: ClientsRepository,
-    private readonly coaches: IdentityDoor,
+    private readonly identity: IdentityDoor,
     private readonly ledger: Ledger,
     private readonly looks: Looks,
   ) {}
@@ -69,7 +70,7 @@ export class ClientsService {
     return this.database.write(actor, async (tx) => {
       const { coachId = actor.userId, ...given } = body;
       require(actor, 'client.create', { coachId });
-      if (coachId !== actor.userId && !(await this.coaches.canTakeClients(tx, coachId)))
+      if (coachId !== actor.userId && !(await this.identity.canTakeClients(tx, coachId)))
         throw refused('client.coach-unknown');
       await this.requireFree(tx, given.externalId);
       const id = newId();
@@ -109,7 +110,7 @@ export class ClientsService {
         patch.legalName ?? client.legalName,
         patch.preferredName === undefined ? client.preferredName : patch.preferredName,
       );
-      this.repository.change(tx, id, version, changes);
+      this.repository.change(tx, id, client.version, changes);
       await this.ledger.record(tx, {
         name: 'client.changed',
         subjectId: id,
@@ -123,16 +124,19 @@ export class ClientsService {
   /** Takes the client out of every list; can be undone for 30 days. */
   async delete(actor: StaffActor, id: string, version: number): Promise<void> {
     await this.database.write(actor, async (tx) => {
-      await this.lock(tx, actor, 'client.delete', id, version);
-      if (!(await this.repository.delete(tx, id, version))) throw new AppError('stale', 'http.version-stale');
+      const client = await this.lock(tx, actor, 'client.delete', id, version);
+      this.repository.change(tx, id, client.version, { deletedAt: tx.now.toISOString() });
       await this.ledger.record(tx, { name: 'client.deleted', subjectId: id, clientId: id });
     });
   }
 
+  /** Throws 404 after 30 days, 409 `client.external-id-taken` when another has its id in the other system now. */
   restore(actor: StaffActor, id: string): Promise<ClientAnswer> {
     return this.database.write(actor, async (tx) => {
-      await this.requireFree(tx, await this.repository.deletedExternalId(tx, id));
-      if (!(await this.repository.restore(tx, id))) throw notFound();
+      const found = await this.repository.lockDeleted(tx, sight(actor, 'client.read'), id);
+      const client = admitted(actor, 'client.delete', found);
+      await this.requireFree(tx, client.externalId);
+      this.repository.change(tx, id, client.version, { deletedAt: null });
       await this.ledger.record(tx, { name: 'client.restored', subjectId: id, clientId: id });
       return this.repository.last(tx, id);
     });
@@ -141,10 +145,7 @@ export class ClientsService {
   /** Throws 409 `client.external-id-taken`, which names the client that has it to those who see them. */
   private async requireFree(tx: WriteTx, externalId: string | null | undefined): Promise<void> {
     const other = externalId ? await this.repository.withExternalId(tx, externalId) : null;
-    if (other === null) return;
-    const code = 'client.external-id-taken';
-    const existing = allows(tx.actor, 'client.read', other) ? { type: 'client', id: other.id } : null;
-    throw new AppError('conflict', code, {}, [{ pointer: '/externalId', code }], existing);
+    if (other !== null) throw externalIdTaken(allows(tx.actor, 'client.read', other) ? other.id : undefined);
   }
 
   private async lock(

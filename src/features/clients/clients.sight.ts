@@ -1,5 +1,5 @@
 import type { Reach } from '../../access/policy.js';
-import { ME } from '../../platform/database/sight.js';
+import { ME, thatStand } from '../../platform/database/sight.js';
 
 /** How answers point at a client: by the name they want to be called. */
 export const clientRef = (alias: string) => ({
@@ -7,20 +7,16 @@ export const clientRef = (alias: string) => ({
   name: `coalesce(${alias}.preferred_name, ${alias}.legal_name)`,
 });
 
+/** On whose caseload a client must stand for this reach, whether it was deleted or not. */
+export const clientReach = (reach: Reach, alias: string): string =>
+  ({ none: 'false', own: `${alias}.coach_id = ${ME}`, organization: 'true' })[reach];
+
 /**
  * Which clients an actor sees, as the one SQL predicate that lists, look-ups, counts, reports and the rooms above use.
  * The organization itself is the business of row security and of each query's first key.
  */
-export function clientSight(reach: Reach, alias: string): string {
-  switch (reach) {
-    case 'none':
-      return 'false';
-    case 'own':
-      return `${alias}.coach_id = ${ME} and ${alias}.deleted_at is null`;
-    case 'organization':
-      return `${alias}.deleted_at is null`;
-  }
-}
+export const clientSight = (reach: Reach, alias: string): string =>
+  reach === 'organization' ? thatStand(alias) : `${clientReach(reach, alias)} and ${thatStand(alias)}`;
 
 /**
  * The same for a whole organization, by the few who are deleted instead of by each who stands: for counts over rows that

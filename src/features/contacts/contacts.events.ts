@@ -1,8 +1,8 @@
-import { defineEvents, type PayloadsOf, payload } from '../../kernel/events.js';
+import { defineEvents, look, type PayloadsOf, payload } from '../../kernel/events.js';
 
 /** What this room records. */
 export const contactEvents = defineEvents({
-  'contact.seen': payload(),
+  'contact.seen': look(),
   'contact.deleted': payload(),
   'contact.restored': payload(),
 });

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Reach } from '../../access/policy.js';
 import type { Slice } from '../../kernel/slices.js';
-import { compares } from '../../platform/database/list-filters.js';
+import { changedAfter } from '../../platform/database/list-filters.js';
 import { List } from '../../platform/database/lists.js';
 import { projection } from '../../platform/database/projection.js';
 import { bySight, thatCanComeBack, thatStand } from '../../platform/database/sight.js';
@@ -54,7 +54,7 @@ const LIST = bySight(
       item: CONTACT,
       from: `${WITH_CLIENT}
         where n.organization_id = $1 and n.client_id = $2 and ${thatStand('n')} and ${clientSight(reach, 'c')}`,
-      filters: { updatedAfter: compares('n.updated_at', '>') },
+      filters: { updatedAfter: changedAfter('n.updated_at') },
       sorts: { createdAt: { 'n.id': 'uuid' } },
       by: '-createdAt',
     }),

@@ -1,5 +1,4 @@
-import { type Day } from '../../kernel/days.js';
-import { defineEvents, type PayloadsOf, payload } from '../../kernel/events.js';
+import { defineEvents, look, type PayloadsOf, payload } from '../../kernel/events.js';
 
 export type LetterStatus = 'draft' | 'in_review' | 'changes_requested' | 'approved' | 'sent' | 'archived';
 export type ReviewDecision = 'approved' | 'changes_requested';
@@ -16,7 +15,7 @@ export interface LetterEventPayload {
 }
 
 /** What a line of an act carries beside its subject and its client. */
-type LetterFacts = Omit<LetterEventPayload, 'letterId' | 'clientId'> & { reviewDueOn?: Day };
+type LetterFacts = Omit<LetterEventPayload, 'letterId' | 'clientId'>;
 
 const acts = {
   'cover-letter.created': payload<LetterFacts>(),
@@ -33,9 +32,9 @@ export type LetterEventName = keyof typeof acts;
 export const letterEvents = defineEvents({
   ...acts,
   'cover-letter.changed': payload<{ fields: readonly string[] }>(),
-  'cover-letter.seen': payload(),
-  'cover-letter.list-seen': payload(), // one line for all in the slice
-  'cover-letter.document-made': payload<{ version: number; format: string; locale: string }>(),
+  'cover-letter.seen': look(),
+  'cover-letter.list-seen': look<{ clients: number }>(),
+  'cover-letter.document-made': look<{ version: number; format: string; locale: string }>(),
 });
 
 export interface LetterEvent {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Reach } from '../../access/policy.js';
 import type { Slice } from '../../kernel/slices.js';
-import { compares, is } from '../../platform/database/list-filters.js';
+import { changedAfter, is } from '../../platform/database/list-filters.js';
 import { List } from '../../platform/database/lists.js';
 import { columnsOf, jsonRow, jsonRows, projection } from '../../platform/database/projection.js';
 import { bySight, thatStand } from '../../platform/database/sight.js';
@@ -105,8 +105,11 @@ const FIND = bySight((reach) =>
   statement(`cover-letters.find.${reach}`, `select ${LETTER.select} ${from(reach)} and l.id = $2`),
 );
 
-const CLIENT = bySight((reach) =>
-  statement(`cover-letters.client.${reach}`, `select l.client_id as "clientId" ${from(reach)} and l.id = $2`),
+const OWNER = bySight((reach) =>
+  statement(
+    `cover-letters.owner.${reach}`,
+    `select l.client_id as "clientId", c.coach_id as "coachId" ${from(reach)} and l.id = $2`,
+  ),
 );
 
 const LOCK = bySight((reach) =>
@@ -123,7 +126,7 @@ const LIST = bySight(
         clientId: is('l.client_id', 'uuid'),
         applicationId: is('l.application_id', 'uuid'),
         status: is('l.status'),
-        updatedAfter: compares('l.updated_at', '>'),
+        updatedAfter: changedAfter('l.updated_at'),
       },
       sorts: { createdAt: { 'l.id': 'uuid' }, updatedAt: { 'l.updated_at': 'timestamptz', 'l.id': 'uuid' } },
       by: '-createdAt',
@@ -136,10 +139,14 @@ export class CoverLettersRepository {
     return LETTER.read(await tx.row(FIND[reach], [tx.organizationId, id]));
   }
 
-  /** Whose letter it is, or null when it is not in sight. */
-  async findClient(tx: Tx, reach: Reach, id: string): Promise<string | null> {
-    const row = await tx.row<{ clientId: string }>(CLIENT[reach], [tx.organizationId, id]);
-    return row?.clientId ?? null;
+  /** Whose letter it is, and on whose caseload; null when it is not in sight. */
+  findOwner(tx: Tx, reach: Reach, id: string): Promise<{ clientId: string; coachId: string } | null> {
+    return tx.row<{ clientId: string; coachId: string }>(OWNER[reach], [tx.organizationId, id]);
+  }
+
+  /** The letter as it is answered: the last question of a transaction. Throws 404. */
+  async last(tx: WriteTx, id: string): Promise<LetterShown> {
+    return LETTER.read(await tx.last(FIND.organization, [tx.organizationId, id]));
   }
 
   async lock(tx: WriteTx, reach: Reach, id: string): Promise<LetterRow | null> {
@@ -155,8 +162,8 @@ export class CoverLettersRepository {
     return tx.insert(CoverLetterEntity, row);
   }
 
-  update(tx: WriteTx, id: string, version: number, patch: Partial<CoverLetterEntity>): Promise<boolean> {
-    return tx.update(CoverLetterEntity, id, version, patch);
+  change(tx: WriteTx, id: string, version: number, patch: Partial<CoverLetterEntity>): void {
+    tx.change(CoverLetterEntity, id, version, patch);
   }
 
   insertReview(

@@ -8,7 +8,7 @@ import { LetterVersionEntity } from './versions/letter-version.entity.js';
 
 export const coverLettersRoom: Room = {
   name: 'cover-letters',
-  uses: ['applications', 'barriers', 'clients', 'employers', 'follow-ups', 'identity'],
+  uses: ['applications', 'clients', 'employers', 'follow-ups', 'identity', 'organizations'],
   module: CoverLettersModule,
   entities: [CoverLetterEntity, LetterReviewEntity, LetterVersionEntity],
   events: letterEvents,

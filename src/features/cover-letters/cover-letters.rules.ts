@@ -1,4 +1,3 @@
-import { addBusinessDays, type Day } from '../../kernel/days.js';
 import { refused } from '../../kernel/errors.js';
 import { paragraphsOf } from './checks/words.rules.js';
 import { type LetterStatus, type ReviewDecision } from './cover-letters.events.js';
@@ -13,19 +12,8 @@ import {
   stateOf,
 } from './letter-state.rules.js';
 
-/** Business days a reviewer has, unless the posting's deadline is nearer. */
-export const reviewWithinDays = 2;
-
 export function create(ids: Pick<Letter, 'id' | 'clientId'>, applicationId: string | null): LetterOutcome {
-  const state: LetterState = {
-    status: 'draft',
-    latestVersion: 0,
-    submittedVersion: null,
-    reviewDueOn: null,
-    sentVersion: null,
-    sentOn: null,
-    applicationId,
-  };
+  const state: LetterState = { status: 'draft', latestVersion: 0, sentVersion: null, applicationId };
   return outcome('cover-letter.created', ids, state);
 }
 
@@ -38,22 +26,15 @@ export function addVersion(letter: Letter): LetterOutcome {
     ...stateOf(letter),
     status,
     latestVersion: letter.latestVersion + 1,
-    submittedVersion: null,
-    reviewDueOn: null,
   });
 }
 
 /** Hands the newest version to a reviewer. Refuses `cover-letter.no-version` and `cover-letter.move-not-allowed`. */
-export function submit(letter: Letter, { today }: { today: Day }): LetterOutcome {
+export function submit(letter: Letter): LetterOutcome {
   requireEditable(letter);
   if (letter.latestVersion === 0) throw refused('cover-letter.no-version');
   requireMove(letter, 'in_review');
-  return outcome('cover-letter.submitted', letter, {
-    ...stateOf(letter),
-    status: 'in_review',
-    submittedVersion: letter.latestVersion,
-    reviewDueOn: addBusinessDays(today, reviewWithinDays),
-  });
+  return outcome('cover-letter.submitted', letter, { ...stateOf(letter), status: 'in_review' });
 }
 
 export interface ReviewComment {
@@ -90,42 +71,33 @@ export function review(
       throw refused('cover-letter.no-such-paragraph', { paragraph, count });
     }
   }
-  const state = { ...stateOf(letter), status: decision, reviewDueOn: null };
-  return outcome('cover-letter.reviewed', letter, state, decision);
+  return outcome('cover-letter.reviewed', letter, { ...stateOf(letter), status: decision }, decision);
 }
 
 /**
- * Ties the approved version to the application it goes with, and freezes it. `sentOn` may lie in the past.
- * Refuses `cover-letter.frozen`, `cover-letter.not-approved`, `cover-letter.application-required` and
- * `cover-letter.day-in-future`.
+ * Ties the approved version to the application it goes with, and freezes it.
+ * Refuses `cover-letter.frozen`, `cover-letter.not-approved` and `cover-letter.application-required`.
  */
-export function send(letter: Letter, sentOn: Day | undefined, { today }: { today: Day }): LetterOutcome {
+export function send(letter: Letter): LetterOutcome {
   requireEditable(letter);
   if (letter.status !== 'approved') throw refused('cover-letter.not-approved', { status: letter.status });
   if (letter.applicationId === null) throw refused('cover-letter.application-required');
-  const on = sentOn ?? today;
-  if (on > today) throw refused('cover-letter.day-in-future', { on, today });
   return outcome('cover-letter.sent', letter, {
     ...stateOf(letter),
     status: 'sent',
-    sentVersion: letter.submittedVersion,
-    sentOn: on,
+    sentVersion: letter.latestVersion,
   });
 }
 
 /** Puts a letter away. Nothing is lost: `restore` brings it back. */
 export function archive(letter: Letter): LetterOutcome {
   requireMove(letter, 'archived');
-  return outcome('cover-letter.archived', letter, { ...stateOf(letter), status: 'archived', reviewDueOn: null });
+  return outcome('cover-letter.archived', letter, { ...stateOf(letter), status: 'archived' });
 }
 
 /** Back from the archive: a sent letter as sent, any other as a draft. */
 export function restore(letter: Letter): LetterOutcome {
   const status: LetterStatus = letter.sentVersion === null ? 'draft' : 'sent';
   if (letter.status !== 'archived') throw notAllowed(letter, status);
-  return outcome('cover-letter.restored', letter, {
-    ...stateOf(letter),
-    status,
-    submittedVersion: letter.sentVersion,
-  });
+  return outcome('cover-letter.restored', letter, { ...stateOf(letter), status });
 }

@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { admitted, sight } from '../../access/access.js';
 import type { StaffActor } from '../../access/actor.js';
 import { changesOf } from '../../kernel/changes.js';
-import { AppError } from '../../kernel/errors.js';
 import { newId } from '../../kernel/ids.js';
 import type { Slice } from '../../kernel/slices.js';
 import { Database } from '../../platform/database/database.js';
@@ -38,9 +37,10 @@ export class CoverLettersService {
     private readonly looks: Looks,
     followUps: FollowUpsDoor,
   ) {
-    followUps.about('cover-letter', (tx, actor, id) =>
-      repository.findClient(tx, sight(actor, 'cover-letter.read'), id),
-    );
+    followUps.about('cover-letter', async (tx, actor, id) => {
+      const found = await repository.findOwner(tx, sight(actor, 'cover-letter.read'), id);
+      return found?.clientId ?? null;
+    });
   }
 
   /** The letters in sight, newest first. */
@@ -73,7 +73,7 @@ export class CoverLettersService {
       if (applicationId !== null) await this.desk.requireApplication(tx, actor, clientId, applicationId);
       const id = newId();
       await this.repository.insert(tx, { id, clientId, applicationId, title });
-      await this.desk.record(tx, create({ id, clientId }, applicationId));
+      await this.desk.record(tx, create({ id, clientId }, applicationId).event);
       if (body.body !== undefined) {
         await this.versions.add(tx, actor, await this.desk.take(tx, actor, 'cover-letter.write', id), body.body);
       }
@@ -90,7 +90,7 @@ export class CoverLettersService {
       if (applicationId) await this.desk.requireApplication(tx, actor, row.clientId, applicationId);
       const changes = changesOf(row, patch) as Partial<CoverLetterEntity> | null;
       if (!changes) return this.desk.answer(tx, id);
-      if (!(await this.repository.update(tx, id, version, changes))) throw new AppError('stale', 'http.version-stale');
+      this.repository.change(tx, id, row.version, changes);
       await this.ledger.record(tx, {
         name: 'cover-letter.changed',
         subjectId: id,
@@ -112,7 +112,7 @@ export class CoverLettersService {
   private act(actor: StaffActor, id: string, rule: (letter: Letter) => LetterOutcome): Promise<CoverLetterAnswer> {
     return this.database.write(actor, async (tx: WriteTx) => {
       const row = await this.desk.take(tx, actor, 'cover-letter.write', id);
-      await this.desk.put(tx, row, rule(letterOf(row, tx.timeZone)));
+      await this.desk.put(tx, row, rule(letterOf(row)));
       return this.desk.answer(tx, id);
     });
   }

@@ -2,11 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { admitted, sight } from '../../access/access.js';
 import type { StaffActor } from '../../access/actor.js';
 import type { Action } from '../../access/policy.js';
-import { dayIn } from '../../kernel/days.js';
-import { AppError, notFound, refused } from '../../kernel/errors.js';
+import { refused } from '../../kernel/errors.js';
 import type { WriteTx } from '../../platform/database/tx.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
 import { ApplicationsDoor } from '../applications/applications.door.js';
+import type { LetterEvent } from './cover-letters.events.js';
 import { CoverLettersRepository, type LetterRow, type LetterShown } from './cover-letters.repository.js';
 import type { CoverLetterAnswer } from './cover-letters.schemas.js';
 import { type Letter, type LetterOutcome, nextOf } from './letter-state.rules.js';
@@ -39,28 +39,23 @@ export class LetterDesk {
 
   /** Writes what the rules decided, and its ledger line. */
   async put(tx: WriteTx, row: Pick<LetterRow, 'id' | 'version'>, { state, event }: LetterOutcome): Promise<void> {
-    const written = await this.repository.update(tx, row.id, row.version, {
+    this.repository.change(tx, row.id, row.version, {
       status: state.status,
       latestNumber: state.latestVersion,
       applicationId: state.applicationId,
       sentNumber: state.sentVersion,
       ...(event.name === 'cover-letter.sent' && { sentAt: tx.now.toISOString() }),
     });
-    if (!written) throw new AppError('stale', 'http.version-stale');
-    await this.record(tx, { state, event });
+    await this.record(tx, event);
   }
 
-  async record(tx: WriteTx, { state, event }: LetterOutcome): Promise<void> {
-    const { letterId, clientId, ...facts } = event.payload;
-    const payload = { ...facts, ...(state.reviewDueOn !== null && { reviewDueOn: state.reviewDueOn }) };
-    await this.ledger.record(tx, { name: event.name, subjectId: letterId, clientId, payload });
+  async record(tx: WriteTx, { name, payload: { letterId, clientId, ...payload } }: LetterEvent): Promise<void> {
+    await this.ledger.record(tx, { name, subjectId: letterId, clientId, payload });
   }
 
-  /** The letter as it stands after the change. */
+  /** The letter as it stands after the change: the last question of a transaction. */
   async answer(tx: WriteTx, id: string): Promise<CoverLetterAnswer> {
-    const letter = await this.repository.find(tx, 'organization', id);
-    if (!letter) throw notFound();
-    return letterAnswer(letter);
+    return letterAnswer(await this.repository.last(tx, id));
   }
 }
 
@@ -75,18 +70,12 @@ export const letterAnswer = (letter: LetterShown): CoverLetterAnswer => ({
   }),
 });
 
-/** The row as the rules read it. What lies with a reviewer, or was approved, is the newest version: a newer text ends both. */
-export function letterOf(row: LetterRow, timeZone: string): Letter {
-  const isSubmitted = row.status === 'in_review' || row.status === 'approved';
-  return {
-    id: row.id,
-    clientId: row.clientId,
-    status: row.status,
-    latestVersion: row.latestNumber,
-    submittedVersion: isSubmitted ? row.latestNumber : row.sentNumber,
-    reviewDueOn: null,
-    sentVersion: row.sentNumber,
-    sentOn: row.sentAt === null ? null : dayIn(timeZone, new Date(row.sentAt)),
-    applicationId: row.applicationId,
-  };
-}
+/** The row as the rules read it. */
+export const letterOf = (row: LetterRow): Letter => ({
+  id: row.id,
+  clientId: row.clientId,
+  status: row.status,
+  latestVersion: row.latestNumber,
+  sentVersion: row.sentNumber,
+  applicationId: row.applicationId,
+});

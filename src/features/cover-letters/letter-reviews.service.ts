@@ -25,7 +25,7 @@ export class LetterReviewsService {
   submit(actor: StaffActor, id: string): Promise<CoverLetterAnswer> {
     return this.database.write(actor, async (tx) => {
       const row = await this.desk.take(tx, actor, 'cover-letter.write', id);
-      await this.desk.put(tx, row, submit(letterOf(row, tx.timeZone), { today: tx.today }));
+      await this.desk.put(tx, row, submit(letterOf(row)));
       return this.desk.answer(tx, id);
     });
   }
@@ -46,8 +46,7 @@ export class LetterReviewsService {
       // A letter without a text is not in review, and the rules say so before they look at the author.
       const found = await this.versions.find(tx, id, number);
       const version = { authorId: found?.author.id ?? '', body: found?.body ?? '' };
-      const letter = letterOf(row, tx.timeZone);
-      const outcome = review(letter, version, { decision, comments, reviewerId: actor.userId });
+      const outcome = review(letterOf(row), version, { decision, comments, reviewerId: actor.userId });
       await this.repository.insertReview(tx, {
         coverLetterId: id,
         versionNumber: number,
@@ -65,8 +64,7 @@ export class LetterReviewsService {
     return this.database.write(actor, async (tx) => {
       const row = await this.desk.take(tx, actor, 'cover-letter.send', id);
       if (applicationId !== undefined) await this.desk.requireApplication(tx, actor, row.clientId, applicationId);
-      const letter = { ...letterOf(row, tx.timeZone), applicationId: applicationId ?? row.applicationInSight };
-      const outcome = send(letter, undefined, { today: tx.today });
+      const outcome = send({ ...letterOf(row), applicationId: applicationId ?? row.applicationInSight });
       await this.noteOnApplication(tx, actor, id, outcome.state);
       await this.desk.put(tx, row, outcome);
       return this.desk.answer(tx, id);

@@ -1,4 +1,3 @@
-import { type Day } from '../../kernel/days.js';
 import { type AppError, refused } from '../../kernel/errors.js';
 import { canMove, type NextMove, nextMoves, type StateMachine } from '../../kernel/state-machine.js';
 import {
@@ -49,14 +48,10 @@ export const reviewDecisions: readonly ReviewDecision[] = ['approved', 'changes_
 
 export interface LetterState {
   status: LetterStatus;
-  /** Number of the newest version; 0 before the first. */
+  /** Number of the newest version; 0 before the first. What lies with a reviewer, or was approved, is this one. */
   latestVersion: number;
-  /** The version that lies with the reviewer, or was approved. */
-  submittedVersion: number | null;
-  reviewDueOn: Day | null;
-  /** Set once, with `applicationId` and `sentOn`: what the employer has in hand. */
+  /** Set once, with `applicationId`: what the employer has in hand. */
   sentVersion: number | null;
-  sentOn: Day | null;
   applicationId: string | null;
 }
 
@@ -90,10 +85,7 @@ export function requireMove(letter: Letter, to: LetterStatus): void {
 export const stateOf = (letter: Letter): LetterState => ({
   status: letter.status,
   latestVersion: letter.latestVersion,
-  submittedVersion: letter.submittedVersion,
-  reviewDueOn: letter.reviewDueOn,
   sentVersion: letter.sentVersion,
-  sentOn: letter.sentOn,
   applicationId: letter.applicationId,
 });
 
@@ -112,7 +104,7 @@ export const outcome = (
       clientId,
       applicationId: state.applicationId,
       status: state.status,
-      version: state.sentVersion ?? state.submittedVersion ?? state.latestVersion,
+      version: state.sentVersion ?? state.latestVersion,
       decision,
     },
   },

@@ -1,4 +1,4 @@
-import { defineEvents, type PayloadsOf, payload } from '../../kernel/events.js';
+import { defineEvents, look, type PayloadsOf, payload } from '../../kernel/events.js';
 
 import { type Withdrawal } from './debriefs.rules.js';
 
@@ -17,8 +17,8 @@ export const debriefEvents = defineEvents({
   'debrief.lapsed': payload(),
   'debrief.link-made': payload<{ linkId: string }>(),
   'debrief.links-revoked': payload<{ count: number }>(),
-  'debrief.seen': payload(),
-  'debrief.list-seen': payload(), // one line for all in the slice
+  'debrief.seen': look(),
+  'debrief.list-seen': look<{ clients: number }>(),
   'debrief.document-made': payload<{ locale: string; hasCode: boolean }>(),
 });
 

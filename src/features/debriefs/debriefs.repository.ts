@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Reach } from '../../access/policy.js';
 import type { Slice } from '../../kernel/slices.js';
-import { compares, is } from '../../platform/database/list-filters.js';
+import { changedAfter, is } from '../../platform/database/list-filters.js';
 import { List } from '../../platform/database/lists.js';
 import { projection } from '../../platform/database/projection.js';
 import { bySight } from '../../platform/database/sight.js';
@@ -127,7 +127,7 @@ const LIST = bySight(
       filters: {
         clientId: is('d.client_id', 'uuid'),
         status: is('d.status'),
-        updatedAfter: compares('d.updated_at', '>'),
+        updatedAfter: changedAfter('d.updated_at'),
       },
       sorts: {
         issuedAt: { 'd.issued_at': 'timestamptz', 'd.id': 'uuid' },

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Slice } from '../../kernel/slices.js';
-import { isDuplicate } from '../../platform/database/database-errors.js';
-import { begins, compares, is } from '../../platform/database/list-filters.js';
+import { begins, changedAfter, is } from '../../platform/database/list-filters.js';
 import { List } from '../../platform/database/lists.js';
 import { projection } from '../../platform/database/projection.js';
 import { thatCanComeBack, thatStand } from '../../platform/database/sight.js';
@@ -9,6 +8,7 @@ import { statement } from '../../platform/database/statement.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
 import { EmployerEntity } from './employer.entity.js';
 import { EmployerContactEntity } from './employer-contact.entity.js';
+import { externalIdTaken, nameTaken } from './employers.rules.js';
 import type { ContactAnswer, ContactQueryParams, EmployerAnswer, EmployerQueryParams } from './employers.schemas.js';
 
 const EMPLOYER = projection<EmployerAnswer>({
@@ -58,7 +58,7 @@ const LIST = new List<EmployerAnswer, EmployerQueryParams>({
   filters: {
     search: begins('e.search_key'),
     externalId: is('e.external_id'),
-    updatedAfter: compares('e.updated_at', '>'),
+    updatedAfter: changedAfter('e.updated_at'),
   },
   sorts: {
     name: { 'e.search_key': 'text' },
@@ -74,7 +74,7 @@ const CONTACTS = new List<ContactAnswer, ContactQueryParams>({
   name: 'employers.contacts',
   item: CONTACT,
   from: `${WITH_EMPLOYER} where p.organization_id = $1 and p.employer_id = $2 and ${thatStand('p')}`,
-  filters: { updatedAfter: compares('p.updated_at', '>') },
+  filters: { updatedAfter: changedAfter('p.updated_at') },
   sorts: { createdAt: { 'p.id': 'uuid' } },
   by: 'createdAt',
 });
@@ -118,19 +118,17 @@ export class EmployersRepository {
     return (await tx.run(INSERT_IF_NEW, values)) === 1;
   }
 
-  /** `name-taken` when another employer has the new name; the transaction is then of no more use. */
-  async update(
-    tx: WriteTx,
-    id: string,
-    version: number,
-    patch: Partial<EmployerEntity>,
-  ): Promise<'done' | 'stale' | 'name-taken'> {
-    try {
-      return (await tx.update(EmployerEntity, id, version, patch)) ? 'done' : 'stale';
-    } catch (error) {
-      if (isDuplicate(error, 'employers_search_key_key')) return 'name-taken';
-      throw error;
-    }
+  /** Of two that take the same name or id at once, the second is refused as if it had looked later. */
+  change(tx: WriteTx, id: string, version: number, patch: Partial<EmployerEntity>): void {
+    tx.change(EmployerEntity, id, version, patch, {
+      employers_search_key_key: () => nameTaken(),
+      employers_external_id_key: () => externalIdTaken(),
+    });
+  }
+
+  /** The employer as changed: the last question of a transaction. Throws 404. */
+  async last(tx: WriteTx, id: string): Promise<EmployerAnswer> {
+    return EMPLOYER.read(await tx.last(FIND, [tx.organizationId, id]));
   }
 
   contacts(tx: Tx, employerId: string, query: ContactQueryParams): Promise<Slice<ContactAnswer>> {

@@ -11,24 +11,20 @@ export function employerKey(name: string): string {
   return key;
 }
 
-/** Another employer has this id of another system. */
-export const externalIdTaken = (id: string): AppError => taken('employer.external-id-taken', '/externalId', id);
+/** Another employer has this id of another system. The error names it, unless it came in the same moment. */
+export const externalIdTaken = (id?: string): AppError => taken('employer.external-id-taken', '/externalId', id);
 
 /** Another employer has the new name. */
-export const nameTaken = (id: string): AppError => taken('employer.name-taken', '/name', id);
+export const nameTaken = (id?: string): AppError => taken('employer.name-taken', '/name', id);
 
-const taken = (code: string, pointer: string, id: string): AppError =>
-  new AppError('conflict', code, {}, [{ pointer, code }], { type: 'employer', id });
-
-/** The name is taken. The error names the one that is there, so that the caller can go on with it. */
-export const employerExists = (id: string): AppError =>
+const taken = (code: string, pointer: string, id: string | undefined, parameters = {}): AppError =>
   new AppError(
     'conflict',
-    'employer.exists',
-    { id },
-    [{ pointer: '/name', code: 'employer.exists', parameters: { id } }],
-    {
-      type: 'employer',
-      id,
-    },
+    code,
+    parameters,
+    [{ pointer, code, parameters }],
+    id === undefined ? null : { type: 'employer', id },
   );
+
+/** The name is taken. The error names the one that is there, so that the caller can go on with it. */
+export const employerExists = (id: string): AppError => taken('employer.exists', '/name', id, { id });

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { admitted, require } from '../../access/access.js';
 import type { StaffActor } from '../../access/actor.js';
 import { changesOf } from '../../kernel/changes.js';
-import { AppError, notFound } from '../../kernel/errors.js';
+import { notFound } from '../../kernel/errors.js';
 import { newId } from '../../kernel/ids.js';
 import type { Slice } from '../../kernel/slices.js';
 import { searchKey } from '../../kernel/text.js';
@@ -79,15 +79,13 @@ export class EmployersService {
         const other = await this.repository.findByKey(tx, changes.searchKey);
         if (other && other.id !== id) throw nameTaken(other.id);
       }
-      const result = await this.repository.update(tx, id, version, changes);
-      if (result === 'name-taken') throw new AppError('conflict', 'employer.name-taken');
-      if (result === 'stale') throw new AppError('stale', 'http.version-stale');
+      this.repository.change(tx, id, version, changes);
       await this.ledger.record(tx, {
         name: 'employer.changed',
         subjectId: id,
         payload: { fields: Object.keys(fields) },
       });
-      return this.load(tx, id);
+      return this.repository.last(tx, id);
     });
   }
 

@@ -5,7 +5,7 @@ import { newId } from '../../kernel/ids.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
 import { FollowUpsRepository, type FollowUpToAdd } from './follow-ups.repository.js';
-import { type About, type FollowUpKind, needsTitle } from './follow-ups.rules.js';
+import { type About, type FollowUpKind, requireTitle } from './follow-ups.rules.js';
 
 /** A next step as the other rooms hand it over. */
 export type NewFollowUpRow = Pick<FollowUpToAdd, 'clientId' | 'assignee' | 'kind' | 'dueOn'> &
@@ -46,7 +46,7 @@ export class FollowUpsDoor {
     const ids = rows.map(() => newId()).sort();
     const full = rows.map((row, at) => {
       const { about, title = null, ...rest } = row;
-      needsTitle(row.kind, title);
+      requireTitle(row.kind, title);
       return { ...rest, id: ids[at] ?? newId(), title, aboutType: about?.type ?? null, aboutId: about?.id ?? null };
     });
     this.repository.add(tx, full);

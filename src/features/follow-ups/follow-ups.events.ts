@@ -1,5 +1,5 @@
 import { type Day } from '../../kernel/days.js';
-import { defineEvents, type PayloadsOf, payload } from '../../kernel/events.js';
+import { defineEvents, look, type PayloadsOf, payload } from '../../kernel/events.js';
 import { type About, type Assignee, type FollowUpKind } from './follow-ups.rules.js';
 
 export type { FollowUpKind };
@@ -18,8 +18,8 @@ export const followUpEvents = defineEvents({
   'follow-up.reopened': payload(),
   'follow-up.deleted': payload(),
   'follow-up.restored': payload(),
-  'follow-up.seen': payload(),
-  'follow-up.list-seen': payload(), // one line for all in the slice
+  'follow-up.seen': look(),
+  'follow-up.list-seen': look<{ clients: number }>(),
 });
 
 declare module '../../kernel/events.js' {

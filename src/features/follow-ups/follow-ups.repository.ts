@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Reach } from '../../access/policy.js';
 import type { Slice } from '../../kernel/slices.js';
-import { compares, either, is } from '../../platform/database/list-filters.js';
+import { changedAfter, compares, either, is } from '../../platform/database/list-filters.js';
 import { List } from '../../platform/database/lists.js';
 import { projection } from '../../platform/database/projection.js';
 import { bySight, thatCanComeBack, thatStand } from '../../platform/database/sight.js';
@@ -73,7 +73,7 @@ const LIST = bySight(
         open: either('f.completed_at is null', 'f.completed_at is not null'),
         dueFrom: compares('f.due_on', '>='),
         dueTo: compares('f.due_on', '<='),
-        updatedAfter: compares('f.updated_at', '>'),
+        updatedAfter: changedAfter('f.updated_at'),
       },
       sorts: {
         dueOn: { 'f.due_on': 'date', 'f.id': 'uuid' },

@@ -5,7 +5,7 @@ import { FollowUpsModule } from './follow-ups.module.js';
 
 export const followUpsRoom: Room = {
   name: 'follow-ups',
-  uses: ['clients'],
+  uses: ['clients', 'identity', 'organizations'],
   module: FollowUpsModule,
   entities: [FollowUpEntity],
   events: followUpEvents,

@@ -42,6 +42,6 @@ export const followUpKinds = [
 export type FollowUpKind = (typeof followUpKinds)[number];
 
 /** A task is nothing without its words. Throws 422 `follow-up.title-missing`; the other kinds speak for themselves. */
-export function needsTitle(kind: FollowUpKind, title: string | null): void {
+export function requireTitle(kind: FollowUpKind, title: string | null): void {
   if (kind === 'task' && title === null) throw refused('follow-up.title-missing');
 }

@@ -14,7 +14,7 @@ import type { FollowUpEntity } from './follow-up.entity.js';
 import { FollowUpsDoor } from './follow-ups.door.js';
 import { type followUpEvents } from './follow-ups.events.js';
 import { type FollowUpInSight, FollowUpsRepository } from './follow-ups.repository.js';
-import { needsTitle } from './follow-ups.rules.js';
+import { requireTitle } from './follow-ups.rules.js';
 import type { FollowUpAnswer, FollowUpPatchBody, FollowUpQueryParams, NewFollowUpBody } from './follow-ups.schemas.js';
 
 /** Next steps with a day, of clients and of their coaches. */
@@ -63,7 +63,7 @@ export class FollowUpsService {
   change(actor: StaffActor, id: string, version: number, patch: FollowUpPatchBody): Promise<FollowUpAnswer> {
     return this.database.write(actor, async (tx) => {
       const followUp = await this.lock(tx, actor, 'follow-up.change', id, version);
-      if (patch.title !== undefined) needsTitle(followUp.kind, patch.title);
+      if (patch.title !== undefined) requireTitle(followUp.kind, patch.title);
       const changes = changesOf(followUp, patch) as Partial<FollowUpEntity> | null;
       if (!changes) return followUp;
       this.repository.change(tx, id, version, changes);

@@ -1,4 +1,4 @@
-import { defineEvents, type PayloadsOf, payload } from '../../kernel/events.js';
+import { defineEvents, look, type PayloadsOf, payload } from '../../kernel/events.js';
 
 export type InterviewOutcome =
   | 'passed'
@@ -37,8 +37,8 @@ export const interviewEvents = defineEvents({
   'interview.outcome-recorded': payload<InterviewEventPayload>(),
   'interview.deleted': payload<InterviewEventPayload>(),
   'interview.restored': payload<InterviewEventPayload>(),
-  'interview.seen': payload(),
-  'interview.list-seen': payload(),
+  'interview.seen': look(),
+  'interview.list-seen': look(),
 });
 
 declare module '../../kernel/events.js' {

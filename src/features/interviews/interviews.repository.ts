@@ -2,13 +2,14 @@ import { Injectable } from '@nestjs/common';
 import type { Reach } from '../../access/policy.js';
 import type { Slice } from '../../kernel/slices.js';
 import { isDuplicate } from '../../platform/database/database-errors.js';
-import { compares, is } from '../../platform/database/list-filters.js';
+import { changedAfter, is } from '../../platform/database/list-filters.js';
 import { List } from '../../platform/database/lists.js';
 import { columnsOf, jsonRows, projection } from '../../platform/database/projection.js';
-import { bySight } from '../../platform/database/sight.js';
+import { bySight, thatCanComeBack } from '../../platform/database/sight.js';
 import { statement } from '../../platform/database/statement.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
 import { applicationSight } from '../applications/applications.sight.js';
+import { clientRef } from '../clients/clients.sight.js';
 import { InterviewEntity } from './interview.entity.js';
 import type { InterviewOutcome } from './interviews.events.js';
 import { roundTaken, sameStart, type schedule } from './interviews.rules.js';
@@ -44,7 +45,7 @@ const PEOPLE = jsonRows(
 const INTERVIEW = projection<InterviewListedAnswer>({
   id: 'i.id',
   application: { id: 'i.application_id', jobTitle: 'a.job_title' },
-  client: { id: 'a.client_id', name: 'coalesce(c.preferred_name, c.legal_name)' },
+  client: { id: 'a.client_id', name: clientRef('c').name },
   round: 'i.round',
   kind: 'i.kind',
   startsAt: 'i.starts_at',
@@ -92,7 +93,7 @@ const LOCK_DELETED = bySight((reach) =>
   statement(
     `interviews.lock-deleted.${reach}`,
     `select ${LOCKED.select} ${FROM} and i.id = $2 and ${applicationSight(reach, 'a', 'c')}
-        and i.deleted_at > now() - interval '30 days' for update of i`,
+        and ${thatCanComeBack('i')} for update of i`,
   ),
 );
 
@@ -100,7 +101,7 @@ const LIST = new List<InterviewListedAnswer, InterviewQueryParams>({
   name: 'interviews.list',
   item: INTERVIEW,
   from: OF_AN_APPLICATION,
-  filters: { status: is(INTERVIEW.columns.status), updatedAfter: compares('i.updated_at', '>') },
+  filters: { status: is(INTERVIEW.columns.status), updatedAfter: changedAfter('i.updated_at') },
   sorts: { round: { 'i.round': 'int', 'i.id': 'uuid' } },
   by: 'round',
 });

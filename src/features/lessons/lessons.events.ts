@@ -1,7 +1,7 @@
-import { defineEvents, type PayloadsOf, payload } from '../../kernel/events.js';
+import { defineEvents, look, type PayloadsOf } from '../../kernel/events.js';
 
 /** What this room records. */
-export const lessonEvents = defineEvents({ 'lesson.seen': payload() });
+export const lessonEvents = defineEvents({ 'lesson.seen': look() });
 
 declare module '../../kernel/events.js' {
   interface EventPayloads extends PayloadsOf<typeof lessonEvents> {}

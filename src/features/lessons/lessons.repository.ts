@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Reach } from '../../access/policy.js';
 import type { Slice } from '../../kernel/slices.js';
-import { compares } from '../../platform/database/list-filters.js';
+import { changedAfter } from '../../platform/database/list-filters.js';
 import { List } from '../../platform/database/lists.js';
 import { projection } from '../../platform/database/projection.js';
 import { bySight } from '../../platform/database/sight.js';
@@ -38,7 +38,7 @@ const LIST = bySight(
              join applications a on a.organization_id = l.organization_id and a.id = l.application_id
              join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
             where l.organization_id = $1 and l.client_id = $2 and ${applicationSight(reach, 'a', 'c')}`,
-      filters: { updatedAfter: compares('l.created_at', '>') },
+      filters: { updatedAfter: changedAfter('l.created_at') },
       sorts: { createdAt: { 'l.id': 'uuid' } },
       by: '-createdAt',
     }),

@@ -5,7 +5,7 @@ import { LessonsModule } from './lessons.module.js';
 
 export const lessonsRoom: Room = {
   name: 'lessons',
-  uses: ['applications', 'clients'],
+  uses: ['applications', 'clients', 'employers'],
   module: LessonsModule,
   entities: [LessonEntity],
   events: lessonEvents,

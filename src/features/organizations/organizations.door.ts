@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { WriteTx } from '../../platform/database/tx.js';
 import type { FoundedOrganization } from './organizations.schemas.js';
 import { OrganizationsService } from './organizations.service.js';
 
@@ -12,8 +13,8 @@ export class OrganizationsDoor {
     return this.organizations.isNameTaken(name);
   }
 
-  /** Makes an organization, with nobody in it yet. Answers its id. */
-  found(organization: FoundedOrganization): Promise<string> {
-    return this.organizations.found(organization);
+  /** Makes an organization, and in the same transaction what it begins with. Answers its id. */
+  found(organization: FoundedOrganization, beginWith: (tx: WriteTx) => Promise<unknown>): Promise<string> {
+    return this.organizations.found(organization, beginWith);
   }
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { projection } from '../../platform/database/projection.js';
 import { statement } from '../../platform/database/statement.js';
 import type { GateTx, Tx, WriteTx } from '../../platform/database/tx.js';
-import type { FoundedOrganization, OrganizationAnswer } from './organizations.schemas.js';
+import type { OrganizationAnswer } from './organizations.schemas.js';
 
 const ORGANIZATION = projection<OrganizationAnswer>({
   id: 'o.id',
@@ -23,11 +23,6 @@ const IS_EMPTY = statement('organizations.is-empty', 'select not exists (select 
 const IS_NAME_TAKEN = statement(
   'organizations.is-name-taken',
   'select exists (select from organizations where lower(name) = lower($1)) as "isTaken"',
-);
-
-const INSERT = statement(
-  'organizations.insert',
-  'insert into organizations (id, name, time_zone, locale) values ($1, $2, $3, $4)',
 );
 
 const UPDATE = statement(
@@ -56,10 +51,6 @@ export class OrganizationsRepository {
 
   async isNameTaken(tx: GateTx, name: string): Promise<boolean> {
     return (await tx.row<{ isTaken: boolean }>(IS_NAME_TAKEN, [name]))?.isTaken ?? false;
-  }
-
-  async insert(tx: GateTx, id: string, { name, timeZone, locale }: FoundedOrganization): Promise<void> {
-    await tx.run(INSERT, [id, name, timeZone, locale]);
   }
 
   /** False when it has another version meanwhile. */

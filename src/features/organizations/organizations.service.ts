@@ -5,6 +5,7 @@ import { changesOf } from '../../kernel/changes.js';
 import { AppError } from '../../kernel/errors.js';
 import { newId } from '../../kernel/ids.js';
 import { Database } from '../../platform/database/database.js';
+import type { WriteTx } from '../../platform/database/tx.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
 import { OrganizationsRepository } from './organizations.repository.js';
 import type { FoundedOrganization, OrganizationAnswer, OrganizationPatchBody } from './organizations.schemas.js';
@@ -32,15 +33,14 @@ export class OrganizationsService {
     );
   }
 
-  /** Makes an organization, with nobody in it yet. Answers its id. */
-  async found(organization: FoundedOrganization): Promise<string> {
+  /** Makes an organization, and in the same transaction what it begins with. Answers its id. */
+  async found(founds: FoundedOrganization, beginWith?: (tx: WriteTx) => Promise<unknown>): Promise<string> {
     const id = newId();
-    await this.database.acrossOrganizations('a new organization has no tenant yet', (tx) =>
-      this.repository.insert(tx, id, organization),
-    );
-    await this.database.asSystem(id, 'record the new organization', (tx) =>
-      this.ledger.record(tx, { name: 'organization.created', subjectId: id }),
-    );
+    const work = async (tx: WriteTx): Promise<void> => {
+      await this.ledger.record(tx, { name: 'organization.created', subjectId: id });
+      await beginWith?.(tx);
+    };
+    await this.database.asSystem(id, 'found an organization', work, { founds });
     return id;
   }
 

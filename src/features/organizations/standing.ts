@@ -7,5 +7,14 @@ const FIND = statement(
   'select time_zone, locale, uuidv7() as first_id from organizations where id = $1',
 );
 
-/** The worker and the command line may enter every organization that exists. */
-export const standingOfSystem = (actor: SystemActor): Step => ({ statement: FIND, values: [actor.organizationId] });
+const FOUND = statement(
+  'organizations.found',
+  `insert into organizations (id, name, time_zone, locale) values ($1, $2, $3, $4)
+   returning time_zone, locale, uuidv7() as first_id`,
+);
+
+/** The worker and the command line may enter every organization that exists, or that begins with their transaction. */
+export function standingOfSystem({ organizationId, founds }: SystemActor): Step {
+  if (!founds) return { statement: FIND, values: [organizationId] };
+  return { statement: FOUND, values: [organizationId, founds.name, founds.timeZone, founds.locale] };
+}

@@ -4,7 +4,8 @@ import type { FastifyReply } from 'fastify';
 import type { StaffActor } from '../../access/actor.js';
 import { notFound } from '../../kernel/errors.js';
 import { contentDisposition } from '../../platform/documents/file-name.js';
-import { Answers, AsFile, By, Can, Language, Refuses } from '../../platform/http/routes.js';
+import { speaks } from '../../platform/http/headers.js';
+import { Answers, AsFile, By, Can, LanguageOrChosen, Refuses } from '../../platform/http/routes.js';
 import {
   CatalogueQuery, Report, type ReportAnswer, ReportCatalogue, type ReportCatalogueAnswer, ReportName, type ReportNameParam, ReportQuery,
   type ReportQueryParams,
@@ -35,12 +36,15 @@ export class ReportsController {
   @Get()
   @Can('report.read', 'The reports there are, with what they count')
   @Answers(200, ReportCatalogue, 'All reports.')
-  list(
+  async list(
     @By() actor: StaffActor,
     @Query({ schema: CatalogueQuery }) _query: object,
-    @Language() language: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @LanguageOrChosen() language: string | undefined,
   ): Promise<ReportCatalogueAnswer> {
-    return this.reports.catalogue(actor, language);
+    const { answer, locale } = await this.reports.catalogue(actor, language);
+    speaks(reply, locale);
+    return answer;
   }
 
   @Get(':name')
@@ -58,9 +62,10 @@ export class ReportsController {
     @Param('name', namePipe) name: ReportNameParam,
     @Query({ schema: ReportQuery }) query: ReportQueryParams,
     @Res({ passthrough: true }) reply: FastifyReply,
-    @Language() language: string | undefined,
+    @LanguageOrChosen() language: string | undefined,
   ): Promise<ReportAnswer | string> {
-    const { answer, csv } = await this.reports.make(actor, name, query, language);
+    const { answer, csv, locale } = await this.reports.make(actor, name, query, language);
+    speaks(reply, locale);
     return csv === null ? answer : asFile(reply, answer, csv);
   }
 }

@@ -4,7 +4,7 @@ import { ReportsModule } from './reports.module.js';
 
 export const reportsRoom: Room = {
   name: 'reports',
-  uses: ['applications', 'clients', 'debriefs'],
+  uses: ['applications', 'clients', 'debriefs', 'identity'],
   module: ReportsModule,
   events: reportEvents,
 };

@@ -3,8 +3,8 @@ import { sight } from '../../access/access.js';
 import type { StaffActor } from '../../access/actor.js';
 import { addDays, startOfDay } from '../../kernel/days.js';
 import { CONFIG, type Config } from '../../platform/config/config.js';
-import { type Words, words } from '../../platform/content/content.js';
-import { localeFromHeader } from '../../platform/content/locales.js';
+import { words } from '../../platform/content/content.js';
+import { type Locale, localeFromHeader } from '../../platform/content/locales.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
@@ -16,7 +16,6 @@ import { funnelRows, type ReportName, type Row, reportNames, turnaroundRows } fr
 import { catalogueEntry, inWords } from './report-words.js';
 import { ReportsRepository } from './reports.repository.js';
 import type { ReportAnswer, ReportCatalogueAnswer, ReportQueryParams } from './reports.schemas.js';
-import { suppressionPolicy } from './suppression/suppression.rules.js';
 
 /** Numbers for boards and funders: counted in the database, hidden where they are small, recorded when made. */
 @Injectable()
@@ -29,10 +28,14 @@ export class ReportsService {
   ) {}
 
   /** Every report there is, in the language of whoever asks. */
-  catalogue(actor: StaffActor, language: string | undefined): Promise<ReportCatalogueAnswer> {
+  catalogue(
+    actor: StaffActor,
+    language: string | undefined,
+  ): Promise<{ answer: ReportCatalogueAnswer; locale: Locale }> {
     return this.database.read(actor, async (tx) => {
-      const text = await this.wordsOf(tx, actor, language);
-      return { items: reportNames.map((name) => catalogueEntry(text, name)), nextCursor: null };
+      const locale = await this.localeOf(tx, actor, language);
+      const text = words(locale);
+      return { answer: { items: reportNames.map((name) => catalogueEntry(text, name)), nextCursor: null }, locale };
     });
   }
 
@@ -42,11 +45,12 @@ export class ReportsService {
     name: ReportName,
     query: ReportQueryParams,
     language: string | undefined,
-  ): Promise<{ answer: ReportAnswer; csv: string | null }> {
+  ): Promise<{ answer: ReportAnswer; csv: string | null; locale: Locale }> {
     return this.database.write(actor, async (tx) => {
       const period = periodOf(query, (await tx.place()).today);
       const { format } = query;
-      const text = await this.wordsOf(tx, actor, language);
+      const locale = await this.localeOf(tx, actor, language);
+      const text = words(locale);
       const rows = await this.rowsOf(tx, actor, name, period);
       await this.ledger.record(tx, {
         name: 'report.made',
@@ -57,12 +61,12 @@ export class ReportsService {
         period: { ...period, timeZone: tx.timeZone },
         suppressionThreshold: this.config.suppressionThreshold,
       });
-      return { answer, csv: format === 'csv' ? reportCsv(answer, text) : null };
+      return { answer, csv: format === 'csv' ? reportCsv(answer, text) : null, locale };
     });
   }
 
   private async rowsOf(tx: WriteTx, actor: StaffActor, name: ReportName, period: Period): Promise<Row[]> {
-    const policy = suppressionPolicy({ threshold: this.config.suppressionThreshold });
+    const policy = { threshold: this.config.suppressionThreshold };
     const reach = sight(actor, 'report.read');
     switch (name) {
       case 'pipeline-funnel': {
@@ -79,9 +83,9 @@ export class ReportsService {
   }
 
   /** The languages that the request asks for, and after them the one that the person has chosen. */
-  private async wordsOf(tx: Tx, actor: StaffActor, language: string | undefined): Promise<Words> {
+  private async localeOf(tx: Tx, actor: StaffActor, language: string | undefined): Promise<Locale> {
     const own = await this.repository.locale(tx, actor.userId);
     const wishes = [language, own && `${own};q=0.001`].filter(Boolean);
-    return words(localeFromHeader(wishes.join(',')));
+    return localeFromHeader(wishes.join(','));
   }
 }

@@ -114,6 +114,14 @@ export function loadContent(folder: URL) {
 /** The product's own texts. */
 export const { words, localeMeta, messagesOf, messageOf } = loadContent(new URL('../../content/', import.meta.url));
 
+const ERRORS = 'errors.';
+
+/** Every code that an error can have: what has a sentence. */
+export const errorCodes: readonly string[] = [...messagesOf(sourceLocale).keys()]
+  .filter((key) => key.startsWith(ERRORS))
+  .map((key) => key.slice(ERRORS.length))
+  .sort();
+
 const rightToLeft = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
 const bidiControls = /[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/g;
 

@@ -1,8 +1,8 @@
 import Negotiator from 'negotiator';
 
 /**
- * The one table of languages. A language is added as a row here and a folder in `src/content`; nothing else in the code
- * names a language. Direction, calendar and digits are written down because they cannot be asked of `Intl` for all
+ * The one table of languages. A language is added as a row here and a folder in `src/content`; else only what is known of
+ * letters and fonts of one language names it. Direction, calendar and digits are written down because they cannot be asked of `Intl` for all
  * (`ht` is unknown to it, `fa-AF` would give the Persian calendar, where dates in the United States matter).
  */
 export interface LocaleRow {

@@ -82,10 +82,15 @@ export class Database {
     }
   }
 
-  /** One transaction of the worker or the command line inside an organization. */
-  asSystem<Result>(organizationId: string, reason: string, work: (tx: WriteTx) => Promise<Result>): Promise<Result> {
-    const actor: SystemActor = { kind: 'system', role: 'operator', organizationId, reason, requestId: newId() };
-    return this.write(actor, work);
+  /** One transaction of the worker or the command line inside an organization, which `founds` makes with it. */
+  asSystem<Result>(
+    organizationId: string,
+    reason: string,
+    work: (tx: WriteTx) => Promise<Result>,
+    more: Pick<SystemActor, 'founds'> = {},
+  ): Promise<Result> {
+    const requestId = newId();
+    return this.write({ kind: 'system', role: 'operator', organizationId, reason, requestId, ...more }, work);
   }
 
   /** One transaction under the gate role, across organizations. Rare; the reason says why it has to be. */
@@ -197,8 +202,8 @@ export class Database {
         transaction.last({ statement: of, values }) as Promise<Row>,
       insert: async (entity, row, taken) =>
         transaction.later(this.rows.insert(entity, { ...row, organizationId }, taken)),
-      change: (entity, id, version, patch) =>
-        transaction.later(this.rows.change(entity, { organizationId, id, version }, patch)),
+      change: (entity, id, version, patch, taken) =>
+        transaction.later(this.rows.change(entity, { organizationId, id, version }, patch, taken)),
       update: async (entity, id, version, patch) => {
         const step = this.rows.update(entity, { organizationId, id, version }, patch);
         return affectedRows(await transaction.rows(step)) === 1;

@@ -1,3 +1,4 @@
+import { longestTransactionSeconds } from './setup/connections.js';
 import type { SqlValue } from './statement.js';
 
 /** How one part of a query narrows a list. Each `$n` in `where` stands for the next of `values`. */
@@ -5,7 +6,14 @@ export interface Narrowing {
   readonly where: string;
   readonly values: readonly SqlValue[];
 }
-export type Filter<Value> = (value: Value) => Narrowing;
+export interface Filter<Value> {
+  (value: Value): Narrowing;
+  /** Values that bring out each form it has, where one text or several do not. */
+  readonly samples?: readonly unknown[];
+}
+
+const ofBoolean = (filter: (value: boolean) => Narrowing): Filter<boolean> =>
+  Object.assign(filter, { samples: [true, false] });
 
 /** Is this, or one of these. */
 export const is =
@@ -18,14 +26,24 @@ export const is =
   };
 
 /** Whether it has no value: `true` for those without. */
-export const isMissing =
-  (column: string): Filter<boolean> =>
-  (asked) => ({ where: `${column} is ${asked ? 'null' : 'not null'}`, values: [] });
+export const isMissing = (column: string): Filter<boolean> =>
+  ofBoolean((asked) => ({ where: `${column} is ${asked ? 'null' : 'not null'}`, values: [] }));
 
 /** Compared as `=` compares: leakproof for text, ids, days and instants, so an index serves it behind row security. */
 export const compares =
   (column: string, comparison: '<' | '<=' | '>' | '>='): Filter<string> =>
   (value) => ({ where: `${column} ${comparison} $n`, values: [value] });
+
+/** What was changed so long ago is settled: nothing older can be committed any more. */
+const SETTLED = `now() - interval '${longestTransactionSeconds + 5} seconds'`;
+
+/**
+ * Changed after this instant, for whoever keeps a copy. A change is dated by the start of its transaction and seen at its
+ * end, so the list stops where a transaction may still be open (decision 25): else the copy would pass it by for good.
+ */
+export const changedAfter =
+  (column: string): Filter<string> =>
+  (value) => ({ where: `${column} > $n and ${column} <= ${SETTLED}`, values: [value] });
 
 /** Begins so: a range of a key, because `like` is not leakproof. */
 export const begins =
@@ -33,6 +51,5 @@ export const begins =
   (value) => ({ where: `${column} >= $n and ${column} < $n`, values: [value, `${value}\u{10ffff}`] });
 
 /** True or false: the one narrowing or the other. */
-export const either =
-  (ifTrue: string, ifFalse: string): Filter<boolean> =>
-  (value) => ({ where: value ? ifTrue : ifFalse, values: [] });
+export const either = (ifTrue: string, ifFalse: string): Filter<boolean> =>
+  ofBoolean((value) => ({ where: value ? ifTrue : ifFalse, values: [] }));

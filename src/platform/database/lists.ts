@@ -69,9 +69,9 @@ export class List<Item, Query extends SliceQuery> {
 
   /** Each sort both ways, each filter, and counting: whoever reads every statement finds all parts that any form is made of. */
   private declareAll(): void {
-    const samples = [['one'], ['one', 'two']];
+    const usual = [['one'], ['one', 'two']];
     const filtered = Object.values<Filter<never>>(this.plan.filters).flatMap((filter) =>
-      samples.map((sample) => [filter(sample as never)]),
+      (filter.samples ?? usual).map((sample) => [filter(sample as never)]),
     );
     const sorts = Object.keys(this.plan.sorts).flatMap((sort) => [sort, `-${sort}`]);
     const forms = [

@@ -66,8 +66,15 @@ function literal(fields: Fields, path: Path): string {
   return `{ ${parts.join(', ')} }`;
 }
 
+/** What says whether a reference is there: its first column. Throws for one that begins with another reference. */
+function presenceOf(fields: Fields): [field: string, expression: string] {
+  const [[field, of] = ['', null]] = Object.entries(fields);
+  if (typeof of !== 'string') throw new Error(`A reference begins with a column, not with ${field || 'nothing'}`);
+  return [field, of];
+}
+
 function reference(fields: Fields, path: Path): string {
-  const [first = ''] = Object.keys(fields);
+  const [first] = presenceOf(fields);
   return `row[${JSON.stringify(columnName([...path, first]))}] === null ? null : ${literal(fields, path)}`;
 }
 
@@ -78,8 +85,8 @@ const jsonInstant = (expression: string): string =>
 function jsonObject(fields: Fields): string {
   const parts = Object.entries(fields).map(([field, of]) => {
     if (typeof of === 'string') return `'${field}', ${field.endsWith('At') ? jsonInstant(of) : of}`;
-    const [first] = Object.values(of);
-    return `'${field}', case when ${String(first)} is not null then ${jsonObject(of)} end`;
+    const [, first] = presenceOf(of);
+    return `'${field}', case when ${first} is not null then ${jsonObject(of)} end`;
   });
   return `jsonb_build_object(${parts.join(', ')})`;
 }

@@ -4,6 +4,7 @@ import type { Actor } from '../../access/actor.js';
 import type { Day } from '../../kernel/days.js';
 import type { CallersCursors } from './cursors.js';
 import type { SqlValue, Statement } from './statement.js';
+import type { Taken } from './wire/rows.js';
 
 /** The only way to the database for a repository that reads. Carries the tenant; never outlives its work. */
 export interface Tx {
@@ -56,17 +57,18 @@ export interface WriteTx extends Tx, Place {
   insert<Entity extends ObjectLiteral>(
     entity: EntityTarget<Entity>,
     row: DeepPartial<Entity>,
-    taken?: Readonly<Record<string, () => Error>>,
+    taken?: Taken,
   ): Promise<void>;
   /**
    * Changes a row, `later`, if it still has this version, and counts the version up, in one conditional UPDATE. If it
-   * has not, whatever it goes out with fails with 412 and nothing behind it happens.
+   * has not, whatever it goes out with fails with 412 and nothing behind it happens. `taken`: as of `insert`.
    */
   change<Entity extends ObjectLiteral>(
     entity: EntityTarget<Entity>,
     id: string,
     version: number,
     patch: DeepPartial<Entity>,
+    taken?: Taken,
   ): void;
   /**
    * Changes a row if it still has this version, and counts the version up, in one conditional UPDATE.

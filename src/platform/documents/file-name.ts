@@ -4,12 +4,10 @@ import { fold } from '../../kernel/text.js';
  * What a document may be called. The list is closed on purpose: a file name is read over shoulders and in mail
  * previews, so it says neither that somebody was turned down nor what stands in their way.
  */
-const titles = { letter: 'Letter', checklist: 'Checklist', report: 'Report', export: 'Export' } as const;
+const titles = { letter: 'Letter', checklist: 'Checklist', report: 'Report' } as const;
 
 /** A person's file may carry the name they go by; an admin's file the catalogue name of what it shows. */
-export type DocumentName =
-  | { kind: 'letter' | 'checklist'; person?: string }
-  | { kind: 'report' | 'export'; subject?: string };
+export type DocumentName = { kind: 'letter' | 'checklist'; person?: string } | { kind: 'report'; subject?: string };
 
 const titleOf = (name: DocumentName): string => {
   const detail = 'person' in name ? name.person : 'subject' in name ? name.subject : undefined;
@@ -55,7 +53,7 @@ const percentEncoded = (text: string): string =>
  */
 export function contentDisposition(
   name: DocumentName,
-  extension: 'pdf' | 'docx' | 'txt' | 'csv' | 'xlsx' | 'svg' | 'ics' | 'json',
+  extension: 'pdf' | 'docx' | 'txt' | 'csv',
   disposition: 'attachment' | 'inline' = 'attachment',
 ): string {
   const title = titleOf(name);

@@ -4,6 +4,7 @@ import { AppError } from '../../kernel/errors.js';
 import { CONFIG, type Config } from '../config/config.js';
 import { Database } from '../database/database.js';
 import { statement } from '../database/statement.js';
+import { sweepOf } from '../database/sweeps.js';
 import { Housekeeping } from '../jobs/housekeeping.js';
 
 /** So many in so many seconds. `lease`: how many one process may draw at once, so that not each request asks the database. */
@@ -63,7 +64,7 @@ const GIVE_BACK = statement(
   'update request_counters set used = greatest(used - 1, 0) where bucket = $1',
 );
 
-const SWEEP = statement('http.limits.sweep', 'delete from request_counters where window_ends_at < now()');
+const SWEEP = sweepOf('http.limits.sweep', 'request_counters', 'window_ends_at < now()');
 
 interface Lease {
   left: number;

@@ -139,21 +139,32 @@ export const Changes = (schema: z.ZodType | null, description: string): MethodDe
 /** Names the file types of the route's success, for the document, which puts them beside or in place of JSON. */
 export const AsFile = (...types: string[]): MethodDecorator => ApiExtension(FILE_TYPES, types);
 
-const documentLanguage: ParameterDecorator = (target, name = '') => {
-  const handler = Object.getOwnPropertyDescriptor(target, name);
-  if (!handler) return;
-  const description = 'The languages you read, best first; without it the language you have chosen, else English.';
-  ApiHeader({ name: 'Accept-Language', required: false, description })(target, name, handler);
-};
+const documentLanguage =
+  (otherwise: string): ParameterDecorator =>
+  (target, name = '') => {
+    const handler = Object.getOwnPropertyDescriptor(target, name);
+    if (!handler) return;
+    const description = `The languages you read, best first; without it ${otherwise}.`;
+    ApiHeader({ name: 'Accept-Language', required: false, description })(target, name, handler);
+  };
 
-/** The languages that the request asks for, as `Accept-Language` says. */
+const languagesAsked = (context: ExecutionContext): string | undefined =>
+  context.switchToHttp().getRequest<FastifyRequest>().headers['accept-language'];
+
+/** The languages that the request asks for, as `Accept-Language` says. The answer is in the best of them, and says so. */
 export const Language = createParamDecorator(
   (_: unknown, context: ExecutionContext): string | undefined => {
-    const wanted = context.switchToHttp().getRequest<FastifyRequest>().headers['accept-language'];
+    const wanted = languagesAsked(context);
     speaks(context.switchToHttp().getResponse<FastifyReply>(), localeFromHeader(wanted));
     return wanted;
   },
-  [documentLanguage],
+  [documentLanguage('English')],
+);
+
+/** The same for an answer that falls back to the language its reader has chosen: the handler says which it was (`speaks`). */
+export const LanguageOrChosen = createParamDecorator(
+  (_: unknown, context: ExecutionContext): string | undefined => languagesAsked(context),
+  [documentLanguage('the language you have chosen, else English')],
 );
 
 /** The act takes `If-Match`, but does not need it. */

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import type { Statement } from '../database/statement.js';
 import { SWEEP_REPEATS } from '../database/wire/repeats.js';
@@ -6,10 +6,11 @@ import { Jobs } from './jobs.js';
 
 /**
  * What has served its time goes once an hour, over all organizations, under the gate role. Whoever owns a table hands in
- * the sweep of it; what may be much goes in pieces.
+ * the sweep of it, which takes some at a time (`sweepOf`) and is asked until nothing is left.
  */
 @Injectable()
 export class Housekeeping {
+  private readonly log = new Logger(Housekeeping.name);
   private readonly sweeps: Statement[] = [SWEEP_REPEATS];
 
   constructor(
@@ -24,11 +25,22 @@ export class Housekeeping {
     this.sweeps.push(sweep);
   }
 
+  /** Each sweep on its own: one that fails is logged and keeps no other from running. Throws when one failed. */
   async sweep(): Promise<void> {
+    const failed: string[] = [];
     for (const of of this.sweeps) {
-      for (let swept = 1; swept > 0; ) {
-        swept = await this.database.acrossOrganizations('housekeeping', (tx) => tx.run(of, []));
-      }
+      await this.run(of).catch((error: unknown) => {
+        const { code, name } = error as { code?: unknown; name?: unknown };
+        this.log.error(`${of.name} failed: ${String(code ?? name)}`);
+        failed.push(of.name);
+      });
+    }
+    if (failed.length > 0) throw new Error(`Swept, but not ${failed.join(', ')}`);
+  }
+
+  private async run(of: Statement): Promise<void> {
+    for (let swept = 1; swept > 0; ) {
+      swept = await this.database.acrossOrganizations('housekeeping', (tx) => tx.run(of, []));
     }
   }
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { statement } from '../database/statement.js';
+import { sweptAtOnce } from '../database/sweeps.js';
 import type { GateTx, WriteTx } from '../database/tx.js';
 import { Housekeeping } from '../jobs/housekeeping.js';
 import type { LedgerLine } from './consumers.js';
@@ -106,7 +107,7 @@ const SWEEP = statement(
   'ledger.deliveries.sweep',
   `delete from deliveries d using (
       select organization_id, line_id, consumer from deliveries
-       where status = 'done' and done_at < now() - interval '30 days' limit 5000 for update skip locked) old
+       where status = 'done' and done_at < now() - interval '30 days' limit ${sweptAtOnce} for update skip locked) old
     where d.organization_id = old.organization_id and d.line_id = old.line_id and d.consumer = old.consumer`,
 );
 

@@ -48,15 +48,15 @@ export function actorIdOf(actor: Actor): string | null {
 
 /** The record of what happened. Audit, notifications and later rooms read it; no room calls them. */
 export class Ledger {
-  private readonly known = new Set<string>();
+  private readonly known = new Map<string, EventDeclaration<unknown>>();
   private readonly consumersByEvent = new Map<string, Consumer[]>();
   readonly consumers = new Map<string, Consumer>();
 
   /** Knows the events of each room from its declaration; a name declared twice is a mistake. */
   constructor(declared: readonly Events[]) {
-    for (const name of declared.flatMap((events) => Object.keys(events))) {
+    for (const [name, declaration] of declared.flatMap((events) => Object.entries(events))) {
       if (this.known.has(name)) throw new Error(`The event ${name} is declared twice`);
-      this.known.add(name);
+      this.known.set(name, declaration);
     }
   }
 
@@ -72,10 +72,11 @@ export class Ledger {
     }
   }
 
-  /** Throws when somebody waits for an event that nobody records. Called once all rooms are built. */
+  /** Throws when somebody waits for an event that nobody records, or for a look. Called once all rooms are built. */
   verify(): void {
     for (const event of this.consumersByEvent.keys()) {
       if (!this.known.has(event)) throw new Error(`A consumer waits for ${event}, which no room declares`);
+      if (this.known.get(event)?.isLook) throw new Error(`A consumer waits for ${event}, which is a look`);
     }
   }
 

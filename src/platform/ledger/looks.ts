@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import type { EventName, ListLookName } from '../../kernel/events.js';
 import { Database } from '../database/database.js';
 import { statement } from '../database/statement.js';
 import type { Tx, WriteTx } from '../database/tx.js';
 import { GroupCommit } from './group-commit.js';
-import { actorIdOf, Ledger, type LedgerEvent } from './ledger.js';
+import { actorIdOf, type EventToRecord, Ledger, type LedgerEvent } from './ledger.js';
 
 /** Many lines in one statement, in their order. Nothing waits for a look, so there are no deliveries. */
 const RECORD = statement(
@@ -49,20 +50,15 @@ export class Looks {
   }
 
   /** Records a look at something that was found; resolves once it is durable, in a change: with its commit. */
-  async record(tx: Tx | WriteTx, event: LedgerEvent): Promise<void> {
-    await this.write(tx, event, null);
+  async record<Name extends EventName>(tx: Tx | WriteTx, event: EventToRecord<Name>): Promise<void> {
+    await this.write(tx, event as LedgerEvent, null);
   }
 
   /** Records that a slice of a list was seen: one line for all clients on it. An empty one shows nobody. */
-  async list(
-    tx: Tx | WriteTx,
-    name: string,
-    clientIds: readonly string[],
-    payload?: LedgerEvent['payload'],
-  ): Promise<void> {
+  async list(tx: Tx | WriteTx, name: ListLookName, clientIds: readonly string[]): Promise<void> {
     const seen = [...new Set(clientIds)];
     if (seen.length === 0) return;
-    await this.write(tx, { name, subjectId: tx.organizationId, payload: { ...payload, clients: seen.length } }, seen);
+    await this.write(tx, { name, subjectId: tx.organizationId, payload: { clients: seen.length } }, seen);
   }
 
   private async write(tx: Tx | WriteTx, event: LedgerEvent, clientIds: readonly string[] | null): Promise<void> {

@@ -32,6 +32,7 @@ export class QuickLane extends Lane {
     return handled;
   }
 
+  /** Never throws: what cannot even be noted is still due in the next round. */
   private async deliver(key: DeliveryKey): Promise<boolean> {
     const consumer = this.ledger.consumers.get(key.consumer) as QuickConsumer;
     try {
@@ -39,7 +40,7 @@ export class QuickLane extends Lane {
         this.handOver(tx, consumer, key),
       );
     } catch (error) {
-      await this.failed(key, consumer, null, error);
+      await this.failed(key, consumer, null, error).catch((again) => this.waits(again));
       return false;
     }
   }

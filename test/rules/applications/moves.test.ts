@@ -8,7 +8,7 @@ import {
 } from '../../../src/features/applications/application-state.rules.js';
 import { begin, move } from '../../../src/features/applications/applications.rules.js';
 import { correctAppliedOn } from '../../../src/features/applications/stage-moves/days.rules.js';
-import { movesOf } from '../../../src/features/applications/stage-moves/next-moves.rules.js';
+import { nextOf } from '../../../src/features/applications/stage-moves/next-moves.rules.js';
 import {
   applicationMachine,
   atLeast,
@@ -145,6 +145,12 @@ describe('days', () => {
     expect(refusal(() => correctAppliedOn(screened, '2026-06-13', { today }))).toBe(
       'application.applied-after-last-move',
     );
+    const again = play(
+      { to: 'phone_screen', occurredOn: '2026-06-12' },
+      { to: 'rejected', occurredOn: '2026-06-14', reasons: [guess] },
+      { to: 'applied', occurredOn: '2026-06-20', note: 'they wrote again' },
+    );
+    expect(correctAppliedOn(again, '2026-06-03', { today }).lastMovedOn).toBe('2026-06-20');
     expect(correctAppliedOn(play(), '2026-06-13', { today })).toEqual({
       appliedOn: '2026-06-13',
       lastMovedOn: '2026-06-13',
@@ -328,7 +334,7 @@ describe('what may come next', () => {
 
   it('is said with all that the rules ask for, and with nothing else', () => {
     for (const application of standing) {
-      for (const { to, needs } of movesOf(application)) {
+      for (const { to, needs } of nextOf(application)) {
         expect([application, to, refuses(application, given(to, needs))]).toEqual([application, to, 'not refused']);
         for (const need of needs) {
           const without = needs.filter((other) => other !== need);
@@ -340,7 +346,7 @@ describe('what may come next', () => {
 
   it('is all that there is: what is not said is refused', () => {
     for (const application of standing) {
-      const said = movesOf(application).map(({ to }) => to);
+      const said = nextOf(application).map(({ to }) => to);
       const others = [...stages, ...outcomes].filter((to) => to !== 'hired' && !said.includes(to));
       for (const to of others) {
         const request = given(to, to === 'rejected' ? ['reasons', 'note'] : ['note']);
@@ -350,12 +356,12 @@ describe('what may come next', () => {
   });
 
   it('is a start or an end for what was applied for, and the way back with a note', () => {
-    const moves = movesOf({ stage: 'applied', outcome: null });
+    const moves = nextOf({ stage: 'applied', outcome: null });
     expect(moves).toContainEqual({ to: 'rejected', needs: ['reasons'] });
     expect(moves).toContainEqual({ to: 'saved', needs: ['note'] });
     expect(moves).toContainEqual({ to: 'started', needs: [] });
     expect(moves.map(({ to }) => to)).not.toContain('hired');
-    expect(movesOf({ stage: 'started', outcome: 'hired' }).map(({ to }) => to)).toEqual(stages.slice(0, -1));
+    expect(nextOf({ stage: 'started', outcome: 'hired' }).map(({ to }) => to)).toEqual(stages.slice(0, -1));
   });
 });
 

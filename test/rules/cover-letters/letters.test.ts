@@ -17,7 +17,6 @@ import {
 } from '../../../src/features/cover-letters/letter-state.rules.js';
 import { flawsOf } from '../../../src/kernel/state-machine.js';
 
-const today = '2026-07-03'; // a Friday
 const ids = { id: 'letter-1', clientId: 'client-1' };
 const ana = 'user-ana';
 const sol = 'user-sol';
@@ -30,27 +29,22 @@ const play = (...acts: Act[]): Letter =>
     ...ids,
     ...create(ids, 'application-1').state,
   });
-const submitted: Act = (letter) => submit(letter, { today });
+const submitted: Act = submit;
 const approved: Act = (letter) => review(letter, version, { decision: 'approved', comments: [], reviewerId: sol });
 const returned: Act = (letter) =>
   review(letter, version, { decision: 'changes_requested', comments: [{ text: 'Name the shop' }], reviewerId: sol });
-const sent: Act = (letter) => send(letter, undefined, { today });
+const sent: Act = send;
 
 describe('the way of a letter', () => {
   it('is a sound table', () => expect(flawsOf(letterMachine)).toEqual([]));
 
   it('goes from draft over changes to approved and sent', () => {
     const letter = play(addVersion, submitted, returned, addVersion, submitted, approved, sent);
-    expect(letter).toMatchObject({ status: 'sent', latestVersion: 2, sentVersion: 2, sentOn: today });
+    expect(letter).toMatchObject({ status: 'sent', latestVersion: 2, sentVersion: 2 });
   });
 
   it('needs a version before it can be handed in', () => {
     expect(() => play(submitted)).toThrow(code('cover-letter.no-version'));
-  });
-
-  it('gives the reviewer two business days, over a weekend', () => {
-    expect(play(addVersion, submitted).reviewDueOn).toBe('2026-07-07');
-    expect(play(addVersion, submitted, approved).reviewDueOn).toBeNull();
   });
 
   it('stays with its author while changes are owed, and cannot be handed in twice', () => {
@@ -59,7 +53,7 @@ describe('the way of a letter', () => {
   });
 
   it('goes back to draft when its text changes in review or after approval: nobody has read the new one', () => {
-    expect(play(addVersion, submitted, addVersion)).toMatchObject({ status: 'draft', submittedVersion: null });
+    expect(play(addVersion, submitted, addVersion)).toMatchObject({ status: 'draft', latestVersion: 2 });
     expect(play(addVersion, submitted, approved, addVersion)).toMatchObject({ status: 'draft', latestVersion: 2 });
     expect(() => play(addVersion, submitted, approved, addVersion, sent)).toThrow(code('cover-letter.not-approved'));
   });
@@ -105,13 +99,9 @@ describe('a sent letter', () => {
     expect(() => requireEditable(letter)).toThrow(code('cover-letter.frozen'));
   });
 
-  it('needs an application that it went with, and a day that has come', () => {
+  it('needs an application that it went with', () => {
     const ready = play(addVersion, submitted, approved);
-    expect(() => send({ ...ready, applicationId: null }, undefined, { today })).toThrow(
-      code('cover-letter.application-required'),
-    );
-    expect(() => send(ready, '2026-07-04', { today })).toThrow(code('cover-letter.day-in-future'));
-    expect(send(ready, '2026-06-30', { today }).state.sentOn).toBe('2026-06-30');
+    expect(() => send({ ...ready, applicationId: null })).toThrow(code('cover-letter.application-required'));
   });
 
   it('is not sent before it was approved', () => {
@@ -136,7 +126,7 @@ describe('an archived letter', () => {
   });
 
   it('comes back as a draft that has to be approved again', () => {
-    expect(restore(away).state).toMatchObject({ status: 'draft', submittedVersion: null });
+    expect(restore(away).state).toMatchObject({ status: 'draft', sentVersion: null });
     expect(() => restore(play(addVersion))).toThrow(code('cover-letter.move-not-allowed'));
   });
 });

@@ -52,11 +52,22 @@ describe('a group commit', () => {
     const failed = [groups.add('north', 1), groups.add('north', 2)].map((line) => line.catch((error) => error.kind));
     await sleep(5);
     const next = groups.add('north', 3);
-    commits[0]?.end(new Error('the server went away'));
+    commits[0]?.end(Object.assign(new Error('the server went away'), { code: 'ECONNRESET' }));
     expect(await Promise.all(failed)).toEqual(['unavailable', 'unavailable']);
     await sleep(5);
     commits[1]?.end();
     await expect(next).resolves.toBeUndefined();
+  });
+
+  it('tells a line that is refused what is wrong with it, and writes the others of its group', async () => {
+    const commits: number[][] = [];
+    const groups = new GroupCommit<number>(async (_, lines) => {
+      commits.push([...lines]);
+      if (lines.includes(2)) throw Object.assign(new Error('a fault of ours'), { code: '23514' });
+    }, 64);
+    const told = [1, 2, 3].map((line) => groups.add('north', line).catch((error: Error) => error.message));
+    expect(await Promise.all(told)).toEqual([undefined, 'a fault of ours', undefined]);
+    expect(commits).toEqual([[1, 2, 3], [1], [2], [3]]);
   });
 
   it('has a largest group; the rest stands behind it', async () => {

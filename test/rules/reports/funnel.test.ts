@@ -1,8 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { buildFunnel, type FunnelRow } from '../../../src/features/reports/pipeline-funnel/funnel.rules.js';
-import { suppressionPolicy } from '../../../src/features/reports/suppression/suppression.rules.js';
 
-const policy = suppressionPolicy();
+const policy = { threshold: 11 };
 const stages = ['applied', 'phone_screen', 'interview', 'offer', 'started'];
 const outcomes = ['hired', 'rejected', 'no_response', 'withdrawn', 'declined', 'offer_withdrawn', 'closed_position'];
 const build = (...rows: [string, string | null, number][]) =>

@@ -2,14 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import { type LinkedCount, outside } from '../../../src/features/reports/suppression/linked-counts.rules.js';
 import {
   type SuppressionPolicy,
-  suppressionPolicy,
   suppressLinked,
   suppressPartition,
 } from '../../../src/features/reports/suppression/suppression.rules.js';
-import { refusalOf } from '../refusal.js';
 
-const policy = suppressionPolicy();
-const forPublication = suppressionPolicy({ hideUnanimous: true });
+const policy: SuppressionPolicy = { threshold: 11 };
 type Parts = Readonly<Record<string, number>>;
 
 /** Names of what is hidden in one number and its parts: as the parts go out of the number, and as they come into it. */
@@ -48,25 +45,4 @@ describe('what is hidden beside small parts', () => {
       false,
     ]);
   });
-});
-
-describe('for publication', () => {
-  it('a total that lies in one part alone is not told, nor the zeros that would tell it', () => {
-    expect(hiddenIn({ rejected: 40, hired: 0 }, forPublication)).toEqual(both('rejected', 'hired'));
-    expect(hiddenIn({ rejected: 40, hired: 0 }, policy)).toEqual(both());
-  });
-
-  it('a total in two parts, of one part only, or of nobody tells nothing', () => {
-    expect(hiddenIn({ rejected: 40, hired: 20, open: 0 }, forPublication)).toEqual(both());
-    expect(hiddenIn({ rejected: 40 }, forPublication)).toEqual(both());
-    expect(hiddenIn({ rejected: 0, hired: 0 }, forPublication)).toEqual(both());
-  });
-});
-
-it('a threshold that is too low is refused with the lowest there may be', () => {
-  expect(refusalOf(() => suppressionPolicy({ threshold: 9 }))).toEqual([
-    'refused',
-    'report.threshold-too-low',
-    { threshold: 9, lowest: 10 },
-  ]);
 });

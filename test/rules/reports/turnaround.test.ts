@@ -3,9 +3,8 @@ import {
   buildTurnaround,
   type DebriefCounts,
 } from '../../../src/features/reports/debrief-turnaround/turnaround.rules.js';
-import { suppressionPolicy } from '../../../src/features/reports/suppression/suppression.rules.js';
 
-const policy = suppressionPolicy();
+const policy = { threshold: 11 };
 const large: DebriefCounts = { waiting: 12, begun: 13, submitted: 20, reviewed: 60, skipped: 14, lapsed: 20 };
 const hours = {
   rejectionToSubmitted: { n: 80, p25: 20.2, median: 40.6, p75: 70 },

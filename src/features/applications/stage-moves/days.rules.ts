@@ -13,10 +13,11 @@ export function correctAppliedOn(
   appliedOn: Day,
   { today }: { today: Day },
 ): Pick<ApplicationState, 'appliedOn' | 'lastMovedOn'> {
-  const { stage, outcome, lastMovedOn } = application;
+  const { stage, outcome, lastMovedOn, reachedBeforeReopening } = application;
   if (!atLeast(stage, 'applied')) throw refused('application.not-sent-yet', { from: stage, to: 'applied' });
   if (appliedOn > today) throw refused('application.day-in-future', { on: appliedOn, today });
-  if (stage === 'applied' && !outcome) return { appliedOn, lastMovedOn: appliedOn };
+  // The day of applying is that of the last move, unless a reopening came after it.
+  if (stage === 'applied' && !outcome && !reachedBeforeReopening) return { appliedOn, lastMovedOn: appliedOn };
   if (lastMovedOn && appliedOn > lastMovedOn) {
     throw refused('application.applied-after-last-move', { on: appliedOn, latest: lastMovedOn });
   }

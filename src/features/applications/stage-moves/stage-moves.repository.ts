@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Reach } from '../../../access/policy.js';
 import type { Slice } from '../../../kernel/slices.js';
-import { compares } from '../../../platform/database/list-filters.js';
+import { changedAfter } from '../../../platform/database/list-filters.js';
 import { List } from '../../../platform/database/lists.js';
 import { jsonRows, projection } from '../../../platform/database/projection.js';
 import { bySight } from '../../../platform/database/sight.js';
@@ -76,7 +76,7 @@ const LIST = new List<StageMoveAnswer, StageMoveQueryParams>({
   name: 'applications.moves.list',
   item: STAGE_MOVE,
   from: 'from stage_moves m where m.organization_id = $1 and m.application_id = $2',
-  filters: { updatedAfter: compares('m.created_at', '>') },
+  filters: { updatedAfter: changedAfter('m.created_at') },
   sorts: { createdAt: { 'm.id': 'uuid' } },
   by: '-createdAt',
 });

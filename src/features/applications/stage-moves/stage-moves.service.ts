@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { admitted, sight } from '../../../access/access.js';
 import type { StaffActor } from '../../../access/actor.js';
-import { notFound } from '../../../kernel/errors.js';
 import type { Slice } from '../../../kernel/slices.js';
 import { Database } from '../../../platform/database/database.js';
 import type { WriteTx } from '../../../platform/database/tx.js';
@@ -11,7 +10,7 @@ import { endingStage, type MoveOutcome } from '../application-state.rules.js';
 import type { ApplicationEvent, ApplicationEventPayload } from '../applications.events.js';
 import { ApplicationsRepository } from '../applications.repository.js';
 import { move } from '../applications.rules.js';
-import { movesOf } from './next-moves.rules.js';
+import { nextOf } from './next-moves.rules.js';
 import { type MovedRow, StageMovesRepository } from './stage-moves.repository.js';
 import type { MovedAnswer, NewStageMoveBody, StageMoveAnswer, StageMoveQueryParams } from './stage-moves.schemas.js';
 
@@ -29,9 +28,8 @@ export class StageMovesService {
   /** The history of an application, newest first. The look is recorded. */
   list(actor: StaffActor, applicationId: string, query: StageMoveQueryParams): Promise<Slice<StageMoveAnswer>> {
     return this.database.read(actor, async (tx) => {
-      const application = await this.applications.load(tx, sight(actor, 'application.read'), applicationId);
-      if (!application) throw notFound();
-      const { clientId } = application;
+      const found = await this.applications.load(tx, sight(actor, 'application.read'), applicationId);
+      const { clientId } = admitted(actor, 'application.read', found);
       const slice = await this.repository.list(tx, applicationId, query);
       await this.looks.record(tx, { name: 'application.history-seen', subjectId: applicationId, clientId });
       return slice;
@@ -41,8 +39,8 @@ export class StageMovesService {
   /** One move, and where the application stands today. The look is recorded. */
   get(actor: StaffActor, applicationId: string, id: string): Promise<MovedAnswer> {
     return this.database.read(actor, async (tx) => {
-      const moved = await this.repository.find(tx, sight(actor, 'application.read'), applicationId, id);
-      if (!moved) throw notFound();
+      const found = await this.repository.find(tx, sight(actor, 'application.read'), applicationId, id);
+      const moved = admitted(actor, 'application.read', found && { ...found, coachId: found.application.coach.id });
       const { id: clientId } = moved.application.client;
       await this.looks.record(tx, { name: 'application.history-seen', subjectId: applicationId, clientId });
       return viewOf(moved);
@@ -87,5 +85,5 @@ export const columnsOf = ({ state, history }: MoveOutcome) => ({
 /** With what may come next. */
 const viewOf = ({ move, application }: MovedRow): MovedAnswer => ({
   move,
-  application: { ...application, moves: movesOf(application) },
+  application: { ...application, moves: nextOf(application) },
 });

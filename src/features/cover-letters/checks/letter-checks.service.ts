@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { sight } from '../../../access/access.js';
+import { admitted, sight } from '../../../access/access.js';
 import type { StaffActor } from '../../../access/actor.js';
 import { notFound } from '../../../kernel/errors.js';
 import { words } from '../../../platform/content/content.js';
@@ -30,8 +30,9 @@ export class LetterChecksService {
   ): Promise<LetterChecksAnswer> {
     const { material, directory } = await this.database.read(actor, async (tx) => {
       const reach = sight(actor, 'cover-letter.read');
-      const found = await this.repository.findForChecks(tx, reach, id, query.version ?? null);
-      if (!found || (query.version !== undefined && found.number === null)) throw notFound();
+      const asked = await this.repository.findForChecks(tx, reach, id, query.version ?? null);
+      const found = admitted(actor, 'cover-letter.read', asked);
+      if (query.version !== undefined && found.number === null) throw notFound();
       await this.looks.record(tx, { name: 'cover-letter.seen', subjectId: id, clientId: found.clientId });
       return {
         material: found,

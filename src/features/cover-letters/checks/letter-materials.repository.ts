@@ -8,6 +8,7 @@ import { clientSight } from '../../clients/clients.sight.js';
 /** What stands around one version of a letter: who writes, to whom, for which job. */
 interface LetterMaterial {
   clientId: string;
+  coachId: string;
   applicationId: string | null;
   legalName: string;
   preferredName: string | null;
@@ -34,7 +35,7 @@ export interface DocumentMaterial extends LetterMaterial {
   timeZone: string;
 }
 
-const COLUMNS = `l.client_id as "clientId", a.id as "applicationId", c.legal_name as "legalName",
+const COLUMNS = `l.client_id as "clientId", c.coach_id as "coachId", a.id as "applicationId", c.legal_name as "legalName",
   c.preferred_name as "preferredName", e.name as "employerName", v.number, v.body`;
 
 /** `$3` is the version; null takes the newest. Of a deleted application nothing is read, as long as it is deleted. */

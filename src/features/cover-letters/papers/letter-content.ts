@@ -1,4 +1,4 @@
-/** What a letter's DOCX and TXT are made of: plain text only, already in the order of the page. */
+/** What a letter's files are made of: plain text only, already in the order of the page. */
 export interface LetterContent {
   /** The sender's name first, then address, phone, mail. */
   senderLines: readonly string[];

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { sight } from '../../../access/access.js';
+import { admitted, sight } from '../../../access/access.js';
 import type { StaffActor } from '../../../access/actor.js';
 import { dayIn } from '../../../kernel/days.js';
 import { notFound } from '../../../kernel/errors.js';
@@ -53,8 +53,9 @@ export class LetterDocumentsService {
     { format, locale }: LetterDocumentQueryParams,
   ): Promise<LetterFile> {
     const { material, now } = await this.database.read(actor, async (tx) => {
-      const found = await this.repository.findForDocument(tx, sight(actor, 'cover-letter.read'), id, number);
-      if (!found || found.body === null) throw notFound();
+      const asked = await this.repository.findForDocument(tx, sight(actor, 'cover-letter.read'), id, number);
+      const found = admitted(actor, 'cover-letter.read', asked);
+      if (found.body === null) throw notFound();
       await this.looks.record(tx, {
         name: 'cover-letter.document-made',
         subjectId: id,

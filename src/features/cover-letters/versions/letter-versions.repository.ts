@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Slice } from '../../../kernel/slices.js';
-import { compares } from '../../../platform/database/list-filters.js';
+import { changedAfter } from '../../../platform/database/list-filters.js';
 import { List } from '../../../platform/database/lists.js';
 import { projection } from '../../../platform/database/projection.js';
 import { statement } from '../../../platform/database/statement.js';
@@ -24,7 +24,7 @@ const LIST = new List<LetterVersionAnswer, LetterVersionQueryParams>({
   name: 'cover-letters.versions.list',
   item: LETTER_VERSION,
   from: FROM,
-  filters: { updatedAfter: compares('v.created_at', '>') },
+  filters: { updatedAfter: changedAfter('v.created_at') },
   sorts: { number: { 'v.number': 'int' } },
   by: '-number',
 });

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { sight } from '../../../access/access.js';
+import { admitted, sight } from '../../../access/access.js';
 import type { StaffActor } from '../../../access/actor.js';
 import { notFound } from '../../../kernel/errors.js';
 import type { Slice } from '../../../kernel/slices.js';
@@ -26,8 +26,8 @@ export class LetterVersionsService {
   /** All texts with who wrote them, newest first. The look is recorded. */
   list(actor: StaffActor, id: string, query: LetterVersionQueryParams): Promise<Slice<LetterVersionAnswer>> {
     return this.database.read(actor, async (tx) => {
-      const clientId = await this.letters.findClient(tx, sight(actor, 'cover-letter.read'), id);
-      if (clientId === null) throw notFound();
+      const found = await this.letters.findOwner(tx, sight(actor, 'cover-letter.read'), id);
+      const { clientId } = admitted(actor, 'cover-letter.read', found);
       const slice = await this.repository.list(tx, id, query);
       await this.looks.record(tx, { name: 'cover-letter.seen', subjectId: id, clientId });
       return slice;
@@ -37,9 +37,10 @@ export class LetterVersionsService {
   /** One text. The look is recorded. */
   get(actor: StaffActor, id: string, number: number): Promise<LetterVersionAnswer> {
     return this.database.read(actor, async (tx) => {
-      const clientId = await this.letters.findClient(tx, sight(actor, 'cover-letter.read'), id);
-      const version = clientId === null ? null : await this.repository.find(tx, id, number);
-      if (clientId === null || !version) throw notFound();
+      const found = await this.letters.findOwner(tx, sight(actor, 'cover-letter.read'), id);
+      const { clientId } = admitted(actor, 'cover-letter.read', found);
+      const version = await this.repository.find(tx, id, number);
+      if (!version) throw notFound();
       await this.looks.record(tx, { name: 'cover-letter.seen', subjectId: id, clientId });
       return version;
     });
@@ -54,7 +55,7 @@ export class LetterVersionsService {
 
   /** The same on a letter that was taken already. */
   async add(tx: WriteTx, actor: StaffActor, row: LetterRow, body: string): Promise<LetterVersionAnswer> {
-    const outcome = addVersion(letterOf(row, tx.timeZone));
+    const outcome = addVersion(letterOf(row));
     const number = outcome.state.latestVersion;
     await this.repository.insert(tx, { coverLetterId: row.id, number, body, authorId: actor.userId });
     await this.desk.put(tx, row, outcome);

@@ -35,8 +35,7 @@ const ENDED = statement(
           m.occurred_on as "decidedOn", m.created_at as "decisionRecordedAt",
           m.issue_debrief as "issueDebrief", a.furthest_stage as "furthestStage", c.written_language as "writtenLanguage",
           c.interpreter_needed as "needsInterpreter",
-          exists (select 1 from cover_letters l where l.organization_id = a.organization_id
-                     and l.application_id = a.id and l.sent_at is not null) as "hasLetter",
+          a.sent_letter_id is not null as "hasLetter",
           (select coalesce(jsonb_agg(b.kind), '[]') from barriers b
             where b.organization_id = a.organization_id and b.client_id = a.client_id
               and b.kind = any($3) and ${standsInTheWay('b')}) as "barrierKinds"

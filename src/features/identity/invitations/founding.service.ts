@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { AppError } from '../../../kernel/errors.js';
-import { Database } from '../../../platform/database/database.js';
 import { OrganizationsDoor } from '../../organizations/organizations.door.js';
 import { Accounts } from '../accounts.js';
 import type { NewOrganizationBody } from './invitations.schemas.js';
@@ -10,7 +9,6 @@ import { InvitationsService } from './invitations.service.js';
 @Injectable()
 export class FoundingService {
   constructor(
-    private readonly database: Database,
     private readonly organizations: OrganizationsDoor,
     private readonly invitations: InvitationsService,
     private readonly accounts: Accounts,
@@ -25,10 +23,7 @@ export class FoundingService {
       throw new AppError('conflict', 'organization.name-taken', { name: organization.name });
     if (await this.accounts.exists(adminEmail))
       throw new AppError('conflict', 'organization.admin-has-account', { email: adminEmail });
-    const id = await this.organizations.found(organization);
-    await this.database.asSystem(id, 'invite the first admin', (tx) =>
-      this.invitations.insert(tx, { email: adminEmail, name: adminName, role: 'admin' }),
-    );
-    return id;
+    const admin = { email: adminEmail, name: adminName, role: 'admin' } as const;
+    return this.organizations.found(organization, (tx) => this.invitations.insert(tx, admin));
   }
 }

@@ -1,6 +1,7 @@
 import { createHmac, type KeyObject } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Secrets } from '../../../platform/config/secrets.js';
+import { localeFor, sourceLocale } from '../../../platform/content/locales.js';
 import type { WriteTx } from '../../../platform/database/tx.js';
 import { PublicAddress } from '../../../platform/http/public-address.js';
 import type { LedgerLine, Sending } from '../../../platform/ledger/consumers.js';
@@ -39,7 +40,8 @@ export class InvitationMailConsumer {
     const invitation = await this.repository.renewToken(tx, line.subject_id, tokenDigest(token));
     // Accepted, taken back or run out before the mail could leave: nobody is to be asked any more.
     if (!invitation) return undefined;
-    const { email: to, locale } = invitation;
+    const { email: to } = invitation;
+    const locale = localeFor(invitation.locale) ?? sourceLocale;
     const mail = { ...invitationMail(invitation, token, this.address.of('/join')), to, locale };
     return this.mailer.sending({ ...mail, id: `invitation-${line.id}` });
   }

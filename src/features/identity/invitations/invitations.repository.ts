@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { StaffRole } from '../../../access/roles.js';
 import type { Slice } from '../../../kernel/slices.js';
-import { compares, is } from '../../../platform/database/list-filters.js';
+import { changedAfter, is } from '../../../platform/database/list-filters.js';
 import { List } from '../../../platform/database/lists.js';
 import { projection } from '../../../platform/database/projection.js';
 import { statement } from '../../../platform/database/statement.js';
@@ -28,7 +28,7 @@ const LIST = new List<InvitationAnswer, InvitationQueryParams>({
   from: 'from invitations i where i.organization_id = $1',
   filters: {
     status: is(`(${STATUS})`),
-    updatedAfter: compares('greatest(i.created_at, i.accepted_at, i.revoked_at)', '>'),
+    updatedAfter: changedAfter('greatest(i.created_at, i.accepted_at, i.revoked_at)'),
   },
   sorts: { createdAt: { 'i.id': 'uuid' } },
   by: '-createdAt',

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { StaffRole } from '../../../access/roles.js';
 import { newId } from '../../../kernel/ids.js';
 import { statement } from '../../../platform/database/statement.js';
+import { sweptAtOnce } from '../../../platform/database/sweeps.js';
 import type { GateTx, Tx, WriteTx } from '../../../platform/database/tx.js';
 import { Housekeeping } from '../../../platform/jobs/housekeeping.js';
 import { UserEntity } from '../user.entity.js';
@@ -66,17 +67,15 @@ const GET_ME = statement(
     where u.organization_id = $1 and u.id = $2`,
 );
 
-/** Sessions that ended a month ago go, their tokens first. */
-const SWEEP_REFRESH_TOKENS = statement(
-  'identity.sweep-refresh-tokens',
-  `delete from refresh_tokens t using sessions s
-    where s.organization_id = t.organization_id and s.id = t.session_id
-      and coalesce(s.ended_at, s.expires_at) < now() - interval '30 days'`,
-);
-
+/** Sessions that ended a month ago go, with their tokens: both by one look at the clock. */
 const SWEEP_SESSIONS = statement(
   'identity.sweep-sessions',
-  `delete from sessions where coalesce(ended_at, expires_at) < now() - interval '30 days'`,
+  `with old as materialized (
+     select organization_id, id from sessions
+      where coalesce(ended_at, expires_at) < now() - interval '30 days' limit ${sweptAtOnce}),
+   tokens as (
+     delete from refresh_tokens t using old where t.organization_id = old.organization_id and t.session_id = old.id)
+   delete from sessions s using old where s.organization_id = old.organization_id and s.id = old.id`,
 );
 
 export interface Account extends Record<string, unknown> {
@@ -100,7 +99,6 @@ export interface Rotation extends Record<string, unknown> {
 @Injectable()
 export class SessionsRepository {
   constructor(housekeeping: Housekeeping) {
-    housekeeping.add(SWEEP_REFRESH_TOKENS);
     housekeeping.add(SWEEP_SESSIONS);
   }
 
@@ -153,7 +151,7 @@ export class SessionsRepository {
     return tx.row<MeAnswer>(GET_ME, [tx.organizationId, userId]);
   }
 
-  updateMe(tx: WriteTx, userId: string, version: number, patch: Partial<UserEntity>): Promise<boolean> {
-    return tx.update(UserEntity, userId, version, patch);
+  changeMe(tx: WriteTx, userId: string, version: number, patch: Partial<UserEntity>): void {
+    tx.change(UserEntity, userId, version, patch);
   }
 }

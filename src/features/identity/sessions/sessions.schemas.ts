@@ -15,7 +15,6 @@ export const SignIn = z
   .strictObject({
     email: Email.describe('The address of the account.'),
     password: Password.describe('The password, as typed.'),
-    otp: z.string().max(20).optional().describe('The code of the second factor, where there is one.'),
   })
   .meta({ id: 'SignIn' });
 export const Refresh = z

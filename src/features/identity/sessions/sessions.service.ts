@@ -113,8 +113,7 @@ export class SessionsService {
       const before = admitted(actor, 'me.change', found && { ...found, coachId: actor.userId }, version);
       const changes = changesOf(before, patch) as Partial<UserEntity> | null;
       if (!changes) return before;
-      if (!(await this.repository.updateMe(tx, actor.userId, version, changes)))
-        throw new AppError('stale', 'http.version-stale');
+      this.repository.changeMe(tx, actor.userId, version, changes);
       await this.ledger.record(tx, {
         name: 'me.changed',
         subjectId: actor.userId,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Slice } from '../../../kernel/slices.js';
-import { compares, is } from '../../../platform/database/list-filters.js';
+import { changedAfter, is } from '../../../platform/database/list-filters.js';
 import { List } from '../../../platform/database/lists.js';
 import { projection } from '../../../platform/database/projection.js';
 import { statement } from '../../../platform/database/statement.js';
@@ -24,7 +24,7 @@ const LIST = new List<StaffMemberAnswer, StaffQueryParams>({
   name: 'identity.staff-list',
   item: MEMBER,
   from: 'from users u where u.organization_id = $1',
-  filters: { role: is('u.role'), updatedAfter: compares('u.updated_at', '>') },
+  filters: { role: is('u.role'), updatedAfter: changedAfter('u.updated_at') },
   sorts: { createdAt: { 'u.id': 'uuid' } },
   by: 'createdAt',
 });

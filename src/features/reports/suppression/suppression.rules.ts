@@ -1,4 +1,3 @@
-import { refused } from '../../../kernel/errors.js';
 import { hiddenAmong, type LinkedCount, outside } from './linked-counts.rules.js';
 
 /**
@@ -9,26 +8,14 @@ import { hiddenAmong, type LinkedCount, outside } from './linked-counts.rules.js
  * Department of Health (secondary suppression, ends of shares coded); 29 U.S.C. 3141(d)(6)(C).
  */
 export interface SuppressionPolicy {
-  /** Counts from 1 to below this are hidden. */
+  /** Counts from 1 to below this are hidden. The operator may raise it; the settings refuse less than ten. */
   readonly threshold: number;
-  /** For publication: a group that is all one thing is hidden too ("all were turned down"). */
-  readonly hideUnanimous: boolean;
 }
 
-export const defaultThreshold = 11;
-export const lowestThreshold = 10;
 /** Fewest people that a rate is built on; below it, pool periods. */
 export const rateDenominator = 20;
 /** Below this denominator the ends of a rate are told as "under 5" and "over 95". */
 const codedEndsBelow = 40;
-
-/** Refuses a threshold under ten (`report.threshold-too-low`): an organization may raise it, never lower it. */
-export function suppressionPolicy({ threshold = defaultThreshold, hideUnanimous = false } = {}): SuppressionPolicy {
-  if (!(Number.isInteger(threshold) && threshold >= lowestThreshold)) {
-    throw refused('report.threshold-too-low', { threshold, lowest: lowestThreshold });
-  }
-  return { threshold, hideUnanimous };
-}
 
 /** A number as it may be published: never blank, never 0 in place of a hidden one. */
 export type Shown = { value: number; suppressed: false } | { value: null; suppressed: true };
@@ -41,9 +28,7 @@ export const isSmall = (count: number, { threshold }: SuppressionPolicy): boolea
 
 /** One count out of `of`, where both are published: neither it nor its complement may be small. */
 export function suppressCount(count: number, of: number, policy: SuppressionPolicy): Shown {
-  const isUnanimous = of > 0 && (count === 0 || count === of);
-  const tells = isSmall(count, policy) || isSmall(of - count, policy) || (policy.hideUnanimous && isUnanimous);
-  return tells ? hide : show(count);
+  return isSmall(count, policy) || isSmall(of - count, policy) ? hide : show(count);
 }
 
 /**
@@ -56,24 +41,11 @@ export function suppressLinked(
   alsoHide: readonly string[] = [],
 ): Map<string, Shown> {
   const small = counts.filter(({ value }) => isSmall(value, policy));
-  const unanimous = policy.hideUnanimous ? unanimousParts(counts) : [];
   const hidden = hiddenAmong(counts, {
     isSmall: (value) => isSmall(value, policy),
-    secret: new Set([...[...small, ...unanimous].map(({ key }) => key), ...alsoHide]),
+    secret: new Set([...small.map(({ key }) => key), ...alsoHide]),
   });
   return new Map(counts.map(({ key, value }) => [key, hidden.has(key) ? hide : show(value)]));
-}
-
-/** The parts of every total that lies in one part alone: its zeros would tell it. */
-function unanimousParts(counts: readonly LinkedCount[]): LinkedCount[] {
-  const lines = new Set(counts.flatMap(({ from, to }) => [from, to]));
-  lines.delete(outside);
-  return [...lines].flatMap((line) => {
-    const sides = [counts.filter(({ to }) => to === line), counts.filter(({ from }) => from === line)];
-    const [total, parts] = sides.sort((one, other) => one.length - other.length);
-    if (total?.length !== 1 || !parts || parts.length < 2) return [];
-    return parts.some(({ value }) => value > 0 && value === total[0]?.value) ? parts : [];
-  });
 }
 
 /** One number and its breakdown into parts that do not overlap. */

@@ -10,6 +10,9 @@ export interface Connections {
   readonly gate: PoolConfig;
 }
 
+/** No transaction is open longer: the server ends it. */
+export const longestTransactionSeconds = 20;
+
 /**
  * Limits of every statement, held by the server. A limit in the client would hand an open transaction back to the pool.
  * Who waits for a row that others wait for too waits for two locks in turn; with the wait for a connection before it
@@ -18,7 +21,7 @@ export interface Connections {
 const limits = [
   'statement_timeout=8000',
   'lock_timeout=2000',
-  'transaction_timeout=20000',
+  `transaction_timeout=${longestTransactionSeconds}s`,
   'idle_in_transaction_session_timeout=15000',
   // Pages are read through the index in order; the default of 4 supposes a spinning disk and sorts instead.
   'random_page_cost=1.1',

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Effect, Repeat, StaffActor } from '../../../access/actor.js';
 import { AppError } from '../../../kernel/errors.js';
 import { statement } from '../statement.js';
+import { sweepOf } from '../sweeps.js';
 import type { Step } from './one-trip.js';
 
 /*
@@ -26,9 +27,10 @@ const SAVE = statement(
 );
 
 /** Nobody repeats after a day. */
-export const SWEEP_REPEATS = statement(
+export const SWEEP_REPEATS = sweepOf(
   'database.repeats.sweep',
-  `delete from idempotency_keys where created_at < now() - interval '24 hours'`,
+  'idempotency_keys',
+  `created_at < now() - interval '24 hours'`,
 );
 
 /** Thrown in place of an act that was done before under the same key. The HTTP floor answers it. */

@@ -13,6 +13,16 @@ import type { Step } from './one-trip.js';
 
 const digest = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 8);
 
+/** What a double means, by the name of the unique key. */
+export type Taken = Readonly<Record<string, () => Error>>;
+
+const meaningOf =
+  (taken: Taken) =>
+  (error: unknown): Error | undefined => {
+    const key = Object.keys(taken).find((constraint) => isDuplicate(error, constraint));
+    return key === undefined ? undefined : taken[key]?.();
+  };
+
 export class Rows {
   private readonly made = new Map<string, Statement>();
 
@@ -22,7 +32,7 @@ export class Rows {
   insert<Entity extends ObjectLiteral>(
     entity: EntityTarget<Entity>,
     row: DeepPartial<Entity>,
-    taken: Readonly<Record<string, () => Error>> = {},
+    taken: Taken = {},
   ): Step {
     const metadata = this.dataSource.getMetadata(entity);
     const { columns, values } = read(metadata, row);
@@ -32,10 +42,7 @@ export class Rows {
         return `insert into ${metadata.tableName} (${columns.join(', ')}) values (${places.join(', ')})`;
       }),
       values,
-      meaning: (error) => {
-        const key = Object.keys(taken).find((constraint) => isDuplicate(error, constraint));
-        return key === undefined ? undefined : taken[key]?.();
-      },
+      meaning: meaningOf(taken),
     };
   }
 
@@ -62,8 +69,10 @@ export class Rows {
     entity: EntityTarget<Entity>,
     key: { organizationId: string; id: string; version: number },
     patch: DeepPartial<Entity>,
+    taken: Taken = {},
   ): Step {
-    return mustChange(this.update(entity, key, patch), () => new AppError('stale', 'http.version-stale'));
+    const step = { ...this.update(entity, key, patch), meaning: meaningOf(taken) };
+    return mustChange(step, () => new AppError('stale', 'http.version-stale'));
   }
 
   private statement(kind: string, table: string, columns: readonly string[], text: () => string): Statement {

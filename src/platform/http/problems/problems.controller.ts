@@ -4,7 +4,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { notFound } from '../../../kernel/errors.js';
-import { messageOf, messagesOf } from '../../content/content.js';
+import { errorCodes, messageOf } from '../../content/content.js';
 import { type Locale, localeFromHeader, sourceLocale } from '../../content/locales.js';
 import { Answers, Language, Public, Refuses } from '../routes.js';
 
@@ -20,12 +20,6 @@ const ProblemCatalogue = z
   .meta({ id: 'ProblemCatalogue' });
 type Entry = z.infer<typeof ProblemEntry>;
 
-const PREFIX = 'errors.';
-const codes = [...messagesOf(sourceLocale).keys()]
-  .filter((key) => key.startsWith(PREFIX))
-  .map((key) => key.slice(PREFIX.length))
-  .sort();
-
 /** What the `type` of a problem leads to: every code and what it means, in the language asked for. */
 @ApiTags('Problems')
 @Controller('problems')
@@ -37,7 +31,7 @@ export class ProblemsController {
   @Answers(200, ProblemCatalogue, 'The catalogue, by code.')
   list(@Language() language?: string): z.infer<typeof ProblemCatalogue> {
     const locale = localeFromHeader(language);
-    return { items: codes.map((code) => this.entry(code, locale)), nextCursor: null };
+    return { items: errorCodes.map((code) => this.entry(code, locale)), nextCursor: null };
   }
 
   @Get(':code')
@@ -45,13 +39,13 @@ export class ProblemsController {
   @Refuses(404, 'There is no such code.')
   @Answers(200, ProblemEntry, 'The code and its sentence.')
   get(@Param('code') code: string, @Language() language?: string): Entry {
-    if (!codes.includes(code)) throw notFound();
+    if (!errorCodes.includes(code)) throw notFound();
     return this.entry(code, localeFromHeader(language));
   }
 
   private entry(code: string, locale: Locale): Entry {
     const fastify = this.host.httpAdapter.getInstance<FastifyInstance>();
-    const message = messageOf(locale, PREFIX + code) ?? messageOf(sourceLocale, PREFIX + code);
+    const message = messageOf(locale, `errors.${code}`) ?? messageOf(sourceLocale, `errors.${code}`);
     return { type: fastify.problemAddress(code), code, meaning: readable((message?.getAst() ?? []) as Part[]) };
   }
 }
