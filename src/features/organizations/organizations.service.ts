@@ -56,7 +56,8 @@ export class OrganizationsService {
       const changes = changesOf(organization, patch);
       if (!changes) return organization;
       const after = { ...organization, ...(changes as Partial<OrganizationAnswer>) };
-      if (!(await this.repository.update(tx, version, after))) throw new AppError('stale', 'http.version-stale');
+      if (!(await this.repository.update(tx, organization.version, after)))
+        throw new AppError('stale', 'http.version-stale');
       const payload = { fields: Object.keys(changes) };
       await this.ledger.record(tx, { name: 'organization.changed', subjectId: organization.id, payload });
       return this.repository.last(tx);

@@ -6,7 +6,7 @@ import {
   stagesReached,
 } from '../../../src/features/applications/application-state.rules.js';
 import { begin, move } from '../../../src/features/applications/applications.rules.js';
-import { movesOf } from '../../../src/features/applications/stage-moves/next-moves.rules.js';
+import { nextOf } from '../../../src/features/applications/stage-moves/next-moves.rules.js';
 import { isOutcome, type Outcome, type Stage, stages } from '../../../src/features/applications/stages.rules.js';
 import { type RecordedApplication, type RecordedMeeting } from '../../../src/features/debriefs/issuing/record.rules.js';
 import {
@@ -125,11 +125,11 @@ function play(
   };
   const pick = <T>(list: readonly T[], which: number): T | undefined => list[which % Math.max(1, list.length)];
   const endings = (): Outcome[] =>
-    movesOf(application).flatMap(({ to }) => (isOutcome(to) && to !== 'hired' && to !== 'duplicate' ? [to] : []));
+    nextOf(application).flatMap(({ to }) => (isOutcome(to) && to !== 'hired' && to !== 'duplicate' ? [to] : []));
   for (const act of doings) {
     if (act.do === 'wait') today = addDays(today, act.days);
     else if (act.do === 'move') {
-      const next = pick(movesOf(application), act.which);
+      const next = pick(nextOf(application), act.which);
       // Endings come by themselves below, or every history would be short.
       if (next && (!isOutcome(next.to) || application.outcome !== null)) go(next.to);
     } else if (act.do === 'end') {
