@@ -90,7 +90,7 @@ select id from organizations order by id;
 -- applications.find.none: applications, clients, employers, users
 select a.id as "id", a.external_id as "externalId", a.client_id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", c.coach_id as "coach.id", (select u.name from users u where u.organization_id = c.organization_id and u.id = c.coach_id) as "coach.name", a.employer_id as "employer.id", (select e.name from employers e where e.organization_id = a.organization_id and e.id = a.employer_id) as "employer.name", a.job_title as "jobTitle", a.posting_url as "postingUrl", a.source as "source", a.stage as "stage", a.outcome as "outcome", a.outcome is null as "isOpen", a.furthest_stage as "furthestStage", a.ending_stage as "endingStage", a.applied_on as "appliedOn", a.ended_on as "endedOn", a.created_at as "createdAt", a.updated_at as "updatedAt", a.version as "version", a.posting_text as "postingText", a.sent_letter_id as "sentLetter.id", a.sent_letter_number as "sentLetter.number" from applications a
   join clients c on c.organization_id = a.organization_id and c.id = a.client_id
-  where a.organization_id = $1 and a.id = $2 and false and a.deleted_at is null;
+  where a.organization_id = $1 and a.id = $2 and false and c.deleted_at is null and a.deleted_at is null;
 
 -- applications.find.organization: applications, clients, employers, users
 select a.id as "id", a.external_id as "externalId", a.client_id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", c.coach_id as "coach.id", (select u.name from users u where u.organization_id = c.organization_id and u.id = c.coach_id) as "coach.name", a.employer_id as "employer.id", (select e.name from employers e where e.organization_id = a.organization_id and e.id = a.employer_id) as "employer.name", a.job_title as "jobTitle", a.posting_url as "postingUrl", a.source as "source", a.stage as "stage", a.outcome as "outcome", a.outcome is null as "isOpen", a.furthest_stage as "furthestStage", a.ending_stage as "endingStage", a.applied_on as "appliedOn", a.ended_on as "endedOn", a.created_at as "createdAt", a.updated_at as "updatedAt", a.version as "version", a.posting_text as "postingText", a.sent_letter_id as "sentLetter.id", a.sent_letter_number as "sentLetter.number" from applications a
@@ -105,7 +105,7 @@ select a.id as "id", a.external_id as "externalId", a.client_id as "client.id", 
 -- applications.list.none: applications, clients, employers, users
 select a.id as "id", a.external_id as "externalId", a.client_id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", c.coach_id as "coach.id", (select u.name from users u where u.organization_id = c.organization_id and u.id = c.coach_id) as "coach.name", a.employer_id as "employer.id", (select e.name from employers e where e.organization_id = a.organization_id and e.id = a.employer_id) as "employer.name", a.job_title as "jobTitle", a.posting_url as "postingUrl", a.source as "source", a.stage as "stage", a.outcome as "outcome", a.outcome is null as "isOpen", a.furthest_stage as "furthestStage", a.ending_stage as "endingStage", a.applied_on as "appliedOn", a.ended_on as "endedOn", a.created_at as "createdAt", a.updated_at as "updatedAt", a.version as "version" from applications a
   join clients c on c.organization_id = a.organization_id and c.id = a.client_id
-  where a.organization_id = $1 and false and a.deleted_at is null   order by a.id desc limit 51;
+  where a.organization_id = $1 and false and c.deleted_at is null and a.deleted_at is null   order by a.id desc limit 51;
 
 -- applications.list.organization: applications, clients, employers, users
 select a.id as "id", a.external_id as "externalId", a.client_id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", c.coach_id as "coach.id", (select u.name from users u where u.organization_id = c.organization_id and u.id = c.coach_id) as "coach.name", a.employer_id as "employer.id", (select e.name from employers e where e.organization_id = a.organization_id and e.id = a.employer_id) as "employer.name", a.job_title as "jobTitle", a.posting_url as "postingUrl", a.source as "source", a.stage as "stage", a.outcome as "outcome", a.outcome is null as "isOpen", a.furthest_stage as "furthestStage", a.ending_stage as "endingStage", a.applied_on as "appliedOn", a.ended_on as "endedOn", a.created_at as "createdAt", a.updated_at as "updatedAt", a.version as "version" from applications a
@@ -120,7 +120,7 @@ select a.id as "id", a.external_id as "externalId", a.client_id as "client.id", 
 -- applications.load.none: applications, clients
 select a.id as "id", a.external_id as "externalId", a.job_title as "jobTitle", a.posting_url as "postingUrl", a.posting_text as "postingText", a.version as "version", a.stage as "stage", a.outcome as "outcome", a.furthest_stage as "furthestStage", a.applied_on as "appliedOn", a.ended_on as "endedOn", a.client_id as "clientId", c.coach_id as "coachId", c.time_zone as "clientTimeZone", a.reached_before_reopening as "reachedBeforeReopening", a.last_moved_on as "lastMovedOn" from applications a
   join clients c on c.organization_id = a.organization_id and c.id = a.client_id
-  where a.organization_id = $1 and a.id = $2 and false and a.deleted_at is null;
+  where a.organization_id = $1 and a.id = $2 and false and c.deleted_at is null and a.deleted_at is null;
 
 -- applications.load.organization: applications, clients
 select a.id as "id", a.external_id as "externalId", a.job_title as "jobTitle", a.posting_url as "postingUrl", a.posting_text as "postingText", a.version as "version", a.stage as "stage", a.outcome as "outcome", a.furthest_stage as "furthestStage", a.applied_on as "appliedOn", a.ended_on as "endedOn", a.client_id as "clientId", c.coach_id as "coachId", c.time_zone as "clientTimeZone", a.reached_before_reopening as "reachedBeforeReopening", a.last_moved_on as "lastMovedOn" from applications a
@@ -135,7 +135,7 @@ select a.id as "id", a.external_id as "externalId", a.job_title as "jobTitle", a
 -- applications.lock-deleted.none: applications, clients
 select a.id as "id", a.external_id as "externalId", a.job_title as "jobTitle", a.posting_url as "postingUrl", a.posting_text as "postingText", a.version as "version", a.stage as "stage", a.outcome as "outcome", a.furthest_stage as "furthestStage", a.applied_on as "appliedOn", a.ended_on as "endedOn", a.client_id as "clientId", c.coach_id as "coachId", c.time_zone as "clientTimeZone", a.reached_before_reopening as "reachedBeforeReopening", a.last_moved_on as "lastMovedOn" from applications a
   join clients c on c.organization_id = a.organization_id and c.id = a.client_id
-  where a.organization_id = $1 and a.id = $2 and false
+  where a.organization_id = $1 and a.id = $2 and false and c.deleted_at is null
   and a.deleted_at > now() - interval '30 days' for update of a;
 
 -- applications.lock-deleted.organization: applications, clients
@@ -153,7 +153,7 @@ select a.id as "id", a.external_id as "externalId", a.job_title as "jobTitle", a
 -- applications.lock.none: applications, clients
 select a.id as "id", a.external_id as "externalId", a.job_title as "jobTitle", a.posting_url as "postingUrl", a.posting_text as "postingText", a.version as "version", a.stage as "stage", a.outcome as "outcome", a.furthest_stage as "furthestStage", a.applied_on as "appliedOn", a.ended_on as "endedOn", a.client_id as "clientId", c.coach_id as "coachId", c.time_zone as "clientTimeZone", a.reached_before_reopening as "reachedBeforeReopening", a.last_moved_on as "lastMovedOn" from applications a
   join clients c on c.organization_id = a.organization_id and c.id = a.client_id
-  where a.organization_id = $1 and a.id = $2 and false and a.deleted_at is null for update of a;
+  where a.organization_id = $1 and a.id = $2 and false and c.deleted_at is null and a.deleted_at is null for update of a;
 
 -- applications.lock.organization: applications, clients
 select a.id as "id", a.external_id as "externalId", a.job_title as "jobTitle", a.posting_url as "postingUrl", a.posting_text as "postingText", a.version as "version", a.stage as "stage", a.outcome as "outcome", a.furthest_stage as "furthestStage", a.applied_on as "appliedOn", a.ended_on as "endedOn", a.client_id as "clientId", c.coach_id as "coachId", c.time_zone as "clientTimeZone", a.reached_before_reopening as "reachedBeforeReopening", a.last_moved_on as "lastMovedOn" from applications a
@@ -168,8 +168,8 @@ select a.id as "id", a.external_id as "externalId", a.job_title as "jobTitle", a
 -- applications.moves.begin: stage_move_reasons, stage_moves
 with m as (
   insert into stage_moves (organization_id, application_id, kind, from_position, to_position, occurred_on,
-  learned_by, note, moved_by, id)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, coalesce($10, uuidv7()))
+  learned_by, note, moved_by, id, issue_debrief)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, coalesce($10, uuidv7()), $12)
   returning *),
   why as (
   insert into stage_move_reasons (organization_id, stage_move_id, position, code, source, quote)
@@ -180,7 +180,7 @@ with m as (
 -- applications.moves.find.none: applications, clients, employers, stage_move_reasons, stage_moves, users
 select m.id as "move.id", m.application_id as "move.applicationId", m.kind as "move.kind", m.from_position as "move.from", m.to_position as "move.to", m.occurred_on as "move.occurredOn", (select coalesce(jsonb_agg(jsonb_build_object('code', r.code, 'source', r.source, 'quote', r.quote) order by r.position), '[]') from stage_move_reasons r where r.organization_id = m.organization_id and r.stage_move_id = m.id) as "move.reasons", m.learned_by as "move.learnedBy", m.note as "move.note", m.moved_by as "move.movedBy.id", (select u.name from users u where u.organization_id = m.organization_id and u.id = m.moved_by) as "move.movedBy.name", m.created_at as "move.createdAt", a.id as "application.id", a.external_id as "application.externalId", a.client_id as "application.client.id", coalesce(c.preferred_name, c.legal_name) as "application.client.name", c.coach_id as "application.coach.id", (select u.name from users u where u.organization_id = c.organization_id and u.id = c.coach_id) as "application.coach.name", a.employer_id as "application.employer.id", (select e.name from employers e where e.organization_id = a.organization_id and e.id = a.employer_id) as "application.employer.name", a.job_title as "application.jobTitle", a.posting_url as "application.postingUrl", a.source as "application.source", a.stage as "application.stage", a.outcome as "application.outcome", a.outcome is null as "application.isOpen", a.furthest_stage as "application.furthestStage", a.ending_stage as "application.endingStage", a.applied_on as "application.appliedOn", a.ended_on as "application.endedOn", a.created_at as "application.createdAt", a.updated_at as "application.updatedAt", a.version as "application.version", a.posting_text as "application.postingText", a.sent_letter_id as "application.sentLetter.id", a.sent_letter_number as "application.sentLetter.number" from stage_moves m join applications a on a.organization_id = m.organization_id and a.id = m.application_id
   join clients c on c.organization_id = a.organization_id and c.id = a.client_id
-  where m.organization_id = $1 and m.application_id = $2 and m.id = $3 and false and a.deleted_at is null;
+  where m.organization_id = $1 and m.application_id = $2 and m.id = $3 and false and c.deleted_at is null and a.deleted_at is null;
 
 -- applications.moves.find.organization: applications, clients, employers, stage_move_reasons, stage_moves, users
 select m.id as "move.id", m.application_id as "move.applicationId", m.kind as "move.kind", m.from_position as "move.from", m.to_position as "move.to", m.occurred_on as "move.occurredOn", (select coalesce(jsonb_agg(jsonb_build_object('code', r.code, 'source', r.source, 'quote', r.quote) order by r.position), '[]') from stage_move_reasons r where r.organization_id = m.organization_id and r.stage_move_id = m.id) as "move.reasons", m.learned_by as "move.learnedBy", m.note as "move.note", m.moved_by as "move.movedBy.id", (select u.name from users u where u.organization_id = m.organization_id and u.id = m.moved_by) as "move.movedBy.name", m.created_at as "move.createdAt", a.id as "application.id", a.external_id as "application.externalId", a.client_id as "application.client.id", coalesce(c.preferred_name, c.legal_name) as "application.client.name", c.coach_id as "application.coach.id", (select u.name from users u where u.organization_id = c.organization_id and u.id = c.coach_id) as "application.coach.name", a.employer_id as "application.employer.id", (select e.name from employers e where e.organization_id = a.organization_id and e.id = a.employer_id) as "application.employer.name", a.job_title as "application.jobTitle", a.posting_url as "application.postingUrl", a.source as "application.source", a.stage as "application.stage", a.outcome as "application.outcome", a.outcome is null as "application.isOpen", a.furthest_stage as "application.furthestStage", a.ending_stage as "application.endingStage", a.applied_on as "application.appliedOn", a.ended_on as "application.endedOn", a.created_at as "application.createdAt", a.updated_at as "application.updatedAt", a.version as "application.version", a.posting_text as "application.postingText", a.sent_letter_id as "application.sentLetter.id", a.sent_letter_number as "application.sentLetter.number" from stage_moves m join applications a on a.organization_id = m.organization_id and a.id = m.application_id
@@ -195,8 +195,8 @@ select m.id as "move.id", m.application_id as "move.applicationId", m.kind as "m
 -- applications.moves.insert: applications, clients, employers, stage_move_reasons, stage_moves, users
 with m as (
   insert into stage_moves (organization_id, application_id, kind, from_position, to_position, occurred_on,
-  learned_by, note, moved_by, id)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, coalesce($10, uuidv7()))
+  learned_by, note, moved_by, id, issue_debrief)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, coalesce($10, uuidv7()), $12)
   returning *),
   why as (
   insert into stage_move_reasons (organization_id, stage_move_id, position, code, source, quote)
@@ -212,8 +212,10 @@ select m.id as "id", m.application_id as "applicationId", m.kind as "kind", m.fr
 select m.kind, m.from_position as "from", m.to_position as "to" from stage_moves m
   where m.organization_id = $1 and m.application_id = $2 order by m.id;
 
--- applications.with-external-id: applications
-select a.id from applications a where a.organization_id = $1 and a.external_id = $2 and a.deleted_at is null;
+-- applications.with-external-id: applications, clients
+select a.id, c.coach_id as "coachId"
+  from applications a join clients c on c.organization_id = a.organization_id and c.id = a.client_id
+  where a.organization_id = $1 and a.external_id = $2 and a.deleted_at is null;
 
 -- rows.insert.application_count_deltas.pmiEzw1S: application_count_deltas
 insert into application_count_deltas (organization_id, id, created_at, applied_on, furthest_stage, standing, change) values ($1, $2, $3, $4, $5, $6, $7);
@@ -230,8 +232,8 @@ insert into applications (organization_id, id, created_at, version, updated_at, 
 -- rows.insert.stage_move_reasons.xtWMOfA8: stage_move_reasons
 insert into stage_move_reasons (organization_id, id, created_at, stage_move_id, position, code, source, quote) values ($1, $2, $3, $4, $5, $6, $7, $8);
 
--- rows.insert.stage_moves.cGBN0uC_: stage_moves
-insert into stage_moves (organization_id, id, created_at, application_id, kind, from_position, to_position, occurred_on, learned_by, note, moved_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
+-- rows.insert.stage_moves.j-N5HMXt: stage_moves
+insert into stage_moves (organization_id, id, created_at, application_id, kind, from_position, to_position, occurred_on, learned_by, note, issue_debrief, moved_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
 
 -- rows.update.applications.vHxhhzD7: applications
 update applications set client_id = $4, employer_id = $5, job_title = $6, posting_url = $7, posting_text = $8, source = $9, external_id = $10, applied_on = $11, stage = $12, furthest_stage = $13, outcome = $14, ending_stage = $15, ended_on = $16, reached_before_reopening = $17, last_moved_on = $18, sent_letter_id = $19, sent_letter_number = $20, deleted_at = $21, version = version + 1, updated_at = now()
@@ -256,7 +258,7 @@ select l.id as "id", l.occurred_at as "occurredAt", l.actor_kind as "actor.kind"
 
 -- barriers.find.none: barrier_moves, barriers, clients, users
 select b.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", b.kind as "kind", b.severity as "severity", b.note as "note", b.status as "status", b.created_at as "createdAt", b.updated_at as "updatedAt", b.version as "version", b.client_id as "clientId", c.coach_id as "coachId", (select coalesce(jsonb_agg(jsonb_build_object('id', m.id, 'from', m.from_status, 'to', m.to_status, 'evidence', m.evidence, 'note', m.note, 'movedBy', case when m.moved_by is not null then jsonb_build_object('id', m.moved_by, 'name', u.name) end, 'occurredOn', m.occurred_on, 'createdAt', to_char(m.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by m.id desc), '[]') from (select * from barrier_moves where organization_id = b.organization_id and barrier_id = b.id
-  order by id desc limit 50) m join users u on u.organization_id = m.organization_id and u.id = m.moved_by) as "history" from barriers b join clients c on c.organization_id = b.organization_id and c.id = b.client_id where b.organization_id = $1 and b.id = $2 and b.deleted_at is null and false;
+  order by id desc limit 50) m join users u on u.organization_id = m.organization_id and u.id = m.moved_by) as "history" from barriers b join clients c on c.organization_id = b.organization_id and c.id = b.client_id where b.organization_id = $1 and b.id = $2 and b.deleted_at is null and false and c.deleted_at is null;
 
 -- barriers.find.organization: barrier_moves, barriers, clients, users
 select b.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", b.kind as "kind", b.severity as "severity", b.note as "note", b.status as "status", b.created_at as "createdAt", b.updated_at as "updatedAt", b.version as "version", b.client_id as "clientId", c.coach_id as "coachId", (select coalesce(jsonb_agg(jsonb_build_object('id', m.id, 'from', m.from_status, 'to', m.to_status, 'evidence', m.evidence, 'note', m.note, 'movedBy', case when m.moved_by is not null then jsonb_build_object('id', m.moved_by, 'name', u.name) end, 'occurredOn', m.occurred_on, 'createdAt', to_char(m.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by m.id desc), '[]') from (select * from barrier_moves where organization_id = b.organization_id and barrier_id = b.id
@@ -270,7 +272,7 @@ select b.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_nam
 select b.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", b.kind as "kind", b.severity as "severity", b.note as "note", b.status as "status", b.created_at as "createdAt", b.updated_at as "updatedAt", b.version as "version" from barriers b join clients c on c.organization_id = b.organization_id and c.id = b.client_id where b.organization_id = $1 and b.client_id = $2 and b.deleted_at is null   order by b.id desc limit 51;
 
 -- barriers.lock-deleted.none: barriers, clients
-select b.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", b.kind as "kind", b.severity as "severity", b.note as "note", b.status as "status", b.created_at as "createdAt", b.updated_at as "updatedAt", b.version as "version", b.client_id as "clientId", c.coach_id as "coachId" from barriers b join clients c on c.organization_id = b.organization_id and c.id = b.client_id where b.organization_id = $1 and b.id = $2 and b.deleted_at > now() - interval '30 days' and false for update of b;
+select b.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", b.kind as "kind", b.severity as "severity", b.note as "note", b.status as "status", b.created_at as "createdAt", b.updated_at as "updatedAt", b.version as "version", b.client_id as "clientId", c.coach_id as "coachId" from barriers b join clients c on c.organization_id = b.organization_id and c.id = b.client_id where b.organization_id = $1 and b.id = $2 and b.deleted_at > now() - interval '30 days' and false and c.deleted_at is null for update of b;
 
 -- barriers.lock-deleted.organization: barriers, clients
 select b.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", b.kind as "kind", b.severity as "severity", b.note as "note", b.status as "status", b.created_at as "createdAt", b.updated_at as "updatedAt", b.version as "version", b.client_id as "clientId", c.coach_id as "coachId" from barriers b join clients c on c.organization_id = b.organization_id and c.id = b.client_id where b.organization_id = $1 and b.id = $2 and b.deleted_at > now() - interval '30 days' and c.deleted_at is null for update of b;
@@ -279,7 +281,7 @@ select b.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_nam
 select b.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", b.kind as "kind", b.severity as "severity", b.note as "note", b.status as "status", b.created_at as "createdAt", b.updated_at as "updatedAt", b.version as "version", b.client_id as "clientId", c.coach_id as "coachId" from barriers b join clients c on c.organization_id = b.organization_id and c.id = b.client_id where b.organization_id = $1 and b.id = $2 and b.deleted_at > now() - interval '30 days' and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null for update of b;
 
 -- barriers.lock.none: barriers, clients
-select b.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", b.kind as "kind", b.severity as "severity", b.note as "note", b.status as "status", b.created_at as "createdAt", b.updated_at as "updatedAt", b.version as "version", b.client_id as "clientId", c.coach_id as "coachId" from barriers b join clients c on c.organization_id = b.organization_id and c.id = b.client_id where b.organization_id = $1 and b.id = $2 and b.deleted_at is null and false for update of b;
+select b.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", b.kind as "kind", b.severity as "severity", b.note as "note", b.status as "status", b.created_at as "createdAt", b.updated_at as "updatedAt", b.version as "version", b.client_id as "clientId", c.coach_id as "coachId" from barriers b join clients c on c.organization_id = b.organization_id and c.id = b.client_id where b.organization_id = $1 and b.id = $2 and b.deleted_at is null and false and c.deleted_at is null for update of b;
 
 -- barriers.lock.organization: barriers, clients
 select b.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", b.kind as "kind", b.severity as "severity", b.note as "note", b.status as "status", b.created_at as "createdAt", b.updated_at as "updatedAt", b.version as "version", b.client_id as "clientId", c.coach_id as "coachId" from barriers b join clients c on c.organization_id = b.organization_id and c.id = b.client_id where b.organization_id = $1 and b.id = $2 and b.deleted_at is null and c.deleted_at is null for update of b;
@@ -356,7 +358,7 @@ select o.time_zone, o.locale, uuidv7() as first_id
   and s.ended_at is null and s.expires_at > now();
 
 -- client-links.sweep-sessions: client_sessions
-delete from client_sessions where coalesce(ended_at, expires_at) < now() - interval '30 days';
+delete from client_sessions where ctid = any(array(select ctid from client_sessions where coalesce(ended_at, expires_at) < now() - interval '30 days' limit 5000));
 
 -- client-links.use: client_links, clients
 update client_links l set opened_count = opened_count + 1
@@ -379,15 +381,8 @@ select a.coach_id as "coach.id", u.name as "coach.name", a.started_at as "starte
   from assignments a join users u on u.organization_id = a.organization_id and u.id = a.coach_id
   where a.organization_id = $1 and a.client_id = $2 order by a.started_at desc, a.id desc;
 
--- clients.delete: clients
-update clients set deleted_at = now(), version = version + 1
-  where organization_id = $1 and id = $2 and (version = $3 or $3 = -1) and deleted_at is null;
-
--- clients.deleted-external-id: clients
-select external_id as "externalId" from clients where organization_id = $1 and id = $2 and deleted_at is not null;
-
 -- clients.find.none: clients, users
-select c.id as "id", c.external_id as "externalId", coalesce(c.preferred_name, c.legal_name) as "name", c.legal_name as "legalName", c.preferred_name as "preferredName", c.email as "email", c.phone as "phone", c.spoken_language as "spokenLanguage", c.written_language as "writtenLanguage", c.interpreter_needed as "interpreterNeeded", c.time_zone as "timeZone", u.id as "coach.id", u.name as "coach.name", c.created_at as "createdAt", c.updated_at as "updatedAt", c.version as "version", c.coach_id as "coachId" from clients c join users u on u.organization_id = c.organization_id and u.id = c.coach_id where c.organization_id = $1 and c.id = $2 and false;
+select c.id as "id", c.external_id as "externalId", coalesce(c.preferred_name, c.legal_name) as "name", c.legal_name as "legalName", c.preferred_name as "preferredName", c.email as "email", c.phone as "phone", c.spoken_language as "spokenLanguage", c.written_language as "writtenLanguage", c.interpreter_needed as "interpreterNeeded", c.time_zone as "timeZone", u.id as "coach.id", u.name as "coach.name", c.created_at as "createdAt", c.updated_at as "updatedAt", c.version as "version", c.coach_id as "coachId" from clients c join users u on u.organization_id = c.organization_id and u.id = c.coach_id where c.organization_id = $1 and c.id = $2 and false and c.deleted_at is null;
 
 -- clients.find.organization: clients, users
 select c.id as "id", c.external_id as "externalId", coalesce(c.preferred_name, c.legal_name) as "name", c.legal_name as "legalName", c.preferred_name as "preferredName", c.email as "email", c.phone as "phone", c.spoken_language as "spokenLanguage", c.written_language as "writtenLanguage", c.interpreter_needed as "interpreterNeeded", c.time_zone as "timeZone", u.id as "coach.id", u.name as "coach.name", c.created_at as "createdAt", c.updated_at as "updatedAt", c.version as "version", c.coach_id as "coachId" from clients c join users u on u.organization_id = c.organization_id and u.id = c.coach_id where c.organization_id = $1 and c.id = $2 and c.deleted_at is null;
@@ -396,7 +391,7 @@ select c.id as "id", c.external_id as "externalId", coalesce(c.preferred_name, c
 select c.id as "id", c.external_id as "externalId", coalesce(c.preferred_name, c.legal_name) as "name", c.legal_name as "legalName", c.preferred_name as "preferredName", c.email as "email", c.phone as "phone", c.spoken_language as "spokenLanguage", c.written_language as "writtenLanguage", c.interpreter_needed as "interpreterNeeded", c.time_zone as "timeZone", u.id as "coach.id", u.name as "coach.name", c.created_at as "createdAt", c.updated_at as "updatedAt", c.version as "version", c.coach_id as "coachId" from clients c join users u on u.organization_id = c.organization_id and u.id = c.coach_id where c.organization_id = $1 and c.id = $2 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null;
 
 -- clients.list.none: clients, users
-select c.id as "id", c.external_id as "externalId", coalesce(c.preferred_name, c.legal_name) as "name", c.legal_name as "legalName", c.preferred_name as "preferredName", c.email as "email", c.phone as "phone", c.spoken_language as "spokenLanguage", c.written_language as "writtenLanguage", c.interpreter_needed as "interpreterNeeded", c.time_zone as "timeZone", u.id as "coach.id", u.name as "coach.name", c.created_at as "createdAt", c.updated_at as "updatedAt", c.version as "version", (c.search_key)::text as "sort.key0" from clients c join users u on u.organization_id = c.organization_id and u.id = c.coach_id where c.organization_id = $1 and false   order by c.search_key asc, c.id asc limit 51;
+select c.id as "id", c.external_id as "externalId", coalesce(c.preferred_name, c.legal_name) as "name", c.legal_name as "legalName", c.preferred_name as "preferredName", c.email as "email", c.phone as "phone", c.spoken_language as "spokenLanguage", c.written_language as "writtenLanguage", c.interpreter_needed as "interpreterNeeded", c.time_zone as "timeZone", u.id as "coach.id", u.name as "coach.name", c.created_at as "createdAt", c.updated_at as "updatedAt", c.version as "version", (c.search_key)::text as "sort.key0" from clients c join users u on u.organization_id = c.organization_id and u.id = c.coach_id where c.organization_id = $1 and false and c.deleted_at is null   order by c.search_key asc, c.id asc limit 51;
 
 -- clients.list.organization: clients, users
 select c.id as "id", c.external_id as "externalId", coalesce(c.preferred_name, c.legal_name) as "name", c.legal_name as "legalName", c.preferred_name as "preferredName", c.email as "email", c.phone as "phone", c.spoken_language as "spokenLanguage", c.written_language as "writtenLanguage", c.interpreter_needed as "interpreterNeeded", c.time_zone as "timeZone", u.id as "coach.id", u.name as "coach.name", c.created_at as "createdAt", c.updated_at as "updatedAt", c.version as "version", (c.search_key)::text as "sort.key0" from clients c join users u on u.organization_id = c.organization_id and u.id = c.coach_id where c.organization_id = $1 and c.deleted_at is null   order by c.search_key asc, c.id asc limit 51;
@@ -404,8 +399,20 @@ select c.id as "id", c.external_id as "externalId", coalesce(c.preferred_name, c
 -- clients.list.own: clients, users
 select c.id as "id", c.external_id as "externalId", coalesce(c.preferred_name, c.legal_name) as "name", c.legal_name as "legalName", c.preferred_name as "preferredName", c.email as "email", c.phone as "phone", c.spoken_language as "spokenLanguage", c.written_language as "writtenLanguage", c.interpreter_needed as "interpreterNeeded", c.time_zone as "timeZone", u.id as "coach.id", u.name as "coach.name", c.created_at as "createdAt", c.updated_at as "updatedAt", c.version as "version", (c.search_key)::text as "sort.key0" from clients c join users u on u.organization_id = c.organization_id and u.id = c.coach_id where c.organization_id = $1 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null   order by c.search_key asc, c.id asc limit 51;
 
+-- clients.lock-deleted.none: clients, users
+select c.id as "id", c.external_id as "externalId", coalesce(c.preferred_name, c.legal_name) as "name", c.legal_name as "legalName", c.preferred_name as "preferredName", c.email as "email", c.phone as "phone", c.spoken_language as "spokenLanguage", c.written_language as "writtenLanguage", c.interpreter_needed as "interpreterNeeded", c.time_zone as "timeZone", u.id as "coach.id", u.name as "coach.name", c.created_at as "createdAt", c.updated_at as "updatedAt", c.version as "version", c.coach_id as "coachId" from clients c join users u on u.organization_id = c.organization_id and u.id = c.coach_id
+  where c.organization_id = $1 and c.id = $2 and c.deleted_at > now() - interval '30 days' and false for update of c;
+
+-- clients.lock-deleted.organization: clients, users
+select c.id as "id", c.external_id as "externalId", coalesce(c.preferred_name, c.legal_name) as "name", c.legal_name as "legalName", c.preferred_name as "preferredName", c.email as "email", c.phone as "phone", c.spoken_language as "spokenLanguage", c.written_language as "writtenLanguage", c.interpreter_needed as "interpreterNeeded", c.time_zone as "timeZone", u.id as "coach.id", u.name as "coach.name", c.created_at as "createdAt", c.updated_at as "updatedAt", c.version as "version", c.coach_id as "coachId" from clients c join users u on u.organization_id = c.organization_id and u.id = c.coach_id
+  where c.organization_id = $1 and c.id = $2 and c.deleted_at > now() - interval '30 days' and true for update of c;
+
+-- clients.lock-deleted.own: clients, users
+select c.id as "id", c.external_id as "externalId", coalesce(c.preferred_name, c.legal_name) as "name", c.legal_name as "legalName", c.preferred_name as "preferredName", c.email as "email", c.phone as "phone", c.spoken_language as "spokenLanguage", c.written_language as "writtenLanguage", c.interpreter_needed as "interpreterNeeded", c.time_zone as "timeZone", u.id as "coach.id", u.name as "coach.name", c.created_at as "createdAt", c.updated_at as "updatedAt", c.version as "version", c.coach_id as "coachId" from clients c join users u on u.organization_id = c.organization_id and u.id = c.coach_id
+  where c.organization_id = $1 and c.id = $2 and c.deleted_at > now() - interval '30 days' and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) for update of c;
+
 -- clients.lock.none: clients, users
-select c.id as "id", c.external_id as "externalId", coalesce(c.preferred_name, c.legal_name) as "name", c.legal_name as "legalName", c.preferred_name as "preferredName", c.email as "email", c.phone as "phone", c.spoken_language as "spokenLanguage", c.written_language as "writtenLanguage", c.interpreter_needed as "interpreterNeeded", c.time_zone as "timeZone", u.id as "coach.id", u.name as "coach.name", c.created_at as "createdAt", c.updated_at as "updatedAt", c.version as "version", c.coach_id as "coachId" from clients c join users u on u.organization_id = c.organization_id and u.id = c.coach_id where c.organization_id = $1 and c.id = $2 and false for update of c;
+select c.id as "id", c.external_id as "externalId", coalesce(c.preferred_name, c.legal_name) as "name", c.legal_name as "legalName", c.preferred_name as "preferredName", c.email as "email", c.phone as "phone", c.spoken_language as "spokenLanguage", c.written_language as "writtenLanguage", c.interpreter_needed as "interpreterNeeded", c.time_zone as "timeZone", u.id as "coach.id", u.name as "coach.name", c.created_at as "createdAt", c.updated_at as "updatedAt", c.version as "version", c.coach_id as "coachId" from clients c join users u on u.organization_id = c.organization_id and u.id = c.coach_id where c.organization_id = $1 and c.id = $2 and false and c.deleted_at is null for update of c;
 
 -- clients.lock.organization: clients, users
 select c.id as "id", c.external_id as "externalId", coalesce(c.preferred_name, c.legal_name) as "name", c.legal_name as "legalName", c.preferred_name as "preferredName", c.email as "email", c.phone as "phone", c.spoken_language as "spokenLanguage", c.written_language as "writtenLanguage", c.interpreter_needed as "interpreterNeeded", c.time_zone as "timeZone", u.id as "coach.id", u.name as "coach.name", c.created_at as "createdAt", c.updated_at as "updatedAt", c.version as "version", c.coach_id as "coachId" from clients c join users u on u.organization_id = c.organization_id and u.id = c.coach_id where c.organization_id = $1 and c.id = $2 and c.deleted_at is null for update of c;
@@ -413,12 +420,8 @@ select c.id as "id", c.external_id as "externalId", coalesce(c.preferred_name, c
 -- clients.lock.own: clients, users
 select c.id as "id", c.external_id as "externalId", coalesce(c.preferred_name, c.legal_name) as "name", c.legal_name as "legalName", c.preferred_name as "preferredName", c.email as "email", c.phone as "phone", c.spoken_language as "spokenLanguage", c.written_language as "writtenLanguage", c.interpreter_needed as "interpreterNeeded", c.time_zone as "timeZone", u.id as "coach.id", u.name as "coach.name", c.created_at as "createdAt", c.updated_at as "updatedAt", c.version as "version", c.coach_id as "coachId" from clients c join users u on u.organization_id = c.organization_id and u.id = c.coach_id where c.organization_id = $1 and c.id = $2 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null for update of c;
 
--- clients.restore: clients
-update clients set deleted_at = null, version = version + 1
-  where organization_id = $1 and id = $2 and deleted_at > now() - interval '30 days';
-
 -- clients.with-external-id: clients
-select id from clients where organization_id = $1 and external_id = $2 and deleted_at is null;
+select id, coach_id as "coachId" from clients where organization_id = $1 and external_id = $2 and deleted_at is null;
 
 -- rows.insert.assignments.SRI0l-yd: assignments
 insert into assignments (organization_id, id, created_at, client_id, coach_id, started_at, ended_at) values ($1, $2, $3, $4, $5, $6, $7);
@@ -442,7 +445,7 @@ select count(*)::int as "clientCount" from clients c
 
 -- contacts.find.none: clients, network_contacts
 select n.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", n.name as "name", n.role as "role", n.reach_by as "reachBy", n.met_on as "metOn", n.debrief_id as "debriefId", n.created_at as "createdAt", n.updated_at as "updatedAt", n.version as "version", c.coach_id as "coachId" from network_contacts n join clients c on c.organization_id = n.organization_id and c.id = n.client_id
-  where n.organization_id = $1 and n.id = $2 and n.deleted_at is null and false;
+  where n.organization_id = $1 and n.id = $2 and n.deleted_at is null and false and c.deleted_at is null;
 
 -- contacts.find.organization: clients, network_contacts
 select n.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", n.name as "name", n.role as "role", n.reach_by as "reachBy", n.met_on as "metOn", n.debrief_id as "debriefId", n.created_at as "createdAt", n.updated_at as "updatedAt", n.version as "version", c.coach_id as "coachId" from network_contacts n join clients c on c.organization_id = n.organization_id and c.id = n.client_id
@@ -459,7 +462,7 @@ insert into network_contacts (organization_id, client_id, debrief_id, name, role
 
 -- contacts.list.none: clients, network_contacts
 select n.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", n.name as "name", n.role as "role", n.reach_by as "reachBy", n.met_on as "metOn", n.debrief_id as "debriefId", n.created_at as "createdAt", n.updated_at as "updatedAt", n.version as "version" from network_contacts n join clients c on c.organization_id = n.organization_id and c.id = n.client_id
-  where n.organization_id = $1 and n.client_id = $2 and n.deleted_at is null and false   order by n.id desc limit 51;
+  where n.organization_id = $1 and n.client_id = $2 and n.deleted_at is null and false and c.deleted_at is null   order by n.id desc limit 51;
 
 -- contacts.list.organization: clients, network_contacts
 select n.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", n.name as "name", n.role as "role", n.reach_by as "reachBy", n.met_on as "metOn", n.debrief_id as "debriefId", n.created_at as "createdAt", n.updated_at as "updatedAt", n.version as "version" from network_contacts n join clients c on c.organization_id = n.organization_id and c.id = n.client_id
@@ -471,7 +474,7 @@ select n.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_nam
 
 -- contacts.lock-deleted.none: clients, network_contacts
 select n.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", n.name as "name", n.role as "role", n.reach_by as "reachBy", n.met_on as "metOn", n.debrief_id as "debriefId", n.created_at as "createdAt", n.updated_at as "updatedAt", n.version as "version", c.coach_id as "coachId" from network_contacts n join clients c on c.organization_id = n.organization_id and c.id = n.client_id
-  where n.organization_id = $1 and n.id = $2 and n.deleted_at > now() - interval '30 days' and false for update of n;
+  where n.organization_id = $1 and n.id = $2 and n.deleted_at > now() - interval '30 days' and false and c.deleted_at is null for update of n;
 
 -- contacts.lock-deleted.organization: clients, network_contacts
 select n.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", n.name as "name", n.role as "role", n.reach_by as "reachBy", n.met_on as "metOn", n.debrief_id as "debriefId", n.created_at as "createdAt", n.updated_at as "updatedAt", n.version as "version", c.coach_id as "coachId" from network_contacts n join clients c on c.organization_id = n.organization_id and c.id = n.client_id
@@ -483,7 +486,7 @@ select n.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_nam
 
 -- contacts.lock.none: clients, network_contacts
 select n.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", n.name as "name", n.role as "role", n.reach_by as "reachBy", n.met_on as "metOn", n.debrief_id as "debriefId", n.created_at as "createdAt", n.updated_at as "updatedAt", n.version as "version", c.coach_id as "coachId" from network_contacts n join clients c on c.organization_id = n.organization_id and c.id = n.client_id
-  where n.organization_id = $1 and n.id = $2 and n.deleted_at is null and false for update of n;
+  where n.organization_id = $1 and n.id = $2 and n.deleted_at is null and false and c.deleted_at is null for update of n;
 
 -- contacts.lock.organization: clients, network_contacts
 select n.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", n.name as "name", n.role as "role", n.reach_by as "reachBy", n.met_on as "metOn", n.debrief_id as "debriefId", n.created_at as "createdAt", n.updated_at as "updatedAt", n.version as "version", c.coach_id as "coachId" from network_contacts n join clients c on c.organization_id = n.organization_id and c.id = n.client_id
@@ -503,18 +506,6 @@ update network_contacts set deleted_at = $4, client_id = $5, debrief_id = $6, na
 
 -- == cover-letters ==
 
--- cover-letters.client.none: clients, cover_letters
-select l.client_id as "clientId" from cover_letters l join clients c on c.organization_id = l.organization_id and c.id = l.client_id
-  where l.organization_id = $1 and false and l.id = $2;
-
--- cover-letters.client.organization: clients, cover_letters
-select l.client_id as "clientId" from cover_letters l join clients c on c.organization_id = l.organization_id and c.id = l.client_id
-  where l.organization_id = $1 and c.deleted_at is null and l.id = $2;
-
--- cover-letters.client.own: clients, cover_letters
-select l.client_id as "clientId" from cover_letters l join clients c on c.organization_id = l.organization_id and c.id = l.client_id
-  where l.organization_id = $1 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null and l.id = $2;
-
 -- cover-letters.employers-beginning: employers
 select e.name from employers e
   where e.organization_id = $1
@@ -531,7 +522,7 @@ select l.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_nam
   where v.organization_id = l.organization_id and v.cover_letter_id = l.id and v.number = l.latest_number) as "latestVersion", (select coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'versionNumber', r.version_number, 'decision', r.decision, 'comments', r.comments, 'reviewer', case when r.reviewer_id is not null then jsonb_build_object('id', r.reviewer_id, 'name', u.name) end, 'createdAt', to_char(r.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by r.id desc), '[]') from (select * from letter_reviews where organization_id = l.organization_id and cover_letter_id = l.id
   order by id desc limit 100) r
   join users u on u.organization_id = r.organization_id and u.id = r.reviewer_id) as "reviews" from cover_letters l join clients c on c.organization_id = l.organization_id and c.id = l.client_id
-  where l.organization_id = $1 and false and l.id = $2;
+  where l.organization_id = $1 and false and c.deleted_at is null and l.id = $2;
 
 -- cover-letters.find.organization: applications, clients, cover_letters, employers, letter_reviews, letter_versions, users
 select l.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", (select a.id from applications a join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
@@ -556,7 +547,7 @@ select l.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_nam
   where l.organization_id = $1 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null and l.id = $2;
 
 -- cover-letters.for-checks.none: applications, clients, cover_letters, employers, letter_versions
-select l.client_id as "clientId", a.id as "applicationId", c.legal_name as "legalName",
+select l.client_id as "clientId", c.coach_id as "coachId", a.id as "applicationId", c.legal_name as "legalName",
   c.preferred_name as "preferredName", e.name as "employerName", v.number, v.body, a.job_title as "jobTitle", a.posting_text as "postingText",
   array(select distinct oe.name
   from applications oa
@@ -576,10 +567,10 @@ select l.client_id as "clientId", a.id as "applicationId", c.legal_name as "lega
   and a.deleted_at is null
   left join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
   left join letter_versions v on v.organization_id = l.organization_id and v.cover_letter_id = l.id
-  and v.number = coalesce($3::int, l.latest_number) where l.organization_id = $1 and l.id = $2 and false;
+  and v.number = coalesce($3::int, l.latest_number) where l.organization_id = $1 and l.id = $2 and false and c.deleted_at is null;
 
 -- cover-letters.for-checks.organization: applications, clients, cover_letters, employers, letter_versions
-select l.client_id as "clientId", a.id as "applicationId", c.legal_name as "legalName",
+select l.client_id as "clientId", c.coach_id as "coachId", a.id as "applicationId", c.legal_name as "legalName",
   c.preferred_name as "preferredName", e.name as "employerName", v.number, v.body, a.job_title as "jobTitle", a.posting_text as "postingText",
   array(select distinct oe.name
   from applications oa
@@ -602,7 +593,7 @@ select l.client_id as "clientId", a.id as "applicationId", c.legal_name as "lega
   and v.number = coalesce($3::int, l.latest_number) where l.organization_id = $1 and l.id = $2 and c.deleted_at is null;
 
 -- cover-letters.for-checks.own: applications, clients, cover_letters, employers, letter_versions
-select l.client_id as "clientId", a.id as "applicationId", c.legal_name as "legalName",
+select l.client_id as "clientId", c.coach_id as "coachId", a.id as "applicationId", c.legal_name as "legalName",
   c.preferred_name as "preferredName", e.name as "employerName", v.number, v.body, a.job_title as "jobTitle", a.posting_text as "postingText",
   array(select distinct oe.name
   from applications oa
@@ -625,7 +616,7 @@ select l.client_id as "clientId", a.id as "applicationId", c.legal_name as "lega
   and v.number = coalesce($3::int, l.latest_number) where l.organization_id = $1 and l.id = $2 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null;
 
 -- cover-letters.for-document.none: applications, clients, cover_letters, employers, letter_versions, organizations
-select l.client_id as "clientId", a.id as "applicationId", c.legal_name as "legalName",
+select l.client_id as "clientId", c.coach_id as "coachId", a.id as "applicationId", c.legal_name as "legalName",
   c.preferred_name as "preferredName", e.name as "employerName", v.number, v.body, c.email, c.phone, l.sent_number as "sentNumber", l.sent_at as "sentAt",
   g.time_zone as "timeZone"
   from cover_letters l
@@ -634,10 +625,10 @@ select l.client_id as "clientId", a.id as "applicationId", c.legal_name as "lega
   and a.deleted_at is null
   left join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
   left join letter_versions v on v.organization_id = l.organization_id and v.cover_letter_id = l.id
-  and v.number = coalesce($3::int, l.latest_number) join organizations g on g.id = l.organization_id where l.organization_id = $1 and l.id = $2 and false;
+  and v.number = coalesce($3::int, l.latest_number) join organizations g on g.id = l.organization_id where l.organization_id = $1 and l.id = $2 and false and c.deleted_at is null;
 
 -- cover-letters.for-document.organization: applications, clients, cover_letters, employers, letter_versions, organizations
-select l.client_id as "clientId", a.id as "applicationId", c.legal_name as "legalName",
+select l.client_id as "clientId", c.coach_id as "coachId", a.id as "applicationId", c.legal_name as "legalName",
   c.preferred_name as "preferredName", e.name as "employerName", v.number, v.body, c.email, c.phone, l.sent_number as "sentNumber", l.sent_at as "sentAt",
   g.time_zone as "timeZone"
   from cover_letters l
@@ -649,7 +640,7 @@ select l.client_id as "clientId", a.id as "applicationId", c.legal_name as "lega
   and v.number = coalesce($3::int, l.latest_number) join organizations g on g.id = l.organization_id where l.organization_id = $1 and l.id = $2 and c.deleted_at is null;
 
 -- cover-letters.for-document.own: applications, clients, cover_letters, employers, letter_versions, organizations
-select l.client_id as "clientId", a.id as "applicationId", c.legal_name as "legalName",
+select l.client_id as "clientId", c.coach_id as "coachId", a.id as "applicationId", c.legal_name as "legalName",
   c.preferred_name as "preferredName", e.name as "employerName", v.number, v.body, c.email, c.phone, l.sent_number as "sentNumber", l.sent_at as "sentAt",
   g.time_zone as "timeZone"
   from cover_letters l
@@ -666,7 +657,7 @@ select l.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_nam
   where a.organization_id = l.organization_id and a.id = l.application_id and a.deleted_at is null) as "application.jobTitle", (select e.id from applications a join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
   where a.organization_id = l.organization_id and a.id = l.application_id and a.deleted_at is null) as "application.employer.id", (select e.name from applications a join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
   where a.organization_id = l.organization_id and a.id = l.application_id and a.deleted_at is null) as "application.employer.name", l.title as "title", l.status as "status", l.latest_number as "latestNumber", l.sent_number as "sentNumber", l.sent_at as "sentAt", l.created_at as "createdAt", l.updated_at as "updatedAt", l.version as "version" from cover_letters l join clients c on c.organization_id = l.organization_id and c.id = l.client_id
-  where l.organization_id = $1 and false   order by l.id desc limit 51;
+  where l.organization_id = $1 and false and c.deleted_at is null   order by l.id desc limit 51;
 
 -- cover-letters.list.organization: applications, clients, cover_letters, employers
 select l.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", (select a.id from applications a join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
@@ -687,7 +678,7 @@ select l.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_nam
 -- cover-letters.lock.none: applications, clients, cover_letters, employers
 select l.id as "id", l.title as "title", l.status as "status", l.latest_number as "latestNumber", l.sent_number as "sentNumber", l.sent_at as "sentAt", l.client_id as "clientId", l.application_id as "applicationId", (select a.id from applications a join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
   where a.organization_id = l.organization_id and a.id = l.application_id and a.deleted_at is null) as "applicationInSight", l.version as "version", c.coach_id as "coachId" from cover_letters l join clients c on c.organization_id = l.organization_id and c.id = l.client_id
-  where l.organization_id = $1 and false and l.id = $2 for update of l;
+  where l.organization_id = $1 and false and c.deleted_at is null and l.id = $2 for update of l;
 
 -- cover-letters.lock.organization: applications, clients, cover_letters, employers
 select l.id as "id", l.title as "title", l.status as "status", l.latest_number as "latestNumber", l.sent_number as "sentNumber", l.sent_at as "sentAt", l.client_id as "clientId", l.application_id as "applicationId", (select a.id from applications a join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
@@ -698,6 +689,18 @@ select l.id as "id", l.title as "title", l.status as "status", l.latest_number a
 select l.id as "id", l.title as "title", l.status as "status", l.latest_number as "latestNumber", l.sent_number as "sentNumber", l.sent_at as "sentAt", l.client_id as "clientId", l.application_id as "applicationId", (select a.id from applications a join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
   where a.organization_id = l.organization_id and a.id = l.application_id and a.deleted_at is null) as "applicationInSight", l.version as "version", c.coach_id as "coachId" from cover_letters l join clients c on c.organization_id = l.organization_id and c.id = l.client_id
   where l.organization_id = $1 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null and l.id = $2 for update of l;
+
+-- cover-letters.owner.none: clients, cover_letters
+select l.client_id as "clientId", c.coach_id as "coachId" from cover_letters l join clients c on c.organization_id = l.organization_id and c.id = l.client_id
+  where l.organization_id = $1 and false and c.deleted_at is null and l.id = $2;
+
+-- cover-letters.owner.organization: clients, cover_letters
+select l.client_id as "clientId", c.coach_id as "coachId" from cover_letters l join clients c on c.organization_id = l.organization_id and c.id = l.client_id
+  where l.organization_id = $1 and c.deleted_at is null and l.id = $2;
+
+-- cover-letters.owner.own: clients, cover_letters
+select l.client_id as "clientId", c.coach_id as "coachId" from cover_letters l join clients c on c.organization_id = l.organization_id and c.id = l.client_id
+  where l.organization_id = $1 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null and l.id = $2;
 
 -- cover-letters.versions.find: letter_versions, users
 select v.number as "number", v.body as "body", v.author_id as "author.id", u.name as "author.name", v.created_at as "createdAt" from letter_versions v join users u on u.organization_id = v.organization_id and u.id = v.author_id
@@ -737,7 +740,7 @@ insert into idempotency_keys (organization_id, user_id, key_digest, fingerprint,
   fingerprint = excluded.fingerprint, status = excluded.status, location = excluded.location, created_at = now();
 
 -- database.repeats.sweep: idempotency_keys
-delete from idempotency_keys where created_at < now() - interval '24 hours';
+delete from idempotency_keys where ctid = any(array(select ctid from idempotency_keys where created_at < now() - interval '24 hours' limit 5000));
 
 -- database.set-tenant: no table
 select set_config('app.organization_id', $1, true), set_config('app.user_id', $2, true);
@@ -752,12 +755,17 @@ insert into idempotency_keys (organization_id, user_id, key_digest, fingerprint,
 select item_code as "itemCode", value, is_private as "isPrivate", entered_by as "enteredBy",
   updated_at as "updatedAt" from debrief_answers where organization_id = $1 and debrief_id = $2;
 
--- debriefs.ended-application: applications, barriers, clients, cover_letters, stage_moves
+-- debriefs.days-of-nos: applications
+select a.ended_on as day from applications a
+  where a.organization_id = $1 and a.client_id = $2 and a.deleted_at is null and a.outcome = any($3)
+  and a.applied_on is not null and a.ended_on between $4 and $5;
+
+-- debriefs.ended-application: applications, barriers, clients, stage_moves
 select a.id as "applicationId", a.client_id as "clientId", m.id as "stageMoveId", m.to_position as outcome,
-  m.occurred_on as "decidedOn", m.created_at as "decisionRecordedAt", a.furthest_stage as "furthestStage", c.written_language as "writtenLanguage",
+  m.occurred_on as "decidedOn", m.created_at as "decisionRecordedAt",
+  m.issue_debrief as "issueDebrief", a.furthest_stage as "furthestStage", c.written_language as "writtenLanguage",
   c.interpreter_needed as "needsInterpreter",
-  exists (select 1 from cover_letters l where l.organization_id = a.organization_id
-  and l.application_id = a.id and l.sent_at is not null) as "hasLetter",
+  a.sent_letter_id is not null as "hasLetter",
   (select coalesce(jsonb_agg(b.kind), '[]') from barriers b
   where b.organization_id = a.organization_id and b.client_id = a.client_id
   and b.kind = any($3) and b.deleted_at is null and b.status not in ('eased', 'removed', 'parked')) as "barrierKinds"
@@ -768,38 +776,38 @@ select a.id as "applicationId", a.client_id as "clientId", m.id as "stageMoveId"
   for update of c for share of a;
 
 -- debriefs.find.none: applications, clients, debriefs, employers, organizations, users
-select d.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", a.id as "application.id", a.job_title as "application.jobTitle", e.id as "application.employer.id", e.name as "application.employer.name", d.variant as "variant", d.status as "status", d.locale as "locale", d.decided_on as "decidedOn", d.issued_at as "issuedAt", d.submitted_at as "submittedAt", d.lapses_at as "lapsesAt", d.created_at as "createdAt", d.updated_at as "updatedAt", d.version as "version", d.client_id as "clientId", d.application_id as "applicationId", a.job_title as "jobTitle", e.name as "employerName", c.coach_id as "coachId", u.name as "coachName", c.time_zone as "timeZone", o.time_zone as "organizationTimeZone", d.facts as "facts", d.opened_at as "openedAt", d.reviewed_at as "reviewedAt", d.skipped_at as "skippedAt", d.submitted_by as "submittedBy", d.reply as "reply", d.strength_noted as "strengthNoted", d.skip_reason as "skipReason" from debriefs d join clients c on c.organization_id = d.organization_id and c.id = d.client_id
+select d.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", a.id as "application.id", a.job_title as "application.jobTitle", e.id as "application.employer.id", e.name as "application.employer.name", d.variant as "variant", d.status as "status", d.locale as "locale", d.decided_on as "decidedOn", d.issued_at as "issuedAt", d.submitted_at as "submittedAt", d.lapses_at as "lapsesAt", d.created_at as "createdAt", d.updated_at as "updatedAt", d.version as "version", d.client_id as "clientId", d.application_id as "applicationId", a.job_title as "jobTitle", e.name as "employerName", c.coach_id as "coachId", u.name as "coachName", u.phone as "coachPhone", u.reply_email as "coachEmail", o.phone as "officePhone", o.reply_email as "officeEmail", c.time_zone as "timeZone", o.time_zone as "organizationTimeZone", d.facts as "facts", d.opened_at as "openedAt", d.reviewed_at as "reviewedAt", d.skipped_at as "skippedAt", d.submitted_by as "submittedBy", d.reply as "reply", d.strength_noted as "strengthNoted", d.skip_reason as "skipReason", d.mailed_at as "mailedAt", c.email as "clientEmail" from debriefs d join clients c on c.organization_id = d.organization_id and c.id = d.client_id
   join applications a on a.organization_id = d.organization_id and a.id = d.application_id and a.deleted_at is null
   join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
   join users u on u.organization_id = c.organization_id and u.id = c.coach_id
-  join organizations o on o.id = d.organization_id where d.organization_id = $1 and d.id = $2 and false;
+  join organizations o on o.id = d.organization_id where d.organization_id = $1 and d.id = $2 and false and c.deleted_at is null;
 
 -- debriefs.find.organization: applications, clients, debriefs, employers, organizations, users
-select d.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", a.id as "application.id", a.job_title as "application.jobTitle", e.id as "application.employer.id", e.name as "application.employer.name", d.variant as "variant", d.status as "status", d.locale as "locale", d.decided_on as "decidedOn", d.issued_at as "issuedAt", d.submitted_at as "submittedAt", d.lapses_at as "lapsesAt", d.created_at as "createdAt", d.updated_at as "updatedAt", d.version as "version", d.client_id as "clientId", d.application_id as "applicationId", a.job_title as "jobTitle", e.name as "employerName", c.coach_id as "coachId", u.name as "coachName", c.time_zone as "timeZone", o.time_zone as "organizationTimeZone", d.facts as "facts", d.opened_at as "openedAt", d.reviewed_at as "reviewedAt", d.skipped_at as "skippedAt", d.submitted_by as "submittedBy", d.reply as "reply", d.strength_noted as "strengthNoted", d.skip_reason as "skipReason" from debriefs d join clients c on c.organization_id = d.organization_id and c.id = d.client_id
+select d.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", a.id as "application.id", a.job_title as "application.jobTitle", e.id as "application.employer.id", e.name as "application.employer.name", d.variant as "variant", d.status as "status", d.locale as "locale", d.decided_on as "decidedOn", d.issued_at as "issuedAt", d.submitted_at as "submittedAt", d.lapses_at as "lapsesAt", d.created_at as "createdAt", d.updated_at as "updatedAt", d.version as "version", d.client_id as "clientId", d.application_id as "applicationId", a.job_title as "jobTitle", e.name as "employerName", c.coach_id as "coachId", u.name as "coachName", u.phone as "coachPhone", u.reply_email as "coachEmail", o.phone as "officePhone", o.reply_email as "officeEmail", c.time_zone as "timeZone", o.time_zone as "organizationTimeZone", d.facts as "facts", d.opened_at as "openedAt", d.reviewed_at as "reviewedAt", d.skipped_at as "skippedAt", d.submitted_by as "submittedBy", d.reply as "reply", d.strength_noted as "strengthNoted", d.skip_reason as "skipReason", d.mailed_at as "mailedAt", c.email as "clientEmail" from debriefs d join clients c on c.organization_id = d.organization_id and c.id = d.client_id
   join applications a on a.organization_id = d.organization_id and a.id = d.application_id and a.deleted_at is null
   join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
   join users u on u.organization_id = c.organization_id and u.id = c.coach_id
   join organizations o on o.id = d.organization_id where d.organization_id = $1 and d.id = $2 and c.deleted_at is null;
 
 -- debriefs.find.own: applications, clients, debriefs, employers, organizations, users
-select d.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", a.id as "application.id", a.job_title as "application.jobTitle", e.id as "application.employer.id", e.name as "application.employer.name", d.variant as "variant", d.status as "status", d.locale as "locale", d.decided_on as "decidedOn", d.issued_at as "issuedAt", d.submitted_at as "submittedAt", d.lapses_at as "lapsesAt", d.created_at as "createdAt", d.updated_at as "updatedAt", d.version as "version", d.client_id as "clientId", d.application_id as "applicationId", a.job_title as "jobTitle", e.name as "employerName", c.coach_id as "coachId", u.name as "coachName", c.time_zone as "timeZone", o.time_zone as "organizationTimeZone", d.facts as "facts", d.opened_at as "openedAt", d.reviewed_at as "reviewedAt", d.skipped_at as "skippedAt", d.submitted_by as "submittedBy", d.reply as "reply", d.strength_noted as "strengthNoted", d.skip_reason as "skipReason" from debriefs d join clients c on c.organization_id = d.organization_id and c.id = d.client_id
+select d.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", a.id as "application.id", a.job_title as "application.jobTitle", e.id as "application.employer.id", e.name as "application.employer.name", d.variant as "variant", d.status as "status", d.locale as "locale", d.decided_on as "decidedOn", d.issued_at as "issuedAt", d.submitted_at as "submittedAt", d.lapses_at as "lapsesAt", d.created_at as "createdAt", d.updated_at as "updatedAt", d.version as "version", d.client_id as "clientId", d.application_id as "applicationId", a.job_title as "jobTitle", e.name as "employerName", c.coach_id as "coachId", u.name as "coachName", u.phone as "coachPhone", u.reply_email as "coachEmail", o.phone as "officePhone", o.reply_email as "officeEmail", c.time_zone as "timeZone", o.time_zone as "organizationTimeZone", d.facts as "facts", d.opened_at as "openedAt", d.reviewed_at as "reviewedAt", d.skipped_at as "skippedAt", d.submitted_by as "submittedBy", d.reply as "reply", d.strength_noted as "strengthNoted", d.skip_reason as "skipReason", d.mailed_at as "mailedAt", c.email as "clientEmail" from debriefs d join clients c on c.organization_id = d.organization_id and c.id = d.client_id
   join applications a on a.organization_id = d.organization_id and a.id = d.application_id and a.deleted_at is null
   join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
   join users u on u.organization_id = c.organization_id and u.id = c.coach_id
   join organizations o on o.id = d.organization_id where d.organization_id = $1 and d.id = $2 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null;
 
--- debriefs.for-mail: applications, clients, debriefs, users
+-- debriefs.for-mail: applications, clients, debriefs, organizations, users
 select d.id, d.client_id as "clientId", d.application_id as "applicationId", d.status, d.locale,
   d.lapses_at as "lapsesAt", c.email, c.time_zone as "timeZone",
   coalesce(c.preferred_name, split_part(c.legal_name, ' ', 1)) as "callName", u.name as "coachName",
-  c.deleted_at is not null or a.deleted_at is not null as "isDeleted",
-  (select count(*)::int from debriefs e
-  where e.organization_id = d.organization_id and e.client_id = d.client_id and e.id <= d.id
-  and e.issued_at > d.issued_at - interval '7 days') as nos
+  d.skip_reason as "skipReason", u.phone as "coachPhone", u.reply_email as "coachEmail",
+  o.phone as "officePhone", o.reply_email as "officeEmail",
+  c.deleted_at is not null or a.deleted_at is not null as "isDeleted"
   from debriefs d
   join clients c on c.organization_id = d.organization_id and c.id = d.client_id
   join applications a on a.organization_id = d.organization_id and a.id = d.application_id and a.outcome is not null
   join users u on u.organization_id = c.organization_id and u.id = c.coach_id
+  join organizations o on o.id = d.organization_id
   where d.organization_id = $1 and d.id = $2;
 
 -- debriefs.insert: debriefs
@@ -820,7 +828,7 @@ select m.id, m.created_at as "recordedAt" from stage_moves m
 -- debriefs.list.none: applications, clients, debriefs, employers
 select d.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", a.id as "application.id", a.job_title as "application.jobTitle", e.id as "application.employer.id", e.name as "application.employer.name", d.variant as "variant", d.status as "status", d.locale as "locale", d.decided_on as "decidedOn", d.issued_at as "issuedAt", d.submitted_at as "submittedAt", d.lapses_at as "lapsesAt", d.created_at as "createdAt", d.updated_at as "updatedAt", d.version as "version", (d.issued_at)::text as "sort.key0" from debriefs d join clients c on c.organization_id = d.organization_id and c.id = d.client_id
   join applications a on a.organization_id = d.organization_id and a.id = d.application_id and a.deleted_at is null
-  join employers e on e.organization_id = a.organization_id and e.id = a.employer_id where d.organization_id = $1 and false   order by d.issued_at desc, d.id desc limit 51;
+  join employers e on e.organization_id = a.organization_id and e.id = a.employer_id where d.organization_id = $1 and false and c.deleted_at is null   order by d.issued_at desc, d.id desc limit 51;
 
 -- debriefs.list.organization: applications, clients, debriefs, employers
 select d.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", a.id as "application.id", a.job_title as "application.jobTitle", e.id as "application.employer.id", e.name as "application.employer.name", d.variant as "variant", d.status as "status", d.locale as "locale", d.decided_on as "decidedOn", d.issued_at as "issuedAt", d.submitted_at as "submittedAt", d.lapses_at as "lapsesAt", d.created_at as "createdAt", d.updated_at as "updatedAt", d.version as "version", (d.issued_at)::text as "sort.key0" from debriefs d join clients c on c.organization_id = d.organization_id and c.id = d.client_id
@@ -833,29 +841,36 @@ select d.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_nam
   join employers e on e.organization_id = a.organization_id and e.id = a.employer_id where d.organization_id = $1 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null   order by d.issued_at desc, d.id desc limit 51;
 
 -- debriefs.lock.none: applications, clients, debriefs, employers, organizations, users
-select d.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", a.id as "application.id", a.job_title as "application.jobTitle", e.id as "application.employer.id", e.name as "application.employer.name", d.variant as "variant", d.status as "status", d.locale as "locale", d.decided_on as "decidedOn", d.issued_at as "issuedAt", d.submitted_at as "submittedAt", d.lapses_at as "lapsesAt", d.created_at as "createdAt", d.updated_at as "updatedAt", d.version as "version", d.client_id as "clientId", d.application_id as "applicationId", a.job_title as "jobTitle", e.name as "employerName", c.coach_id as "coachId", u.name as "coachName", c.time_zone as "timeZone", o.time_zone as "organizationTimeZone", d.facts as "facts", d.opened_at as "openedAt", d.reviewed_at as "reviewedAt", d.skipped_at as "skippedAt", d.submitted_by as "submittedBy", d.reply as "reply", d.strength_noted as "strengthNoted", d.skip_reason as "skipReason" from debriefs d join clients c on c.organization_id = d.organization_id and c.id = d.client_id
+select d.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", a.id as "application.id", a.job_title as "application.jobTitle", e.id as "application.employer.id", e.name as "application.employer.name", d.variant as "variant", d.status as "status", d.locale as "locale", d.decided_on as "decidedOn", d.issued_at as "issuedAt", d.submitted_at as "submittedAt", d.lapses_at as "lapsesAt", d.created_at as "createdAt", d.updated_at as "updatedAt", d.version as "version", d.client_id as "clientId", d.application_id as "applicationId", a.job_title as "jobTitle", e.name as "employerName", c.coach_id as "coachId", u.name as "coachName", u.phone as "coachPhone", u.reply_email as "coachEmail", o.phone as "officePhone", o.reply_email as "officeEmail", c.time_zone as "timeZone", o.time_zone as "organizationTimeZone", d.facts as "facts", d.opened_at as "openedAt", d.reviewed_at as "reviewedAt", d.skipped_at as "skippedAt", d.submitted_by as "submittedBy", d.reply as "reply", d.strength_noted as "strengthNoted", d.skip_reason as "skipReason", d.mailed_at as "mailedAt", c.email as "clientEmail" from debriefs d join clients c on c.organization_id = d.organization_id and c.id = d.client_id
   join applications a on a.organization_id = d.organization_id and a.id = d.application_id and a.deleted_at is null
   join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
   join users u on u.organization_id = c.organization_id and u.id = c.coach_id
-  join organizations o on o.id = d.organization_id where d.organization_id = $1 and d.id = $2 and false for update of d;
+  join organizations o on o.id = d.organization_id where d.organization_id = $1 and d.id = $2 and false and c.deleted_at is null for update of d;
 
 -- debriefs.lock.organization: applications, clients, debriefs, employers, organizations, users
-select d.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", a.id as "application.id", a.job_title as "application.jobTitle", e.id as "application.employer.id", e.name as "application.employer.name", d.variant as "variant", d.status as "status", d.locale as "locale", d.decided_on as "decidedOn", d.issued_at as "issuedAt", d.submitted_at as "submittedAt", d.lapses_at as "lapsesAt", d.created_at as "createdAt", d.updated_at as "updatedAt", d.version as "version", d.client_id as "clientId", d.application_id as "applicationId", a.job_title as "jobTitle", e.name as "employerName", c.coach_id as "coachId", u.name as "coachName", c.time_zone as "timeZone", o.time_zone as "organizationTimeZone", d.facts as "facts", d.opened_at as "openedAt", d.reviewed_at as "reviewedAt", d.skipped_at as "skippedAt", d.submitted_by as "submittedBy", d.reply as "reply", d.strength_noted as "strengthNoted", d.skip_reason as "skipReason" from debriefs d join clients c on c.organization_id = d.organization_id and c.id = d.client_id
+select d.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", a.id as "application.id", a.job_title as "application.jobTitle", e.id as "application.employer.id", e.name as "application.employer.name", d.variant as "variant", d.status as "status", d.locale as "locale", d.decided_on as "decidedOn", d.issued_at as "issuedAt", d.submitted_at as "submittedAt", d.lapses_at as "lapsesAt", d.created_at as "createdAt", d.updated_at as "updatedAt", d.version as "version", d.client_id as "clientId", d.application_id as "applicationId", a.job_title as "jobTitle", e.name as "employerName", c.coach_id as "coachId", u.name as "coachName", u.phone as "coachPhone", u.reply_email as "coachEmail", o.phone as "officePhone", o.reply_email as "officeEmail", c.time_zone as "timeZone", o.time_zone as "organizationTimeZone", d.facts as "facts", d.opened_at as "openedAt", d.reviewed_at as "reviewedAt", d.skipped_at as "skippedAt", d.submitted_by as "submittedBy", d.reply as "reply", d.strength_noted as "strengthNoted", d.skip_reason as "skipReason", d.mailed_at as "mailedAt", c.email as "clientEmail" from debriefs d join clients c on c.organization_id = d.organization_id and c.id = d.client_id
   join applications a on a.organization_id = d.organization_id and a.id = d.application_id and a.deleted_at is null
   join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
   join users u on u.organization_id = c.organization_id and u.id = c.coach_id
   join organizations o on o.id = d.organization_id where d.organization_id = $1 and d.id = $2 and c.deleted_at is null for update of d;
 
 -- debriefs.lock.own: applications, clients, debriefs, employers, organizations, users
-select d.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", a.id as "application.id", a.job_title as "application.jobTitle", e.id as "application.employer.id", e.name as "application.employer.name", d.variant as "variant", d.status as "status", d.locale as "locale", d.decided_on as "decidedOn", d.issued_at as "issuedAt", d.submitted_at as "submittedAt", d.lapses_at as "lapsesAt", d.created_at as "createdAt", d.updated_at as "updatedAt", d.version as "version", d.client_id as "clientId", d.application_id as "applicationId", a.job_title as "jobTitle", e.name as "employerName", c.coach_id as "coachId", u.name as "coachName", c.time_zone as "timeZone", o.time_zone as "organizationTimeZone", d.facts as "facts", d.opened_at as "openedAt", d.reviewed_at as "reviewedAt", d.skipped_at as "skippedAt", d.submitted_by as "submittedBy", d.reply as "reply", d.strength_noted as "strengthNoted", d.skip_reason as "skipReason" from debriefs d join clients c on c.organization_id = d.organization_id and c.id = d.client_id
+select d.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", a.id as "application.id", a.job_title as "application.jobTitle", e.id as "application.employer.id", e.name as "application.employer.name", d.variant as "variant", d.status as "status", d.locale as "locale", d.decided_on as "decidedOn", d.issued_at as "issuedAt", d.submitted_at as "submittedAt", d.lapses_at as "lapsesAt", d.created_at as "createdAt", d.updated_at as "updatedAt", d.version as "version", d.client_id as "clientId", d.application_id as "applicationId", a.job_title as "jobTitle", e.name as "employerName", c.coach_id as "coachId", u.name as "coachName", u.phone as "coachPhone", u.reply_email as "coachEmail", o.phone as "officePhone", o.reply_email as "officeEmail", c.time_zone as "timeZone", o.time_zone as "organizationTimeZone", d.facts as "facts", d.opened_at as "openedAt", d.reviewed_at as "reviewedAt", d.skipped_at as "skippedAt", d.submitted_by as "submittedBy", d.reply as "reply", d.strength_noted as "strengthNoted", d.skip_reason as "skipReason", d.mailed_at as "mailedAt", c.email as "clientEmail" from debriefs d join clients c on c.organization_id = d.organization_id and c.id = d.client_id
   join applications a on a.organization_id = d.organization_id and a.id = d.application_id and a.deleted_at is null
   join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
   join users u on u.organization_id = c.organization_id and u.id = c.coach_id
   join organizations o on o.id = d.organization_id where d.organization_id = $1 and d.id = $2 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null for update of d;
 
+-- debriefs.mark-mailed: debriefs
+update debriefs set mailed_at = now() where organization_id = $1 and id = $2 and mailed_at is null;
+
 -- debriefs.organizations-with-lapsed: debriefs
 select distinct organization_id as "organizationId" from debriefs
   where status in ('issued', 'opened', 'in_progress') and lapses_at <= now();
+
+-- debriefs.put-right: debriefs
+update debriefs set variant = $3, facts = $4::jsonb, version = version + 1, updated_at = now()
+  where organization_id = $1 and id = $2 and status = 'issued' and (variant, facts) is distinct from ($3, $4::jsonb);
 
 -- debriefs.save-answers: debrief_answers
 with given as (
@@ -876,19 +891,31 @@ with given as (
 select item_code as "itemCode", value, is_private as "isPrivate", entered_by as "enteredBy",
   updated_at as "updatedAt" from debrief_answers where organization_id = $1 and debrief_id = $2 and not is_private;
 
--- debriefs.withdraw: debriefs
-update debriefs set status = 'skipped', skipped_at = now(), version = version + 1, updated_at = now()
-  where organization_id = $1 and application_id = $2 and status in ('issued', 'opened')
-  returning id, client_id as "clientId";
+-- debriefs.unseen: debriefs
+select d.id, d.stage_move_id as "stageMoveId" from debriefs d
+  where d.organization_id = $1 and d.application_id = $2 and d.status = 'issued';
+
+-- debriefs.withdraw-taken-back: debriefs
+update debriefs d set status = 'skipped', skip_reason = $3, skipped_at = now(), version = version + 1,
+  updated_at = now()
+  where d.organization_id = $1 and d.application_id = $2 and (d.status in ('issued', 'opened', 'in_progress')
+  or (d.status = 'skipped' and (d.skip_reason is null or d.skip_reason <> all ($4::text[]))))
+  returning d.id, d.client_id as "clientId", d.opened_at is not null as "wasOpened";
+
+-- debriefs.withdraw-unopened: debriefs
+update debriefs d set status = 'skipped', skip_reason = $3, skipped_at = now(), version = version + 1,
+  updated_at = now()
+  where d.organization_id = $1 and d.client_id = $2 and d.status = 'issued' and d.opened_at is null and d.decided_on between $4 and $5
+  returning d.id, d.client_id as "clientId", d.opened_at is not null as "wasOpened";
 
 -- rows.insert.debrief_answers.QTTRMjmR: debrief_answers
 insert into debrief_answers (organization_id, debrief_id, item_code, value, is_private, entered_by, updated_at) values ($1, $2, $3, $4, $5, $6, $7);
 
--- rows.insert.debriefs.ZpzPNqei: debriefs
-insert into debriefs (organization_id, id, created_at, version, updated_at, client_id, application_id, stage_move_id, variant, status, locale, facts, decided_on, decision_recorded_at, issued_at, opened_at, submitted_at, reviewed_at, skipped_at, skip_reason, lapses_at, submitted_by, reply, strength_noted) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24);
+-- rows.insert.debriefs.Eqy_ydeo: debriefs
+insert into debriefs (organization_id, id, created_at, version, updated_at, client_id, application_id, stage_move_id, variant, status, locale, facts, decided_on, decision_recorded_at, issued_at, opened_at, submitted_at, reviewed_at, skipped_at, skip_reason, mailed_at, lapses_at, submitted_by, reply, strength_noted) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25);
 
--- rows.update.debriefs.qZz-gyLe: debriefs
-update debriefs set client_id = $4, application_id = $5, stage_move_id = $6, variant = $7, status = $8, locale = $9, facts = $10, decided_on = $11, decision_recorded_at = $12, issued_at = $13, opened_at = $14, submitted_at = $15, reviewed_at = $16, skipped_at = $17, skip_reason = $18, lapses_at = $19, submitted_by = $20, reply = $21, strength_noted = $22, version = version + 1, updated_at = now()
+-- rows.update.debriefs.9bUAWlN2: debriefs
+update debriefs set client_id = $4, application_id = $5, stage_move_id = $6, variant = $7, status = $8, locale = $9, facts = $10, decided_on = $11, decision_recorded_at = $12, issued_at = $13, opened_at = $14, submitted_at = $15, reviewed_at = $16, skipped_at = $17, skip_reason = $18, mailed_at = $19, lapses_at = $20, submitted_by = $21, reply = $22, strength_noted = $23, version = version + 1, updated_at = now()
   where organization_id = $1 and id = $2 and (version = $3 or $3 = -1);
 
 
@@ -948,14 +975,25 @@ insert into follow_ups (organization_id, id, client_id, assignee, kind, title, d
   "id" uuid, "clientId" uuid, "assignee" text, "kind" text, "title" text, "dueOn" date, "aboutType" text,
   "aboutId" uuid);
 
+-- follow-ups.add-once: follow_ups
+insert into follow_ups (organization_id, id, client_id, assignee, kind, title, due_on, about_type, about_id, cause_id)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+  on conflict (organization_id, cause_id, kind) where cause_id is not null do nothing;
+
 -- follow-ups.complete: follow_ups
 update follow_ups set completed_at = now(), completed_by = $3, updated_at = now(), version = version + 1
   where organization_id = $1 and id = $2 and completed_at is null;
 
+-- follow-ups.complete-about: follow_ups
+update follow_ups f set completed_at = now(), completed_by = $6, updated_at = now(), version = version + 1
+  where f.organization_id = $1 and f.client_id = $2 and f.kind = $3 and f.about_type = $4 and f.about_id = $5
+  and f.completed_at is null and f.deleted_at is null
+  returning f.id, f.assignee;
+
 -- follow-ups.find.none: clients, follow_ups, organizations, users
 select f.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", f.assignee as "assignee", f.kind as "kind", f.title as "title", f.due_on as "dueOn", (f.completed_at is null and f.due_on < (select (now() at time zone o.time_zone)::date from organizations o where o.id = $1)) as "isOverdue", f.about_type as "about.type", f.about_id as "about.id", f.completed_at as "completedAt", f.completed_by as "completedBy.id", u.name as "completedBy.name", f.created_at as "createdAt", f.updated_at as "updatedAt", f.version as "version", c.coach_id as "coachId" from follow_ups f join clients c on c.organization_id = f.organization_id and c.id = f.client_id
   left join users u on u.organization_id = f.organization_id and u.id = f.completed_by
-  where f.organization_id = $1 and f.id = $2 and f.deleted_at is null and false;
+  where f.organization_id = $1 and f.id = $2 and f.deleted_at is null and false and c.deleted_at is null;
 
 -- follow-ups.find.organization: clients, follow_ups, organizations, users
 select f.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", f.assignee as "assignee", f.kind as "kind", f.title as "title", f.due_on as "dueOn", (f.completed_at is null and f.due_on < (select (now() at time zone o.time_zone)::date from organizations o where o.id = $1)) as "isOverdue", f.about_type as "about.type", f.about_id as "about.id", f.completed_at as "completedAt", f.completed_by as "completedBy.id", u.name as "completedBy.name", f.created_at as "createdAt", f.updated_at as "updatedAt", f.version as "version", c.coach_id as "coachId" from follow_ups f join clients c on c.organization_id = f.organization_id and c.id = f.client_id
@@ -967,9 +1005,13 @@ select f.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_nam
   left join users u on u.organization_id = f.organization_id and u.id = f.completed_by
   where f.organization_id = $1 and f.id = $2 and f.deleted_at is null and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null;
 
+-- follow-ups.has-open: follow_ups
+select 1 as yes from follow_ups f where f.organization_id = $1 and f.client_id = $2 and f.kind = $3
+  and f.assignee = 'coach' and f.completed_at is null and f.deleted_at is null limit 1;
+
 -- follow-ups.list.none: clients, follow_ups, organizations, users
 select f.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", f.assignee as "assignee", f.kind as "kind", f.title as "title", f.due_on as "dueOn", (f.completed_at is null and f.due_on < (select (now() at time zone o.time_zone)::date from organizations o where o.id = $1)) as "isOverdue", f.about_type as "about.type", f.about_id as "about.id", f.completed_at as "completedAt", f.completed_by as "completedBy.id", u.name as "completedBy.name", f.created_at as "createdAt", f.updated_at as "updatedAt", f.version as "version" from follow_ups f join clients c on c.organization_id = f.organization_id and c.id = f.client_id
-  left join users u on u.organization_id = f.organization_id and u.id = f.completed_by where f.organization_id = $1 and f.deleted_at is null and false   order by f.due_on asc, f.id asc limit 51;
+  left join users u on u.organization_id = f.organization_id and u.id = f.completed_by where f.organization_id = $1 and f.deleted_at is null and false and c.deleted_at is null   order by f.due_on asc, f.id asc limit 51;
 
 -- follow-ups.list.organization: clients, follow_ups, organizations, users
 select f.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", f.assignee as "assignee", f.kind as "kind", f.title as "title", f.due_on as "dueOn", (f.completed_at is null and f.due_on < (select (now() at time zone o.time_zone)::date from organizations o where o.id = $1)) as "isOverdue", f.about_type as "about.type", f.about_id as "about.id", f.completed_at as "completedAt", f.completed_by as "completedBy.id", u.name as "completedBy.name", f.created_at as "createdAt", f.updated_at as "updatedAt", f.version as "version" from follow_ups f join clients c on c.organization_id = f.organization_id and c.id = f.client_id
@@ -982,7 +1024,7 @@ select f.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_nam
 -- follow-ups.lock-deleted.none: clients, follow_ups, organizations, users
 select f.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", f.assignee as "assignee", f.kind as "kind", f.title as "title", f.due_on as "dueOn", (f.completed_at is null and f.due_on < (select (now() at time zone o.time_zone)::date from organizations o where o.id = $1)) as "isOverdue", f.about_type as "about.type", f.about_id as "about.id", f.completed_at as "completedAt", f.completed_by as "completedBy.id", u.name as "completedBy.name", f.created_at as "createdAt", f.updated_at as "updatedAt", f.version as "version", c.coach_id as "coachId" from follow_ups f join clients c on c.organization_id = f.organization_id and c.id = f.client_id
   left join users u on u.organization_id = f.organization_id and u.id = f.completed_by
-  where f.organization_id = $1 and f.id = $2 and f.deleted_at > now() - interval '30 days' and false for update of f;
+  where f.organization_id = $1 and f.id = $2 and f.deleted_at > now() - interval '30 days' and false and c.deleted_at is null for update of f;
 
 -- follow-ups.lock-deleted.organization: clients, follow_ups, organizations, users
 select f.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", f.assignee as "assignee", f.kind as "kind", f.title as "title", f.due_on as "dueOn", (f.completed_at is null and f.due_on < (select (now() at time zone o.time_zone)::date from organizations o where o.id = $1)) as "isOverdue", f.about_type as "about.type", f.about_id as "about.id", f.completed_at as "completedAt", f.completed_by as "completedBy.id", u.name as "completedBy.name", f.created_at as "createdAt", f.updated_at as "updatedAt", f.version as "version", c.coach_id as "coachId" from follow_ups f join clients c on c.organization_id = f.organization_id and c.id = f.client_id
@@ -997,7 +1039,7 @@ select f.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_nam
 -- follow-ups.lock.none: clients, follow_ups, organizations, users
 select f.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", f.assignee as "assignee", f.kind as "kind", f.title as "title", f.due_on as "dueOn", (f.completed_at is null and f.due_on < (select (now() at time zone o.time_zone)::date from organizations o where o.id = $1)) as "isOverdue", f.about_type as "about.type", f.about_id as "about.id", f.completed_at as "completedAt", f.completed_by as "completedBy.id", u.name as "completedBy.name", f.created_at as "createdAt", f.updated_at as "updatedAt", f.version as "version", c.coach_id as "coachId" from follow_ups f join clients c on c.organization_id = f.organization_id and c.id = f.client_id
   left join users u on u.organization_id = f.organization_id and u.id = f.completed_by
-  where f.organization_id = $1 and f.id = $2 and f.deleted_at is null and false for update of f;
+  where f.organization_id = $1 and f.id = $2 and f.deleted_at is null and false and c.deleted_at is null for update of f;
 
 -- follow-ups.lock.organization: clients, follow_ups, organizations, users
 select f.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", f.assignee as "assignee", f.kind as "kind", f.title as "title", f.due_on as "dueOn", (f.completed_at is null and f.due_on < (select (now() at time zone o.time_zone)::date from organizations o where o.id = $1)) as "isOverdue", f.about_type as "about.type", f.about_id as "about.id", f.completed_at as "completedAt", f.completed_by as "completedBy.id", u.name as "completedBy.name", f.created_at as "createdAt", f.updated_at as "updatedAt", f.version as "version", c.coach_id as "coachId" from follow_ups f join clients c on c.organization_id = f.organization_id and c.id = f.client_id
@@ -1009,11 +1051,11 @@ select f.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_nam
   left join users u on u.organization_id = f.organization_id and u.id = f.completed_by
   where f.organization_id = $1 and f.id = $2 and f.deleted_at is null and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null for update of f;
 
--- rows.insert.follow_ups.y80clgIy: follow_ups
-insert into follow_ups (organization_id, id, created_at, version, updated_at, deleted_at, client_id, assignee, kind, title, due_on, about_type, about_id, completed_at, completed_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15);
+-- rows.insert.follow_ups.PGAEme4R: follow_ups
+insert into follow_ups (organization_id, id, created_at, version, updated_at, deleted_at, client_id, assignee, kind, title, due_on, about_type, about_id, cause_id, completed_at, completed_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16);
 
--- rows.update.follow_ups.2RpQre8g: follow_ups
-update follow_ups set deleted_at = $4, client_id = $5, assignee = $6, kind = $7, title = $8, due_on = $9, about_type = $10, about_id = $11, completed_at = $12, completed_by = $13, version = version + 1, updated_at = now()
+-- rows.update.follow_ups.rBvkutF7: follow_ups
+update follow_ups set deleted_at = $4, client_id = $5, assignee = $6, kind = $7, title = $8, due_on = $9, about_type = $10, about_id = $11, cause_id = $12, completed_at = $13, completed_by = $14, version = version + 1, updated_at = now()
   where organization_id = $1 and id = $2 and (version = $3 or $3 = -1);
 
 
@@ -1031,7 +1073,7 @@ insert into request_counters as c (bucket, window_ends_at, used)
 update request_counters set used = greatest(used - 1, 0) where bucket = $1;
 
 -- http.limits.sweep: request_counters
-delete from request_counters where window_ends_at < now();
+delete from request_counters where ctid = any(array(select ctid from request_counters where window_ends_at < now() limit 5000));
 
 -- rows.insert.request_counters.0BeJuPZy: request_counters
 insert into request_counters (bucket, window_ends_at, used) values ($1, $2, $3);
@@ -1057,7 +1099,7 @@ select t.organization_id, t.id, t.session_id
   where t.token_digest = $1;
 
 -- identity.get-me: organizations, users
-select u.id, u.name, u.email, u.role, u.locale, u.version,
+select u.id, u.name, u.email, u.role, u.locale, u.phone, u.reply_email as "replyEmail", u.version,
   jsonb_build_object('id', o.id, 'name', o.name, 'timeZone', o.time_zone, 'locale', o.locale) as organization
   from users u join organizations o on o.id = u.organization_id
   where u.organization_id = $1 and u.id = $2;
@@ -1113,10 +1155,10 @@ select 1 as yes from users where organization_id = $1 and id = $2 and suspended_
 update sessions set ended_at = now() where organization_id = $1 and user_id = $2 and ended_at is null;
 
 -- identity.staff-find: users
-select u.id as "id", u.name as "name", u.email as "email", u.role as "role", u.suspended_at is not null as "isSuspended", u.created_at as "createdAt", u.updated_at as "updatedAt", u.version as "version" from users u where u.organization_id = $1 and u.id = $2;
+select u.id as "id", u.name as "name", u.email as "email", u.role as "role", u.phone as "phone", u.reply_email as "replyEmail", u.suspended_at is not null as "isSuspended", u.created_at as "createdAt", u.updated_at as "updatedAt", u.version as "version" from users u where u.organization_id = $1 and u.id = $2;
 
 -- identity.staff-list: users
-select u.id as "id", u.name as "name", u.email as "email", u.role as "role", u.suspended_at is not null as "isSuspended", u.created_at as "createdAt", u.updated_at as "updatedAt", u.version as "version" from users u where u.organization_id = $1   order by u.id asc limit 51;
+select u.id as "id", u.name as "name", u.email as "email", u.role as "role", u.phone as "phone", u.reply_email as "replyEmail", u.suspended_at is not null as "isSuspended", u.created_at as "createdAt", u.updated_at as "updatedAt", u.version as "version" from users u where u.organization_id = $1   order by u.id asc limit 51;
 
 -- identity.staff-reinstate: users
 update users set suspended_at = null, updated_at = now(), version = version + 1 where organization_id = $1 and id = $2 and suspended_at is not null;
@@ -1132,13 +1174,13 @@ select o.time_zone, o.locale, uuidv7() as first_id
   where s.organization_id = $1 and s.id = $2 and s.user_id = $3 and s.ended_at is null and s.expires_at > now()
   and u.suspended_at is null and u.role = $4;
 
--- identity.sweep-refresh-tokens: refresh_tokens, sessions
-delete from refresh_tokens t using sessions s
-  where s.organization_id = t.organization_id and s.id = t.session_id
-  and coalesce(s.ended_at, s.expires_at) < now() - interval '30 days';
-
--- identity.sweep-sessions: sessions
-delete from sessions where coalesce(ended_at, expires_at) < now() - interval '30 days';
+-- identity.sweep-sessions: refresh_tokens, sessions
+with old as materialized (
+  select organization_id, id from sessions
+  where coalesce(ended_at, expires_at) < now() - interval '30 days' limit 5000),
+  tokens as (
+  delete from refresh_tokens t using old where t.organization_id = old.organization_id and t.session_id = old.id)
+  delete from sessions s using old where s.organization_id = old.organization_id and s.id = old.id;
 
 -- identity.use-refresh-token: refresh_tokens
 update refresh_tokens set used_at = now() where organization_id = $1 and id = $2 and used_at is null;
@@ -1152,21 +1194,36 @@ insert into refresh_tokens (organization_id, id, created_at, session_id, token_d
 -- rows.insert.sessions.lAL_8hoM: sessions
 insert into sessions (organization_id, id, created_at, user_id, expires_at, ended_at) values ($1, $2, $3, $4, $5, $6);
 
--- rows.insert.users.bQ--KCCG: users
-insert into users (organization_id, id, created_at, version, updated_at, email, name, role, locale, password_hash, suspended_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
+-- rows.insert.users.638Diut_: users
+insert into users (organization_id, id, created_at, version, updated_at, email, name, role, locale, phone, reply_email, password_hash, suspended_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13);
 
--- rows.update.users.Ox-STLHe: users
-update users set email = $4, name = $5, role = $6, locale = $7, password_hash = $8, suspended_at = $9, version = version + 1, updated_at = now()
+-- rows.update.users.agr4l4Gb: users
+update users set email = $4, name = $5, role = $6, locale = $7, phone = $8, reply_email = $9, password_hash = $10, suspended_at = $11, version = version + 1, updated_at = now()
   where organization_id = $1 and id = $2 and (version = $3 or $3 = -1);
 
 
 -- == interviews ==
 
+-- interviews.bring-back: interviews
+update interviews set outcome = null, cancelled_by_move = null, round = $3, version = version + 1, updated_at = now()
+  where organization_id = $1 and id = $2;
+
+-- interviews.cancel-ahead: applications, interviews
+with ahead as (
+  select i.id from interviews i
+  where i.organization_id = $1 and i.application_id = $2 and i.outcome is null and i.deleted_at is null
+  and exists (select 1 from applications a where a.organization_id = $1 and a.id = $2 and a.outcome is not null)
+  for update of i)
+  update interviews i set outcome = 'cancelled', cancelled_by_move = $3, version = i.version + 1, updated_at = now()
+  from ahead
+  where i.organization_id = $1 and i.id = ahead.id and i.starts_at > now() and i.outcome is null
+  returning i.id, i.round, i.starts_at as "startsAt";
+
 -- interviews.find.none: applications, clients, interview_people, interviews
 select i.id as "id", i.application_id as "application.id", a.job_title as "application.jobTitle", a.client_id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", i.round as "round", i.kind as "kind", i.starts_at as "startsAt", i.time_zone as "timeZone", i.place as "place", i.promised_decision_on as "promisedDecisionOn", coalesce(i.outcome, 'scheduled') as "status", i.outcome as "outcome", i.outcome_note as "outcomeNote", (select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name, 'role', p.role, 'email', p.email, 'phone', p.phone) order by p.position, p.id), '[]') from interview_people p where p.organization_id = i.organization_id and p.interview_id = i.id) as "people", i.created_at as "createdAt", i.updated_at as "updatedAt", i.version as "version" from interviews i
   join applications a on a.organization_id = i.organization_id and a.id = i.application_id
   join clients c on c.organization_id = a.organization_id and c.id = a.client_id
-  where i.organization_id = $1 and i.id = $2 and false and a.deleted_at is null and i.deleted_at is null;
+  where i.organization_id = $1 and i.id = $2 and false and c.deleted_at is null and a.deleted_at is null and i.deleted_at is null;
 
 -- interviews.find.organization: applications, clients, interview_people, interviews
 select i.id as "id", i.application_id as "application.id", a.job_title as "application.jobTitle", a.client_id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", i.round as "round", i.kind as "kind", i.starts_at as "startsAt", i.time_zone as "timeZone", i.place as "place", i.promised_decision_on as "promisedDecisionOn", coalesce(i.outcome, 'scheduled') as "status", i.outcome as "outcome", i.outcome_note as "outcomeNote", (select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name, 'role', p.role, 'email', p.email, 'phone', p.phone) order by p.position, p.id), '[]') from interview_people p where p.organization_id = i.organization_id and p.interview_id = i.id) as "people", i.created_at as "createdAt", i.updated_at as "updatedAt", i.version as "version" from interviews i
@@ -1180,6 +1237,17 @@ select i.id as "id", i.application_id as "application.id", a.job_title as "appli
   join clients c on c.organization_id = a.organization_id and c.id = a.client_id
   where i.organization_id = $1 and i.id = $2 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null and a.deleted_at is null and i.deleted_at is null;
 
+-- interviews.gone-with-it: applications, interviews
+select i.id, i.round, i.starts_at as "startsAt" from interviews i
+  join applications a on a.organization_id = i.organization_id and a.id = i.application_id and a.outcome is null
+  where i.organization_id = $1 and i.application_id = $2 and i.cancelled_by_move is not null
+  and i.outcome = 'cancelled' and i.deleted_at is null and i.starts_at > now()
+  and not exists (select 1 from interviews other
+  where other.organization_id = i.organization_id and other.application_id = i.application_id
+  and other.starts_at = i.starts_at and other.id <> i.id and other.deleted_at is null
+  and (other.outcome is null or other.outcome not in ('cancelled', 'rescheduled')))
+  order by i.starts_at, i.id for update of a, i;
+
 -- interviews.list: applications, clients, interview_people, interviews
 select i.id as "id", i.application_id as "application.id", a.job_title as "application.jobTitle", a.client_id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", i.round as "round", i.kind as "kind", i.starts_at as "startsAt", i.time_zone as "timeZone", i.place as "place", i.promised_decision_on as "promisedDecisionOn", coalesce(i.outcome, 'scheduled') as "status", i.outcome as "outcome", i.outcome_note as "outcomeNote", (select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name, 'role', p.role, 'email', p.email, 'phone', p.phone) order by p.position, p.id), '[]') from interview_people p where p.organization_id = i.organization_id and p.interview_id = i.id) as "people", i.created_at as "createdAt", i.updated_at as "updatedAt", i.version as "version" from interviews i
   join applications a on a.organization_id = i.organization_id and a.id = i.application_id
@@ -1190,7 +1258,7 @@ select i.id as "id", i.application_id as "application.id", a.job_title as "appli
 select i.id as "id", i.round as "round", i.outcome as "outcome", i.starts_at as "startsAt", i.time_zone as "timeZone", i.promised_decision_on as "promisedDecisionOn", i.version as "version", i.application_id as "applicationId", a.client_id as "clientId", a.outcome as "applicationOutcome", c.coach_id as "coachId" from interviews i
   join applications a on a.organization_id = i.organization_id and a.id = i.application_id
   join clients c on c.organization_id = a.organization_id and c.id = a.client_id
-  where i.organization_id = $1 and i.id = $2 and false and a.deleted_at is null
+  where i.organization_id = $1 and i.id = $2 and false and c.deleted_at is null and a.deleted_at is null
   and i.deleted_at > now() - interval '30 days' for update of i;
 
 -- interviews.lock-deleted.organization: applications, clients, interviews
@@ -1211,7 +1279,7 @@ select i.id as "id", i.round as "round", i.outcome as "outcome", i.starts_at as 
 select i.id as "id", i.round as "round", i.outcome as "outcome", i.starts_at as "startsAt", i.time_zone as "timeZone", i.promised_decision_on as "promisedDecisionOn", i.version as "version", i.application_id as "applicationId", a.client_id as "clientId", a.outcome as "applicationOutcome", c.coach_id as "coachId" from interviews i
   join applications a on a.organization_id = i.organization_id and a.id = i.application_id
   join clients c on c.organization_id = a.organization_id and c.id = a.client_id
-  where i.organization_id = $1 and i.id = $2 and false and a.deleted_at is null and i.deleted_at is null for update of i;
+  where i.organization_id = $1 and i.id = $2 and false and c.deleted_at is null and a.deleted_at is null and i.deleted_at is null for update of i;
 
 -- interviews.lock.organization: applications, clients, interviews
 select i.id as "id", i.round as "round", i.outcome as "outcome", i.starts_at as "startsAt", i.time_zone as "timeZone", i.promised_decision_on as "promisedDecisionOn", i.version as "version", i.application_id as "applicationId", a.client_id as "clientId", a.outcome as "applicationOutcome", c.coach_id as "coachId" from interviews i
@@ -1232,7 +1300,7 @@ select i.id as "id", i.application_id as "application.id", a.job_title as "appli
   where i.organization_id = $1 and i.application_id = $2 and i.deleted_at is null order by i.round, i.id;
 
 -- interviews.rounds: interviews
-select i.round, i.outcome from interviews i
+select i.id, i.round, i.outcome, i.starts_at as "startsAt" from interviews i
   where i.organization_id = $1 and i.application_id = $2 and i.deleted_at is null;
 
 -- interviews.save-people: interview_people
@@ -1253,11 +1321,11 @@ with given as (
 -- rows.insert.interview_people.4GknNOtI: interview_people
 insert into interview_people (organization_id, id, created_at, interview_id, position, name, role, email, phone) values ($1, $2, $3, $4, $5, $6, $7, $8, $9);
 
--- rows.insert.interviews.sYJyu-59: interviews
-insert into interviews (organization_id, id, created_at, version, updated_at, application_id, round, kind, starts_at, time_zone, place, promised_decision_on, outcome, outcome_note, deleted_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15);
+-- rows.insert.interviews.XRc1Hkvn: interviews
+insert into interviews (organization_id, id, created_at, version, updated_at, application_id, round, kind, starts_at, time_zone, place, promised_decision_on, outcome, outcome_note, cancelled_by_move, deleted_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16);
 
--- rows.update.interviews.bxULAnYz: interviews
-update interviews set application_id = $4, round = $5, kind = $6, starts_at = $7, time_zone = $8, place = $9, promised_decision_on = $10, outcome = $11, outcome_note = $12, deleted_at = $13, version = version + 1, updated_at = now()
+-- rows.update.interviews.MIi5yRww: interviews
+update interviews set application_id = $4, round = $5, kind = $6, starts_at = $7, time_zone = $8, place = $9, promised_decision_on = $10, outcome = $11, outcome_note = $12, cancelled_by_move = $13, deleted_at = $14, version = version + 1, updated_at = now()
   where organization_id = $1 and id = $2 and (version = $3 or $3 = -1);
 
 
@@ -1400,7 +1468,7 @@ select l.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_nam
   join clients c on c.organization_id = l.organization_id and c.id = l.client_id
   join applications a on a.organization_id = l.organization_id and a.id = l.application_id
   join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
-  where l.organization_id = $1 and l.client_id = $2 and false and a.deleted_at is null   order by l.id desc limit 51;
+  where l.organization_id = $1 and l.client_id = $2 and false and c.deleted_at is null and a.deleted_at is null   order by l.id desc limit 51;
 
 -- lessons.list.organization: applications, clients, employers, lessons
 select l.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", l.kind as "kind", l.text as "text", l.debrief_id as "debriefId", a.id as "application.id", a.job_title as "application.jobTitle", e.id as "application.employer.id", e.name as "application.employer.name", l.created_at as "createdAt" from lessons l
@@ -1422,11 +1490,12 @@ insert into lessons (organization_id, id, created_at, client_id, debrief_id, app
 
 -- == organizations ==
 
--- organizations.get: organizations
-select id, name, time_zone as "timeZone", locale, version from organizations where id = $1;
+-- organizations.find: organizations
+select o.id as "id", o.name as "name", o.time_zone as "timeZone", o.locale as "locale", o.phone as "phone", o.reply_email as "replyEmail", o.created_at as "createdAt", o.updated_at as "updatedAt", o.version as "version" from organizations o where o.id = $1;
 
--- organizations.insert: organizations
-insert into organizations (id, name, time_zone, locale) values ($1, $2, $3, $4);
+-- organizations.found: organizations
+insert into organizations (id, name, time_zone, locale) values ($1, $2, $3, $4)
+  returning time_zone, locale, uuidv7() as first_id;
 
 -- organizations.is-empty: organizations
 select not exists (select from organizations) as "isEmpty";
@@ -1439,12 +1508,12 @@ select time_zone, locale, uuidv7() as first_id from organizations where id = $1;
 
 -- organizations.update: organizations
 update organizations
-  set name = coalesce($3, name), time_zone = coalesce($4, time_zone), locale = coalesce($5, locale),
+  set name = $3, time_zone = $4, locale = $5, phone = $6, reply_email = $7,
   version = version + 1, updated_at = now()
   where id = $1 and (version = $2 or $2 = -1);
 
--- rows.insert.organizations.dyq3AD3d: organizations
-insert into organizations (id, name, time_zone, locale, created_at, updated_at, version) values ($1, $2, $3, $4, $5, $6, $7);
+-- rows.insert.organizations.pzCU3o3K: organizations
+insert into organizations (id, name, time_zone, locale, phone, reply_email, created_at, updated_at, version) values ($1, $2, $3, $4, $5, $6, $7, $8, $9);
 
 
 -- == reports ==
@@ -1454,7 +1523,7 @@ select case when furthest_stage in ('saved', 'preparing') then 'applied' else fu
   from applications a
   join clients c on c.organization_id = a.organization_id and c.id = a.client_id
   where a.organization_id = $1 and a.applied_on >= $2 and a.applied_on <= $3
-  and false and a.deleted_at is null and a.applied_on is not null and a.deleted_at is null
+  and false and c.deleted_at is null and a.deleted_at is null and a.applied_on is not null and a.deleted_at is null
   and a.outcome is distinct from 'duplicate'
   group by 1, 2;
 
@@ -1496,7 +1565,7 @@ select count(*) filter (where d.status = 'issued')::int as waiting,
   from debriefs d join applications a on a.organization_id = d.organization_id and a.id = d.application_id
   join clients c on c.organization_id = d.organization_id and c.id = d.client_id where
   d.organization_id = $1 and d.issued_at >= $2 and d.issued_at < $3
-  and false and a.deleted_at is null;
+  and false and c.deleted_at is null and a.deleted_at is null;
 
 -- reports.turnaround.organization: applications, clients, debriefs
 select count(*) filter (where d.status = 'issued')::int as waiting,
