@@ -93,8 +93,8 @@ describe('staff', () => {
       },
       etag(debrief),
     );
-    expect(draft.body).toMatchObject({ status: 'in_progress', locale: 'en', answers: LEARNED, version: 2 });
-    expect(draft.headers.get('etag')).toMatch(/^"2\./);
+    expect(draft.body).toMatchObject({ status: 'in_progress', locale: 'en', answers: LEARNED, version: 3 });
+    expect(draft.headers.get('etag')).toMatch(/^"3\./);
     expect(draft.body.items.find(({ code }: { code: string }) => code === 'learned')).toMatchObject({
       title: 'What did you learn?',
       enteredBy: 'coach',
@@ -154,7 +154,7 @@ describe('staff', () => {
       '/answers/feel/score debrief.number-not-known',
       '/answers/feel/isPrivate debrief.private-is-the-clients',
     ]);
-    expect((await world.ana.get(path)).body).toMatchObject({ status: 'issued', answers: {}, version: 1 });
+    expect((await world.ana.get(path)).body).toMatchObject({ status: 'issued', answers: {}, version: 2 });
     for (const bad of [
       {},
       { answers: [] },

@@ -22,7 +22,7 @@ const CANCEL_AHEAD = statement(
       where i.organization_id = $1 and i.application_id = $2 and i.outcome is null and i.deleted_at is null
         and exists (select 1 from applications a where a.organization_id = $1 and a.id = $2 and a.outcome is not null)
         for update of i)
-   update interviews i set outcome = 'cancelled', cancelled_by_move = $3, version = i.version + 1, updated_at = now()
+   update interviews i set outcome = 'cancelled', cancelled_by_move = $3, version = version + 1, updated_at = now()
      from ahead
     where i.organization_id = $1 and i.id = ahead.id and i.starts_at > now() and i.outcome is null
    returning ${TOLD}`,

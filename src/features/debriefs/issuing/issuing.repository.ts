@@ -105,7 +105,8 @@ const PUT_RIGHT = statement(
 
 const MARK_MAILED = statement(
   'debriefs.mark-mailed',
-  'update debriefs set mailed_at = now() where organization_id = $1 and id = $2 and mailed_at is null',
+  `update debriefs set mailed_at = now(), version = version + 1, updated_at = now()
+    where organization_id = $1 and id = $2 and mailed_at is null`,
 );
 
 const FOR_MAIL = statement(
