@@ -19,6 +19,7 @@ const literal = (value: string | null): string => (value === null ? 'null' : pg.
 /**
  * Runs the recorded statements again under EXPLAIN (ANALYZE, BUFFERS), as the role that ran them with its tenant set,
  * or as a superuser whom no wall concerns, and takes everything back. The second of two runs counts: the first warms up.
+ * The time is of the whole: a clock read for each row would be most of a count.
  */
 export async function costOf(
   admin: ClientConfig,
@@ -53,7 +54,7 @@ async function explainAll(client: pg.Client, trips: readonly Trip[], as: 'the sa
       }
       await client.query(`prepare step as ${text}`);
       const given = values.length > 0 ? `(${values.map(literal).join(', ')})` : '';
-      const { rows } = await client.query(`explain (analyze, buffers, format json) execute step${given}`);
+      const { rows } = await client.query(`explain (analyze, timing off, buffers, format json) execute step${given}`);
       await client.query('deallocate step');
       const [explained] = rows[0]['QUERY PLAN'] as [Explained];
       buffers += explained.Plan['Shared Hit Blocks'] + explained.Plan['Shared Read Blocks'];

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
 import { accessMatrix } from '../../src/access/matrix.js';
-import { statusOfCode } from '../../src/app/openapi/error-codes.js';
+import { statusesOfCode } from '../../src/app/openapi/error-codes.js';
 import { openApi } from '../../src/app/openapi.js';
 import { rooms } from '../../src/app/rooms.js';
 import { flawsOf, toMermaid } from '../../src/kernel/state-machine.js';
@@ -54,7 +54,7 @@ const errorCodesPage = async (): Promise<string> => {
     '',
     '| status | code | what it says |',
     '| --- | --- | --- |',
-    ...items.map(({ code, meaning }) => `| ${statusOfCode(code) ?? '–'} | \`${code}\` | ${meaning} |`),
+    ...items.map(({ code, meaning }) => `| ${statusesOfCode(code).join(', ') || '–'} | \`${code}\` | ${meaning} |`),
     '',
   ].join('\n');
 };

@@ -54,7 +54,7 @@ describe('clients', () => {
     await world.sol.delete(`/v1/clients/${first.id}`, { 'if-match': '"1.any"' });
     const second = await newClient(world.sol, { externalId: 'case-1' });
     const back = await world.sol.post(`/v1/clients/${first.id}/restoration`);
-    expect([back.status, back.body.code]).toEqual([409, 'client.external-id-taken']);
+    expect([back.status, back.body.code, back.body.errors]).toEqual([409, 'client.external-id-taken', undefined]);
     await world.sol.patch(`/v1/clients/${second.id}`, { externalId: null });
     expect((await world.sol.post(`/v1/clients/${first.id}/restoration`)).body.externalId).toBe('case-1');
   });
@@ -65,6 +65,15 @@ describe('clients', () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409]);
     const codes = answers.filter(({ status }) => status === 409).map(({ body }) => body.code);
     expect(new Set(codes)).toEqual(new Set(['client.external-id-taken']));
+  });
+
+  it('are not found by signs alone: nothing of them can be searched', async () => {
+    await newClient();
+    for (const search of ['%25', '_', '%5C', '%F0%9F%99%82', '-%20-']) {
+      const { status, body } = await world.ana.get(`/v1/clients?search=${search}&total=true`);
+      expect([search, status, body.items, body.total]).toEqual([search, 200, [], 0]);
+      expect((await world.ana.get(`/v1/employers?search=${search}`)).body.items).toEqual([]);
+    }
   });
 
   it('are found by the beginning of a name, without accents and case', async () => {

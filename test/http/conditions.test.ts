@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newBarrier } from '../support/barriers.js';
 import type { Body } from '../support/caller.js';
+import { recordsOfNorth, samples } from '../support/routes.js';
 import { createWorld, type World } from '../support/world.js';
 
 let world: World;
@@ -43,6 +44,16 @@ describe('an ETag', () => {
     }
   });
 
+  it('may be one of a list: the newest of ours counts, and what is not ours does not', async () => {
+    const { version } = (await world.ana.get(client)).body;
+    const change = async (ifMatch: string) =>
+      (await world.ana.patch(client, { phone: '+1 206 555 0100' }, { 'if-match': ifMatch })).status;
+    expect(await change(`"x", "${version}.any"`)).toBe(200);
+    expect(await change(`"1.any","${version}.any" , W/"9.any"`)).toBe(200);
+    expect(await change(`"x", "y"`)).toBe(412);
+    expect(await change(`"1.any", "x"`)).toBe(412);
+  });
+
   it('may be `*` for whatever is there; what is not there is still 404', async () => {
     const changed = await world.ana.patch(client, { preferredName: 'Rosie' }, { 'if-match': '*' });
     expect([changed.status, changed.body.preferredName]).toEqual([200, 'Rosie']);
@@ -50,6 +61,27 @@ describe('an ETag', () => {
     expect((await world.ana.patch(absent, { preferredName: 'X' }, { 'if-match': '*' })).status).toBe(404);
     const gone = (await world.ana.post('/v1/clients', { legalName: 'Gone Soon' })).body.id;
     expect((await world.sol.delete(`/v1/clients/${gone}`, { 'if-match': '*' })).status).toBe(204);
+  });
+});
+
+describe('HEAD', () => {
+  it('is 304 too, wherever GET has an ETag', async () => {
+    const records = await recordsOfNorth(world);
+    const reads = Object.entries(samples(records)).filter(([route]) => route.startsWith('GET '));
+    const checked: string[] = [];
+    for (const [, { path }] of reads) {
+      const get = await world.ana.get(path);
+      const etag = get.headers.get('etag');
+      if (get.status !== 200 || etag === null) continue;
+      for (const known of [etag, '*']) {
+        const head = await world.ana.raw('HEAD', path, undefined, { 'if-none-match': known });
+        const told = head.headers.get('etag')?.replace('-gzip', '');
+        expect([path, head.status, head.text, told]).toEqual([path, 304, '', etag.replace('-gzip', '')]);
+      }
+      expect((await world.ana.raw('HEAD', path, undefined, { 'if-none-match': '"1.other"' })).status).toBe(200);
+      checked.push(path);
+    }
+    expect(checked.length).toBeGreaterThan(8);
   });
 });
 

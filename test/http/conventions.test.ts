@@ -1,7 +1,7 @@
 import { request as httpRequest } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newId } from '../../src/kernel/ids.js';
-import type { Body } from '../support/caller.js';
+import type { Answer, Body } from '../support/caller.js';
 import { createWorld, type World } from '../support/world.js';
 
 const OURS = 'https://app.agency.example';
@@ -50,6 +50,8 @@ describe('methods', () => {
     expect(wrong.headers.get('allow')).toBe('GET, HEAD, OPTIONS, POST');
     expect(wrong.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
     expect((await world.ana.put('/v1/nothing', {})).status).toBe(404);
+    const asked = await world.nobody.raw('OPTIONS', '/v1/nothing', undefined, {});
+    expect([asked.status, asked.headers.get('allow'), asked.body.code]).toEqual([404, null, 'http.not-found']);
   });
 });
 
@@ -69,6 +71,18 @@ describe('scripts of other origins', () => {
     expect(headers.get('access-control-expose-headers')).toContain('ETag');
     expect(headers.get('vary')).toContain('Origin');
     expect(headers.get('access-control-allow-credentials')).toBeNull();
+  });
+
+  it('may read every refusal, also of what has no route', async () => {
+    const answers = [
+      await world.ana.raw('PUT', '/v1/clients', '{}', { origin: OURS, 'content-type': 'application/json' }),
+      await world.ana.get('/v1/nothing', { origin: OURS }),
+      await world.ana.raw('POST', '/v1/clients', '{', { origin: OURS, 'content-type': 'application/json' }),
+      await world.nobody.get('/v1/me', { origin: OURS }),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual([405, 404, 400, 401]);
+    for (const { headers } of answers) expect(headers.get('access-control-allow-origin')).toBe(OURS);
+    expect(answers[0]?.headers.get('access-control-expose-headers')).toContain('Allow');
   });
 
   it('may not from anywhere else', async () => {
@@ -122,7 +136,7 @@ describe('compression', () => {
       'content-type': 'application/json',
       'content-encoding': 'gzip',
     });
-    expect(answer.status).toBeLessThan(500);
+    expect([answer.status, answer.body.code]).toEqual([415, 'http.unsupported-type']);
   });
 });
 
@@ -139,6 +153,14 @@ describe('limits', () => {
       await world.ana.get('/v1/clients/none'),
       await world.nobody.get('/v1/me'),
       await world.nobody.get('/join'),
+      // What no guard counts.
+      await world.ana.put('/v1/clients', {}),
+      await world.ana.get('/v1/nothing'),
+      await world.ana.raw('POST', '/v1/clients', '{', { 'content-type': 'application/json' }),
+      await world.ana.raw('POST', '/v1/clients', 'x', { 'content-type': 'text/plain' }),
+      await world.nobody.post('/v1/auth/sign-in', { password: 'x'.repeat(5_000) }),
+      await world.nobody.raw('OPTIONS', '/v1/clients', undefined, {}),
+      await world.nobody.get('/openapi.json'),
     ];
     for (const { headers } of answers) {
       expect(headers.get('ratelimit-policy')).toMatch(/^"(user|network)";q=1200;w=60$/);
@@ -248,5 +270,20 @@ describe('a body', () => {
   it('of a sign-in has 4 kB at most', async () => {
     const big = { email: 'ana@north.example', password: 'x'.repeat(5_000) };
     expect((await world.nobody.post('/v1/auth/sign-in', big)).status).toBe(413);
+  });
+});
+
+describe('limits, for the last time here,', () => {
+  it('are used up by requests that reach no route, and then these are 429', async () => {
+    const left = ({ headers }: Answer) => Number(/;r=(\d+);/.exec(headers.get('ratelimit') ?? '')?.[1]);
+    const first = await world.nobody.get('/v1/nothing');
+    expect(left(await world.nobody.get('/v1/nothing'))).toBe(left(first) - 1);
+    await world.sql(`update request_counters set used = 1200 where bucket like 'network:%'`);
+    let last = await world.nobody.get('/v1/nothing');
+    for (let tries = 0; last.status === 404 && tries < 60; tries += 1) last = await world.nobody.get('/v1/nothing');
+    expect([last.status, last.body.code, left(last)]).toEqual([429, 'http.too-many-requests', 0]);
+    expect(last.headers.get('retry-after')).toMatch(/^\d+$/);
+    expect((await world.ana.get('/v1/me')).status).toBe(200);
+    expect((await world.nobody.get('/health/live')).headers.get('ratelimit')).toBeNull();
   });
 });

@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createWorld, type World } from '../support/world.js';
 
@@ -6,6 +7,19 @@ beforeAll(async () => {
   world = await createWorld();
 });
 afterAll(() => world.close());
+
+/** What the server says to these bytes. */
+const exchange = (bytes: string): Promise<string> =>
+  new Promise((resolve) => {
+    let answer = '';
+    const socket = connect(Number(new URL(world.url).port), '127.0.0.1', () => socket.write(bytes));
+    socket.setEncoding('utf8');
+    socket.on('data', (part: string) => {
+      answer += part;
+    });
+    socket.on('close', () => resolve(answer));
+    socket.on('error', () => undefined);
+  });
 
 const json = { 'content-type': 'application/json' };
 const send = (text: string | Uint8Array<ArrayBuffer>, headers: Record<string, string> = json) =>
@@ -40,6 +54,38 @@ const bodies: [
   ['bytes that are not UTF-8', new Uint8Array([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x7d]), 400, 'http.malformed-json'],
   ['a form', 'legalName=A', 415, 'http.unsupported-type', { 'content-type': 'application/x-www-form-urlencoded' }],
   ['plain text', 'legalName', 415, 'http.unsupported-type', { 'content-type': 'text/plain' }],
+  [
+    'another encoding',
+    '{"legalName":"A"}',
+    415,
+    'http.unsupported-type',
+    { 'content-type': 'application/json; charset=utf-16' },
+  ],
+  [
+    'latin1',
+    '{"legalName":"A"}',
+    415,
+    'http.unsupported-type',
+    { 'content-type': 'application/json; charset="iso-8859-1"' },
+  ],
+  [
+    'what says that it is compressed',
+    '{"legalName":"A"}',
+    415,
+    'http.unsupported-type',
+    { ...json, 'content-encoding': 'br' },
+  ],
+  [
+    'a patch where nothing is patched',
+    '{"legalName":"A"}',
+    415,
+    'http.unsupported-type',
+    { 'content-type': 'application/merge-patch+json' },
+  ],
+  ['prototype', '{"legalName":"A","prototype":{"x":1}}', 400, 'http.forbidden-key'],
+  ['a name that nobody can see', '{"legalName":"\u200b\u3164"}', 400, 'http.invalid-request'],
+  ['an outside id that nobody can see', '{"legalName":"A","externalId":"\u200b"}', 400, 'http.invalid-request'],
+  ['an outside id of two lines', '{"legalName":"A","externalId":"a\\nb"}', 400, 'http.invalid-request'],
   ['XML', '<a/>', 415, 'http.unsupported-type', { 'content-type': 'application/xml' }],
   [
     'an idempotency key with a line break in it',
@@ -71,6 +117,10 @@ describe('hostile input', () => {
       '?cursor=xxx',
       '?search=%00',
       '?total=maybe',
+      '?__proto__=1',
+      '?constructor=1',
+      '?prototype=1',
+      '?toString=1',
     ];
     const statuses = await Promise.all(paths.map(async (path) => (await world.ana.get(`/v1/clients${path}`)).status));
     expect(statuses).toEqual(paths.map(() => 400));
@@ -95,6 +145,61 @@ describe('hostile input', () => {
     expect(body.detail).toBe('Algunos campos no son válidos. Mira la lista de errores.');
     const email = body.errors.find((error: { pointer: string }) => error.pointer === '/email');
     expect(email.detail).toBe('Esto no es una dirección de correo.');
+  });
+
+  it('takes what the standards allow: UTF-8 by name, and a merge patch for a change', async () => {
+    const made = await send('{"legalName":"Ada Lund"}', { 'content-type': 'application/json; charset="UTF-8"' });
+    expect(made.status).toBe(201);
+    const patched = await world.ana.raw('PATCH', `/v1/clients/${made.body.id}`, '{"preferredName":"Ada"}', {
+      'content-type': 'application/merge-patch+json',
+      'if-match': '*',
+    });
+    expect([patched.status, patched.body.preferredName]).toEqual([200, 'Ada']);
+  });
+
+  it('says which rule a field breaks, not only that it does', async () => {
+    const id = '01980000-0000-7000-8000-000000000000';
+    const both = { clientId: id, jobTitle: 'Cook', employerId: id, employerName: 'Harbor' };
+    const { jobTitle: _, ...untitled } = both;
+    const errors = async (body: object) => (await world.ana.post('/v1/applications', body)).body.errors;
+    expect(await errors(both)).toEqual([
+      {
+        pointer: '/employerId',
+        code: 'http.one-of',
+        detail: 'Give one of these, and only one: employerId, employerName.',
+      },
+    ]);
+    expect(await errors({ ...untitled, employerName: undefined, jobTitle: 'Co\u0000ok' })).toEqual([
+      { pointer: '/jobTitle', code: 'http.text-not-allowed', detail: 'This text has signs that we cannot keep.' },
+    ]);
+  });
+
+  it('that is hardly HTTP is a problem as well: no Host, an unknown Expect, an endless address or header', async () => {
+    const heads: [what: string, head: string, status: number, code: string][] = [
+      ['no Host', 'GET /v1/me HTTP/1.1\r\n', 400, 'http.malformed'],
+      ['Expect', 'GET /v1/me HTTP/1.1\r\nHost: x\r\nExpect: x\r\n', 401, 'http.unauthenticated'],
+      [
+        'an address',
+        `GET /v1/clients?search=${'x'.repeat(20_000)} HTTP/1.1\r\nHost: x\r\n`,
+        414,
+        'http.address-too-long',
+      ],
+      [
+        'a header',
+        `GET /v1/me HTTP/1.1\r\nHost: x\r\nX-Long: ${'x'.repeat(20_000)}\r\n`,
+        431,
+        'http.headers-too-large',
+      ],
+    ];
+    for (const [what, head, status, code] of heads) {
+      const answer = await exchange(`${head}Connection: close\r\n\r\n`);
+      expect([what, Number(answer.slice(9, 12)), JSON.parse(answer.split('\r\n\r\n')[1] ?? '{}').code]).toEqual([
+        what,
+        status,
+        code,
+      ]);
+      expect(answer.toLowerCase()).toContain('x-content-type-options: nosniff');
+    }
   });
 
   it('never shows a stack, SQL, or a library’s own words in a problem', async () => {

@@ -198,7 +198,7 @@ describe('interviews', () => {
     expect(await refusal(twice)).toEqual([400, 'http.invalid-request']);
   });
 
-  it('can be deleted, which frees the round, and restored while nobody else has it', async () => {
+  it('can be deleted, which frees the round, and restored, in the next round when its own was given away', async () => {
     const { id } = await newApplication(world.ana);
     const first = await newInterview(world.ana, id);
     const path = `/v1/interviews/${first.id}`;
@@ -219,11 +219,12 @@ describe('interviews', () => {
     expect(told).toEqual([]);
     const second = await newInterview(world.ana, id);
     expect(second.round).toBe(1);
-    expect(await refusal(world.ana.post(`${path}/restoration`))).toEqual([409, 'interview.round-taken']);
-    await world.ana.delete(`/v1/interviews/${second.id}`, { 'if-match': '*' });
     expect((await world.ben.post(`${path}/restoration`)).status).toBe(404);
     const back = await world.ana.post(`${path}/restoration`);
-    expect([back.status, back.body]).toMatchObject([200, { id: first.id, round: 1, people: first.people, version: 3 }]);
+    expect([back.status, back.body]).toMatchObject([200, { id: first.id, round: 2, people: first.people, version: 3 }]);
+    await world.ana.delete(`/v1/interviews/${second.id}`, { 'if-match': '*' });
+    expect((await world.ana.post(`/v1/interviews/${second.id}/restoration`)).body.round).toBe(1);
+    await world.ana.delete(`/v1/interviews/${second.id}`, { 'if-match': '*' });
     await world.sql(`update interviews set deleted_at = now() - interval '30 days' where id = $1`, [second.id]);
     expect((await world.ana.post(`/v1/interviews/${second.id}/restoration`)).status).toBe(404);
   });
@@ -252,6 +253,19 @@ describe('interviews', () => {
     await world.ana.post(`/v1/interviews/${planned.id}/outcome`, { outcome: 'cancelled' });
     const off = world.ana.patch(`/v1/interviews/${planned.id}`, { startsAt: '2026-06-11T17:00:00Z' });
     expect(await refusal(off)).toEqual([422, 'interview.is-off']);
+  });
+
+  it('to come are not brought back to an application that has ended; what was held is', async () => {
+    const application = await newApplication(world.ana);
+    const planned = await newInterview(world.ana, application.id, { startsAt: future });
+    const held = await newInterview(world.ana, application.id);
+    for (const { id } of [planned, held]) await world.ana.delete(`/v1/interviews/${id}`, { 'if-match': '*' });
+    await moveTo(world.ana, application.id, 'rejected');
+    expect(await refusal(world.ana.post(`/v1/interviews/${planned.id}/restoration`))).toEqual([
+      422,
+      'interview.application-ended',
+    ]);
+    expect((await world.ana.post(`/v1/interviews/${held.id}/restoration`)).status).toBe(200);
   });
 
   it('refuse bad input and write nothing', async () => {

@@ -52,12 +52,12 @@ describe('the look at a list', () => {
 });
 
 describe('a look that cannot be written', () => {
-  it('keeps its answer in: 503, and no data', async () => {
+  it('keeps its answer in: no data, and 500 for what waiting would not mend', async () => {
     const [client = ''] = await newClients(world.ana, 1);
     await world.sql('revoke insert on ledger_lines from onward_app');
     const { status, body } = await world.ana.get(`/v1/clients/${client}`);
     await world.sql('grant insert on ledger_lines to onward_app');
-    expect([status, body.code, body.legalName]).toEqual([503, 'http.unavailable', undefined]);
+    expect([status, body.code, body.legalName]).toEqual([500, 'http.unexpected', undefined]);
     expect((await world.ana.get(`/v1/clients/${client}`)).status).toBe(200);
   });
 });

@@ -31,13 +31,11 @@ describe('with two connections and a crowd of one organization', () => {
     const ready = world.nobody.get('/health/ready');
     expect((await health).map(({ status }) => status)).toEqual(Array(5).fill(200));
     expect((await ready).status).toBe(200);
-    const answers = await noisy;
-    // How many are a surplus is a matter of the machine's speed; none gets anything else, and the crowd crowds out itself.
-    const all = [...answers, ...(await others)];
-    expect(all.filter(({ status }) => status !== 200 && status !== 503)).toEqual([]);
-    const served = (of: typeof answers): number => of.filter(({ status }) => status === 200).length / of.length;
-    expect(served(await others)).toBeGreaterThan(0);
-    expect(served(await others)).toBeGreaterThanOrEqual(served(answers));
+    // How many are a surplus is a matter of the machine's speed; none gets anything else. That places are shared fairly is
+    // seen without a clock in test/rules/http/fair-slots.test.ts.
+    const statuses = [...(await noisy), ...(await others)].map(({ status }) => status);
+    expect(statuses.filter((status) => status !== 200 && status !== 503)).toEqual([]);
+    expect((await others).some(({ status }) => status === 200)).toBe(true);
     expect(await freed()).toEqual({ working: 0, waiting: 0 });
     expect((await world.ana.get('/v1/applications')).status).toBe(200);
   });
@@ -46,12 +44,14 @@ describe('with two connections and a crowd of one organization', () => {
     await withClient(world.database.admin, async (client) => {
       await client.query('begin');
       await client.query('lock table applications in access exclusive mode');
-      const answers = await crowd(100, () => world.ana.get('/v1/applications'));
+      const answers = await crowd(100, () => world.ana.get('/v1/applications', { 'accept-language': 'es' }));
       await client.query('rollback');
       const refused = answers.filter(({ status }) => status === 503);
       expect(refused.length).toBeGreaterThanOrEqual(92);
       for (const { headers, body } of refused.filter(({ headers }) => headers.get('retry-after') === '2')) {
         expect(headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
+        expect([headers.get('content-language'), body.title]).toEqual(['es', 'No disponible ahora']);
+        expect(body.type).toMatch(/\/problems\/http\.unavailable$/);
         expect(body).toMatchObject({ code: 'http.unavailable', status: 503, requestId: headers.get('x-request-id') });
       }
       expect(refused.filter(({ headers }) => !headers.get('retry-after'))).toEqual([]);

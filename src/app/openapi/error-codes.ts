@@ -15,21 +15,24 @@ const ofTheHouse: Readonly<Record<number, readonly string[]>> = {
   409: ['conflict', 'idempotency-key-running', 'shown-once'],
   412: ['version-stale'],
   413: ['body-too-large'],
+  414: ['address-too-long'],
   415: ['unsupported-type'],
   422: ['idempotency-key-reused'],
   428: ['version-required'],
   429: ['too-many-requests'],
+  431: ['headers-too-large'],
   500: ['unexpected'],
   503: ['unavailable'],
 };
 
 /** Codes of rooms that are no refusal of a rule (422). What ends in `-taken` is a conflict by its name. */
-const ofRooms: Readonly<Record<string, number>> = {
+const ofRooms: Readonly<Record<string, number | readonly number[]>> = {
   'access.not-allowed': 403,
   'auth.session-ended': 401,
   'auth.sign-in-failed': 401,
   'auth.link-session-ended': 401,
-  'invitation.not-open': 409,
+  // To revoke it is a conflict; a token that opens none is refused.
+  'invitation.not-open': [409, 422],
   'employer.exists': 409,
   'interview.same-start': 409,
   'organization.admin-has-account': 409,
@@ -44,10 +47,10 @@ const houseStatus = new Map(
   Object.entries(ofTheHouse).flatMap(([status, codes]) => codes.map((code) => [HOUSE + code, Number(status)] as const)),
 );
 
-/** The status that a code comes with; null for one that only stands in `errors`, about one field. */
-export function statusOfCode(code: string): number | null {
-  if (code.startsWith(HOUSE)) return houseStatus.get(code) ?? null;
-  return ofRooms[code] ?? (code.endsWith('-taken') ? 409 : 422);
+/** The statuses that a code comes with: one for all but few; none for one that only stands in `errors`, about one field. */
+export function statusesOfCode(code: string): readonly number[] {
+  if (code.startsWith(HOUSE)) return [houseStatus.get(code) ?? []].flat();
+  return [ofRooms[code] ?? (code.endsWith('-taken') ? 409 : 422)].flat();
 }
 
 /** Rooms whose codes do not begin with the noun of the path. */
@@ -61,6 +64,6 @@ export function codesAt(path: string, status: number): string[] {
   const rooms = roomsOf(path);
   const house = (ofTheHouse[status] ?? []).map((code) => HOUSE + code);
   const everywhere = { 401: ['auth.session-ended'], 403: ['access.not-allowed'] }[status] ?? [];
-  const own = errorCodes.filter((code) => rooms.has(code.split('.')[0] ?? '') && statusOfCode(code) === status);
+  const own = errorCodes.filter((code) => rooms.has(code.split('.')[0] ?? '') && statusesOfCode(code).includes(status));
   return [...new Set([...house, ...everywhere, ...own])];
 }

@@ -19,8 +19,6 @@ export const tags: Readonly<Record<string, string>> = {
 
 /** Words for properties that mean the same everywhere. A schema’s own description goes before. */
 export const properties: Readonly<Record<string, string>> = {
-  id: 'Made by the server, for good (UUIDv7: later ones sort later).',
-  version: 'Goes up by one with each change; the number in the ETag.',
   updatedAt: 'When it was last changed.',
   items: 'The entries, in the order of the list.',
   nextCursor: 'For `cursor` of the next request; null at the end.',
@@ -32,7 +30,6 @@ export const properties: Readonly<Record<string, string>> = {
   interviewId: 'The interview.',
   name: 'The name.',
   timeZone: 'A time zone of IANA: `America/Los_Angeles`.',
-  locale: 'A language tag of BCP 47: `en`, `es`.',
   title: 'A short name for people.',
   code: 'A stable name for programs.',
   status: 'Where it stands.',

@@ -4,6 +4,7 @@ import { columnsOf, projection } from '../../platform/database/projection.js';
 import { bySight, thatCanComeBack } from '../../platform/database/sight.js';
 import { statement } from '../../platform/database/statement.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
+import type { ComeBack } from '../../platform/ledger/consumers.js';
 import { clientSight } from '../clients/clients.sight.js';
 import { ApplicationEntity } from './application.entity.js';
 import { APPLICATION_LISTED } from './application-list.repository.js';
@@ -78,11 +79,18 @@ const LOCK_DELETED = bySight((reach) =>
 
 const WITH_EXTERNAL_ID = statement(
   'applications.with-external-id',
-  `select a.id, c.coach_id as "coachId"
+  `select a.id, c.coach_id as "coachId", a.client_id as "clientId", a.version, c.deleted_at is not null as "isGone"
      from applications a join clients c on c.organization_id = a.organization_id and c.id = a.client_id
     where a.organization_id = $1 and a.external_id = $2 and a.deleted_at is null`,
 );
 
+/** What comes back with its client. */
+export const COME_BACK: ComeBack = {
+  'client.restored': statement(
+    'applications.come-back-with-client',
+    `update applications set version = version + 1, updated_at = now() where organization_id = $1 and client_id = $2 and deleted_at is null`,
+  ),
+};
 /** Of two that take the same id of another system at once, the second is refused as if it had looked later. */
 const TAKEN = { applications_external_id_key: () => externalIdTaken() };
 
@@ -107,8 +115,11 @@ export class ApplicationsRepository {
     return LOADED.read(await tx.row(LOCK_DELETED[reach], [tx.organizationId, id]));
   }
 
-  /** Which application has this id in another system. */
-  withExternalId(tx: Tx, externalId: string): Promise<{ id: string; coachId: string } | null> {
+  /** Which application has this id in another system; `isGone`: with its client. */
+  withExternalId(
+    tx: Tx,
+    externalId: string,
+  ): Promise<{ id: string; coachId: string; clientId: string; version: number; isGone: boolean } | null> {
     return tx.row(WITH_EXTERNAL_ID, [tx.organizationId, externalId]);
   }
 

@@ -16,10 +16,10 @@ import { checkLearnedBy, checkReasons } from './stage-moves/reasons.rules.js';
 import { applicationMachine, atLeast, isOutcome, later, outcomeAt, type Position, type Stage } from './stages.rules.js';
 
 /** Another application has this id of another system. The error names it, unless it came in the same moment. */
-export function externalIdTaken(id?: string): AppError {
+export function externalIdTaken(id?: string, isInBody = true): AppError {
   const code = 'application.external-id-taken';
   const existing = id === undefined ? null : { type: 'application', id };
-  return new AppError('conflict', code, {}, [{ pointer: '/externalId', code }], existing);
+  return new AppError('conflict', code, {}, isInBody ? [{ pointer: '/externalId', code }] : [], existing);
 }
 
 export interface Beginning {

@@ -1,16 +1,15 @@
 import { z } from 'zod';
 import { ClientRef, MovesOf, On, Ref, stamps } from '../../platform/http/fields.js';
 import {
-  booleanText, DateOnly, Id, SafeText, Several, SliceOf, SortBy, sliceQuery, Url,
+  booleanText, DateOnly, ExternalId, Id, SafeText, Several, SliceOf, SortBy, sliceQuery, Url,
 } from '../../platform/http/shapes.js'; // biome-ignore format: one list
 import { outcomes, positions, stages } from './stages.rules.js';
 
 const JobTitle = SafeText(200).describe('The job, as the posting calls it.');
 const PostingUrl = z.string().nullable().describe('Where the posting stands or stood.');
-const ExternalId = SafeText(100).describe('Its id in another system; one application has it at a time.');
 
 const editable = {
-  externalId: ExternalId.nullish(),
+  externalId: ExternalId.nullish().describe('Its id in another system; one application has it at a time.'),
   postingUrl: Url.nullish().describe('Where the posting stands.'),
   postingText: SafeText(100_000).nullish().describe('The posting as it was read; postings disappear.'),
   source: SafeText(200).nullish().describe('Where the job was found.'),
@@ -27,8 +26,8 @@ export const NewApplication = z
     stage: z.enum(stages).optional().describe('`applied` when `appliedOn` is given, else `saved`.'),
   })
   .refine((body) => (body.employerId === undefined) !== (body.employerName === undefined), {
-    message: 'Give either employerId or employerName.',
     path: ['employerId'],
+    params: { code: 'http.one-of', names: 'employerId, employerName' },
   })
   .meta({ id: 'NewApplication' });
 
@@ -80,7 +79,7 @@ export const ApplicationQuery = z.strictObject({
   clientId: Several(Id).optional().describe('Of these clients.'),
   coachId: Several(Id).optional().describe('Of the clients of these coaches.'),
   employerId: Several(Id).optional().describe('At these employers.'),
-  externalId: SafeText(100).optional().describe('With this id in another system.'),
+  externalId: ExternalId.optional().describe('With this id in another system.'),
   stage: Several(z.enum(stages)).optional().describe('The stage it stands or ended at: `stage=applied,interview`.'),
   outcome: Several(z.enum(outcomes)).optional().describe('How it ended: `outcome=rejected,no_response`.'),
   open: booleanText.optional().describe('`true`: without an outcome; `false`: with one.'),

@@ -13,7 +13,7 @@ import { ClientsDoor } from '../clients/clients.door.js';
 import { type EmployerRef, EmployersDoor } from '../employers/employers.door.js';
 import type { ApplicationEntity } from './application.entity.js';
 import { ApplicationListRepository } from './application-list.repository.js';
-import { type ApplicationRow, ApplicationsRepository } from './applications.repository.js';
+import { type ApplicationRow, ApplicationsRepository, COME_BACK } from './applications.repository.js';
 import { begin, externalIdTaken } from './applications.rules.js';
 import type {
   ApplicationAnswer,
@@ -38,7 +38,9 @@ export class ApplicationsService {
     private readonly employers: EmployersDoor,
     private readonly ledger: Ledger,
     private readonly looks: Looks,
-  ) {}
+  ) {
+    ledger.comesBack('applications', COME_BACK);
+  }
 
   /** The applications in my sight, newest first. The look is recorded. */
   list(actor: StaffActor, query: ApplicationQueryParams): Promise<Slice<ApplicationListedAnswer>> {
@@ -115,22 +117,35 @@ export class ApplicationsService {
     });
   }
 
-  /** Throws 404 after 30 days, 409 `application.external-id-taken` when another has its id in the other system now. */
+  /**
+   * What is back already stays as it is. Throws 404 after 30 days, 409 `application.external-id-taken` when another has its id in the other system
+   * now.
+   */
   restore(actor: StaffActor, id: string): Promise<ApplicationAnswer> {
     return this.database.write(actor, async (tx) => {
       const found = await this.repository.lockDeleted(tx, sight(actor, 'application.read'), id);
-      const application = admitted(actor, 'application.delete', found);
-      await this.requireFree(tx, application.externalId);
+      const stands = found ? null : await this.repository.load(tx, sight(actor, 'application.read'), id);
+      const application = admitted(actor, 'application.delete', found ?? stands);
+      if (stands) return viewOf(await this.repository.last(tx, id));
+      await this.requireFree(tx, application.externalId, false);
       this.repository.change(tx, id, application.version, { deletedAt: null });
       await this.ledger.record(tx, { name: 'application.restored', subjectId: id, clientId: application.clientId });
       return viewOf(await this.repository.last(tx, id));
     });
   }
 
-  /** Throws 409 `application.external-id-taken`, which names the one that has it. */
-  private async requireFree(tx: WriteTx, externalId: string | null | undefined): Promise<void> {
+  /**
+   * Throws 409 `application.external-id-taken`, which names the one that has it. An application that went with its client
+   * gives the id up: nobody sees it, so nobody could.
+   */
+  private async requireFree(tx: WriteTx, externalId: string | null | undefined, isInBody = true): Promise<void> {
     const other = externalId ? await this.repository.withExternalId(tx, externalId) : null;
-    if (other !== null) throw externalIdTaken(allows(tx.actor, 'application.read', other) ? other.id : undefined);
+    if (other === null) return;
+    const { id, clientId } = other;
+    if (!other.isGone) throw externalIdTaken(allows(tx.actor, 'application.read', other) ? id : undefined, isInBody);
+    this.repository.change(tx, id, other.version, { externalId: null });
+    const payload = { fields: ['externalId'] };
+    await this.ledger.record(tx, { name: 'application.changed', subjectId: id, clientId, payload });
   }
 
   private async employerOf(tx: WriteTx, { employerId, employerName }: NewApplicationBody): Promise<EmployerRef> {

@@ -7,6 +7,7 @@ import { jsonRows, projection } from '../../platform/database/projection.js';
 import { bySight, thatCanComeBack, thatStand } from '../../platform/database/sight.js';
 import { statement } from '../../platform/database/statement.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
+import type { ComeBack } from '../../platform/ledger/consumers.js';
 import { clientRef, clientSight } from '../clients/clients.sight.js';
 import { BarrierEntity } from './barrier.entity.js';
 import { BarrierMoveEntity } from './barrier-move.entity.js';
@@ -94,6 +95,14 @@ const MOVES = new List<BarrierMoveAnswer, BarrierMoveQueryParams>({
   sorts: { createdAt: { 'm.id': 'uuid' } },
   by: '-createdAt',
 });
+
+/** What comes back with its client. */
+export const COME_BACK: ComeBack = {
+  'client.restored': statement(
+    'barriers.come-back-with-client',
+    `update barriers set version = version + 1, updated_at = now() where organization_id = $1 and client_id = $2 and ${thatStand('barriers')}`,
+  ),
+};
 
 @Injectable()
 export class BarriersRepository {

@@ -15,7 +15,7 @@ import { FollowUpsDoor } from '../follow-ups/follow-ups.door.js';
 import type { BarrierEntity } from './barrier.entity.js';
 import { isRestricted, RESTRICTED, tierOf } from './barrier-kinds.rules.js';
 import { type BarrierEvent } from './barriers.events.js';
-import { type BarrierInSight, BarriersRepository, type LockedBarrier } from './barriers.repository.js';
+import { type BarrierInSight, BarriersRepository, COME_BACK, type LockedBarrier } from './barriers.repository.js';
 import { identify, move, nextOf } from './barriers.rules.js';
 import type {
   BarrierAnswer,
@@ -41,6 +41,7 @@ export class BarriersService {
     private readonly looks: Looks,
     followUps: FollowUpsDoor,
   ) {
+    ledger.comesBack('barriers', COME_BACK);
     followUps.about('barrier', async (tx, actor, id) => {
       const found = await repository.find(tx, sight(actor, 'barrier.read'), id);
       return found?.client.id ?? null;
@@ -147,9 +148,11 @@ export class BarriersService {
     });
   }
 
+  /** What is back already stays as it is. Throws 404 after 30 days. */
   restore(actor: StaffActor, id: string): Promise<BarrierAnswer> {
     return this.database.write(actor, async (tx) => {
       const found = await this.repository.lockDeleted(tx, sight(actor, 'barrier.read'), id);
+      if (!found) return this.shown(tx, await this.standing(tx, actor, id));
       const { clientId, version } = admitted(actor, 'barrier.delete', found);
       this.repository.change(tx, id, version, { deletedAt: null });
       await this.ledger.record(tx, { name: 'barrier.restored', subjectId: id, clientId });
@@ -164,6 +167,10 @@ export class BarriersService {
 
   private async find(tx: Tx, actor: StaffActor, id: string): Promise<BarrierInSight> {
     return admitted(actor, 'barrier.read', await this.repository.find(tx, sight(actor, 'barrier.read'), id));
+  }
+
+  private async standing(tx: Tx, actor: StaffActor, id: string): Promise<BarrierInSight> {
+    return admitted(actor, 'barrier.delete', await this.repository.find(tx, sight(actor, 'barrier.read'), id));
   }
 
   private async lock(

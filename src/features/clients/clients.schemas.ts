@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { At, EmailAddress, Ref, stamps } from '../../platform/http/fields.js';
 import {
   Email,
+  ExternalId,
   Id,
   LanguageTag,
   Phone,
@@ -15,7 +16,7 @@ import {
 
 const LegalName = SafeText(200).describe('The name in the papers.');
 const editable = {
-  externalId: SafeText(100).nullish().describe('Its id in another system; one client has it at a time.'),
+  externalId: ExternalId.nullish().describe('Its id in another system; one client has it at a time.'),
   legalName: LegalName,
   preferredName: SafeText(200).nullish().describe('The name they want to be called.'),
   email: Email.nullish().describe('Where their mail goes.'),
@@ -59,7 +60,7 @@ export const ClientQuery = z.strictObject({
   ...sliceQuery,
   search: SafeText(100).optional().describe('Beginning of a name, without case and accents.'),
   coachId: Several(Id).optional().describe('On the caseload of this coach, or of these.'),
-  externalId: SafeText(100).optional().describe('With this id in another system.'),
+  externalId: ExternalId.optional().describe('With this id in another system.'),
   sort: SortBy('name', 'updatedAt').describe('By name unless you say otherwise.'),
 });
 

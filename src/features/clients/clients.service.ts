@@ -130,12 +130,17 @@ export class ClientsService {
     });
   }
 
-  /** Throws 404 after 30 days, 409 `client.external-id-taken` when another has its id in the other system now. */
+  /**
+   * Who is back already stays as they are. Throws 404 after 30 days, 409 `client.external-id-taken` when another has their id
+   * in the other system now.
+   */
   restore(actor: StaffActor, id: string): Promise<ClientAnswer> {
     return this.database.write(actor, async (tx) => {
       const found = await this.repository.lockDeleted(tx, sight(actor, 'client.read'), id);
-      const client = admitted(actor, 'client.delete', found);
-      await this.requireFree(tx, client.externalId);
+      const stands = found ? null : await this.repository.find(tx, sight(actor, 'client.read'), id);
+      const client = admitted(actor, 'client.delete', found ?? stands);
+      if (stands) return stands;
+      await this.requireFree(tx, client.externalId, false);
       this.repository.change(tx, id, client.version, { deletedAt: null });
       await this.ledger.record(tx, { name: 'client.restored', subjectId: id, clientId: id });
       return this.repository.last(tx, id);
@@ -143,9 +148,9 @@ export class ClientsService {
   }
 
   /** Throws 409 `client.external-id-taken`, which names the client that has it to those who see them. */
-  private async requireFree(tx: WriteTx, externalId: string | null | undefined): Promise<void> {
+  private async requireFree(tx: WriteTx, externalId: string | null | undefined, isInBody = true): Promise<void> {
     const other = externalId ? await this.repository.withExternalId(tx, externalId) : null;
-    if (other !== null) throw externalIdTaken(allows(tx.actor, 'client.read', other) ? other.id : undefined);
+    if (other !== null) throw externalIdTaken(allows(tx.actor, 'client.read', other) ? other.id : undefined, isInBody);
   }
 
   private async lock(

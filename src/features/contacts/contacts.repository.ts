@@ -7,6 +7,7 @@ import { projection } from '../../platform/database/projection.js';
 import { bySight, thatCanComeBack, thatStand } from '../../platform/database/sight.js';
 import { statement } from '../../platform/database/statement.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
+import type { ComeBack } from '../../platform/ledger/consumers.js';
 import { clientRef, clientSight } from '../clients/clients.sight.js';
 import type { ContactAnswer, ContactQueryParams } from './contacts.schemas.js';
 import { NetworkContactEntity } from './network-contact.entity.js';
@@ -67,6 +68,14 @@ export interface NewContact {
   reachBy: string | null;
   metOn: string | null;
 }
+
+/** What comes back with its client. */
+export const COME_BACK: ComeBack = {
+  'client.restored': statement(
+    'contacts.come-back-with-client',
+    `update network_contacts set version = version + 1, updated_at = now() where organization_id = $1 and client_id = $2 and ${thatStand('network_contacts')}`,
+  ),
+};
 
 @Injectable()
 export class ContactsRepository {

@@ -6,7 +6,7 @@ import { Database } from '../../platform/database/database.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
 import { Looks } from '../../platform/ledger/looks.js';
 import { ClientsDoor } from '../clients/clients.door.js';
-import { ContactsRepository } from './contacts.repository.js';
+import { COME_BACK, ContactsRepository } from './contacts.repository.js';
 import type { ContactAnswer, ContactQueryParams } from './contacts.schemas.js';
 
 /** People that clients met. */
@@ -18,7 +18,9 @@ export class ContactsService {
     private readonly repository: ContactsRepository,
     private readonly looks: Looks,
     private readonly ledger: Ledger,
-  ) {}
+  ) {
+    ledger.comesBack('contacts', COME_BACK);
+  }
 
   /** Newest first. Throws 404 for a client out of sight. */
   list(actor: StaffActor, clientId: string, query: ContactQueryParams): Promise<Slice<ContactAnswer>> {
@@ -49,10 +51,13 @@ export class ContactsService {
     });
   }
 
+  /** What is back already stays as it is. Throws 404 after 30 days. */
   restore(actor: StaffActor, id: string): Promise<ContactAnswer> {
     return this.database.write(actor, async (tx) => {
       const found = await this.repository.lockDeleted(tx, sight(actor, 'contact.read'), id);
-      const { client, version } = admitted(actor, 'contact.delete', found);
+      const stands = found ? null : await this.repository.find(tx, sight(actor, 'contact.read'), id);
+      const { client, version } = admitted(actor, 'contact.delete', found ?? stands);
+      if (stands) return stands;
       this.repository.change(tx, id, version, { deletedAt: null });
       await this.ledger.record(tx, { name: 'contact.restored', subjectId: id, clientId: client.id });
       return this.repository.last(tx, id);

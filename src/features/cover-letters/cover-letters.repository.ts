@@ -7,6 +7,7 @@ import { columnsOf, jsonRow, jsonRows, projection } from '../../platform/databas
 import { bySight, thatStand } from '../../platform/database/sight.js';
 import { statement } from '../../platform/database/statement.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
+import type { ComeBack } from '../../platform/ledger/consumers.js';
 import { clientRef, clientSight } from '../clients/clients.sight.js';
 import { CoverLetterEntity } from './cover-letter.entity.js';
 import type { LetterStatus } from './cover-letters.events.js';
@@ -132,6 +133,18 @@ const LIST = bySight(
       by: '-createdAt',
     }),
 );
+
+/** What comes back with its client, or shows its application again. */
+export const COME_BACK: ComeBack = {
+  'client.restored': statement(
+    'cover-letters.come-back-with-client',
+    'update cover_letters set version = version + 1, updated_at = now() where organization_id = $1 and client_id = $2',
+  ),
+  'application.restored': statement(
+    'cover-letters.come-back-with-application',
+    'update cover_letters set version = version + 1, updated_at = now() where organization_id = $1 and application_id = $2',
+  ),
+};
 
 @Injectable()
 export class CoverLettersRepository {

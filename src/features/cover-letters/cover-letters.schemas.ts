@@ -11,7 +11,7 @@ const mostLines = 1000;
 
 /** A page has about 3,000 characters and 50 lines; this is far beyond any letter, and keeps its files quick to make. */
 const LetterBody = SafeText(50_000)
-  .refine((text) => text.split('\n').length <= mostLines, { message: 'Has too many lines.' })
+  .refine((text) => text.split('\n').length <= mostLines, { params: { code: 'http.too-many-lines', most: mostLines } })
   .meta({
     description: `Plain text, greeting and closing included; a blank line ends a paragraph. At most 50,000 characters in ${mostLines} lines.`,
   });

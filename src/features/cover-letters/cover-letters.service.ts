@@ -11,7 +11,7 @@ import { Looks } from '../../platform/ledger/looks.js';
 import { ClientsDoor } from '../clients/clients.door.js';
 import { FollowUpsDoor } from '../follow-ups/follow-ups.door.js';
 import type { CoverLetterEntity } from './cover-letter.entity.js';
-import { CoverLettersRepository } from './cover-letters.repository.js';
+import { COME_BACK, CoverLettersRepository } from './cover-letters.repository.js';
 import { archive, create, restore } from './cover-letters.rules.js';
 import type {
   CoverLetterAnswer,
@@ -37,6 +37,7 @@ export class CoverLettersService {
     private readonly looks: Looks,
     followUps: FollowUpsDoor,
   ) {
+    ledger.comesBack('cover-letters', COME_BACK);
     followUps.about('cover-letter', async (tx, actor, id) => {
       const found = await repository.findOwner(tx, sight(actor, 'cover-letter.read'), id);
       return found?.clientId ?? null;

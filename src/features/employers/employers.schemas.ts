@@ -1,9 +1,19 @@
 import { z } from 'zod';
 import { EmailAddress, Ref, stamps } from '../../platform/http/fields.js';
-import { Email, Id, Phone, SafeText, SliceOf, SortBy, sliceQuery, Url } from '../../platform/http/shapes.js';
+import {
+  Email,
+  ExternalId,
+  Id,
+  Phone,
+  SafeText,
+  SliceOf,
+  SortBy,
+  sliceQuery,
+  Url,
+} from '../../platform/http/shapes.js';
 
 const editable = {
-  externalId: SafeText(100).nullish().describe('Its id in another system; one employer has it at a time.'),
+  externalId: ExternalId.nullish().describe('Its id in another system; one employer has it at a time.'),
   website: Url.nullish().describe('Its web address.'),
   note: SafeText(4000).nullish().describe('Read by all coaches: about the employer, never about a client.'),
 };
@@ -31,7 +41,7 @@ export const EmployerSlice = SliceOf('EmployerSlice', Employer);
 export const EmployerQuery = z.strictObject({
   ...sliceQuery,
   search: SafeText(100).optional().describe('Beginning of the name, without case and accents.'),
-  externalId: SafeText(100).optional().describe('With this id in another system.'),
+  externalId: ExternalId.optional().describe('With this id in another system.'),
   sort: SortBy('name', 'updatedAt').describe('By name unless you say otherwise.'),
 });
 

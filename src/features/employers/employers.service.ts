@@ -126,10 +126,13 @@ export class EmployersService {
     });
   }
 
+  /** Who is back already stays as they are. Throws 404 after 30 days. */
   restoreContact(actor: StaffActor, employerId: string, id: string): Promise<ContactAnswer> {
     return this.database.write(actor, async (tx) => {
       const found = await this.repository.lockDeletedContact(tx, employerId, id);
-      const { version } = admitted(actor, 'employer-contact.delete', found);
+      const stands = found ? null : await this.repository.findContact(tx, employerId, id);
+      const { version } = admitted(actor, 'employer-contact.delete', found ?? stands);
+      if (stands) return stands;
       this.repository.changeContact(tx, id, version, { deletedAt: null });
       const payload = { contactId: id };
       await this.ledger.record(tx, { name: 'employer.contact-restored', subjectId: employerId, payload });

@@ -7,6 +7,7 @@ import { projection } from '../../platform/database/projection.js';
 import { bySight, thatCanComeBack, thatStand } from '../../platform/database/sight.js';
 import { statement } from '../../platform/database/statement.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
+import type { ComeBack } from '../../platform/ledger/consumers.js';
 import { clientRef, clientSight } from '../clients/clients.sight.js';
 import { FollowUpEntity } from './follow-up.entity.js';
 import type { About, Assignee, FollowUpKind } from './follow-ups.rules.js';
@@ -117,6 +118,14 @@ const COMPLETE = statement(
   `update follow_ups set completed_at = now(), completed_by = $3, updated_at = now(), version = version + 1
     where organization_id = $1 and id = $2 and completed_at is null`,
 );
+
+/** What comes back with its client. */
+export const COME_BACK: ComeBack = {
+  'client.restored': statement(
+    'follow-ups.come-back-with-client',
+    `update follow_ups set version = version + 1, updated_at = now() where organization_id = $1 and client_id = $2 and ${thatStand('follow_ups')}`,
+  ),
+};
 
 @Injectable()
 export class FollowUpsRepository {

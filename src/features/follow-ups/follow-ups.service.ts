@@ -13,7 +13,7 @@ import { ClientsDoor } from '../clients/clients.door.js';
 import type { FollowUpEntity } from './follow-up.entity.js';
 import { FollowUpsDoor } from './follow-ups.door.js';
 import { type followUpEvents } from './follow-ups.events.js';
-import { type FollowUpInSight, FollowUpsRepository } from './follow-ups.repository.js';
+import { COME_BACK, type FollowUpInSight, FollowUpsRepository } from './follow-ups.repository.js';
 import { requireTitle } from './follow-ups.rules.js';
 import type { FollowUpAnswer, FollowUpPatchBody, FollowUpQueryParams, NewFollowUpBody } from './follow-ups.schemas.js';
 
@@ -27,7 +27,9 @@ export class FollowUpsService {
     private readonly clients: ClientsDoor,
     private readonly ledger: Ledger,
     private readonly looks: Looks,
-  ) {}
+  ) {
+    ledger.comesBack('follow-ups', COME_BACK);
+  }
 
   /** What is due in the caseloads in sight, the earliest first. */
   list(actor: StaffActor, query: FollowUpQueryParams): Promise<Slice<FollowUpAnswer>> {
@@ -103,10 +105,13 @@ export class FollowUpsService {
     });
   }
 
+  /** What is back already stays as it is. Throws 404 after 30 days. */
   restore(actor: StaffActor, id: string): Promise<FollowUpAnswer> {
     return this.database.write(actor, async (tx) => {
       const found = await this.repository.lockDeleted(tx, sight(actor, 'follow-up.read'), id);
-      const followUp = admitted(actor, 'follow-up.delete', found);
+      const stands = found ? null : await this.repository.find(tx, sight(actor, 'follow-up.read'), id);
+      const followUp = admitted(actor, 'follow-up.delete', found ?? stands);
+      if (stands) return stands;
       this.repository.change(tx, id, followUp.version, { deletedAt: null });
       await this.record(tx, followUp, 'follow-up.restored', {});
       return this.repository.last(tx, id);

@@ -74,7 +74,7 @@ export class InterviewsController {
   }
 
   @Post('interviews/:id/restoration')
-  @Can('interview.delete', 'Bring back a deleted interview')
+  @Can('interview.delete', 'Bring back a deleted interview, in the next round when its own was given away')
   @Creates(Interview, 'The interview is back.', '/v1/interviews/:id', 200)
   restore(@By() actor: StaffActor, @IdParam() id: string): Promise<InterviewAnswer> {
     return this.interviews.restore(actor, id);

@@ -8,6 +8,7 @@ import { columnsOf, jsonRows, projection } from '../../platform/database/project
 import { bySight, thatCanComeBack } from '../../platform/database/sight.js';
 import { statement } from '../../platform/database/statement.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
+import type { ComeBack } from '../../platform/ledger/consumers.js';
 import { applicationSight } from '../applications/applications.sight.js';
 import { clientRef } from '../clients/clients.sight.js';
 import { InterviewEntity } from './interview.entity.js';
@@ -137,6 +138,19 @@ const SAVE_PEOPLE = statement(
 
 type WrittenDown = Parameters<typeof schedule>[1][number];
 type Stored = Record<string, unknown> & Omit<WrittenDown, 'startsAt'> & { startsAt: string };
+/** What comes back with its client or its application. */
+export const COME_BACK: ComeBack = {
+  'client.restored': statement(
+    'interviews.come-back-with-client',
+    `update interviews set version = version + 1, updated_at = now()
+      where organization_id = $1 and deleted_at is null
+        and application_id in (select a.id from applications a where a.organization_id = $1 and a.client_id = $2)`,
+  ),
+  'application.restored': statement(
+    'interviews.come-back-with-application',
+    `update interviews set version = version + 1, updated_at = now() where organization_id = $1 and application_id = $2 and deleted_at is null`,
+  ),
+};
 
 @Injectable()
 export class InterviewsRepository {

@@ -110,6 +110,25 @@ export interface Interview extends Round {
 }
 
 /**
+ * The round of a deleted interview that comes back: its own while that is free, else the next. Refuses a date to come for
+ * an application that has ended (`interview.application-ended`), and `interview.round-taken` when all rounds are.
+ */
+export function comeBack(
+  application: { outcome: string | null },
+  others: readonly Round[],
+  interview: Interview,
+  { now }: { now: Date },
+): { round: number } {
+  const { round, outcome, startsAt } = interview;
+  if (application.outcome && !outcome && startsAt > now)
+    throw refused('interview.application-ended', { outcome: application.outcome });
+  if (isOff(interview) || !standing(others).some((other) => other.round === round)) return { round };
+  const next = nextRound(others);
+  if (next > maxRounds) throw roundTaken(round);
+  return { round: next };
+}
+
+/**
  * Checks a new time. Refuses one to come for an interview that already took place or was missed
  * (`interview.not-yet-held`) and for an application that has ended (`interview.application-ended`), and any new time
  * for one that is off (`interview.is-off`): that is a new interview.

@@ -44,7 +44,7 @@ export const InterviewPatch = z
     people: z
       .array(PersonPatch)
       .max(MOST_PEOPLE)
-      .refine((people) => isEachOnce(people.flatMap(({ id }) => id ?? [])), { message: 'The same id twice.' })
+      .refine((people) => isEachOnce(people.flatMap(({ id }) => id ?? [])), { params: { code: 'http.repeated' } })
       .optional()
       .describe('Takes the place of all who were there; an entry with an `id` stays who it is.'),
   })

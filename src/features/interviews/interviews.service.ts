@@ -13,10 +13,11 @@ import { Looks } from '../../platform/ledger/looks.js';
 import { ApplicationsDoor } from '../applications/applications.door.js';
 import type { InterviewEntity } from './interview.entity.js';
 import { type InterviewEvent } from './interviews.events.js';
-import { InterviewsRepository, type LockedInterview } from './interviews.repository.js';
+import { COME_BACK, InterviewsRepository, type LockedInterview } from './interviews.repository.js';
 import {
   checkNewStart,
   checkPromise,
+  comeBack,
   conclude,
   type Interview,
   interviewEvent,
@@ -45,7 +46,9 @@ export class InterviewsService {
     private readonly applications: ApplicationsDoor,
     private readonly ledger: Ledger,
     private readonly looks: Looks,
-  ) {}
+  ) {
+    ledger.comesBack('interviews', COME_BACK);
+  }
 
   /** The interviews of an application by round. The look is recorded. */
   list(actor: StaffActor, applicationId: string, query: InterviewQueryParams): Promise<Slice<InterviewListedAnswer>> {
@@ -137,13 +140,21 @@ export class InterviewsService {
     });
   }
 
-  /** Throws 404 after 30 days, 409 `interview.round-taken` when another interview has its round now. */
+  /**
+   * In its own round, or in the next one when another has that now; what is back already stays as it is. Throws 404 after
+   * 30 days, 422 `interview.application-ended` for a date to come.
+   */
   restore(actor: StaffActor, id: string): Promise<InterviewAnswer> {
     return this.database.write(actor, async (tx) => {
       const found = await this.repository.lockDeleted(tx, sight(actor, 'interview.read'), id);
-      const interview = admitted(actor, 'interview.delete', found);
-      await this.save(tx, interview, { deletedAt: null });
-      await this.record(tx, 'interview.restored', interview, asRule(interview));
+      const stands = found ? null : await this.repository.lock(tx, sight(actor, 'interview.read'), id);
+      const interview = admitted(actor, 'interview.delete', found ?? stands);
+      if (stands) return viewOf(await this.repository.last(tx, id), tx);
+      const application = await this.applications.lock(tx, actor, 'interview.delete', interview.applicationId);
+      const others = await this.repository.rounds(tx, interview.applicationId);
+      const { round } = comeBack(application, others, asRule(interview), tx);
+      await this.save(tx, interview, { deletedAt: null, round });
+      await this.record(tx, 'interview.restored', interview, { ...asRule(interview), round });
       return viewOf(await this.repository.last(tx, id), tx);
     });
   }

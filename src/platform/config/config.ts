@@ -1,8 +1,15 @@
 import { z } from 'zod';
 import { listOf, StartError } from './start-error.js';
 
-const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
-const port = z.coerce.number().int().min(0).max(65_535);
+const oneOf = <const Word extends string>(...words: readonly Word[]) =>
+  z.enum(words, { error: `use ${words.join(', ')}` });
+const flag = z.enum(['true', 'false'], { error: 'use true or false' }).transform((value) => value === 'true');
+/** A whole number in these bounds. */
+const number = (from: number, to: number) => {
+  const error = `use a whole number from ${from} to ${to}`;
+  return z.coerce.number({ error }).int({ error }).min(from, { error }).max(to, { error });
+};
+const address = (protocol: RegExp, example: string) => z.url({ protocol, error: `use ${example}` });
 
 /** Hours in which no mail goes to a client, local time of the client: `20:00-08:00`, or `off`. */
 const quietHours = z
@@ -27,11 +34,10 @@ const origins = z
   });
 
 const environmentSchema = z.object({
-  NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
-  PORT: port.default(3000),
+  NODE_ENV: oneOf('development', 'test', 'production').default('development'),
+  PORT: number(0, 65_535).default(3000),
   HOST: z.string().default('127.0.0.1'),
-  DATABASE_URL: z
-    .url({ protocol: /^postgres(ql)?$/, error: 'use postgres://user:password@host:5432/database' })
+  DATABASE_URL: address(/^postgres(ql)?$/, 'postgres://user:password@host:5432/database')
     .refine((url) => !URL.canParse(url) || new URL(url).pathname.length > 1, {
       message: 'names no database, for example postgres://user:password@host:5432/onward',
     })
@@ -39,21 +45,21 @@ const environmentSchema = z.object({
   ONWARD_EMBEDDED: flag.optional(),
   ONWARD_DATA_DIR: z.string().min(1).default('.onward'),
   ONWARD_SECRET: z.string().optional(),
-  ONWARD_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  ONWARD_PUBLIC_URL: address(/^https?$/, 'an address such as https://onward.agency.example').optional(),
   ONWARD_ALLOWED_ORIGINS: origins.optional(),
-  ONWARD_TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
+  ONWARD_TRUSTED_PROXIES: number(0, 10).default(0),
   ONWARD_QUIET_HOURS: quietHours.optional(),
   ONWARD_SEED: flag.optional(),
   ONWARD_MIGRATE: flag.default(true),
-  ONWARD_DRAIN_SECONDS: z.coerce.number().int().min(0).max(120).optional(),
+  ONWARD_DRAIN_SECONDS: number(0, 120).optional(),
   ONWARD_LIMITS: flag.default(true),
   ONWARD_API_DOCS: flag.default(true),
-  ONWARD_LOG: z.enum(['silent', 'error', 'warn', 'info', 'debug']).optional(),
-  ONWARD_SUPPRESSION_THRESHOLD: z.coerce.number().int().min(10).max(100).default(11),
-  ONWARD_DATABASE_CONNECTIONS: z.coerce.number().int().min(2).max(200).default(20),
-  ONWARD_REQUESTS_IN_FLIGHT: z.coerce.number().int().min(2).max(10_000).optional(),
-  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
-  ONWARD_MAIL_FROM: z.string().min(3).optional(),
+  ONWARD_LOG: oneOf('silent', 'error', 'warn', 'info', 'debug').optional(),
+  ONWARD_SUPPRESSION_THRESHOLD: number(10, 100).default(11),
+  ONWARD_DATABASE_CONNECTIONS: number(2, 200).default(20),
+  ONWARD_REQUESTS_IN_FLIGHT: number(2, 10_000).optional(),
+  SMTP_URL: address(/^smtps?$/, 'an address such as smtps://user:password@mail.example:465').optional(),
+  ONWARD_MAIL_FROM: z.string().min(3, { error: 'use a sender such as "Onward <onward@agency.example>"' }).optional(),
 });
 
 export const CONFIG = Symbol('configuration');

@@ -45,10 +45,13 @@ export const changedAfter =
   (column: string): Filter<string> =>
   (value) => ({ where: `${column} > $n and ${column} <= ${SETTLED}`, values: [value] });
 
-/** Begins so: a range of a key, because `like` is not leakproof. */
+/** Begins so: a range of a key, because `like` is not leakproof. A key of nothing (the text had only signs) finds nothing. */
 export const begins =
   (column: string): Filter<string> =>
-  (value) => ({ where: `${column} >= $n and ${column} < $n`, values: [value, `${value}\u{10ffff}`] });
+  (value) =>
+    value === ''
+      ? { where: 'false', values: [] }
+      : { where: `${column} >= $n and ${column} < $n`, values: [value, `${value}\u{10ffff}`] };
 
 /** True or false: the one narrowing or the other. */
 export const either = (ifTrue: string, ifFalse: string): Filter<boolean> =>

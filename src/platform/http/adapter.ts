@@ -2,7 +2,6 @@ import type { IncomingMessage } from 'node:http';
 import { Logger } from '@nestjs/common';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { AppError } from '../../kernel/errors.js';
 import { newId } from '../../kernel/ids.js';
 import type { Config } from '../config/config.js';
 import type { Admission } from './admission/admission.js';
@@ -10,9 +9,9 @@ import { answerThroughSchemas } from './answers.js';
 import { MOST_BYTES, parsers } from './bodies/parsers.js';
 import { knownEtag } from './etag.js';
 import { givenRequestId, setHeaders } from './headers.js';
-import { answersMethods } from './methods.js';
+import { answersMethods, refusesMethods } from './methods.js';
 import { plugins } from './plugins.js';
-import { answerBrokenRequest } from './problems/broken-requests.js';
+import { answerBrokenRequest, refusesHalfRequests } from './problems/broken-requests.js';
 import { sendProblem } from './problems/problems.filter.js';
 
 /** How long one request may take to arrive in full, and how often that is looked at. Ms. */
@@ -31,7 +30,12 @@ export function httpAdapter(config: Config, admission: Admission, patience = PAT
     logger: false,
     forceCloseConnections: 'idle',
     requestTimeout: patience.request,
-    http: { headersTimeout: patience.request, connectionsCheckingInterval: patience.check },
+    // Without `Host` Node would answer by itself, with an empty 400.
+    http: {
+      headersTimeout: patience.request,
+      connectionsCheckingInterval: patience.check,
+      requireHostHeader: false,
+    },
     clientErrorHandler: answerBrokenRequest(problemAddress),
     // What never reaches a route: a URL that cannot be decoded. No hook runs for it, and it gets the same headers.
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
@@ -47,11 +51,16 @@ export function httpAdapter(config: Config, admission: Admission, patience = PAT
     const address = fastify.server.address();
     if (address && typeof address === 'object') port = address.port;
   });
-  answersMethods(fastify, (request, reply) => {
-    sendProblem(new AppError('method-not-allowed', 'http.method-not-allowed'), request, reply, log);
-  });
+  const refuse = (error: unknown, request: FastifyRequest, reply: FastifyReply): void =>
+    sendProblem(error, request, reply, log);
+  answersMethods(fastify, refuse);
   plugins(fastify, config);
-  admission.guard(fastify);
+  // Behind CORS, so that a script of another origin can read these refusals too.
+  fastify.after(() => {
+    refusesHalfRequests(fastify, refuse);
+    refusesMethods(fastify, refuse);
+    admission.guard(fastify);
+  });
   answerThroughSchemas(fastify);
   parsers(fastify);
   fastify.addHook('onSend', async (request, reply, payload) => {
@@ -59,7 +68,8 @@ export function httpAdapter(config: Config, admission: Admission, patience = PAT
     const known = knownEtag(request, reply);
     if (known === null) return payload;
     reply.status(304).header('ETag', known).removeHeader('Content-Type');
-    return null;
+    // For HEAD Fastify drops the body itself, after it has told its length.
+    return request.method === 'HEAD' ? payload : null;
   });
   return adapter;
 }

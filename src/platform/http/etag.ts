@@ -30,13 +30,21 @@ export function withEtag(reply: FastifyReply, answer: unknown): void {
   reply.serializer(() => text);
 }
 
-/** The version in `If-Match`, `ANY_VERSION` for `*`, null without one. An ETag that was never ours is stale: 412. */
+const OURS = /^"(\d{1,9})\.[\w-]{1,64}"$/;
+
+/** The ETags of a header that takes a list of them (RFC 9110, 13.1). */
+const listed = (header: string): string[] => header.split(',').map((one) => one.trim());
+
+/**
+ * The version in `If-Match`, `ANY_VERSION` for `*`, null without one. What was never an ETag of ours fits nothing: 412
+ * when nothing else is listed. Of several versions the newest counts: versions only go up, so none of the older can stand.
+ */
 export function versionIn(header: string | undefined): number | null {
   if (header === undefined || header === '') return null;
   if (header === '*') return ANY_VERSION;
-  const version = /^"(\d{1,9})\.[\w-]{1,64}"$/.exec(header)?.[1];
-  if (version === undefined) throw new AppError('stale', 'http.version-stale');
-  return Number(version);
+  const versions = listed(header).flatMap((one) => OURS.exec(one)?.[1] ?? []);
+  if (versions.length === 0) throw new AppError('stale', 'http.version-stale');
+  return Math.max(...versions.map(Number));
 }
 
 /** What is compressed has other bytes, and so a strong tag of its own (RFC 9110, 8.8.3.3): `"5.hash-br"`. */
@@ -52,7 +60,7 @@ export function knownEtag(request: FastifyRequest, reply: FastifyReply): string 
   const etag = reply.getHeader('ETag');
   if (known === undefined || typeof etag !== 'string') return null;
   if (reply.statusCode !== 200 || !['GET', 'HEAD'].includes(request.method)) return null;
-  const tags = known.split(',').map((one) => one.trim().replace(/^W\//, ''));
+  const tags = listed(known).map((one) => one.replace(/^W\//, ''));
   const match = tags.find((one) => one === '*' || plainEtag(one) === etag) ?? null;
   return match === '*' ? etag : match;
 }

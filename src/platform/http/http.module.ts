@@ -1,6 +1,7 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { Admission } from './admission/admission.js';
+import { Uncounted } from './admission/uncounted.js';
 import { Draining, HealthController } from './health.controller.js';
 import { Limits } from './limits.js';
 import { ProblemsController } from './problems/problems.controller.js';
@@ -11,7 +12,7 @@ import { RouteCheck } from './route-check.js';
 @Module({
   imports: [DiscoveryModule],
   controllers: [HealthController, ProblemsController],
-  providers: [Draining, Limits, PublicAddress, RouteCheck],
+  providers: [Draining, Limits, PublicAddress, RouteCheck, Uncounted],
   exports: [Draining, Limits, PublicAddress],
 })
 export class HttpModule {

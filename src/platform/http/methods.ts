@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { AppError, notFound } from '../../kernel/errors.js';
 
 /** Which methods a path knows, told by the routes themselves as they are added. */
 class Methods {
@@ -20,25 +21,30 @@ class Methods {
   }
 }
 
-/**
- * Answers `OPTIONS`, and a method that a known path has not: `refuse` writes 405. What has no route at all goes on to be
- * a 404.
- */
-export function answersMethods(
-  fastify: FastifyInstance,
-  refuse: (request: FastifyRequest, reply: FastifyReply) => void,
-): void {
+type Refuse = (error: AppError, request: FastifyRequest, reply: FastifyReply) => void;
+
+/** Answers `OPTIONS`: 404 where nothing is. A browser that asks for another origin is answered by the CORS plugin, behind this. */
+export function answersMethods(fastify: FastifyInstance, refuse: Refuse): void {
   const methods = new Methods(fastify);
   fastify.addHook('onRequest', async (request, reply) => {
-    if (!request.is404 && request.method !== 'OPTIONS') return;
+    const isAsked = request.method === 'OPTIONS';
+    if (!request.is404 && !isAsked) return;
     const allowed = methods.allowed(request.url);
-    if (allowed === null) return;
-    reply.header('Allow', allowed);
-    if (request.method !== 'OPTIONS') {
-      refuse(request, reply);
+    if (allowed !== null) reply.header('Allow', allowed);
+    if (!isAsked) return;
+    if (allowed === null) {
+      refuse(notFound(), request, reply);
       return reply;
     }
-    // A browser that asks for another origin is answered by the CORS plugin, if any origin is allowed.
     if (request.is404) return reply.status(204).send();
+  });
+}
+
+/** Refuses a method that a known path has not. What has no route at all goes on to be a 404. */
+export function refusesMethods(fastify: FastifyInstance, refuse: Refuse): void {
+  fastify.addHook('onRequest', async (request, reply) => {
+    if (!request.is404 || !reply.hasHeader('Allow')) return;
+    refuse(new AppError('method-not-allowed', 'http.method-not-allowed'), request, reply);
+    return reply;
   });
 }

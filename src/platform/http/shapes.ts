@@ -10,18 +10,29 @@ const UNSAFE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028\u2029
 // Characters that turn the reading direction of what follows; the documents and pages set their own.
 const BIDI_OVERRIDE = /[\u202a-\u202e]/u;
 
-/** Text a person typed: no NUL, control characters, lone surrogates or direction overrides; NFC; at least `min` after trimming. */
+// Something that can be seen: what is made of spaces, joiners and fillers alone is nothing.
+const SEEN = /[^\p{Z}\p{C}\p{Default_Ignorable_Code_Point}]/u;
+
+/**
+ * Text a person typed: no NUL, control characters, lone surrogates or direction overrides; NFC; at least `min` after
+ * trimming, and empty when nothing of it can be seen.
+ */
 export const SafeText = (max: number, min = 1) =>
   z
     .string()
     .max(max)
     .refine((text) => text.isWellFormed() && !UNSAFE.test(text) && !BIDI_OVERRIDE.test(text), {
-      message: 'Contains characters that cannot be stored.',
+      params: { code: 'http.text-not-allowed' },
     })
-    .transform((text) => text.normalize('NFC').trim())
+    .transform((text) => (SEEN.test(text) ? text.normalize('NFC').trim() : ''))
     .pipe(z.string().min(min).max(max));
 
 export const Id = z.uuid();
+
+/** An id that another system gave: one line of text. */
+export const ExternalId = SafeText(100).refine((id) => !/\s/u.test(id.replaceAll(' ', '')), {
+  params: { code: 'http.text-not-allowed' },
+});
 
 /** A day `YYYY-MM-DD` that exists, between 1900 and 2199. */
 export const DateOnly = z.iso

@@ -1,5 +1,6 @@
 import type { Actor } from '../../access/actor.js';
 import type { EventName, EventPayloads } from '../../kernel/events.js';
+import type { Statement } from '../database/statement.js';
 import type { WriteTx } from '../database/tx.js';
 
 /** A line as its consumers read it; `payload` is what the event of this name carries. */
@@ -48,6 +49,9 @@ export interface SendingConsumer<Name extends EventName = EventName> extends Sub
 /** A room that acts on what others recorded. */
 export type Consumer<Name extends EventName = EventName> = QuickConsumer<Name> | SendingConsumer<Name>;
 export type Lane = Consumer['lane'];
+
+/** What touches a room's rows when what they belong to was restored: `$1` is the organization, `$2` the restored row. */
+export type ComeBack = Readonly<Partial<Record<EventName, Statement>>>;
 
 /** The other side will never take it: no use to try again. `code` tells why, without a word of what was sent. */
 export class Refused extends Error {

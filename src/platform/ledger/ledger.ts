@@ -2,7 +2,7 @@ import type { Actor } from '../../access/actor.js';
 import type { EventDeclaration, EventName, EventPayloads, Fact } from '../../kernel/events.js';
 import { type SqlValue, statement } from '../database/statement.js';
 import type { WriteTx } from '../database/tx.js';
-import type { Consumer } from './consumers.js';
+import type { ComeBack, Consumer } from './consumers.js';
 
 /** What happened to one row. Ids, codes, days and counts; never free text about a person. */
 export interface LedgerEvent {
@@ -70,6 +70,22 @@ export class Ledger {
     for (const event of consumer.events) {
       this.consumersByEvent.set(event, [...(this.consumersByEvent.get(event) ?? []), consumer]);
     }
+  }
+
+  /**
+   * Rows that come back with what they belong to were not changed themselves, and a copy that asks for `updatedAfter` would
+   * never hear of them again. So they count up, like all that is changed.
+   */
+  comesBack(room: string, touches: ComeBack): void {
+    this.subscribe({
+      name: `${room}.come-back`,
+      lane: 'quick',
+      events: Object.keys(touches) as EventName[],
+      handle: async (tx, line) => {
+        const touch = touches[line.name];
+        if (touch) await tx.run(touch, [tx.organizationId, line.subject_id]);
+      },
+    });
   }
 
   /** Throws when somebody waits for an event that nobody records, or for a look. Called once all rooms are built. */

@@ -56,12 +56,18 @@ describe('a malformed setting is refused by its name, in production or not', () 
     ['ONWARD_SEED', '1', 'false'], ['ONWARD_MIGRATE', 'no', 'false'], ['ONWARD_LIMITS', 'off', 'false'],
     ['ONWARD_DRAIN_SECONDS', '121', '120'], ['ONWARD_DRAIN_SECONDS', '-1', '0'], ['ONWARD_LOG', 'loud', 'debug'],
     ['ONWARD_SUPPRESSION_THRESHOLD', '9', '10'], ['ONWARD_SUPPRESSION_THRESHOLD', '101', '100'],
-    ['ONWARD_DATABASE_CONNECTIONS', '1', '2'], ['ONWARD_DATABASE_CONNECTIONS', '201', '200'],
+    ['ONWARD_REQUESTS_IN_FLIGHT', '1', '2'], ['ONWARD_REQUESTS_IN_FLIGHT', 'many', '80'], ['ONWARD_DATABASE_CONNECTIONS', '1', '2'], ['ONWARD_DATABASE_CONNECTIONS', '201', '200'],
     ['SMTP_URL', 'mail.example', 'smtp://mail.example'], ['ONWARD_MAIL_FROM', 'ab', 'a@b'],
   ]; // biome-ignore format: a table
   it.each(malformed)('%s=%s, but not %s', (name, wrong, right) => {
     expect(said({ [name]: wrong })).toMatch(new RegExp(`^Onward cannot start with these settings:\n  - ${name}: .+$`));
     expect(said({ [name]: right })).toBe('starts');
+  });
+
+  it.each([...new Set(malformed.map(([name]) => name))])('%s in words of ours', (name) => {
+    for (const [, wrong] of malformed.filter(([other]) => other === name)) {
+      expect(said({ [name]: wrong })).not.toMatch(/expected|Invalid|Too (small|big)/);
+    }
   });
 });
 

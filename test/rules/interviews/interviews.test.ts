@@ -3,6 +3,7 @@ import { type InterviewOutcome } from '../../../src/features/interviews/intervie
 import {
   checkNewStart,
   checkPromise,
+  comeBack,
   conclude,
   interviewEvent,
   interviewMachine,
@@ -126,6 +127,26 @@ describe('an interview of an ended application', () => {
     expect(() => schedule(ended, [], { kind: 'phone', startsAt: after }, { now })).toThrow(
       code('interview.application-ended'),
     );
+  });
+});
+
+describe('a deleted interview that comes back', () => {
+  const open = { outcome: null };
+  it('has its round again while that is free, and else the next', () => {
+    expect(comeBack(open, [interview('passed', 2)], interview(null), { now })).toEqual({ round: 1 });
+    expect(comeBack(open, [interview('passed')], interview('cancelled'), { now })).toEqual({ round: 1 });
+    expect(comeBack(open, [interview('passed'), interview(null, 2)], interview(null), { now })).toEqual({ round: 3 });
+    const all = Array.from({ length: maxRounds }, (_, index) => interview('passed', index + 1));
+    expect(() => comeBack(open, all, interview(null), { now })).toThrow(code('interview.round-taken'));
+  });
+
+  it('is not to come for an application that has ended', () => {
+    const ended = { outcome: 'rejected' };
+    const planned = interview(null, 1, after);
+    expect(() => comeBack(ended, [], planned, { now })).toThrow(code('interview.application-ended'));
+    expect(comeBack(ended, [], interview('cancelled', 1, after), { now })).toEqual({ round: 1 });
+    expect(comeBack(ended, [], interview(null), { now })).toEqual({ round: 1 });
+    expect(comeBack(open, [], planned, { now })).toEqual({ round: 1 });
   });
 });
 

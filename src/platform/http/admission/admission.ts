@@ -1,15 +1,11 @@
-import { STATUS_CODES } from 'node:http';
 import { Readable } from 'node:stream';
 import { Logger } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../../../kernel/errors.js';
-import { words } from '../../content/content.js';
-import { sourceLocale } from '../../content/locales.js';
 import { sendProblem } from '../problems/problems.filter.js';
 import { FairSlots } from './fair-slots.js';
 import { networkOf } from './network.js';
 
-const RETRY_AFTER_SECONDS = '2';
 /** A refusal comes within 100 ms; what waits longer would be answered too late anyway. */
 const PATIENCE_MS = 80;
 /** Longer than any transaction may last: a request that was cut off and never answered gives its place back then. */
@@ -30,15 +26,10 @@ export class Admission {
   /** Names the organization behind an `Authorization` header that was verified before. Set by whoever verifies. */
   organizationOf: (authorization: string) => string | undefined = () => undefined;
   private readonly slots: FairSlots;
-  private readonly refusal: string;
   private readonly log = new Logger('Admission');
 
   constructor(most: number) {
     this.slots = new FairSlots({ most, mostWaiting: most, patienceMs: PATIENCE_MS });
-    const code = 'http.unavailable';
-    const problem = { type: `urn:onward:problem:${code}`, title: STATUS_CODES[503], status: 503, code };
-    const detail = words(sourceLocale).text(`errors.${code}`);
-    this.refusal = JSON.stringify({ ...problem, detail, requestId: '' }).slice(0, -2);
   }
 
   get counts(): { working: number; waiting: number } {
@@ -95,15 +86,7 @@ export class Admission {
   }
 
   private refuse(request: FastifyRequest, reply: FastifyReply): void {
-    if (request.routeOptions.config?.errorPage) {
-      sendProblem(new AppError('unavailable', 'http.unavailable'), request, reply, this.log);
-      return;
-    }
-    reply
-      .code(503)
-      .header('Retry-After', RETRY_AFTER_SECONDS)
-      .header('Content-Type', 'application/problem+json; charset=utf-8')
-      .send(`${this.refusal}${request.id}"}`);
+    sendProblem(new AppError('unavailable', 'http.unavailable'), request, reply, this.log);
   }
 }
 

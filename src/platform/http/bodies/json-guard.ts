@@ -17,6 +17,9 @@ export function parseJson(text: string): unknown {
   }
 }
 
+/** What every object has, or what Nest takes out of what it was sent without a word. */
+export const isForbiddenKey = (key: string): boolean => key in Object.prototype || key === 'prototype';
+
 function inspect(text: string): void {
   /** For each open bracket: the keys seen (object) or null (array). */
   const open: (Set<string> | null)[] = [];
@@ -70,7 +73,7 @@ function checkKey(keys: Set<string>, quoted: string): void {
   } catch {
     throw malformed('http.malformed-json');
   }
-  if (key in Object.prototype) throw malformed('http.forbidden-key');
+  if (isForbiddenKey(key)) throw malformed('http.forbidden-key');
   if (keys.has(key)) throw malformed('http.duplicate-key');
   keys.add(key);
 }

@@ -17,6 +17,8 @@ declare module 'fastify' {
 export const MOST_BYTES = { json: 512 * 1024, form: 64 * 1024, signIn: 4 * 1024 } as const;
 const MOST_FIELDS = 1000;
 
+const MERGE_PATCH = 'application/merge-patch+json';
+
 /** JSON for the web API, forms for the pages that say so; everything else is 415. All of it linear and bounded. */
 export function parsers(fastify: FastifyInstance): void {
   fastify.removeAllContentTypeParsers();
@@ -24,10 +26,11 @@ export function parsers(fastify: FastifyInstance): void {
     if (route.config?.mostBytes !== undefined) route.bodyLimit = route.config.mostBytes;
   });
   fastify.addHook('preParsing', async (request) => {
-    if (isForm(request) && !request.routeOptions.config?.takesForm)
-      throw new AppError('unsupported-type', 'http.unsupported-type');
+    if (isPlain(request) && (takesForm(request) || !isForm(request))) return;
+    throw new AppError('unsupported-type', 'http.unsupported-type');
   });
-  fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (_request: unknown, body: Buffer) => {
+  const types = ['application/json', MERGE_PATCH];
+  fastify.addContentTypeParser(types, { parseAs: 'buffer' }, async (_request: unknown, body: Buffer) => {
     if (body.length === 0) return undefined;
     return parseJson(utf8(body));
   });
@@ -36,6 +39,16 @@ export function parsers(fastify: FastifyInstance): void {
 
 const isForm = (request: FastifyRequest): boolean =>
   /^application\/x-www-form-urlencoded\b/i.test(request.headers['content-type'] ?? '');
+
+const takesForm = (request: FastifyRequest): boolean => request.routeOptions.config?.takesForm === true;
+
+/** As we read it: UTF-8, not compressed, and a patch only where something is patched. Anything else would be misread. */
+function isPlain({ method, headers }: FastifyRequest): boolean {
+  const type = (headers['content-type'] ?? '').toLowerCase();
+  const charset = /;\s*charset\s*=\s*"?([^\s";]+)/.exec(type)?.[1] ?? 'utf-8';
+  if (!['utf-8', 'utf8'].includes(charset) || (method !== 'PATCH' && type.startsWith(MERGE_PATCH))) return false;
+  return ['', 'identity'].includes((headers['content-encoding'] ?? '').toLowerCase());
+}
 
 /** Fields by name; one that was sent several times (boxes to tick) is a list. */
 function formFields(text: string): Record<string, unknown> {

@@ -1,6 +1,7 @@
 import { type ArgumentMetadata, StandardSchemaValidationPipe } from '@nestjs/common';
 import { z } from 'zod';
 import { AppError, type FieldError, type ParameterError } from '../../../kernel/errors.js';
+import { isForbiddenKey } from './json-guard.js';
 
 type Issue = z.core.$ZodIssue;
 /** What is wrong, without where. */
@@ -39,9 +40,17 @@ function faultOf(issue: Issue, isThere: boolean): Fault {
       if (issue.origin === 'array') return { code: 'http.list-too-long', parameters };
       return { code: 'http.number-too-big', parameters };
     }
+    case 'custom':
+      return ownFault(issue.params);
     default:
       return { code: 'http.invalid-field' };
   }
+}
+
+/** What a refinement of ours says in its `params`: the code of its sentence, and the values in that. */
+function ownFault({ code, ...parameters }: Record<string, unknown> = {}): Fault {
+  if (typeof code !== 'string') return { code: 'http.invalid-field' };
+  return { code, parameters: parameters as NonNullable<Fault['parameters']> };
 }
 
 type Where = (path: readonly PropertyKey[]) => { pointer: string } | { parameter: string };
@@ -59,12 +68,21 @@ function fieldErrors(issue: Issue, value: unknown, at: Where): (FieldError | Par
   return issue.keys.slice(0, 20).map((key) => ({ ...at([...issue.path, key]), code: 'http.unknown-field' }));
 }
 
+/** Names that schemas overlook, as the guard of JSON refuses them in a body. Throws 400. */
+function requireOwnNames(query: unknown): void {
+  const strange = Object.keys(query ?? {}).filter(isForbiddenKey);
+  if (strange.length === 0) return;
+  const errors = strange.map((parameter) => ({ parameter, code: 'http.unknown-field' }));
+  throw new AppError('malformed', 'http.invalid-request', {}, errors);
+}
+
 /** Checks body and query against the zod schema named at the parameter. Throws 400 that says where every fault is. */
 class ValidationPipe extends StandardSchemaValidationPipe {
   // biome-ignore lint/suspicious/noExplicitAny: as Nest declares it
   override async transform<T = any>(value: T, metadata: ArgumentMetadata): Promise<T> {
     const { schema } = metadata;
     if (!schema || !this.toValidate(metadata)) return value;
+    if (metadata.type === 'query') requireOwnNames(value);
     this.stripProtoKeys(value);
     const result = await this.validate(value, schema);
     if (!result.issues) return result.value as T;

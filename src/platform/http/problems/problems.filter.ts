@@ -53,6 +53,26 @@ export class ProblemsFilter implements ExceptionFilter {
 
 /** The same for errors that happen before Nest is asked (a body that cannot be parsed). */
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply, log: Logger): void {
+  // A request that reached no route has no such settings, whatever the types say.
+  const errorPage = (request.routeOptions.config as typeof request.routeOptions.config | undefined)?.errorPage;
+  const { problem, code, status } = tell(error, request, reply, log);
+  if (errorPage) errorPage({ code, status, parameters: problem?.parameters ?? {} }, request, reply);
+  else reply.send(asProblem({ problem, code, status }, request, reply));
+}
+
+/** The problem as text, for an answer that is under way already; its status and headers are set. */
+export function writeProblem(error: unknown, request: FastifyRequest, reply: FastifyReply, log: Logger): string {
+  return asProblem(tell(error, request, reply, log), request, reply);
+}
+
+interface Told {
+  readonly problem: AppError | null;
+  readonly code: string;
+  readonly status: number;
+}
+
+/** What goes wrong in our own house is logged; headers that belong to the error, page or not, are set. */
+function tell(error: unknown, request: FastifyRequest, reply: FastifyReply, log: Logger): Told {
   const problem = known(error);
   if (!problem) {
     // Name and place only: messages of libraries may hold data.
@@ -66,18 +86,14 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
   if (problem?.kind === 'too-many') reply.header('Retry-After', String(problem.parameters.seconds ?? 60));
   if (problem instanceof TooManyRequests) tellLimit(reply, { ...problem, remaining: 0 });
   if (problem?.kind === 'unavailable') reply.header('Retry-After', '2');
-  // A request that reached no route has no such settings, whatever the types say.
-  const errorPage = (request.routeOptions.config as typeof request.routeOptions.config | undefined)?.errorPage;
-  if (errorPage) {
-    errorPage({ code, status, parameters: problem?.parameters ?? {} }, request, reply);
-    return;
-  }
+  return { problem, code, status };
+}
+
+function asProblem({ problem, code, status }: Told, request: FastifyRequest, reply: FastifyReply): string {
   const locale = localeFromHeader(request.headers['accept-language']);
   speaks(reply, locale);
   if (status === 401) reply.header('WWW-Authenticate', 'Bearer');
+  reply.status(status).header('Content-Type', 'application/problem+json; charset=utf-8');
   const address = request.server.problemAddress;
-  reply
-    .status(status)
-    .header('Content-Type', 'application/problem+json; charset=utf-8')
-    .send(problemText({ status, code, error: problem, requestId: request.id, locale, address }));
+  return problemText({ status, code, error: problem, requestId: request.id, locale, address });
 }
