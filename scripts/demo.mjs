@@ -151,7 +151,7 @@ async function play({ url, environment }, mark) {
   const seen = textOf(page.text);
   tell('She opens the link and reads, among other things:');
   quote(
-    ['Llegaste a la entrevista. Pensaron que podías hacer el trabajo.', '¿Qué aprendiste?']
+    ['Llegaste a la entrevista. Tu solicitud funcionó. Pensaron que podías hacer el trabajo.', '¿Qué aprendiste?']
       .filter((line) => seen.includes(line))
       .join('\n'),
   );

@@ -41,6 +41,7 @@ const open: Record<string, readonly string[]> = {
     'interview_people.name', 'interview_people.phone', 'interview_people.role', 'interviews.outcome_note',
     'interviews.place', 'invitations.email', 'invitations.name', 'lessons.text', 'letter_versions.body',
     'network_contacts.name', 'network_contacts.reach_by', 'network_contacts.role', 'organizations.name',
+    'organizations.phone', 'organizations.reply_email', 'users.phone', 'users.reply_email',
     'stage_move_reasons.quote', 'stage_moves.note', 'users.email', 'users.name',
   ],
   'made of such words': ['clients.search_key', 'employers.search_key', 'restricted_barriers.sealed'],

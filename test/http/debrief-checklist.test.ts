@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { addBusinessDays } from '../../src/kernel/days.js';
 import { formFieldsOf, textOf } from '../rules/debriefs/html.js';
 import { openedDebrief, Visitor } from '../support/debriefs.js';
 import { createWorld, type World } from '../support/world.js';
@@ -84,6 +85,7 @@ describe('the checklist', () => {
     const followUps = (await world.ana.get(`/v1/follow-ups?clientId=${client.id}`)).body.items;
     expect(followUps.map(({ kind, assignee, dueOn }: Record<string, string>) => [kind, assignee, dueOn])).toEqual([
       ['thanks', 'client', Temporal.Now.plainDateISO('America/Los_Angeles').add({ days: 1 }).toString()],
+      ['answer_client', 'coach', addBusinessDays(Temporal.Now.plainDateISO('America/Los_Angeles').toString(), 2)],
       ['next_one', 'client', '2099-01-02'],
     ]);
   });
@@ -159,7 +161,7 @@ describe('the checklist', () => {
     }
     expect((await seen()).status).toBe('submitted');
     expect(await rowsOf('lessons', client.id)).toHaveLength(1);
-    expect(await rowsOf('follow_ups', client.id)).toHaveLength(1);
+    expect(await rowsOf('follow_ups', client.id)).toMatchObject([{ kind: 'thanks' }, { kind: 'answer_client' }]);
   });
 
   it('can be set aside without penalty, and taken up again while the link works', async () => {
@@ -195,7 +197,10 @@ describe('the checklist', () => {
       { action: 'submit' },
     );
     const { items } = (await world.ana.get(`/v1/follow-ups?clientId=${client.id}`)).body;
-    expect(items).toMatchObject([{ kind: 'call_client', assignee: 'coach', title: null }]);
+    expect(items).toMatchObject([
+      { kind: 'call_client', assignee: 'coach', title: null },
+      { kind: 'answer_client', assignee: 'coach', title: null },
+    ]);
     expect(items[0].dueOn).toBe(Temporal.Now.plainDateISO('America/Los_Angeles').toString());
     expect(textOf((await visitor.get('/d/done')).text)).toContain('Your coach will call you.');
   });

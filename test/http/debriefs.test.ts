@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { addBusinessDays } from '../../src/kernel/days.js';
 import { debriefAfter, linkOf, newClientOf, Visitor } from '../support/debriefs.js';
 import { tablesHolding } from '../support/whole-database.js';
 import { createWorld, type World } from '../support/world.js';
@@ -21,6 +22,7 @@ const eventsOf = async (id: string) =>
   (await world.sql<{ name: string }>('select name from ledger_lines where subject_id = $1 order by id', [id])).map(
     ({ name }) => name,
   );
+const inBusinessDays = (days: number) => addBusinessDays(todayInNorth().toString(), days);
 const todayInNorth = () => Temporal.Now.zonedDateTimeISO('America/Los_Angeles').toPlainDate();
 const etag = (body: { version: number }) => ({ 'if-match': `"${body.version}.any"` });
 
@@ -53,7 +55,8 @@ describe('staff', () => {
 
   it('read a list by client and state, newest first, in slices that neither repeat nor lose one', async () => {
     const client = await newClientOf(world.ana);
-    for (let time = 0; time < 3; time += 1) await debriefAfter(world, world.ana, { client });
+    for (const occurredOn of ['2026-06-12', '2026-06-20', '2026-06-28'])
+      await debriefAfter(world, world.ana, { client, end: { occurredOn, issueDebrief: true } });
     const all = await debriefsOf(client.id);
     await world.ana.post(`/v1/debriefs/${all[1].id}/skip`);
     const ids: string[] = [];
@@ -90,8 +93,8 @@ describe('staff', () => {
       },
       etag(debrief),
     );
-    expect(draft.body).toMatchObject({ status: 'in_progress', locale: 'en', answers: LEARNED, version: 2 });
-    expect(draft.headers.get('etag')).toMatch(/^"2\./);
+    expect(draft.body).toMatchObject({ status: 'in_progress', locale: 'en', answers: LEARNED, version: 3 });
+    expect(draft.headers.get('etag')).toMatch(/^"3\./);
     expect(draft.body.items.find(({ code }: { code: string }) => code === 'learned')).toMatchObject({
       title: 'What did you learn?',
       enteredBy: 'coach',
@@ -122,6 +125,7 @@ describe('staff', () => {
     ).toEqual([{ name: 'Dana Reyes', reach_by: 'dana@harbor.example', met_on: '2026-06-10' }]);
     expect(await followUpsOf(client.id)).toEqual([
       { kind: 'thanks', assignee: 'client', title: null, dueOn: todayInNorth().add({ days: 1 }).toString() },
+      { kind: 'answer_client', assignee: 'coach', title: null, dueOn: inBusinessDays(2) },
     ]);
     expect(await eventsOf(debrief.id)).toEqual([
       'debrief.issued', 'debrief.link-made', 'debrief.saved', 'debrief.submitted', 'debrief.reviewed',
@@ -150,7 +154,7 @@ describe('staff', () => {
       '/answers/feel/score debrief.number-not-known',
       '/answers/feel/isPrivate debrief.private-is-the-clients',
     ]);
-    expect((await world.ana.get(path)).body).toMatchObject({ status: 'issued', answers: {}, version: 1 });
+    expect((await world.ana.get(path)).body).toMatchObject({ status: 'issued', answers: {}, version: 2 });
     for (const bad of [
       {},
       { answers: [] },

@@ -201,7 +201,11 @@ describe('a mail server', () => {
       status: 'pending',
       claimed_by: expect.any(String),
     });
-    expect(await world.sql(`select 1 from pg_stat_activity where state like 'idle in transaction%'`)).toEqual([]);
+    expect(
+      await world.sql(
+        `select 1 from pg_stat_activity where datname = current_database() and state like 'idle in transaction%'`,
+      ),
+    ).toEqual([]);
 
     // Who stops waits for what has begun, and begins nothing.
     const stopped = deliveries.stop();

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { couldEver } from '../../src/access/access.js';
 import { FoundingService } from '../../src/features/identity/invitations/founding.service.js';
+import { addBusinessDays } from '../../src/kernel/days.js';
 import { RouteCheck } from '../../src/platform/http/route-check.js';
 import { formFieldsOf, textOf } from '../rules/debriefs/html.js';
 import { type Body, Caller } from '../support/caller.js';
@@ -51,8 +52,9 @@ const whatHappened: readonly string[][] = [
   ['client', 'debrief.opened', 'debrief.saved'],
   [ANA, 'debrief.seen'],
   ['client', 'debrief.opened', 'debrief.saved'],
-  ['client', 'follow-up.created', 'follow-up.created', 'follow-up.created', 'debrief.submitted'],
-  [ANA, 'debrief.document-made', 'lesson.seen', 'follow-up.list-seen', 'debrief.seen', 'debrief.reviewed'],
+  ['client', ...Array<string>(4).fill('follow-up.created'), 'debrief.submitted'],
+  [ANA, 'debrief.document-made', 'lesson.seen', 'follow-up.list-seen', 'debrief.seen'],
+  [ANA, 'follow-up.completed', 'debrief.reviewed'],
   [SOL, 'report.made', 'report.made', 'report.made', 'report.made'],
 ];
 
@@ -175,6 +177,7 @@ it('the whole story: from an organization on the command line to what was learne
   ]);
   expect(followUps.map(({ kind, assignee, title, dueOn }) => [kind, assignee, title, dueOn])).toEqual([
     ['thanks', 'client', null, tomorrow()],
+    ['answer_client', 'coach', null, addBusinessDays(story.daysAgo(0), 2)],
     ['practise', 'client', words.draft['item.q_hard.question'], story.daysAgo(-7)],
     ['next_one', 'client', words.rest['item.next_one.job'], story.daysAgo(-7)],
   ]);

@@ -18,6 +18,8 @@ export interface Course {
   interviews?: readonly object[];
   outcome?: string;
   client?: object;
+  /** What else is said of the end. */
+  end?: object;
   application?: object;
 }
 
@@ -28,7 +30,7 @@ export async function ended(by: Person, course: Course = {}): Promise<{ client: 
   const application = await newApplication(by, { clientId: client.id, ...course.application });
   for (const stage of stages) await moveTo(by, application.id, stage);
   for (const interview of interviews) await newInterview(by, application.id, interview);
-  await moveTo(by, application.id, outcome);
+  await moveTo(by, application.id, outcome, course.end);
   return { client, application };
 }
 

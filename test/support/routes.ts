@@ -52,7 +52,7 @@ export async function recordsOfNorth(world: World): Promise<Records> {
   const rejected = await newApplication(ana, { clientId: client, employerName: 'MARKER Harbor' });
   await moveTo(ana, rejected.id, 'interview', { occurredOn: '2026-06-05' });
   const interview = (await newInterview(ana, rejected.id)).id;
-  await moveTo(ana, rejected.id, 'rejected', { occurredOn: '2026-06-20' });
+  await moveTo(ana, rejected.id, 'rejected', { occurredOn: '2026-06-20', issueDebrief: true });
   const deletedFollowUp = (await newFollowUp(ana, client, { title: 'MARKER gone' })).id;
   await ana.delete(`/v1/follow-ups/${deletedFollowUp}`, { 'if-match': '*' });
   const deletedBarrier = (await newBarrier(ana, client)).id;

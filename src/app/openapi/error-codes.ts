@@ -34,6 +34,7 @@ const ofRooms: Readonly<Record<string, number | readonly number[]>> = {
   // To revoke it is a conflict; a token that opens none is refused.
   'invitation.not-open': [409, 422],
   'employer.exists': 409,
+  'interview.same-start': 409,
   'organization.admin-has-account': 409,
   'cover-letter.newer-version': 409,
   'debrief.not-open': 409,

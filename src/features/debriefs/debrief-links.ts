@@ -4,7 +4,7 @@ import { AppError } from '../../kernel/errors.js';
 import type { WriteTx } from '../../platform/database/tx.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
 import { ClientLinksDoor, type MadeLink } from '../client-links/client-links.door.js';
-import { type DebriefState, linkExpiry } from './debriefs.rules.js';
+import { type DebriefState, isWithdrawn, linkExpiry } from './debriefs.rules.js';
 
 /** The word of this room in what clients open. */
 export const DEBRIEF = 'debrief';
@@ -21,6 +21,7 @@ interface LinkTarget {
   id: string;
   clientId: string;
   status: DebriefState;
+  skipReason: string | null;
   lapsesAt: string;
 }
 
@@ -32,7 +33,7 @@ export class DebriefLinks {
     private readonly ledger: Ledger,
   ) {}
 
-  /** A new link; those made before stay good. Throws 409 `debrief.not-open` for a debrief that has lapsed. */
+  /** A new link; those made before stay good. Throws 409 `debrief.not-open` for one that lapsed or was withdrawn. */
   async make(tx: WriteTx, debrief: LinkTarget): Promise<MadeLink> {
     return this.record(tx, debrief, await this.links.make(tx, toMake(tx, debrief)));
   }
@@ -56,8 +57,8 @@ export class DebriefLinks {
   }
 }
 
-const toMake = (tx: WriteTx, { id, clientId, status, lapsesAt }: LinkTarget) => ({
-  subject: subjectOf(id),
-  clientId,
-  expiresAt: linkExpiry(status, new Date(lapsesAt), tx.now),
-});
+function toMake(tx: WriteTx, debrief: LinkTarget) {
+  const { id, clientId, status, lapsesAt } = debrief;
+  if (isWithdrawn(debrief)) throw new AppError('conflict', 'debrief.not-open');
+  return { subject: subjectOf(id), clientId, expiresAt: linkExpiry(status, new Date(lapsesAt), tx.now) };
+}

@@ -5,7 +5,7 @@ import { askedFields } from './checklist/asked-fields.js';
 import { itemsFor } from './checklist/items.rules.js';
 import { outcomesOf } from './checklist/outcomes.rules.js';
 import type { DatedAnswerRow, DebriefRow } from './debriefs.repository.js';
-import { nextOf } from './debriefs.rules.js';
+import { isWithdrawn, nextOf } from './debriefs.rules.js';
 import type { DebriefAnswer } from './debriefs.schemas.js';
 
 /** A debrief as staff see it: the checklist in their language, with the answers that the client shares. */
@@ -16,7 +16,7 @@ export function debriefForStaff(debrief: DebriefRow, shared: readonly DatedAnswe
   return {
     ...rest,
     decidedOn,
-    moves: nextOf(debrief.status),
+    moves: isWithdrawn(debrief) ? [] : nextOf(debrief.status),
     submittedBy: submittedBy as DebriefAnswer['submittedBy'],
     answers: answers as DebriefAnswer['answers'],
     barrierSignals: outcomesOf(answers, { today: decidedOn, decidedOn }).barrierSignals,

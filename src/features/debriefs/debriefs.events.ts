@@ -1,5 +1,7 @@
 import { defineEvents, look, type PayloadsOf, payload } from '../../kernel/events.js';
 
+import { type Withdrawal } from './debriefs.rules.js';
+
 type EnteredBy = 'client' | 'coach';
 
 /** What this room records. Ids, codes and counts of what is shared: never an answer, a token or a code to type. */
@@ -8,8 +10,10 @@ export const debriefEvents = defineEvents({
   'debrief.opened': payload(),
   'debrief.saved': payload<{ by: EnteredBy }>(),
   'debrief.submitted': payload<{ by: EnteredBy; followUps: number }>(),
-  'debrief.reviewed': payload(),
+  'debrief.reviewed': payload<{ isMailed: boolean }>(),
   'debrief.skipped': payload<{ by?: EnteredBy; reason?: string }>(),
+  'debrief.put-right': payload<{ variant: string }>(),
+  'debrief.withdrawn': payload<{ reason: Withdrawal }>(),
   'debrief.lapsed': payload(),
   'debrief.link-made': payload<{ linkId: string }>(),
   'debrief.links-revoked': payload<{ count: number }>(),

@@ -9,13 +9,14 @@ import { statement } from '../../platform/database/statement.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
 import { clientRef, clientSight } from '../clients/clients.sight.js';
 import { type AnswerRow } from './checklist/answer-rows.rules.js';
+import { type Reachable } from './contact.rules.js';
 import { DebriefEntity } from './debrief.entity.js';
-import { type DebriefState, type IssuedVariant, type SkipReason } from './debriefs.rules.js';
+import { type DebriefState, type IssuedVariant, type SkipReason, type Withdrawal } from './debriefs.rules.js';
 import type { DebriefListedAnswer, DebriefQueryParams } from './debriefs.schemas.js';
 import { type DebriefFacts } from './issuing/facts.rules.js';
 
 /** One debrief with what its pages name: the job, the client, the coach. */
-export interface DebriefRow extends Pick<DebriefListedAnswer, 'client' | 'application'> {
+export interface DebriefRow extends Pick<DebriefListedAnswer, 'client' | 'application'>, Reachable {
   id: string;
   clientId: string;
   applicationId: string;
@@ -36,8 +37,10 @@ export interface DebriefRow extends Pick<DebriefListedAnswer, 'client' | 'applic
   submittedAt: string | null;
   reviewedAt: string | null;
   skippedAt: string | null;
-  skipReason: SkipReason | null;
+  skipReason: SkipReason | Withdrawal | null;
   lapsesAt: string;
+  mailedAt: string | null;
+  clientEmail: string | null;
   submittedBy: string | null;
   reply: string | null;
   strengthNoted: string | null;
@@ -75,6 +78,10 @@ const DEBRIEF = projection<DebriefRow>({
   employerName: 'e.name',
   coachId: 'c.coach_id',
   coachName: 'u.name',
+  coachPhone: 'u.phone',
+  coachEmail: 'u.reply_email',
+  officePhone: 'o.phone',
+  officeEmail: 'o.reply_email',
   timeZone: 'c.time_zone',
   organizationTimeZone: 'o.time_zone',
   facts: 'd.facts',
@@ -85,6 +92,8 @@ const DEBRIEF = projection<DebriefRow>({
   reply: 'd.reply',
   strengthNoted: 'd.strength_noted',
   skipReason: 'd.skip_reason',
+  mailedAt: 'd.mailed_at',
+  clientEmail: 'c.email',
 });
 
 const JOB = `join clients c on c.organization_id = d.organization_id and c.id = d.client_id

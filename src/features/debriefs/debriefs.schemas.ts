@@ -5,7 +5,7 @@ import { Id, SafeText, Several, SliceOf, SortBy, sliceQuery } from '../../platfo
 import { ApplicationRef } from '../applications/applications.door.js';
 import { writers } from './checklist/answer-rows.rules.js';
 import { sections } from './checklist/catalogue.rules.js';
-import { debriefStates, skipReasons, variants } from './debriefs.rules.js';
+import { debriefStates, skipReasons, variants, withdrawals } from './debriefs.rules.js';
 
 const LocaleTag = z.enum(localeTags);
 
@@ -78,7 +78,10 @@ export const Debrief = DebriefListed.extend({
   openedAt: At.nullable().describe('When the client first opened it.'),
   reviewedAt: At.nullable().describe('When the coach answered.'),
   skippedAt: At.nullable().describe('When it was set aside.'),
-  skipReason: z.enum(skipReasons).nullable().describe('Why it was set aside, when somebody said.'),
+  skipReason: z
+    .enum([...skipReasons, ...withdrawals])
+    .nullable()
+    .describe('Why it was set aside, when somebody said. `taken_back`, `call_instead`: withdrawn by itself, for good.'),
   submittedBy: z.enum(writers).nullable().describe('Who handed it in.'),
   reply: z.string().nullable().describe('What the coach wrote to the client.'),
   strengthNoted: z.string().nullable().describe('What the coach says the client is good at.'),
@@ -106,6 +109,10 @@ export const Review = z
   .strictObject({
     reply: SafeText(2000).optional().meta({ description: 'To the client, who reads it on their page.' }),
     strengthNoted: SafeText(500).optional().meta({ description: 'To the client too: what they are good at.' }),
+    notify: z
+      .boolean()
+      .optional()
+      .describe('Whether the client gets a mail that you answered. Left out: who got this checklist by mail does.'),
   })
   .default({})
   .meta({ id: 'DebriefReview' });

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { admitted, sight } from '../../access/access.js';
 import type { StaffActor } from '../../access/actor.js';
 import type { Action } from '../../access/policy.js';
-import { AppError, type FieldError } from '../../kernel/errors.js';
+import { AppError, type FieldError, refused } from '../../kernel/errors.js';
 import type { Slice } from '../../kernel/slices.js';
 import type { Locale } from '../../platform/content/locales.js';
 import { Database } from '../../platform/database/database.js';
@@ -28,8 +28,8 @@ export class DebriefsService {
     private readonly repository: DebriefsRepository,
     private readonly answering: DebriefAnswering,
     private readonly links: DebriefLinks,
+    private readonly followUps: FollowUpsDoor,
     private readonly looks: Looks,
-    followUps: FollowUpsDoor,
   ) {
     followUps.about('debrief', async (tx, actor, id) => {
       const found = await repository.find(tx, sight(actor, 'debrief.read'), id);
@@ -103,18 +103,29 @@ export class DebriefsService {
     });
   }
 
-  /** The coach has read it, says so, and closes it. */
+  /**
+   * The coach has read it, says so, and closes it; the task to answer is done with it. Throws 422 `debrief.no-address`
+   * when a mail is asked for and there is no address.
+   */
   review(actor: StaffActor, id: string, body: ReviewBody, locale: Locale): Promise<DebriefAnswer> {
     return this.database.write(actor, async (tx) => {
       const debrief = await this.lock(tx, actor, 'debrief.review', id);
       requireMove(debrief.status, 'reviewed');
+      const hasWords = body.reply !== undefined || body.strengthNoted !== undefined;
+      const isMailed = body.notify ?? (hasWords && debrief.mailedAt !== null && debrief.clientEmail !== null);
+      if (isMailed && debrief.clientEmail === null) throw refused('debrief.no-address');
       await this.answering.move(tx, debrief, {
         status: 'reviewed',
         reviewedAt: tx.now.toISOString(),
         reply: body.reply ?? null,
         strengthNoted: body.strengthNoted ?? null,
       });
-      await this.answering.record(tx, debrief, 'debrief.reviewed', {});
+      await this.followUps.completeAbout(tx, {
+        clientId: debrief.clientId,
+        kind: 'answer_client',
+        about: { type: 'debrief', id },
+      });
+      await this.answering.record(tx, debrief, 'debrief.reviewed', { isMailed });
       return this.view(tx, actor, id, locale);
     });
   }

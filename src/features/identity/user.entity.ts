@@ -20,6 +20,13 @@ export class UserEntity extends VersionedRow {
   @Column('text', { default: 'en' })
   locale: string;
 
+  /** Where clients can call, and where their answers to our mails go; the coach's own choice. */
+  @Column('text', { nullable: true })
+  phone: string | null;
+
+  @Column('text', { nullable: true })
+  replyEmail: string | null;
+
   @Column('text')
   passwordHash: string;
 

@@ -15,7 +15,7 @@ import { localeTags } from '../../../src/platform/content/locales.js';
 import { formFieldsOf, textOf } from './html.js';
 import { interview, record } from './records.js';
 
-const coach = { firstName: 'Ana', phone: '+1 206 555 0100' };
+const coach = { firstName: 'Ana', contact: { whose: 'coach' as const, phone: '+1 206 555 0100', email: null } };
 const full = factsOf(
   record({
     stagesReached: ['applied', 'phone_screen', 'interview', 'reference_check'],
@@ -138,7 +138,7 @@ describe('the checklist page', () => {
     const html = page({
       answers: { learned: { text: hostile }, next_one: { job: hostile } },
       job: hostile,
-      coach: { firstName: hostile, phone: null },
+      coach: { firstName: hostile, contact: { whose: 'coach', phone: null, email: `${hostile}@x.example` } },
     });
     expect(html).not.toMatch(/<script|<b>/);
     expect(textOf(html)).toContain(`This is about: ${hostile}`);

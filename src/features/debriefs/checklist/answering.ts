@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { dayIn } from '../../../kernel/days.js';
+import { addBusinessDays, dayIn } from '../../../kernel/days.js';
 import { AppError } from '../../../kernel/errors.js';
 import type { Tx, WriteTx } from '../../../platform/database/tx.js';
 import { type EventToRecord, Ledger } from '../../../platform/ledger/ledger.js';
@@ -8,10 +8,13 @@ import { FollowUpsDoor } from '../../follow-ups/follow-ups.door.js';
 import { LessonsDoor } from '../../lessons/lessons.door.js';
 import { type DebriefEvents } from '../debriefs.events.js';
 import { type DebriefPatch, type DebriefRow, DebriefsRepository } from '../debriefs.repository.js';
-import { isOpenForAnswers, requireMove, type SkipReason } from '../debriefs.rules.js';
+import { isOpenForAnswers, isWithdrawn, requireMove, type SkipReason } from '../debriefs.rules.js';
 import { type AnswerRow, answersOf, type EnteredBy, rowsOf } from './answer-rows.rules.js';
 import { type DebriefAnswers } from './catalogue.rules.js';
 import { type DebriefOutcomes, type MetContact, outcomesOf } from './outcomes.rules.js';
+
+/** Business days in which the coach answers what was handed in. */
+const DAYS_TO_ANSWER = 2;
 
 /** Writing in a debrief and handing it in: the same for the client on their page and the coach on the phone. */
 @Injectable()
@@ -26,7 +29,7 @@ export class DebriefAnswering {
 
   /** Whether it may still be written in. */
   isOpen(tx: Tx, debrief: DebriefRow): boolean {
-    return isOpenForAnswers(debrief.status) && new Date(debrief.lapsesAt) > tx.now;
+    return isOpenForAnswers(debrief.status) && !isWithdrawn(debrief) && new Date(debrief.lapsesAt) > tx.now;
   }
 
   /** Keeps a draft; the debrief is then in progress. Answers the new version. */
@@ -123,6 +126,12 @@ export class DebriefAnswering {
         title: text,
         assignee: kind === 'letter_review' ? ('coach' as const) : ('client' as const),
       })),
+      {
+        ...of,
+        kind: 'answer_client' as const,
+        dueOn: addBusinessDays(tx.today, DAYS_TO_ANSWER),
+        assignee: 'coach' as const,
+      },
       ...(outcomes.needsCallToday
         ? [{ ...of, kind: 'call_client' as const, dueOn: tx.today, assignee: 'coach' as const }]
         : []),

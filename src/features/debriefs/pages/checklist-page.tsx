@@ -6,7 +6,7 @@ import { renderPage, Text } from '../../../platform/pages/page.js';
 import { type RawAnswers } from '../checklist/answers.rules.js';
 import { type DebriefAnswers, type Section, sections } from '../checklist/catalogue.rules.js';
 import { fieldId, fieldNameOf } from '../checklist/form.rules.js';
-import { type DebriefItem, headingOf, itemsFor, lateAnswerOf } from '../checklist/items.rules.js';
+import { type DebriefItem, headingOf, itemsFor, lateAnswerOf, openingOf } from '../checklist/items.rules.js';
 import { type IssuedVariant } from '../debriefs.rules.js';
 import { type DebriefFacts } from '../issuing/facts.rules.js';
 import { ItemBox } from './item-box.js';
@@ -38,13 +38,13 @@ export function checklistPage(props: ChecklistPageProps): string {
   const answers = props.answers as RawAnswers;
   const text = words(locale);
   const items = itemsFor(variant, facts);
-  const heading = headingOf(variant, facts);
+  const [happened, purpose] = openingOf(variant, facts);
   const late = lateAnswerOf(facts);
   const messages = new Map(errors.map(({ pointer, code }) => [fieldNameOf(pointer), text.text(`errors.${code}`)]));
   return renderPage(
     <PageFrame locale={locale} title={text.text('pages.checklist.title')} languageSwitch="form" coach={coach}>
       <h1>
-        <Text of={text} at={`debriefs.variants.${heading}.title`} />
+        <Text of={text} at={headingOf(variant, facts)} />
       </h1>
       {messages.size > 0 ? <ErrorSummary text={text} items={items} messages={messages} /> : null}
       {notice === null || messages.size > 0 ? null : (
@@ -58,7 +58,7 @@ export function checklistPage(props: ChecklistPageProps): string {
         </p>
       )}
       <p>
-        <Text of={text} at={`debriefs.variants.${heading}.intro`} />{' '}
+        <Text of={text} at={happened} /> <Text of={text} at={purpose} />{' '}
         <Text of={text} at={`debriefs.variants.${variant}.minutes`} />
       </p>
       {late === null ? null : (

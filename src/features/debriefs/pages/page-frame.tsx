@@ -2,12 +2,13 @@ import { type ComponentChildren, type VNode } from 'preact';
 import { words } from '../../../platform/content/content.js';
 import { type Locale } from '../../../platform/content/locales.js';
 import { LanguageSwitch, languageLink, Page, Text } from '../../../platform/pages/page.js';
+import { type Contact } from '../contact.rules.js';
 import { styleAddress } from './style.js';
 
 /** Whom the client can turn to. */
 export interface PageCoach {
   firstName: string;
-  phone: string | null;
+  contact: Contact | null;
 }
 
 interface FrameProps {
@@ -64,21 +65,38 @@ function FormLanguages({ locale }: { locale: Locale }): VNode {
 
 function Help({ locale, coach }: { locale: Locale; coach: PageCoach }): VNode {
   const text = words(locale);
+  const { contact } = coach;
   return (
     <footer>
       <h2>{text.text('pages.frame.helpTitle')}</h2>
       <p>
-        <Text of={text} at="pages.frame.helpCoach" with={{ coach: coach.firstName }} />
+        <Text of={text} at={sentenceOf(contact)} with={{ coach: coach.firstName }} />
       </p>
-      {coach.phone === null ? null : (
+      {contact?.phone ? (
         <p>
-          <a href={telephone(coach.phone)}>
-            <Text of={text} at="pages.frame.helpPhone" with={{ phone: coach.phone }} />
+          <a href={telephone(contact.phone)}>
+            <Text of={text} at="pages.frame.helpPhone" with={{ phone: contact.phone }} />
           </a>
         </p>
-      )}
+      ) : null}
+      {contact?.email ? (
+        <p>
+          <a href={`mailto:${encodeURIComponent(contact.email)}`}>
+            <Text of={text} at="pages.frame.helpEmail" with={{ email: contact.email }} />
+          </a>
+        </p>
+      ) : null}
     </footer>
   );
+}
+
+/** Nothing is promised that nobody could keep: no call without a number. */
+function sentenceOf(contact: Contact | null): string {
+  if (contact === null) return 'pages.frame.helpNone';
+  const { whose, phone, email } = contact;
+  if (phone !== null && email !== null) return whose === 'coach' ? 'pages.frame.helpCoach' : 'pages.frame.helpOffice';
+  if (phone !== null) return whose === 'coach' ? 'pages.frame.callCoach' : 'pages.frame.callOffice';
+  return whose === 'coach' ? 'pages.frame.writeCoach' : 'pages.frame.writeOffice';
 }
 
 const telephone = (phone: string): string => `tel:${phone.replace(/[^\d+]/g, '')}`;

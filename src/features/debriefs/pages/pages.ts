@@ -5,12 +5,14 @@ import { type Locale, localeFor, sourceLocale } from '../../../platform/content/
 import { closedPage } from '../../client-links/client-pages.door.js';
 import { answersOf } from '../checklist/answer-rows.rules.js';
 import { type DebriefAnswers } from '../checklist/catalogue.rules.js';
+import { contactOf } from '../contact.rules.js';
 import type { DebriefRow } from '../debriefs.repository.js';
-import { firstNameOf } from '../debriefs.rules.js';
+import { firstNameOf, isWithdrawn } from '../debriefs.rules.js';
 import { type ChecklistPageProps, checklistPage } from './checklist-page.js';
 import { donePage } from './done-page.js';
 import { readPage } from './read-page.js';
 import { DebriefVisitsService, type Sent, type SentForm } from './visits.service.js';
+import { withdrawnPage } from './withdrawn-page.js';
 
 /** A page with its status, or where to go on (303). */
 export type PageAnswer = { status: number; html: string } | { goTo: '/d/checklist' | '/d/checklist?saved' | '/d/done' };
@@ -24,6 +26,7 @@ export class DebriefPages {
   async checklist(actor: ClientActor, wanted: Locale | null, wasSaved: boolean): Promise<PageAnswer> {
     const { debrief, answers, isOpen } = await this.visits.visit(actor);
     const given = answersOf(answers);
+    if (isWithdrawn(debrief)) return withdrawn(debrief, given, wanted);
     if (isOpen) return { status: 200, html: checklistOf(debrief, given, { notice: wasSaved ? 'saved' : null }) };
     if (!wasHandedIn(debrief)) return closed(debrief);
     const { variant, facts, reply, strengthNoted } = debrief;
@@ -37,6 +40,8 @@ export class DebriefPages {
     switch (sent.kind) {
       case 'saved':
         return { goTo: '/d/checklist?saved' };
+      case 'withdrawn':
+        return { goTo: '/d/checklist' };
       case 'submitted':
       case 'skipped':
         return { goTo: '/d/done' };
@@ -59,7 +64,7 @@ export class DebriefPages {
       const until = dayIn(debrief.timeZone, new Date(debrief.lapsesAt));
       return { status: 200, html: donePage({ ...page, kind: 'skipped', until }) };
     }
-    if (!wasHandedIn(debrief)) return isOpen ? { goTo: '/d/checklist' } : closed(debrief);
+    if (!wasHandedIn(debrief)) return isOpen || isWithdrawn(debrief) ? { goTo: '/d/checklist' } : closed(debrief);
     const { followUps, lessons, needsCallToday } = this.visits.outcomes(visit);
     const learned = lessons.filter(({ kind }) => kind === 'learned').map(({ text }) => text);
     const kind = debrief.status === 'reviewed' ? 'reviewed' : 'submitted';
@@ -70,11 +75,17 @@ export class DebriefPages {
 
 const localeOf = (debrief: DebriefRow): Locale => localeFor(debrief.locale) ?? sourceLocale;
 const jobOf = ({ jobTitle, employerName }: DebriefRow): string => `${jobTitle}, ${employerName}`;
-const coachOf = ({ coachName }: DebriefRow): ChecklistPageProps['coach'] & object => ({
-  firstName: firstNameOf(coachName),
-  phone: null,
+const coachOf = (debrief: DebriefRow): ChecklistPageProps['coach'] & object => ({
+  firstName: firstNameOf(debrief.coachName),
+  contact: contactOf(debrief),
 });
 const wasHandedIn = ({ status }: DebriefRow): boolean => status === 'submitted' || status === 'reviewed';
+
+/** The "no" is no more: nothing is said about it, and what was written is there to read. */
+const withdrawn = (debrief: DebriefRow, answers: DebriefAnswers, wanted: Locale | null): PageAnswer => ({
+  status: 200,
+  html: withdrawnPage({ locale: wanted ?? localeOf(debrief), answers, coach: coachOf(debrief) }),
+});
 
 /** The time ran out: the same words as for a link that opens nothing. */
 const closed = (debrief: DebriefRow): PageAnswer => ({

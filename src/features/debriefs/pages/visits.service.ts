@@ -7,20 +7,21 @@ import { isLocale, type Locale } from '../../../platform/content/locales.js';
 import { Database } from '../../../platform/database/database.js';
 import type { WriteTx } from '../../../platform/database/tx.js';
 import { ClientLinksDoor } from '../../client-links/client-links.door.js';
-import { type AnswerRow, answersOf } from '../checklist/answer-rows.rules.js';
+import { type AnswerRow, answersOf, rowsOf } from '../checklist/answer-rows.rules.js';
 import { DebriefAnswering } from '../checklist/answering.js';
 import { checkAnswers, type RawAnswers } from '../checklist/answers.rules.js';
 import { answersFromForm } from '../checklist/form.rules.js';
 import { type DebriefOutcomes } from '../checklist/outcomes.rules.js';
 import { DEBRIEF, openedDebriefOf, subjectOf } from '../debrief-links.js';
 import { type DebriefRow, DebriefsRepository } from '../debriefs.repository.js';
+import { isWithdrawn } from '../debriefs.rules.js';
 
 /** What a client sent with the form of the checklist. */
 export type SentForm = Readonly<Record<string, unknown>>;
 
 /** What became of a sent form: kept, or shown again with what was typed. */
 export type Sent =
-  | { kind: 'saved' | 'submitted' | 'skipped' }
+  | { kind: 'saved' | 'submitted' | 'skipped' | 'withdrawn' }
   | { kind: 'wrong'; debrief: DebriefRow; typed: RawAnswers; errors: ReturnType<typeof checkAnswers>['errors'] }
   | { kind: 'changedElsewhere' | 'alreadySent'; debrief: DebriefRow; typed: RawAnswers };
 
@@ -68,6 +69,7 @@ export class DebriefVisitsService {
     const typed = answersFromForm(form);
     return this.database.write(actor, async (tx) => {
       const debrief = mine(actor, await this.repository.lock(tx, 'organization', openedDebriefOf(actor)));
+      if (isWithdrawn(debrief)) return this.keepWithdrawn(tx, debrief, typed);
       const isOpen = this.answering.isOpen(tx, debrief);
       if (isOpen && String(debrief.version) === form.version) return this.keep(tx, debrief, typed, form);
       // The same form once more: a second tap on the button, or "reload". Nothing is lost, so nobody is alarmed.
@@ -94,6 +96,16 @@ export class DebriefVisitsService {
     return { kind: 'submitted' };
   }
 
+  /** Withdrawn while the page was open: nothing is handed in, and no word is lost. */
+  private async keepWithdrawn(tx: WriteTx, debrief: DebriefRow, typed: RawAnswers): Promise<Sent> {
+    const { id, variant, facts } = debrief;
+    const { answers } = checkAnswers(variant, facts, typed, 'draft');
+    const before = await this.repository.allAnswers(tx, id);
+    await this.repository.saveAnswers(tx, id, rowsOf({ ...answersOf(before), ...answers }, before, 'client'), 'client');
+    await this.answering.record(tx, debrief, 'debrief.saved', { by: 'client' });
+    return { kind: 'withdrawn' };
+  }
+
   private async isKept(tx: WriteTx, { id, variant, facts }: DebriefRow, typed: RawAnswers): Promise<boolean> {
     const { answers, errors } = checkAnswers(variant, facts, typed, 'draft');
     return errors.length === 0 && isDeepStrictEqual(answers, answersOf(await this.repository.allAnswers(tx, id)));
@@ -101,7 +113,7 @@ export class DebriefVisitsService {
 
   private async opened(tx: WriteTx, actor: ClientActor): Promise<void> {
     const debrief = mine(actor, await this.repository.lock(tx, 'organization', openedDebriefOf(actor)));
-    if (debrief.status === 'issued' || debrief.status === 'skipped') {
+    if ((debrief.status === 'issued' || debrief.status === 'skipped') && !isWithdrawn(debrief)) {
       const openedAt = debrief.openedAt ?? tx.now.toISOString();
       await this.answering.move(tx, debrief, { status: 'opened', openedAt });
     }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { admitted, sight } from '../../../access/access.js';
 import type { StaffActor } from '../../../access/actor.js';
+import { AppError } from '../../../kernel/errors.js';
 import { type Locale, localeFor, sourceLocale } from '../../../platform/content/locales.js';
 import { Database } from '../../../platform/database/database.js';
 import { renderPdf } from '../../../platform/documents/pdf.js';
@@ -9,6 +10,7 @@ import { answersOf } from '../checklist/answer-rows.rules.js';
 import { DebriefAnswering } from '../checklist/answering.js';
 import { DebriefLinks } from '../debrief-links.js';
 import { DebriefsRepository } from '../debriefs.repository.js';
+import { isWithdrawn } from '../debriefs.rules.js';
 import { checklistTemplate } from './checklist-document.js';
 import { type ChecklistPaper, checklistPaper } from './paper.js';
 
@@ -31,6 +33,7 @@ export class DebriefDocumentService {
     const paper = await this.database.write(actor, async (tx): Promise<ChecklistPaper> => {
       const found = await this.repository.lock(tx, sight(actor, 'debrief.read'), id);
       const debrief = admitted(actor, 'debrief.link', found);
+      if (isWithdrawn(debrief)) throw new AppError('conflict', 'debrief.not-open');
       const locale = wanted ?? localeFor(debrief.locale) ?? sourceLocale;
       const isOpen = this.answering.isOpen(tx, debrief);
       const link = isOpen ? await this.links.make(tx, debrief) : null;
@@ -48,6 +51,7 @@ export class DebriefDocumentService {
         facts,
         answers,
         job: `${jobTitle}, ${employerName}`,
+        isAsked: isOpen,
         online: link && { address: link.address, code: link.code },
         reader: 'coach',
       };

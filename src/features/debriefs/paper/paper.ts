@@ -4,7 +4,7 @@ import { documentLanguage } from '../../../platform/documents/document-shapes.js
 import { type RawAnswers } from '../checklist/answers.rules.js';
 import { type DebriefAnswers, sections } from '../checklist/catalogue.rules.js';
 import { type Field, isRows, optionSets, type RowsField, type SimpleField } from '../checklist/fields.rules.js';
-import { type DebriefItem, headingOf, itemsFor, lateAnswerOf } from '../checklist/items.rules.js';
+import { type DebriefItem, headingOf, itemsFor, lateAnswerOf, openingOf } from '../checklist/items.rules.js';
 import { type IssuedVariant } from '../debriefs.rules.js';
 import { type DebriefFacts } from '../issuing/facts.rules.js';
 import { type ChecklistDocument, type DocumentPart } from './checklist-document.js';
@@ -16,6 +16,8 @@ export interface ChecklistPaper {
   answers: DebriefAnswers;
   /** Shown inside the page only, never in the title or a file name. */
   job: string | null;
+  /** Still to be answered. What was handed in is a record of answers: the news it began with may be old. */
+  isAsked: boolean;
   /** Address and short code to type; null prints none (no valid link). */
   online: { address: string; code: string } | null;
   /** A coach's print leaves out what the client keeps private. */
@@ -24,24 +26,24 @@ export interface ChecklistPaper {
 
 /** The checklist as data for the `checklist` template: the main steps, and of the others those that have an answer. */
 export function checklistPaper(paper: ChecklistPaper): ChecklistDocument {
-  const { locale, variant, facts, job, online, reader } = paper;
+  const { locale, variant, facts, job, isAsked, online, reader } = paper;
   const text = words(locale);
   const { text: say } = text;
   const answers = Object.fromEntries(
     Object.entries(paper.answers).filter(([, values]) => reader === 'client' || !values.isPrivate),
   ) as DebriefAnswers;
   const late = lateAnswerOf(facts);
-  const heading = headingOf(variant, facts);
+  const opening = isAsked ? openingOf(variant, facts).map((key) => say(key)) : [];
   const items = itemsFor(variant, facts).filter(
     ({ code, isMain }) => isMain || code === 'feel' || answers[code] !== undefined,
   );
   return {
     language: documentLanguage(locale, text.row.direction),
     title: say('pages.print.title'),
-    heading: say(`debriefs.variants.${heading}.title`),
+    heading: say(headingOf(variant, facts)),
     paragraphs: [
       ...(job === null ? [] : [say('pages.checklist.about', { job })]),
-      `${say(`debriefs.variants.${heading}.intro`)} ${say('pages.print.free')} ${say('pages.print.give')}`,
+      [...opening, say('pages.print.free'), say('pages.print.give')].join(' '),
       ...(late === null
         ? []
         : [

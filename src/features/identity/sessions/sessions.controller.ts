@@ -54,7 +54,7 @@ export class SessionsController {
   }
 
   @Patch('me')
-  @Can('me.change', 'Change my name or language')
+  @Can('me.change', 'Change my name, my language, or how clients reach me')
   @Changes(Me, 'You, as changed.')
   change(
     @By() actor: StaffActor,

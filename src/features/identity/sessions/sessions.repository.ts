@@ -61,7 +61,7 @@ const REHASH = statement(
 
 const GET_ME = statement(
   'identity.get-me',
-  `select u.id, u.name, u.email, u.role, u.locale, u.version,
+  `select u.id, u.name, u.email, u.role, u.locale, u.phone, u.reply_email as "replyEmail", u.version,
           jsonb_build_object('id', o.id, 'name', o.name, 'timeZone', o.time_zone, 'locale', o.locale) as organization
      from users u join organizations o on o.id = u.organization_id
     where u.organization_id = $1 and u.id = $2`,
@@ -151,7 +151,7 @@ export class SessionsRepository {
     return tx.row<MeAnswer>(GET_ME, [tx.organizationId, userId]);
   }
 
-  changeMe(tx: WriteTx, userId: string, version: number, patch: { name?: string; locale?: string }): void {
+  changeMe(tx: WriteTx, userId: string, version: number, patch: Partial<UserEntity>): void {
     tx.change(UserEntity, userId, version, patch);
   }
 }

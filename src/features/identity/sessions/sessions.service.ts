@@ -13,6 +13,7 @@ import type { WriteTx } from '../../../platform/database/tx.js';
 import { Limits, limits } from '../../../platform/http/limits.js';
 import { Ledger } from '../../../platform/ledger/ledger.js';
 import { hashPassword, needsRehash, passwordFits } from '../passwords.js';
+import type { UserEntity } from '../user.entity.js';
 import { type Rotation, SessionsRepository } from './sessions.repository.js';
 import type { MeAnswer, MePatchBody, SignedInAnswer, SignInBody } from './sessions.schemas.js';
 
@@ -110,7 +111,7 @@ export class SessionsService {
     return this.database.write(actor, async (tx) => {
       const found = await this.repository.getMe(tx, actor.userId);
       const before = admitted(actor, 'me.change', found && { ...found, coachId: actor.userId }, version);
-      const changes = changesOf(before, patch) as { name?: string; locale?: string } | null;
+      const changes = changesOf(before, patch) as Partial<UserEntity> | null;
       if (!changes) return before;
       this.repository.changeMe(tx, actor.userId, version, changes);
       await this.ledger.record(tx, {

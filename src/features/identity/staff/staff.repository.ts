@@ -12,6 +12,8 @@ const MEMBER = projection<StaffMemberAnswer>({
   name: 'u.name',
   email: 'u.email',
   role: 'u.role',
+  phone: 'u.phone',
+  replyEmail: 'u.reply_email',
   isSuspended: 'u.suspended_at is not null',
   createdAt: 'u.created_at',
   updatedAt: 'u.updated_at',

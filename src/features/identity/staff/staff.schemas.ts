@@ -9,6 +9,8 @@ export const StaffMember = z
     name: z.string().describe('The name they go by.'),
     email: EmailAddress.describe('The address they sign in with.'),
     role: z.enum(staffRoles).describe('What they may do follows from it.'),
+    phone: z.string().nullable().describe('Where clients can call them.'),
+    replyEmail: EmailAddress.nullable().describe('Where clients can write to them.'),
     isSuspended: z.boolean().describe('Locked: nobody gets in with this account.'),
     ...stamps,
   })
