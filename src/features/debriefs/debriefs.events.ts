@@ -1,6 +1,6 @@
 import { defineEvents, type PayloadsOf, payload } from '../../kernel/events.js';
 
-type EnteredBy = 'client' | 'coach';
+type EnteredBy = 'client' | 'coach' | 'assisted';
 
 /** What this room records. Ids, codes and counts of what is shared: never an answer, a token or a code to type. */
 export const debriefEvents = defineEvents({
@@ -11,7 +11,8 @@ export const debriefEvents = defineEvents({
   'debrief.reviewed': payload(),
   'debrief.skipped': payload<{ by?: EnteredBy; reason?: string }>(),
   'debrief.lapsed': payload(),
-  'debrief.link-made': payload<{ linkId: string }>(),
+  'debrief.link-made': payload<{ linkId: string; way: string }>(),
+  'debrief.link-asked': payload(),
   'debrief.links-revoked': payload<{ count: number }>(),
   'debrief.seen': payload(),
   'debrief.list-seen': payload(), // one line for all on the page

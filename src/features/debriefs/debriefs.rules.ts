@@ -95,10 +95,16 @@ export const lapsesAt = (issuedAt: Date): Date => daysAfter(issuedAt, DAYS_OPEN)
  * `debrief.not-open` (conflict) for a debrief whose time ran out.
  */
 export function linkExpiry(state: DebriefState, lapses: Date, now: Date): Date {
-  if (state === 'submitted' || state === 'reviewed') return daysAfter(now, DAYS_OPEN);
-  if (state === 'lapsed' || lapses <= now) throw new AppError('conflict', 'debrief.not-open');
-  return lapses;
+  if (!canStillOpen({ status: state, lapsesAt: lapses.toISOString() }, now))
+    throw new AppError('conflict', 'debrief.not-open');
+  return state === 'submitted' || state === 'reviewed' ? daysAfter(now, DAYS_OPEN) : lapses;
 }
+
+/** Whether there is a page to open: to write in while its time runs, to read for ever once it was handed in. */
+export const canStillOpen = (
+  { status, lapsesAt: lapses }: { status: DebriefState; lapsesAt: string },
+  now: Date,
+): boolean => status === 'submitted' || status === 'reviewed' || (status !== 'lapsed' && new Date(lapses) > now);
 
 /** The third "no" within seven days brings a call by the coach instead of one more form. */
 export const wayOfIssuing = ({ nosInLastSevenDays }: { nosInLastSevenDays: number }): 'checklist' | 'coach_call' =>

@@ -8,8 +8,10 @@ import { everyCourse } from './courses.js';
 import { textOf } from './html.js';
 import { interview, record } from './records.js';
 
+const visited = { kept: {}, hidden: new Set<never>(), debriefId: 'd', visit: { id: 'v', kind: 'own' } } as const;
+
 const page = (locale: Locale, variant: IssuedVariant, facts: DebriefFacts): string =>
-  checklistPage({ locale, variant, facts, answers: {}, version: 1, job: null, coach: null });
+  checklistPage({ locale, variant, facts, answers: {}, job: null, coach: null, ...visited });
 
 /** Words of praise and the fact that each one claims. */
 const claims = (['en', 'es'] as const).map((locale) => {

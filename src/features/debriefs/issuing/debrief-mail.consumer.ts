@@ -8,7 +8,7 @@ import { Mailer } from '../../../platform/mail/mailer.js';
 import { FollowUpsDoor } from '../../follow-ups/follow-ups.door.js';
 import { type FollowUpKind } from '../../follow-ups/follow-ups.events.js';
 import { DebriefLinks } from '../debrief-links.js';
-import { firstNameOf, mailMoment, wayOfIssuing } from '../debriefs.rules.js';
+import { canStillOpen, firstNameOf, mailMoment, wayOfIssuing } from '../debriefs.rules.js';
 import { debriefMail } from './debrief-mail.js';
 import { DebriefIssuingRepository, type DebriefToMail } from './issuing.repository.js';
 
@@ -33,6 +33,16 @@ export class DebriefMailConsumer {
       prepare: (tx, line) => this.bring(tx, line),
       onParked: (tx, line) => this.returned(tx, line),
     });
+    ledger.subscribe({
+      name: 'debriefs.mail-link',
+      lane: 'mail',
+      events: ['debrief.link-asked'],
+      prepare: (tx, line) => this.bringLink(tx, line),
+      onParked: async (tx, line) => {
+        const debrief = await this.repository.findToMail(tx, line.subject_id);
+        if (debrief) await this.ask(tx, debrief, 'check_address');
+      },
+    });
   }
 
   /** Answers the end of the quiet hours when it is too early. */
@@ -48,7 +58,16 @@ export class DebriefMailConsumer {
     }
     const moment = mailMoment(tx.now, timeZone, this.config.quietHours);
     if (moment > tx.now) return moment;
-    return this.mail(tx, { ...debrief, email }, line.id);
+    return this.mail(tx, { ...debrief, email }, line);
+  }
+
+  /** A new link, because somebody of the staff asked for one: to the client's own address, as the record has it now. */
+  private async bringLink(tx: WriteTx, line: LedgerLine<'debrief.link-asked'>): Promise<Sending | Date | undefined> {
+    const debrief = await this.repository.findToMail(tx, line.subject_id);
+    if (!debrief || debrief.email === null || !canStillOpen(debrief, tx.now)) return undefined;
+    const moment = mailMoment(tx.now, debrief.timeZone, this.config.quietHours);
+    if (moment > tx.now) return moment;
+    return this.mail(tx, { ...debrief, email: debrief.email }, line);
   }
 
   /** The client's mail server will not take it, or nobody took it for days: then it is the coach's. */
@@ -66,10 +85,10 @@ export class DebriefMailConsumer {
   private async mail(
     tx: WriteTx,
     debrief: DebriefToMail & { email: string },
-    lineId: string,
+    line: LedgerLine,
   ): Promise<Sending | undefined> {
     const locale = localeFor(debrief.locale) ?? sourceLocale;
-    const link = await this.links.makeForMail(tx, debrief, lineId);
+    const link = await this.links.makeForMail(tx, debrief, line);
     // Revoked since it was made for an earlier try: nobody is to get in by it.
     if (!link) return undefined;
     const { url, address, code, expiresAt } = link;
@@ -83,6 +102,6 @@ export class DebriefMailConsumer {
       expiresAt: new Date(expiresAt),
       timeZone: debrief.timeZone,
     });
-    return this.mailer.sending({ to: debrief.email, subject, text, html, locale, id: `debrief-${lineId}` });
+    return this.mailer.sending({ to: debrief.email, subject, text, html, locale, id: `debrief-${line.id}` });
   }
 }
