@@ -29,5 +29,5 @@ EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health/ready`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 # The process takes SIGTERM itself: it waits until the load balancer knows, finishes what runs, and ends.
-ENTRYPOINT ["node", "--enable-source-maps", "dist/main.js"]
+ENTRYPOINT ["node", "--max-old-space-size=512", "--max-semi-space-size=4", "--enable-source-maps", "dist/main.js"]
 CMD ["--role=all"]

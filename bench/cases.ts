@@ -7,7 +7,7 @@ export interface Request {
   readonly kind: string;
   readonly method: 'GET' | 'POST';
   readonly path: string;
-  readonly as: 'coach' | 'supervisor' | null;
+  readonly as: 'coach' | 'busy coach' | 'supervisor' | 'admin' | null;
   readonly inputs: Readonly<Record<string, string>>;
   readonly body?: object;
   readonly headers?: Readonly<Record<string, string>>;

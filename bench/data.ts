@@ -7,6 +7,9 @@ export const id = (kind: number, number: number): string =>
 export const ORGANIZATION = id(1, 1);
 export const COACH = id(2, 1);
 export const SUPERVISOR = id(2, 21);
+export const ADMIN = id(2, 22);
+/** Of the same organization: with years of work it has most of its clients. */
+export const BUSY_COACH = id(2, 6);
 export const OTHER_ORGANIZATION = id(1, 2);
 export const OTHER_COACH = id(2, 2);
 export const ORGANIZATIONS = 5;
@@ -27,6 +30,7 @@ export async function fill(admin: ClientConfig, clients: number): Promise<void> 
       insert into users (organization_id, id, email, name, role, password_hash)
       select ${organizationOfCoach('n')}, ${uuid(2, 'n')}, 'coach' || n || '@bench.example', 'Coach ' || n, 'coach', '' from generate_series(1, ${COACHES}) n;
       insert into users (organization_id, id, email, name, role, password_hash) values ('${ORGANIZATION}', '${SUPERVISOR}', 'supervisor@bench.example', 'Supervisor', 'supervisor', '');
+      insert into users (organization_id, id, email, name, role, password_hash) values ('${ORGANIZATION}', '${ADMIN}', 'admin@bench.example', 'Admin', 'admin', '');
       insert into clients (organization_id, id, legal_name, search_key, email, spoken_language, written_language, time_zone, coach_id)
       select ${organizationOfCoach(coachOfClient)}, ${uuid(3, 'n')}, 'Client ' || n, 'client ' || lpad(n::text, 9, '0'), 'c' || n || '@bench.example', 'en', 'es', 'America/Los_Angeles', ${uuid(2, coachOfClient)}
         from generate_series(1, ${clients}) n;
@@ -38,7 +42,7 @@ export async function fill(admin: ClientConfig, clients: number): Promise<void> 
              case when s.outcome is null then null else date '2026-11-01' end, date '2026-11-01'
         from generate_series(1, ${clients}) n, generate_series(1, 10) a,
              lateral (select (array['applied','screening','phone_screen','interview','offer'])[1 + (n * 7 + a * 3) % 5] as stage,
-                             (array['rejected','no_response',null,'rejected','withdrawn'])[1 + (n + a * 5) % 5] as outcome) s;
+                             (array['rejected','no_response',null,'rejected','withdrawn'])[1 + (n / 5 + a) % 5] as outcome) s;
     `);
     await client.query('analyze');
   });

@@ -2,7 +2,7 @@ import { type Case, sent } from './cases.js';
 import type { Contender } from './contenders/contender.js';
 import { addApplicationsToMove } from './data.js';
 import type { Figures, Slice } from './figures.js';
-import { cpuSeconds, residentMb } from './load/cpu.js';
+import { cpuSeconds } from './load/cpu.js';
 import { put } from './load/load.js';
 import type { Place } from './place.js';
 import { answer, MOVES_FOR_RECORDING, type Recording } from './recording/record.js';
@@ -49,7 +49,6 @@ export class Generation {
           const { slice, requests } = await this.slice(contender, of, enough, connections);
           this.figures.of(of.name).add(contender.name, slice);
           this.assertAllWritten(contender, of, requests - connections, (await lines.count()) - before);
-          if (contender === onward) this.figures.peak('memory under load', residentMb(contender.pid));
         }
       }
       await assertLooks(taking, of, () => this.turn++, lines, this.recording);

@@ -1,6 +1,6 @@
 import { type Case, cases, sent } from './cases.js';
 import { startAll } from './contenders/all.js';
-import { startContender } from './contenders/contender.js';
+import { startProgram } from './contenders/program.js';
 import { fill } from './data.js';
 import { Figures } from './figures.js';
 import { growth } from './growth/growth.js';
@@ -25,7 +25,6 @@ async function generation(place: Place, number: number, recording: Recording, al
   await place.copy('bench_seed', database);
   const contenders = await startAll(place, database, recording);
   try {
-    figures.peak('memory at ready', residentMb(contenders[0]?.pid ?? 0));
     const run = new Generation(place, database, contenders, recording, figures, shape);
     for (const of of all) {
       tell(`generation ${number} of ${options.generations}: ${of.name}`);
@@ -58,7 +57,8 @@ async function compare(place: Place): Promise<void> {
 async function press(place: Place): Promise<void> {
   tell('overload');
   const admin = place.admin('bench_seed');
-  const onward = await startContender('onward', 'onward.ts', { admin, isWatched: false });
+  const onward = await startProgram(admin);
+  figures.peak('memory at ready', residentMb(onward.pid));
   const [first] = cases(options.clients, '');
   try {
     if (first) said.push(`${await overload(onward, sent(first.next(0), onward), figures, options.isFull ? 20 : 8)}\n`);

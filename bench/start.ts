@@ -1,17 +1,14 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { build, freePort, isReady, project } from './contenders/program.js';
 import type { Figures } from './figures.js';
-
-const project = join(import.meta.dirname, '..');
 
 /** Seconds from `npm start` to the first answer: the first start ever on a new folder, then later ones. */
 export async function measureStarts(figures: Figures): Promise<void> {
-  const built = spawnSync('npm', ['run', '--silent', 'build'], { cwd: project, stdio: ['ignore', 2, 2] });
-  if (built.status !== 0) throw new Error('The build failed');
+  build();
   const folder = mkdtempSync(join(tmpdir(), 'onward-start-'));
   try {
     figures.numbers.set('first start', await secondsToAnswer('npm', ['start'], folder));
@@ -32,7 +29,7 @@ async function secondsToAnswer(program: string, given: readonly string[], folder
   const child = spawn(program, given, { cwd: project, env, stdio: ['ignore', 'ignore', 2], detached: true });
   const ended = new Promise((resolve) => child.once('exit', resolve));
   try {
-    while (!(await answers(port))) {
+    while (!(await isReady(port))) {
       if (child.exitCode !== null) throw new Error(`${program} ${given.join(' ')} ended with ${child.exitCode}`);
       if (performance.now() - begun > 60_000) throw new Error('No answer within a minute');
       await sleep(10);
@@ -45,17 +42,3 @@ async function secondsToAnswer(program: string, given: readonly string[], folder
     await sleep(500);
   }
 }
-
-const answers = (port: number): Promise<boolean> =>
-  fetch(`http://127.0.0.1:${port}/health/ready`).then(
-    ({ ok }) => ok,
-    () => false,
-  );
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number };
-      probe.close(() => resolve(port));
-    });
-  });

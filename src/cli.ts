@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { Command } from 'commander';
 import { fail } from './app/failures.js';
+import { compareCounts } from './commands/counts.js';
 import { createOrganization } from './commands/create-organization.js';
 import { listDeliveries, retryDeliveries } from './commands/deliveries.js';
 import { migrateDatabase } from './commands/migrate-database.js';
@@ -53,5 +54,12 @@ program
   .option('--all', 'all that are parked')
   .option('--dry-run', 'only shows what would be retried')
   .action(retryDeliveries);
+
+program
+  .command('counts:compare')
+  .description('Compares the counts that reports read with the applications themselves. The service may run.')
+  .usage('[--repair]')
+  .option('--repair', 'sets right what differs')
+  .action(compareCounts);
 
 program.parseAsync().catch(fail);

@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import type { ClientConfig } from 'pg';
+import type { StaffRole } from '../../src/access/roles.js';
 import { buildServer } from '../../src/app/server.js';
 import { newId } from '../../src/kernel/ids.js';
 import { AccessTokens } from '../../src/platform/auth/access-tokens.js';
@@ -8,7 +9,7 @@ import { connectionsOf, embeddedOwner } from '../../src/platform/database/setup/
 import { withClient } from '../../src/platform/database/setup/prepare.js';
 import { Jobs, type TimedJob } from '../../src/platform/jobs/jobs.js';
 import { TEST_SECRET, testConfig } from '../../test/support/settings.js';
-import { COACH, ORGANIZATION, OTHER_COACH, OTHER_ORGANIZATION, SUPERVISOR } from '../data.js';
+import { ADMIN, BUSY_COACH, COACH, ORGANIZATION, OTHER_COACH, OTHER_ORGANIZATION, SUPERVISOR } from '../data.js';
 import { type Trip, takeTrips, watchWire } from '../recording/wire.js';
 
 /**
@@ -22,7 +23,7 @@ const config = testConfig({ databaseConnections: 32, limitsRequests: false });
 const connections = connectionsOf(admin, embeddedOwner(admin, admin.database ?? ''), config, secrets);
 const app = await buildServer({ config, secrets, connections, migrated: [], stop: async () => {} });
 
-async function token(organizationId: string, userId: string, role: 'coach' | 'supervisor'): Promise<string> {
+async function token(organizationId: string, userId: string, role: StaffRole): Promise<string> {
   const sid = newId();
   const session = `insert into sessions (organization_id, id, user_id, expires_at) values ($1, $2, $3, now() + interval '1 day')`;
   await withClient(admin, (client) => client.query(session, [organizationId, sid, userId]));
@@ -46,7 +47,9 @@ process.on('message', async (question) => process.send?.(question === 'timed job
 process.send?.({
   port: (app.getHttpServer().address() as { port: number }).port,
   coach: await token(ORGANIZATION, COACH, 'coach'),
+  'busy coach': await token(ORGANIZATION, BUSY_COACH, 'coach'),
   supervisor: await token(ORGANIZATION, SUPERVISOR, 'supervisor'),
+  admin: await token(ORGANIZATION, ADMIN, 'admin'),
   stranger: await token(OTHER_ORGANIZATION, OTHER_COACH, 'coach'),
 });
 process.once('disconnect', () => process.exit());

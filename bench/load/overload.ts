@@ -1,99 +1,69 @@
-import { Agent, request } from 'node:http';
+import { Agent } from 'node:http';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
 import type { Contender } from '../contenders/contender.js';
 import { type Figures, median } from '../figures.js';
 import { residentMb } from './cpu.js';
 import { put, type Sent } from './load.js';
+import { type Answer, ARRIVAL_SECONDS, ask, type Pressed, type Pressure } from './press.js';
 
-/** More than this many waiting requests say nothing new, and would measure the client. */
-const MOST_WAITING = 8000;
-
-interface Answer {
-  readonly status: number;
-  readonly ms: number;
-  readonly saysWhen: boolean;
-}
+const health: Sent = { method: 'GET', path: '/health/live', headers: {} };
 
 /**
- * Three times the requests that the contender carries, come what may: an open loop, where nobody waits for an answer
- * before sending the next. What is refused, how late the rest is, what it costs, and how soon all is well again.
+ * Three times the requests that the contender carries, come what may. What is refused, how late the rest is, what it
+ * costs, whether it can still be asked if it lives, and how soon all is well again. The load comes from a thread of its
+ * own, so that a busy sender does not make the heartbeat late.
  */
 export async function overload(contender: Contender, of: Sent, figures: Figures, seconds: number): Promise<string> {
-  const load = { port: contender.port, requests: [of], connections: 32, seconds: 3 };
-  const quiet = await put(load, 'quiet');
+  const { port } = contender;
+  const load = { port, requests: [of], connections: 32 };
+  // A cold server carries a tenth of what it will, and three times that would be no overload.
+  await put({ ...load, seconds: 8 }, 'warming up');
+  const quiet = await put({ ...load, seconds: 4 }, 'quiet');
+  figures.peak('memory under load', residentMb(contender.pid));
   const carries = quiet.requests / quiet.seconds;
-  const agent = new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY });
-  const ownLine = new Agent({ keepAlive: true, maxSockets: 1 });
-  const health: Sent = { method: 'GET', path: '/health/live', headers: {} };
-  const answers: Answer[] = [];
+  const pressure: Pressure = { port, of, perSecond: carries * 3, seconds };
   const beats: number[] = [];
-  let [offered, broken, waiting, unsent] = [0, 0, 0, 0];
-  const send = (): void => {
-    offered += 1;
-    if (waiting >= MOST_WAITING) {
-      unsent += 1;
-      return;
-    }
-    waiting += 1;
-    ask(contender.port, of, agent).then(
-      (answer) => {
-        waiting -= 1;
-        answers.push(answer);
-      },
-      () => {
-        waiting -= 1;
-        broken += 1;
-      },
-    );
-  };
-  const begun = performance.now();
-  const end = begun + seconds * 1000;
-  const heart = (async () => {
-    while (performance.now() < end) {
-      beats.push((await ask(contender.port, health, ownLine)).ms);
-      figures.peak('memory at three times', residentMb(contender.pid));
-      await sleep(100);
-    }
-  })();
+  const ownLine = new Agent({ keepAlive: true, maxSockets: 1 });
+  const pressed = inThread(pressure);
+  await sleep(ARRIVAL_SECONDS * 1000);
+  const end = performance.now() + seconds * 1000;
   while (performance.now() < end) {
-    const due = ((performance.now() - begun) / 1000) * carries * 3;
-    while (offered < due) send();
-    await sleep(5);
+    beats.push((await ask(port, health, ownLine)).ms);
+    figures.peak('memory at three times', residentMb(contender.pid));
+    await sleep(50);
   }
   const stopped = performance.now();
-  const recovery = await recovered(contender, of, quiet.p99);
-  await heart;
-  for (let patience = 0; waiting > 0 && patience < 600; patience += 1) await sleep(100);
+  const well = await recovered(contender, of, quiet.p99);
+  const { answers, offered, broken, unsent } = await pressed;
+  ownLine.destroy();
   const refused = answers.filter(({ status }) => status === 503);
   const served = answers.filter(({ status }) => status === 200);
-  const surplus = offered - carries * seconds;
-  const slow = percentile(
-    served.map(({ ms }) => ms),
-    0.99,
+  const slow = late(served, 0.99);
+  figures.numbers.set(
+    'share of the surplus refused',
+    Math.min(1, refused.length / (offered - unsent - carries * seconds)),
   );
-  figures.numbers.set('share of the surplus refused', Math.min(1, refused.length / surplus));
   // No refusal at all is the worst of refusals.
-  const told =
-    refused.length > 0
-      ? percentile(
-          refused.map(({ ms }) => ms),
-          0.99,
-        )
-      : Number.POSITIVE_INFINITY;
-  figures.numbers.set('p99 of a refusal', told);
+  figures.numbers.set('p99 of a refusal', refused.length > 0 ? late(refused, 0.99) : Number.POSITIVE_INFINITY);
   figures.numbers.set('p99 of the rest to quiet', slow / quiet.p99);
-  figures.numbers.set('recovery', recovery === null ? 60 : (recovery - stopped) / 1000);
+  figures.numbers.set('recovery', well === null ? 60 : Math.max(0, well - stopped) / 1000);
   figures.numbers.set('p99 of health', percentile(beats, 0.99));
-  agent.destroy();
-  ownLine.destroy();
-  const others = answers.length - refused.length - served.length;
   return (
-    `Overload: it carries ${Math.round(carries)}/s (p99 ${quiet.p99.toFixed(0)} ms); offered ${Math.round(offered / seconds)}/s for ${seconds} s: ` +
+    `Overload: it carries ${Math.round(carries)}/s (p50 ${quiet.p50.toFixed(0)}, p99 ${quiet.p99.toFixed(0)} ms); offered ${Math.round(offered / seconds)}/s for ${seconds} s: ` +
     `${served.length} served (p50 ${median(served.map(({ ms }) => ms)).toFixed(0)}, p99 ${slow.toFixed(0)} ms), ${refused.length} refused with 503 ` +
-    `(${refused.filter(({ saysWhen }) => saysWhen).length} of them say when to come again), ${others} other answers, ` +
-    `${broken} broken, ${waiting} never answered, ${unsent} never sent because ${MOST_WAITING} waited.`
+    `(p50 ${late(refused, 0.5).toFixed(0)} ms; ${refused.filter(({ saysWhen }) => saysWhen).length} of them say when to come again), ` +
+    `${answers.length - refused.length - served.length} other answers, ${broken} broken, ${unsent} not sent or never answered.`
   );
 }
+
+const inThread = (pressure: Pressure): Promise<Pressed> =>
+  new Promise((resolve, reject) => {
+    const worker = new Worker(join(import.meta.dirname, 'press.ts'), { workerData: pressure });
+    worker.once('message', resolve);
+    worker.once('error', reject);
+  });
 
 /** When ten requests in a row came back nearly as fast as in quiet times; null after a minute. */
 async function recovered({ port }: Contender, of: Sent, quietP99: number): Promise<number | null> {
@@ -113,21 +83,11 @@ async function recovered({ port }: Contender, of: Sent, quietP99: number): Promi
   return null;
 }
 
-function ask(port: number, { method, path, headers }: Sent, agent: Agent): Promise<Answer> {
-  const begun = performance.now();
-  return new Promise((resolve, reject) => {
-    const going = request({ host: '127.0.0.1', port, method, path, headers, agent }, (response) => {
-      response.resume();
-      response.once('error', reject);
-      response.once('end', () => {
-        const saysWhen = response.headers['retry-after'] !== undefined;
-        resolve({ status: response.statusCode ?? 0, ms: performance.now() - begun, saysWhen });
-      });
-    });
-    going.once('error', reject);
-    going.end();
-  });
-}
+const late = (answers: readonly Answer[], share: number): number =>
+  percentile(
+    answers.map(({ ms }) => ms),
+    share,
+  );
 
 function percentile(numbers: readonly number[], share: number): number {
   const sorted = [...numbers].sort((a, b) => a - b);

@@ -4,6 +4,89 @@
 
 -- == applications ==
 
+-- applications.counts.count-out: application_count_deltas, application_count_marks, applications, clients
+with mark as (
+  insert into application_count_marks as k (organization_id, clients_out_until)
+  values ($1, now() - interval '31 days')
+  on conflict (organization_id) do update
+  set clients_out_until = greatest(k.clients_out_until, excluded.clients_out_until)
+  returning coalesce(old.clients_out_until, '-infinity') as since, new.clients_out_until as until)
+  insert into application_count_deltas (organization_id, applied_on, furthest_stage, standing, change)
+  select $1, a.applied_on, a.furthest_stage, coalesce(a.outcome, 'open'), -count(*)
+  from mark
+  join clients c on c.organization_id = $1 and c.deleted_at > mark.since and c.deleted_at <= mark.until
+  join applications a on a.organization_id = c.organization_id and a.client_id = c.id
+  where a.applied_on is not null and a.deleted_at is null
+  and a.outcome is distinct from 'duplicate'
+  group by 2, 3, 4;
+
+-- applications.counts.differences: application_count_deltas, application_count_marks, application_counts, applications, clients
+select applied_on as "appliedOn", furthest_stage as "furthestStage", standing, counted, real
+  from (
+  with counted as (
+  select applied_on, furthest_stage, standing, sum(count)::int as count
+  from (
+  select applied_on, furthest_stage, standing, count from application_counts where organization_id = $1
+  union all
+  select applied_on, furthest_stage, standing, change from application_count_deltas where organization_id = $1
+  union all
+  select a.applied_on, a.furthest_stage, coalesce(a.outcome, 'open') as standing, -1
+  from clients c join applications a on a.organization_id = c.organization_id and a.client_id = c.id
+  where c.organization_id = $1 and c.deleted_at > (select coalesce(max(k.clients_out_until), '-infinity') from application_count_marks k where k.organization_id = $1) and a.applied_on is not null and a.deleted_at is null
+  and a.outcome is distinct from 'duplicate') as parts group by 1, 2, 3),
+  real as (
+  select a.applied_on, a.furthest_stage, coalesce(a.outcome, 'open') as standing, count(*)::int as count
+  from applications a
+  join clients c on c.organization_id = a.organization_id and c.id = a.client_id
+  where a.organization_id = $1 and c.deleted_at is null and a.deleted_at is null and a.applied_on is not null and a.deleted_at is null
+  and a.outcome is distinct from 'duplicate'
+  group by 1, 2, 3)
+  select applied_on, furthest_stage, standing, coalesce(counted.count, 0) as counted, coalesce(real.count, 0) as real
+  from counted full join real using (applied_on, furthest_stage, standing)
+  where coalesce(counted.count, 0) <> coalesce(real.count, 0)) as wrong order by 1, 2, 3;
+
+-- applications.counts.fold: application_count_deltas, application_counts
+with due as (
+  select organization_id, id from application_count_deltas order by organization_id, id limit 10000),
+  gone as (
+  delete from application_count_deltas d using due
+  where d.organization_id = due.organization_id and d.id = due.id
+  returning d.organization_id, d.applied_on, d.furthest_stage, d.standing, d.change),
+  folded as (
+  insert into application_counts as k (organization_id, applied_on, furthest_stage, standing, count)
+  select organization_id, applied_on, furthest_stage, standing, sum(change) from gone
+  group by 1, 2, 3, 4 having sum(change) <> 0 order by 1, 2, 3, 4
+  on conflict (organization_id, applied_on, furthest_stage, standing) do update set count = k.count + excluded.count)
+  select count(*)::int as folded from gone;
+
+-- applications.counts.mend: application_count_deltas, application_count_marks, application_counts, applications, clients
+insert into application_count_deltas (organization_id, applied_on, furthest_stage, standing, change)
+  select $1, applied_on, furthest_stage, standing, real - counted from (
+  with counted as (
+  select applied_on, furthest_stage, standing, sum(count)::int as count
+  from (
+  select applied_on, furthest_stage, standing, count from application_counts where organization_id = $1
+  union all
+  select applied_on, furthest_stage, standing, change from application_count_deltas where organization_id = $1
+  union all
+  select a.applied_on, a.furthest_stage, coalesce(a.outcome, 'open') as standing, -1
+  from clients c join applications a on a.organization_id = c.organization_id and a.client_id = c.id
+  where c.organization_id = $1 and c.deleted_at > (select coalesce(max(k.clients_out_until), '-infinity') from application_count_marks k where k.organization_id = $1) and a.applied_on is not null and a.deleted_at is null
+  and a.outcome is distinct from 'duplicate') as parts group by 1, 2, 3),
+  real as (
+  select a.applied_on, a.furthest_stage, coalesce(a.outcome, 'open') as standing, count(*)::int as count
+  from applications a
+  join clients c on c.organization_id = a.organization_id and c.id = a.client_id
+  where a.organization_id = $1 and c.deleted_at is null and a.deleted_at is null and a.applied_on is not null and a.deleted_at is null
+  and a.outcome is distinct from 'duplicate'
+  group by 1, 2, 3)
+  select applied_on, furthest_stage, standing, coalesce(counted.count, 0) as counted, coalesce(real.count, 0) as real
+  from counted full join real using (applied_on, furthest_stage, standing)
+  where coalesce(counted.count, 0) <> coalesce(real.count, 0)) as wrong;
+
+-- applications.counts.organizations: organizations
+select id from organizations order by id;
+
 -- applications.find.none: applications, clients, employers, users
 select a.id as "id", a.external_id as "externalId", a.client_id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", c.coach_id as "coach.id", (select u.name from users u where u.organization_id = c.organization_id and u.id = c.coach_id) as "coach.name", a.employer_id as "employer.id", (select e.name from employers e where e.organization_id = a.organization_id and e.id = a.employer_id) as "employer.name", a.job_title as "jobTitle", a.posting_url as "postingUrl", a.source as "source", a.stage as "stage", a.outcome as "outcome", a.outcome is null as "isOpen", a.furthest_stage as "furthestStage", a.ending_stage as "endingStage", a.applied_on as "appliedOn", a.ended_on as "endedOn", a.created_at as "createdAt", a.updated_at as "updatedAt", a.version as "version", a.posting_text as "postingText", a.sent_letter_id as "sentLetter.id", a.sent_letter_number as "sentLetter.number" from applications a
   join clients c on c.organization_id = a.organization_id and c.id = a.client_id
@@ -132,8 +215,17 @@ select m.kind, m.from_position as "from", m.to_position as "to" from stage_moves
 -- applications.with-external-id: applications
 select a.id from applications a where a.organization_id = $1 and a.external_id = $2 and a.deleted_at is null;
 
--- rows.insert.applications.IJMt_RCx: applications
-insert into applications (organization_id, id, created_at, version, updated_at, client_id, employer_id, job_title, posting_url, posting_text, source, external_id, applied_on, stage, furthest_stage, outcome, ending_stage, ended_on, reached_before_reopening, last_moved_on, sent_letter_id, sent_letter_number, deleted_at, deleted_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24);
+-- rows.insert.application_count_deltas.pmiEzw1S: application_count_deltas
+insert into application_count_deltas (organization_id, id, created_at, applied_on, furthest_stage, standing, change) values ($1, $2, $3, $4, $5, $6, $7);
+
+-- rows.insert.application_count_marks.GUcOvkEF: application_count_marks
+insert into application_count_marks (organization_id, clients_out_until) values ($1, $2);
+
+-- rows.insert.application_counts.J3rRv4IC: application_counts
+insert into application_counts (organization_id, applied_on, furthest_stage, standing, count) values ($1, $2, $3, $4, $5);
+
+-- rows.insert.applications.1l-fgxY0: applications
+insert into applications (organization_id, id, created_at, version, updated_at, client_id, employer_id, job_title, posting_url, posting_text, source, external_id, applied_on, stage, furthest_stage, outcome, ending_stage, ended_on, reached_before_reopening, last_moved_on, sent_letter_id, sent_letter_number, deleted_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23);
 
 -- rows.insert.stage_move_reasons.xtWMOfA8: stage_move_reasons
 insert into stage_move_reasons (organization_id, id, created_at, stage_move_id, position, code, source, quote) values ($1, $2, $3, $4, $5, $6, $7, $8);
@@ -141,8 +233,8 @@ insert into stage_move_reasons (organization_id, id, created_at, stage_move_id, 
 -- rows.insert.stage_moves.cGBN0uC_: stage_moves
 insert into stage_moves (organization_id, id, created_at, application_id, kind, from_position, to_position, occurred_on, learned_by, note, moved_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
 
--- rows.update.applications.CNA4pM5p: applications
-update applications set client_id = $4, employer_id = $5, job_title = $6, posting_url = $7, posting_text = $8, source = $9, external_id = $10, applied_on = $11, stage = $12, furthest_stage = $13, outcome = $14, ending_stage = $15, ended_on = $16, reached_before_reopening = $17, last_moved_on = $18, sent_letter_id = $19, sent_letter_number = $20, deleted_at = $21, deleted_by = $22, version = version + 1, updated_at = now()
+-- rows.update.applications.vHxhhzD7: applications
+update applications set client_id = $4, employer_id = $5, job_title = $6, posting_url = $7, posting_text = $8, source = $9, external_id = $10, applied_on = $11, stage = $12, furthest_stage = $13, outcome = $14, ending_stage = $15, ended_on = $16, reached_before_reopening = $17, last_moved_on = $18, sent_letter_id = $19, sent_letter_number = $20, deleted_at = $21, version = version + 1, updated_at = now()
   where organization_id = $1 and id = $2 and (version = $3 or $3 = -1);
 
 
@@ -209,14 +301,14 @@ insert into restricted_barriers (organization_id, barrier_id, sealed) values ($1
 -- rows.insert.barrier_moves.A4Yy0zPB: barrier_moves
 insert into barrier_moves (organization_id, id, created_at, barrier_id, from_status, to_status, evidence, note, occurred_on, moved_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
 
--- rows.insert.barriers.fY0LHlvh: barriers
-insert into barriers (organization_id, id, created_at, version, updated_at, deleted_at, deleted_by, client_id, kind, severity, note, status) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
+-- rows.insert.barriers.OlhOoAKO: barriers
+insert into barriers (organization_id, id, created_at, version, updated_at, deleted_at, client_id, kind, severity, note, status) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
 
 -- rows.insert.restricted_barriers.xmdp6c3I: restricted_barriers
 insert into restricted_barriers (organization_id, barrier_id, sealed) values ($1, $2, $3);
 
--- rows.update.barriers.drpFrBVJ: barriers
-update barriers set deleted_at = $4, deleted_by = $5, client_id = $6, kind = $7, severity = $8, note = $9, status = $10, version = version + 1, updated_at = now()
+-- rows.update.barriers.3rmMwd3r: barriers
+update barriers set deleted_at = $4, client_id = $5, kind = $6, severity = $7, note = $8, status = $9, version = version + 1, updated_at = now()
   where organization_id = $1 and id = $2 and (version = $3 or $3 = -1);
 
 
@@ -288,7 +380,7 @@ select a.coach_id as "coach.id", u.name as "coach.name", a.started_at as "starte
   where a.organization_id = $1 and a.client_id = $2 order by a.started_at desc, a.id desc;
 
 -- clients.delete: clients
-update clients set deleted_at = now(), deleted_by = $4, version = version + 1
+update clients set deleted_at = now(), version = version + 1
   where organization_id = $1 and id = $2 and (version = $3 or $3 = -1) and deleted_at is null;
 
 -- clients.deleted-external-id: clients
@@ -322,7 +414,7 @@ select c.id as "id", c.external_id as "externalId", coalesce(c.preferred_name, c
 select c.id as "id", c.external_id as "externalId", coalesce(c.preferred_name, c.legal_name) as "name", c.legal_name as "legalName", c.preferred_name as "preferredName", c.email as "email", c.phone as "phone", c.spoken_language as "spokenLanguage", c.written_language as "writtenLanguage", c.interpreter_needed as "interpreterNeeded", c.time_zone as "timeZone", u.id as "coach.id", u.name as "coach.name", c.created_at as "createdAt", c.updated_at as "updatedAt", c.version as "version", c.coach_id as "coachId" from clients c join users u on u.organization_id = c.organization_id and u.id = c.coach_id where c.organization_id = $1 and c.id = $2 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null for update of c;
 
 -- clients.restore: clients
-update clients set deleted_at = null, deleted_by = null, version = version + 1
+update clients set deleted_at = null, version = version + 1
   where organization_id = $1 and id = $2 and deleted_at > now() - interval '30 days';
 
 -- clients.with-external-id: clients
@@ -331,11 +423,11 @@ select id from clients where organization_id = $1 and external_id = $2 and delet
 -- rows.insert.assignments.SRI0l-yd: assignments
 insert into assignments (organization_id, id, created_at, client_id, coach_id, started_at, ended_at) values ($1, $2, $3, $4, $5, $6, $7);
 
--- rows.insert.clients.LZI-ApXk: clients
-insert into clients (organization_id, id, created_at, version, updated_at, deleted_at, deleted_by, external_id, legal_name, preferred_name, search_key, email, phone, spoken_language, written_language, interpreter_needed, time_zone, coach_id) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18);
+-- rows.insert.clients.19idL6UU: clients
+insert into clients (organization_id, id, created_at, version, updated_at, deleted_at, external_id, legal_name, preferred_name, search_key, email, phone, spoken_language, written_language, interpreter_needed, time_zone, coach_id) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17);
 
--- rows.update.clients.SdAQYOPR: clients
-update clients set deleted_at = $4, deleted_by = $5, external_id = $6, legal_name = $7, preferred_name = $8, search_key = $9, email = $10, phone = $11, spoken_language = $12, written_language = $13, interpreter_needed = $14, time_zone = $15, coach_id = $16, version = version + 1, updated_at = now()
+-- rows.update.clients.FutXhOE_: clients
+update clients set deleted_at = $4, external_id = $5, legal_name = $6, preferred_name = $7, search_key = $8, email = $9, phone = $10, spoken_language = $11, written_language = $12, interpreter_needed = $13, time_zone = $14, coach_id = $15, version = version + 1, updated_at = now()
   where organization_id = $1 and id = $2 and (version = $3 or $3 = -1);
 
 
@@ -401,32 +493,26 @@ select n.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_nam
 select n.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", n.name as "name", n.role as "role", n.reach_by as "reachBy", n.met_on as "metOn", n.debrief_id as "debriefId", n.created_at as "createdAt", n.updated_at as "updatedAt", n.version as "version", c.coach_id as "coachId" from network_contacts n join clients c on c.organization_id = n.organization_id and c.id = n.client_id
   where n.organization_id = $1 and n.id = $2 and n.deleted_at is null and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null for update of n;
 
--- rows.insert.network_contacts.kahZBGqH: network_contacts
-insert into network_contacts (organization_id, id, created_at, version, updated_at, deleted_at, deleted_by, client_id, debrief_id, name, role, reach_by, met_on) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13);
+-- rows.insert.network_contacts.e1RPiRky: network_contacts
+insert into network_contacts (organization_id, id, created_at, version, updated_at, deleted_at, client_id, debrief_id, name, role, reach_by, met_on) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
 
--- rows.update.network_contacts.3iOGdtAA: network_contacts
-update network_contacts set deleted_at = $4, deleted_by = $5, client_id = $6, debrief_id = $7, name = $8, role = $9, reach_by = $10, met_on = $11, version = version + 1, updated_at = now()
+-- rows.update.network_contacts.KIgpXz3Q: network_contacts
+update network_contacts set deleted_at = $4, client_id = $5, debrief_id = $6, name = $7, role = $8, reach_by = $9, met_on = $10, version = version + 1, updated_at = now()
   where organization_id = $1 and id = $2 and (version = $3 or $3 = -1);
 
 
 -- == cover-letters ==
 
--- cover-letters.client.none: applications, clients, cover_letters, employers
+-- cover-letters.client.none: clients, cover_letters
 select l.client_id as "clientId" from cover_letters l join clients c on c.organization_id = l.organization_id and c.id = l.client_id
-  left join applications a on a.organization_id = l.organization_id and a.id = l.application_id
-  left join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
   where l.organization_id = $1 and false and l.id = $2;
 
--- cover-letters.client.organization: applications, clients, cover_letters, employers
+-- cover-letters.client.organization: clients, cover_letters
 select l.client_id as "clientId" from cover_letters l join clients c on c.organization_id = l.organization_id and c.id = l.client_id
-  left join applications a on a.organization_id = l.organization_id and a.id = l.application_id
-  left join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
   where l.organization_id = $1 and c.deleted_at is null and l.id = $2;
 
--- cover-letters.client.own: applications, clients, cover_letters, employers
+-- cover-letters.client.own: clients, cover_letters
 select l.client_id as "clientId" from cover_letters l join clients c on c.organization_id = l.organization_id and c.id = l.client_id
-  left join applications a on a.organization_id = l.organization_id and a.id = l.application_id
-  left join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
   where l.organization_id = $1 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null and l.id = $2;
 
 -- cover-letters.employers-beginning: employers
@@ -437,34 +523,40 @@ select e.name from employers e
   order by e.id desc limit 200;
 
 -- cover-letters.find.none: applications, clients, cover_letters, employers, letter_reviews, letter_versions, users
-select l.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", a.id as "application.id", a.job_title as "application.jobTitle", e.id as "application.employer.id", e.name as "application.employer.name", l.title as "title", l.status as "status", l.latest_number as "latestNumber", l.sent_number as "sentNumber", l.sent_at as "sentAt", l.created_at as "createdAt", l.updated_at as "updatedAt", l.version as "version", c.coach_id as "coachId", (select jsonb_build_object('number', v.number, 'body', v.body, 'author', case when v.author_id is not null then jsonb_build_object('id', v.author_id, 'name', u.name) end, 'createdAt', to_char(v.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) from letter_versions v join users u on u.organization_id = v.organization_id and u.id = v.author_id
+select l.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", (select a.id from applications a join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
+  where a.organization_id = l.organization_id and a.id = l.application_id and a.deleted_at is null) as "application.id", (select a.job_title from applications a join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
+  where a.organization_id = l.organization_id and a.id = l.application_id and a.deleted_at is null) as "application.jobTitle", (select e.id from applications a join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
+  where a.organization_id = l.organization_id and a.id = l.application_id and a.deleted_at is null) as "application.employer.id", (select e.name from applications a join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
+  where a.organization_id = l.organization_id and a.id = l.application_id and a.deleted_at is null) as "application.employer.name", l.title as "title", l.status as "status", l.latest_number as "latestNumber", l.sent_number as "sentNumber", l.sent_at as "sentAt", l.created_at as "createdAt", l.updated_at as "updatedAt", l.version as "version", c.coach_id as "coachId", (select jsonb_build_object('number', v.number, 'body', v.body, 'author', case when v.author_id is not null then jsonb_build_object('id', v.author_id, 'name', u.name) end, 'createdAt', to_char(v.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) from letter_versions v join users u on u.organization_id = v.organization_id and u.id = v.author_id
   where v.organization_id = l.organization_id and v.cover_letter_id = l.id and v.number = l.latest_number) as "latestVersion", (select coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'versionNumber', r.version_number, 'decision', r.decision, 'comments', r.comments, 'reviewer', case when r.reviewer_id is not null then jsonb_build_object('id', r.reviewer_id, 'name', u.name) end, 'createdAt', to_char(r.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by r.id desc), '[]') from (select * from letter_reviews where organization_id = l.organization_id and cover_letter_id = l.id
   order by id desc limit 100) r
   join users u on u.organization_id = r.organization_id and u.id = r.reviewer_id) as "reviews" from cover_letters l join clients c on c.organization_id = l.organization_id and c.id = l.client_id
-  left join applications a on a.organization_id = l.organization_id and a.id = l.application_id
-  left join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
   where l.organization_id = $1 and false and l.id = $2;
 
 -- cover-letters.find.organization: applications, clients, cover_letters, employers, letter_reviews, letter_versions, users
-select l.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", a.id as "application.id", a.job_title as "application.jobTitle", e.id as "application.employer.id", e.name as "application.employer.name", l.title as "title", l.status as "status", l.latest_number as "latestNumber", l.sent_number as "sentNumber", l.sent_at as "sentAt", l.created_at as "createdAt", l.updated_at as "updatedAt", l.version as "version", c.coach_id as "coachId", (select jsonb_build_object('number', v.number, 'body', v.body, 'author', case when v.author_id is not null then jsonb_build_object('id', v.author_id, 'name', u.name) end, 'createdAt', to_char(v.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) from letter_versions v join users u on u.organization_id = v.organization_id and u.id = v.author_id
+select l.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", (select a.id from applications a join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
+  where a.organization_id = l.organization_id and a.id = l.application_id and a.deleted_at is null) as "application.id", (select a.job_title from applications a join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
+  where a.organization_id = l.organization_id and a.id = l.application_id and a.deleted_at is null) as "application.jobTitle", (select e.id from applications a join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
+  where a.organization_id = l.organization_id and a.id = l.application_id and a.deleted_at is null) as "application.employer.id", (select e.name from applications a join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
+  where a.organization_id = l.organization_id and a.id = l.application_id and a.deleted_at is null) as "application.employer.name", l.title as "title", l.status as "status", l.latest_number as "latestNumber", l.sent_number as "sentNumber", l.sent_at as "sentAt", l.created_at as "createdAt", l.updated_at as "updatedAt", l.version as "version", c.coach_id as "coachId", (select jsonb_build_object('number', v.number, 'body', v.body, 'author', case when v.author_id is not null then jsonb_build_object('id', v.author_id, 'name', u.name) end, 'createdAt', to_char(v.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) from letter_versions v join users u on u.organization_id = v.organization_id and u.id = v.author_id
   where v.organization_id = l.organization_id and v.cover_letter_id = l.id and v.number = l.latest_number) as "latestVersion", (select coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'versionNumber', r.version_number, 'decision', r.decision, 'comments', r.comments, 'reviewer', case when r.reviewer_id is not null then jsonb_build_object('id', r.reviewer_id, 'name', u.name) end, 'createdAt', to_char(r.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by r.id desc), '[]') from (select * from letter_reviews where organization_id = l.organization_id and cover_letter_id = l.id
   order by id desc limit 100) r
   join users u on u.organization_id = r.organization_id and u.id = r.reviewer_id) as "reviews" from cover_letters l join clients c on c.organization_id = l.organization_id and c.id = l.client_id
-  left join applications a on a.organization_id = l.organization_id and a.id = l.application_id
-  left join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
   where l.organization_id = $1 and c.deleted_at is null and l.id = $2;
 
 -- cover-letters.find.own: applications, clients, cover_letters, employers, letter_reviews, letter_versions, users
-select l.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", a.id as "application.id", a.job_title as "application.jobTitle", e.id as "application.employer.id", e.name as "application.employer.name", l.title as "title", l.status as "status", l.latest_number as "latestNumber", l.sent_number as "sentNumber", l.sent_at as "sentAt", l.created_at as "createdAt", l.updated_at as "updatedAt", l.version as "version", c.coach_id as "coachId", (select jsonb_build_object('number', v.number, 'body', v.body, 'author', case when v.author_id is not null then jsonb_build_object('id', v.author_id, 'name', u.name) end, 'createdAt', to_char(v.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) from letter_versions v join users u on u.organization_id = v.organization_id and u.id = v.author_id
+select l.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", (select a.id from applications a join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
+  where a.organization_id = l.organization_id and a.id = l.application_id and a.deleted_at is null) as "application.id", (select a.job_title from applications a join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
+  where a.organization_id = l.organization_id and a.id = l.application_id and a.deleted_at is null) as "application.jobTitle", (select e.id from applications a join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
+  where a.organization_id = l.organization_id and a.id = l.application_id and a.deleted_at is null) as "application.employer.id", (select e.name from applications a join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
+  where a.organization_id = l.organization_id and a.id = l.application_id and a.deleted_at is null) as "application.employer.name", l.title as "title", l.status as "status", l.latest_number as "latestNumber", l.sent_number as "sentNumber", l.sent_at as "sentAt", l.created_at as "createdAt", l.updated_at as "updatedAt", l.version as "version", c.coach_id as "coachId", (select jsonb_build_object('number', v.number, 'body', v.body, 'author', case when v.author_id is not null then jsonb_build_object('id', v.author_id, 'name', u.name) end, 'createdAt', to_char(v.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) from letter_versions v join users u on u.organization_id = v.organization_id and u.id = v.author_id
   where v.organization_id = l.organization_id and v.cover_letter_id = l.id and v.number = l.latest_number) as "latestVersion", (select coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'versionNumber', r.version_number, 'decision', r.decision, 'comments', r.comments, 'reviewer', case when r.reviewer_id is not null then jsonb_build_object('id', r.reviewer_id, 'name', u.name) end, 'createdAt', to_char(r.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by r.id desc), '[]') from (select * from letter_reviews where organization_id = l.organization_id and cover_letter_id = l.id
   order by id desc limit 100) r
   join users u on u.organization_id = r.organization_id and u.id = r.reviewer_id) as "reviews" from cover_letters l join clients c on c.organization_id = l.organization_id and c.id = l.client_id
-  left join applications a on a.organization_id = l.organization_id and a.id = l.application_id
-  left join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
   where l.organization_id = $1 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null and l.id = $2;
 
 -- cover-letters.for-checks.none: applications, clients, cover_letters, employers, letter_versions
-select l.client_id as "clientId", l.application_id as "applicationId", c.legal_name as "legalName",
+select l.client_id as "clientId", a.id as "applicationId", c.legal_name as "legalName",
   c.preferred_name as "preferredName", e.name as "employerName", v.number, v.body, a.job_title as "jobTitle", a.posting_text as "postingText",
   array(select distinct oe.name
   from applications oa
@@ -481,12 +573,13 @@ select l.client_id as "clientId", l.application_id as "applicationId", c.legal_n
   from cover_letters l
   join clients c on c.organization_id = l.organization_id and c.id = l.client_id
   left join applications a on a.organization_id = l.organization_id and a.id = l.application_id
+  and a.deleted_at is null
   left join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
   left join letter_versions v on v.organization_id = l.organization_id and v.cover_letter_id = l.id
   and v.number = coalesce($3::int, l.latest_number) where l.organization_id = $1 and l.id = $2 and false;
 
 -- cover-letters.for-checks.organization: applications, clients, cover_letters, employers, letter_versions
-select l.client_id as "clientId", l.application_id as "applicationId", c.legal_name as "legalName",
+select l.client_id as "clientId", a.id as "applicationId", c.legal_name as "legalName",
   c.preferred_name as "preferredName", e.name as "employerName", v.number, v.body, a.job_title as "jobTitle", a.posting_text as "postingText",
   array(select distinct oe.name
   from applications oa
@@ -503,12 +596,13 @@ select l.client_id as "clientId", l.application_id as "applicationId", c.legal_n
   from cover_letters l
   join clients c on c.organization_id = l.organization_id and c.id = l.client_id
   left join applications a on a.organization_id = l.organization_id and a.id = l.application_id
+  and a.deleted_at is null
   left join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
   left join letter_versions v on v.organization_id = l.organization_id and v.cover_letter_id = l.id
   and v.number = coalesce($3::int, l.latest_number) where l.organization_id = $1 and l.id = $2 and c.deleted_at is null;
 
 -- cover-letters.for-checks.own: applications, clients, cover_letters, employers, letter_versions
-select l.client_id as "clientId", l.application_id as "applicationId", c.legal_name as "legalName",
+select l.client_id as "clientId", a.id as "applicationId", c.legal_name as "legalName",
   c.preferred_name as "preferredName", e.name as "employerName", v.number, v.body, a.job_title as "jobTitle", a.posting_text as "postingText",
   array(select distinct oe.name
   from applications oa
@@ -525,77 +619,84 @@ select l.client_id as "clientId", l.application_id as "applicationId", c.legal_n
   from cover_letters l
   join clients c on c.organization_id = l.organization_id and c.id = l.client_id
   left join applications a on a.organization_id = l.organization_id and a.id = l.application_id
+  and a.deleted_at is null
   left join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
   left join letter_versions v on v.organization_id = l.organization_id and v.cover_letter_id = l.id
   and v.number = coalesce($3::int, l.latest_number) where l.organization_id = $1 and l.id = $2 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null;
 
 -- cover-letters.for-document.none: applications, clients, cover_letters, employers, letter_versions, organizations
-select l.client_id as "clientId", l.application_id as "applicationId", c.legal_name as "legalName",
+select l.client_id as "clientId", a.id as "applicationId", c.legal_name as "legalName",
   c.preferred_name as "preferredName", e.name as "employerName", v.number, v.body, c.email, c.phone, l.sent_number as "sentNumber", l.sent_at as "sentAt",
   g.time_zone as "timeZone"
   from cover_letters l
   join clients c on c.organization_id = l.organization_id and c.id = l.client_id
   left join applications a on a.organization_id = l.organization_id and a.id = l.application_id
+  and a.deleted_at is null
   left join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
   left join letter_versions v on v.organization_id = l.organization_id and v.cover_letter_id = l.id
   and v.number = coalesce($3::int, l.latest_number) join organizations g on g.id = l.organization_id where l.organization_id = $1 and l.id = $2 and false;
 
 -- cover-letters.for-document.organization: applications, clients, cover_letters, employers, letter_versions, organizations
-select l.client_id as "clientId", l.application_id as "applicationId", c.legal_name as "legalName",
+select l.client_id as "clientId", a.id as "applicationId", c.legal_name as "legalName",
   c.preferred_name as "preferredName", e.name as "employerName", v.number, v.body, c.email, c.phone, l.sent_number as "sentNumber", l.sent_at as "sentAt",
   g.time_zone as "timeZone"
   from cover_letters l
   join clients c on c.organization_id = l.organization_id and c.id = l.client_id
   left join applications a on a.organization_id = l.organization_id and a.id = l.application_id
+  and a.deleted_at is null
   left join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
   left join letter_versions v on v.organization_id = l.organization_id and v.cover_letter_id = l.id
   and v.number = coalesce($3::int, l.latest_number) join organizations g on g.id = l.organization_id where l.organization_id = $1 and l.id = $2 and c.deleted_at is null;
 
 -- cover-letters.for-document.own: applications, clients, cover_letters, employers, letter_versions, organizations
-select l.client_id as "clientId", l.application_id as "applicationId", c.legal_name as "legalName",
+select l.client_id as "clientId", a.id as "applicationId", c.legal_name as "legalName",
   c.preferred_name as "preferredName", e.name as "employerName", v.number, v.body, c.email, c.phone, l.sent_number as "sentNumber", l.sent_at as "sentAt",
   g.time_zone as "timeZone"
   from cover_letters l
   join clients c on c.organization_id = l.organization_id and c.id = l.client_id
   left join applications a on a.organization_id = l.organization_id and a.id = l.application_id
+  and a.deleted_at is null
   left join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
   left join letter_versions v on v.organization_id = l.organization_id and v.cover_letter_id = l.id
   and v.number = coalesce($3::int, l.latest_number) join organizations g on g.id = l.organization_id where l.organization_id = $1 and l.id = $2 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null;
 
 -- cover-letters.list.none: applications, clients, cover_letters, employers
-select l.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", a.id as "application.id", a.job_title as "application.jobTitle", e.id as "application.employer.id", e.name as "application.employer.name", l.title as "title", l.status as "status", l.latest_number as "latestNumber", l.sent_number as "sentNumber", l.sent_at as "sentAt", l.created_at as "createdAt", l.updated_at as "updatedAt", l.version as "version" from cover_letters l join clients c on c.organization_id = l.organization_id and c.id = l.client_id
-  left join applications a on a.organization_id = l.organization_id and a.id = l.application_id
-  left join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
+select l.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", (select a.id from applications a join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
+  where a.organization_id = l.organization_id and a.id = l.application_id and a.deleted_at is null) as "application.id", (select a.job_title from applications a join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
+  where a.organization_id = l.organization_id and a.id = l.application_id and a.deleted_at is null) as "application.jobTitle", (select e.id from applications a join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
+  where a.organization_id = l.organization_id and a.id = l.application_id and a.deleted_at is null) as "application.employer.id", (select e.name from applications a join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
+  where a.organization_id = l.organization_id and a.id = l.application_id and a.deleted_at is null) as "application.employer.name", l.title as "title", l.status as "status", l.latest_number as "latestNumber", l.sent_number as "sentNumber", l.sent_at as "sentAt", l.created_at as "createdAt", l.updated_at as "updatedAt", l.version as "version" from cover_letters l join clients c on c.organization_id = l.organization_id and c.id = l.client_id
   where l.organization_id = $1 and false   order by l.id desc limit 51;
 
 -- cover-letters.list.organization: applications, clients, cover_letters, employers
-select l.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", a.id as "application.id", a.job_title as "application.jobTitle", e.id as "application.employer.id", e.name as "application.employer.name", l.title as "title", l.status as "status", l.latest_number as "latestNumber", l.sent_number as "sentNumber", l.sent_at as "sentAt", l.created_at as "createdAt", l.updated_at as "updatedAt", l.version as "version" from cover_letters l join clients c on c.organization_id = l.organization_id and c.id = l.client_id
-  left join applications a on a.organization_id = l.organization_id and a.id = l.application_id
-  left join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
+select l.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", (select a.id from applications a join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
+  where a.organization_id = l.organization_id and a.id = l.application_id and a.deleted_at is null) as "application.id", (select a.job_title from applications a join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
+  where a.organization_id = l.organization_id and a.id = l.application_id and a.deleted_at is null) as "application.jobTitle", (select e.id from applications a join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
+  where a.organization_id = l.organization_id and a.id = l.application_id and a.deleted_at is null) as "application.employer.id", (select e.name from applications a join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
+  where a.organization_id = l.organization_id and a.id = l.application_id and a.deleted_at is null) as "application.employer.name", l.title as "title", l.status as "status", l.latest_number as "latestNumber", l.sent_number as "sentNumber", l.sent_at as "sentAt", l.created_at as "createdAt", l.updated_at as "updatedAt", l.version as "version" from cover_letters l join clients c on c.organization_id = l.organization_id and c.id = l.client_id
   where l.organization_id = $1 and c.deleted_at is null   order by l.id desc limit 51;
 
 -- cover-letters.list.own: applications, clients, cover_letters, employers
-select l.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", a.id as "application.id", a.job_title as "application.jobTitle", e.id as "application.employer.id", e.name as "application.employer.name", l.title as "title", l.status as "status", l.latest_number as "latestNumber", l.sent_number as "sentNumber", l.sent_at as "sentAt", l.created_at as "createdAt", l.updated_at as "updatedAt", l.version as "version" from cover_letters l join clients c on c.organization_id = l.organization_id and c.id = l.client_id
-  left join applications a on a.organization_id = l.organization_id and a.id = l.application_id
-  left join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
+select l.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", (select a.id from applications a join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
+  where a.organization_id = l.organization_id and a.id = l.application_id and a.deleted_at is null) as "application.id", (select a.job_title from applications a join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
+  where a.organization_id = l.organization_id and a.id = l.application_id and a.deleted_at is null) as "application.jobTitle", (select e.id from applications a join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
+  where a.organization_id = l.organization_id and a.id = l.application_id and a.deleted_at is null) as "application.employer.id", (select e.name from applications a join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
+  where a.organization_id = l.organization_id and a.id = l.application_id and a.deleted_at is null) as "application.employer.name", l.title as "title", l.status as "status", l.latest_number as "latestNumber", l.sent_number as "sentNumber", l.sent_at as "sentAt", l.created_at as "createdAt", l.updated_at as "updatedAt", l.version as "version" from cover_letters l join clients c on c.organization_id = l.organization_id and c.id = l.client_id
   where l.organization_id = $1 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null   order by l.id desc limit 51;
 
 -- cover-letters.lock.none: applications, clients, cover_letters, employers
-select l.id as "id", l.title as "title", l.status as "status", l.latest_number as "latestNumber", l.sent_number as "sentNumber", l.sent_at as "sentAt", l.client_id as "clientId", l.application_id as "applicationId", l.version as "version", c.coach_id as "coachId" from cover_letters l join clients c on c.organization_id = l.organization_id and c.id = l.client_id
-  left join applications a on a.organization_id = l.organization_id and a.id = l.application_id
-  left join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
+select l.id as "id", l.title as "title", l.status as "status", l.latest_number as "latestNumber", l.sent_number as "sentNumber", l.sent_at as "sentAt", l.client_id as "clientId", l.application_id as "applicationId", (select a.id from applications a join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
+  where a.organization_id = l.organization_id and a.id = l.application_id and a.deleted_at is null) as "applicationInSight", l.version as "version", c.coach_id as "coachId" from cover_letters l join clients c on c.organization_id = l.organization_id and c.id = l.client_id
   where l.organization_id = $1 and false and l.id = $2 for update of l;
 
 -- cover-letters.lock.organization: applications, clients, cover_letters, employers
-select l.id as "id", l.title as "title", l.status as "status", l.latest_number as "latestNumber", l.sent_number as "sentNumber", l.sent_at as "sentAt", l.client_id as "clientId", l.application_id as "applicationId", l.version as "version", c.coach_id as "coachId" from cover_letters l join clients c on c.organization_id = l.organization_id and c.id = l.client_id
-  left join applications a on a.organization_id = l.organization_id and a.id = l.application_id
-  left join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
+select l.id as "id", l.title as "title", l.status as "status", l.latest_number as "latestNumber", l.sent_number as "sentNumber", l.sent_at as "sentAt", l.client_id as "clientId", l.application_id as "applicationId", (select a.id from applications a join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
+  where a.organization_id = l.organization_id and a.id = l.application_id and a.deleted_at is null) as "applicationInSight", l.version as "version", c.coach_id as "coachId" from cover_letters l join clients c on c.organization_id = l.organization_id and c.id = l.client_id
   where l.organization_id = $1 and c.deleted_at is null and l.id = $2 for update of l;
 
 -- cover-letters.lock.own: applications, clients, cover_letters, employers
-select l.id as "id", l.title as "title", l.status as "status", l.latest_number as "latestNumber", l.sent_number as "sentNumber", l.sent_at as "sentAt", l.client_id as "clientId", l.application_id as "applicationId", l.version as "version", c.coach_id as "coachId" from cover_letters l join clients c on c.organization_id = l.organization_id and c.id = l.client_id
-  left join applications a on a.organization_id = l.organization_id and a.id = l.application_id
-  left join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
+select l.id as "id", l.title as "title", l.status as "status", l.latest_number as "latestNumber", l.sent_number as "sentNumber", l.sent_at as "sentAt", l.client_id as "clientId", l.application_id as "applicationId", (select a.id from applications a join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
+  where a.organization_id = l.organization_id and a.id = l.application_id and a.deleted_at is null) as "applicationInSight", l.version as "version", c.coach_id as "coachId" from cover_letters l join clients c on c.organization_id = l.organization_id and c.id = l.client_id
   where l.organization_id = $1 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null and l.id = $2 for update of l;
 
 -- cover-letters.versions.find: letter_versions, users
@@ -653,7 +754,7 @@ select item_code as "itemCode", value, is_private as "isPrivate", entered_by as 
 
 -- debriefs.ended-application: applications, barriers, clients, cover_letters, stage_moves
 select a.id as "applicationId", a.client_id as "clientId", m.id as "stageMoveId", m.to_position as outcome,
-  m.occurred_on as "decidedOn", a.furthest_stage as "furthestStage", c.written_language as "writtenLanguage",
+  m.occurred_on as "decidedOn", m.created_at as "decisionRecordedAt", a.furthest_stage as "furthestStage", c.written_language as "writtenLanguage",
   c.interpreter_needed as "needsInterpreter",
   exists (select 1 from cover_letters l where l.organization_id = a.organization_id
   and l.application_id = a.id and l.sent_at is not null) as "hasLetter",
@@ -691,26 +792,30 @@ select d.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_nam
 select d.id, d.client_id as "clientId", d.application_id as "applicationId", d.status, d.locale,
   d.lapses_at as "lapsesAt", c.email, c.time_zone as "timeZone",
   coalesce(c.preferred_name, split_part(c.legal_name, ' ', 1)) as "callName", u.name as "coachName",
+  c.deleted_at is not null or a.deleted_at is not null as "isDeleted",
   (select count(*)::int from debriefs e
   where e.organization_id = d.organization_id and e.client_id = d.client_id and e.id <= d.id
   and e.issued_at > d.issued_at - interval '7 days') as nos
   from debriefs d
-  join clients c on c.organization_id = d.organization_id and c.id = d.client_id and c.deleted_at is null
-  join applications a on a.organization_id = d.organization_id and a.id = d.application_id
-  and a.outcome is not null and a.deleted_at is null
+  join clients c on c.organization_id = d.organization_id and c.id = d.client_id
+  join applications a on a.organization_id = d.organization_id and a.id = d.application_id and a.outcome is not null
   join users u on u.organization_id = c.organization_id and u.id = c.coach_id
   where d.organization_id = $1 and d.id = $2;
 
 -- debriefs.insert: debriefs
 insert into debriefs (organization_id, id, client_id, application_id, stage_move_id, variant, locale, facts,
-  decided_on, issued_at, lapses_at)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+  decided_on, issued_at, lapses_at, decision_recorded_at)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
   on conflict (organization_id, stage_move_id) do nothing;
 
 -- debriefs.lapse: debriefs
 update debriefs set status = 'lapsed', version = version + 1, updated_at = now()
   where organization_id = $1 and status in ('issued', 'opened', 'in_progress') and lapses_at <= now()
   returning id, client_id as "clientId";
+
+-- debriefs.last-move: stage_moves
+select m.id, m.created_at as "recordedAt" from stage_moves m
+  where m.organization_id = $1 and m.application_id = $2 order by m.id desc limit 1;
 
 -- debriefs.list.none: applications, clients, debriefs, employers
 select d.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", a.id as "application.id", a.job_title as "application.jobTitle", e.id as "application.employer.id", e.name as "application.employer.name", d.variant as "variant", d.status as "status", d.locale as "locale", d.decided_on as "decidedOn", d.issued_at as "issuedAt", d.submitted_at as "submittedAt", d.lapses_at as "lapsesAt", d.created_at as "createdAt", d.updated_at as "updatedAt", d.version as "version", (d.issued_at)::text as "sort.key0" from debriefs d join clients c on c.organization_id = d.organization_id and c.id = d.client_id
@@ -779,11 +884,11 @@ update debriefs set status = 'skipped', skipped_at = now(), version = version + 
 -- rows.insert.debrief_answers.QTTRMjmR: debrief_answers
 insert into debrief_answers (organization_id, debrief_id, item_code, value, is_private, entered_by, updated_at) values ($1, $2, $3, $4, $5, $6, $7);
 
--- rows.insert.debriefs.FnK_wixt: debriefs
-insert into debriefs (organization_id, id, created_at, version, updated_at, client_id, application_id, stage_move_id, variant, status, locale, facts, decided_on, issued_at, opened_at, submitted_at, reviewed_at, skipped_at, skip_reason, lapses_at, submitted_by, reply, strength_noted) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23);
+-- rows.insert.debriefs.ZpzPNqei: debriefs
+insert into debriefs (organization_id, id, created_at, version, updated_at, client_id, application_id, stage_move_id, variant, status, locale, facts, decided_on, decision_recorded_at, issued_at, opened_at, submitted_at, reviewed_at, skipped_at, skip_reason, lapses_at, submitted_by, reply, strength_noted) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24);
 
--- rows.update.debriefs.2uAWFCmZ: debriefs
-update debriefs set client_id = $4, application_id = $5, stage_move_id = $6, variant = $7, status = $8, locale = $9, facts = $10, decided_on = $11, issued_at = $12, opened_at = $13, submitted_at = $14, reviewed_at = $15, skipped_at = $16, skip_reason = $17, lapses_at = $18, submitted_by = $19, reply = $20, strength_noted = $21, version = version + 1, updated_at = now()
+-- rows.update.debriefs.qZz-gyLe: debriefs
+update debriefs set client_id = $4, application_id = $5, stage_move_id = $6, variant = $7, status = $8, locale = $9, facts = $10, decided_on = $11, decision_recorded_at = $12, issued_at = $13, opened_at = $14, submitted_at = $15, reviewed_at = $16, skipped_at = $17, skip_reason = $18, lapses_at = $19, submitted_by = $20, reply = $21, strength_noted = $22, version = version + 1, updated_at = now()
   where organization_id = $1 and id = $2 and (version = $3 or $3 = -1);
 
 
@@ -820,14 +925,14 @@ select p.id as "id", e.id as "employer.id", e.name as "employer.name", p.name as
 -- employers.with-external-id: employers
 select id from employers where organization_id = $1 and external_id = $2;
 
--- rows.insert.employer_contacts.85ly2Qdh: employer_contacts
-insert into employer_contacts (organization_id, id, created_at, version, updated_at, deleted_at, deleted_by, employer_id, name, role, email, phone) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
+-- rows.insert.employer_contacts.P4DPoXaK: employer_contacts
+insert into employer_contacts (organization_id, id, created_at, version, updated_at, deleted_at, employer_id, name, role, email, phone) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
 
 -- rows.insert.employers.PPJ-mhpY: employers
 insert into employers (organization_id, id, created_at, version, updated_at, external_id, name, search_key, website, note) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
 
--- rows.update.employer_contacts.igjcJq_t: employer_contacts
-update employer_contacts set deleted_at = $4, deleted_by = $5, employer_id = $6, name = $7, role = $8, email = $9, phone = $10, version = version + 1, updated_at = now()
+-- rows.update.employer_contacts.5yNwckwb: employer_contacts
+update employer_contacts set deleted_at = $4, employer_id = $5, name = $6, role = $7, email = $8, phone = $9, version = version + 1, updated_at = now()
   where organization_id = $1 and id = $2 and (version = $3 or $3 = -1);
 
 -- rows.update.employers.eqUGHY9Q: employers
@@ -904,11 +1009,11 @@ select f.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_nam
   left join users u on u.organization_id = f.organization_id and u.id = f.completed_by
   where f.organization_id = $1 and f.id = $2 and f.deleted_at is null and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null for update of f;
 
--- rows.insert.follow_ups.aSRF13Qq: follow_ups
-insert into follow_ups (organization_id, id, created_at, version, updated_at, deleted_at, deleted_by, client_id, assignee, kind, title, due_on, about_type, about_id, completed_at, completed_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16);
+-- rows.insert.follow_ups.y80clgIy: follow_ups
+insert into follow_ups (organization_id, id, created_at, version, updated_at, deleted_at, client_id, assignee, kind, title, due_on, about_type, about_id, completed_at, completed_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15);
 
--- rows.update.follow_ups.nviIYlAn: follow_ups
-update follow_ups set deleted_at = $4, deleted_by = $5, client_id = $6, assignee = $7, kind = $8, title = $9, due_on = $10, about_type = $11, about_id = $12, completed_at = $13, completed_by = $14, version = version + 1, updated_at = now()
+-- rows.update.follow_ups.2RpQre8g: follow_ups
+update follow_ups set deleted_at = $4, client_id = $5, assignee = $6, kind = $7, title = $8, due_on = $9, about_type = $10, about_id = $11, completed_at = $12, completed_by = $13, version = version + 1, updated_at = now()
   where organization_id = $1 and id = $2 and (version = $3 or $3 = -1);
 
 
@@ -1148,11 +1253,11 @@ with given as (
 -- rows.insert.interview_people.4GknNOtI: interview_people
 insert into interview_people (organization_id, id, created_at, interview_id, position, name, role, email, phone) values ($1, $2, $3, $4, $5, $6, $7, $8, $9);
 
--- rows.insert.interviews.J3d963GY: interviews
-insert into interviews (organization_id, id, created_at, version, updated_at, application_id, round, kind, starts_at, time_zone, place, promised_decision_on, outcome, outcome_note, deleted_at, deleted_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16);
+-- rows.insert.interviews.sYJyu-59: interviews
+insert into interviews (organization_id, id, created_at, version, updated_at, application_id, round, kind, starts_at, time_zone, place, promised_decision_on, outcome, outcome_note, deleted_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15);
 
--- rows.update.interviews.mTuCisDW: interviews
-update interviews set application_id = $4, round = $5, kind = $6, starts_at = $7, time_zone = $8, place = $9, promised_decision_on = $10, outcome = $11, outcome_note = $12, deleted_at = $13, deleted_by = $14, version = version + 1, updated_at = now()
+-- rows.update.interviews.bxULAnYz: interviews
+update interviews set application_id = $4, round = $5, kind = $6, starts_at = $7, time_zone = $8, place = $9, promised_decision_on = $10, outcome = $11, outcome_note = $12, deleted_at = $13, version = version + 1, updated_at = now()
   where organization_id = $1 and id = $2 and (version = $3 or $3 = -1);
 
 
@@ -1295,21 +1400,21 @@ select l.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_nam
   join clients c on c.organization_id = l.organization_id and c.id = l.client_id
   join applications a on a.organization_id = l.organization_id and a.id = l.application_id
   join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
-  where l.organization_id = $1 and l.client_id = $2 and false   order by l.id desc limit 51;
+  where l.organization_id = $1 and l.client_id = $2 and false and a.deleted_at is null   order by l.id desc limit 51;
 
 -- lessons.list.organization: applications, clients, employers, lessons
 select l.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", l.kind as "kind", l.text as "text", l.debrief_id as "debriefId", a.id as "application.id", a.job_title as "application.jobTitle", e.id as "application.employer.id", e.name as "application.employer.name", l.created_at as "createdAt" from lessons l
   join clients c on c.organization_id = l.organization_id and c.id = l.client_id
   join applications a on a.organization_id = l.organization_id and a.id = l.application_id
   join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
-  where l.organization_id = $1 and l.client_id = $2 and c.deleted_at is null   order by l.id desc limit 51;
+  where l.organization_id = $1 and l.client_id = $2 and c.deleted_at is null and a.deleted_at is null   order by l.id desc limit 51;
 
 -- lessons.list.own: applications, clients, employers, lessons
 select l.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", l.kind as "kind", l.text as "text", l.debrief_id as "debriefId", a.id as "application.id", a.job_title as "application.jobTitle", e.id as "application.employer.id", e.name as "application.employer.name", l.created_at as "createdAt" from lessons l
   join clients c on c.organization_id = l.organization_id and c.id = l.client_id
   join applications a on a.organization_id = l.organization_id and a.id = l.application_id
   join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
-  where l.organization_id = $1 and l.client_id = $2 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null   order by l.id desc limit 51;
+  where l.organization_id = $1 and l.client_id = $2 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null and a.deleted_at is null   order by l.id desc limit 51;
 
 -- rows.insert.lessons.TotZ-jzs: lessons
 insert into lessons (organization_id, id, created_at, client_id, debrief_id, application_id, kind, text) values ($1, $2, $3, $4, $5, $6, $7, $8);
@@ -1345,82 +1450,83 @@ insert into organizations (id, name, time_zone, locale, created_at, updated_at, 
 -- == reports ==
 
 -- reports.cohort.none: applications, clients
-select case when a.furthest_stage in ('saved', 'preparing') then 'applied' else a.furthest_stage end as "furthestStage",
-  a.outcome, count(*)::int as count
+select case when furthest_stage in ('saved', 'preparing') then 'applied' else furthest_stage end as "furthestStage", a.outcome, count(*)::int as count
   from applications a
   join clients c on c.organization_id = a.organization_id and c.id = a.client_id
-  where a.organization_id = $1 and a.applied_on >= $2 and a.applied_on <= $3 and false and a.deleted_at is null
+  where a.organization_id = $1 and a.applied_on >= $2 and a.applied_on <= $3
+  and false and a.deleted_at is null and a.applied_on is not null and a.deleted_at is null
   and a.outcome is distinct from 'duplicate'
   group by 1, 2;
 
--- reports.cohort.organization: applications, clients
-select case when a.furthest_stage in ('saved', 'preparing') then 'applied' else a.furthest_stage end as "furthestStage",
-  a.outcome, count(*)::int as count
-  from applications a
-  join clients c on c.organization_id = a.organization_id and c.id = a.client_id
-  where a.organization_id = $1 and a.applied_on >= $2 and a.applied_on <= $3 and c.deleted_at is null and a.deleted_at is null
-  and a.outcome is distinct from 'duplicate'
-  group by 1, 2;
+-- reports.cohort.organization: application_count_deltas, application_count_marks, application_counts, applications, clients
+select case when furthest_stage in ('saved', 'preparing') then 'applied' else furthest_stage end as "furthestStage", nullif(standing, 'open') as outcome, sum(count)::int as count
+  from (
+  select applied_on, furthest_stage, standing, count from application_counts where organization_id = $1
+  union all
+  select applied_on, furthest_stage, standing, change from application_count_deltas where organization_id = $1
+  union all
+  select a.applied_on, a.furthest_stage, coalesce(a.outcome, 'open') as standing, -1
+  from clients c join applications a on a.organization_id = c.organization_id and a.client_id = c.id
+  where c.organization_id = $1 and c.deleted_at > (select coalesce(max(k.clients_out_until), '-infinity') from application_count_marks k where k.organization_id = $1) and a.applied_on is not null and a.deleted_at is null
+  and a.outcome is distinct from 'duplicate') as counted
+  where applied_on >= $2 and applied_on <= $3
+  group by 1, 2 having sum(count) <> 0;
 
 -- reports.cohort.own: applications, clients
-select case when a.furthest_stage in ('saved', 'preparing') then 'applied' else a.furthest_stage end as "furthestStage",
-  a.outcome, count(*)::int as count
+select case when furthest_stage in ('saved', 'preparing') then 'applied' else furthest_stage end as "furthestStage", a.outcome, count(*)::int as count
   from applications a
   join clients c on c.organization_id = a.organization_id and c.id = a.client_id
-  where a.organization_id = $1 and a.applied_on >= $2 and a.applied_on <= $3 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null and a.deleted_at is null
+  where a.organization_id = $1 and a.applied_on >= $2 and a.applied_on <= $3
+  and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null and a.deleted_at is null and a.applied_on is not null and a.deleted_at is null
   and a.outcome is distinct from 'duplicate'
   group by 1, 2;
 
 -- reports.locale: users
 select locale from users where organization_id = $1 and id = $2;
 
--- reports.turnaround.none: applications, clients, debriefs, stage_moves
+-- reports.turnaround.none: applications, clients, debriefs
 select count(*) filter (where d.status = 'issued')::int as waiting,
   count(*) filter (where d.status in ('opened', 'in_progress'))::int as begun,
   count(*) filter (where d.status = 'submitted')::int as submitted,
   count(*) filter (where d.status = 'reviewed')::int as reviewed,
   count(*) filter (where d.status = 'skipped')::int as skipped,
   count(*) filter (where d.status = 'lapsed')::int as lapsed,
-  json_build_object('n', count(extract(epoch from d.submitted_at - m.created_at)::float8 / 3600), 'at', percentile_cont(array[0.25, 0.5, 0.75]) within group (order by extract(epoch from d.submitted_at - m.created_at)::float8 / 3600)) as "rejectionToSubmitted",
+  json_build_object('n', count(extract(epoch from d.submitted_at - d.decision_recorded_at)::float8 / 3600), 'at', percentile_cont(array[0.25, 0.5, 0.75]) within group (order by extract(epoch from d.submitted_at - d.decision_recorded_at)::float8 / 3600)) as "rejectionToSubmitted",
   json_build_object('n', count(extract(epoch from d.reviewed_at - d.submitted_at)::float8 / 3600), 'at', percentile_cont(array[0.25, 0.5, 0.75]) within group (order by extract(epoch from d.reviewed_at - d.submitted_at)::float8 / 3600)) as "submittedToReviewed"
-  from debriefs d
-  join applications a on a.organization_id = d.organization_id and a.id = d.application_id
-  join clients c on c.organization_id = d.organization_id and c.id = d.client_id
-  left join stage_moves m on m.organization_id = d.organization_id and m.id = d.stage_move_id
-  and d.submitted_at is not null
-  where d.organization_id = $1 and d.issued_at >= $2 and d.issued_at < $3 and false and a.deleted_at is null;
+  from debriefs d join applications a on a.organization_id = d.organization_id and a.id = d.application_id
+  join clients c on c.organization_id = d.organization_id and c.id = d.client_id where
+  d.organization_id = $1 and d.issued_at >= $2 and d.issued_at < $3
+  and false and a.deleted_at is null;
 
--- reports.turnaround.organization: applications, clients, debriefs, stage_moves
+-- reports.turnaround.organization: applications, clients, debriefs
 select count(*) filter (where d.status = 'issued')::int as waiting,
   count(*) filter (where d.status in ('opened', 'in_progress'))::int as begun,
   count(*) filter (where d.status = 'submitted')::int as submitted,
   count(*) filter (where d.status = 'reviewed')::int as reviewed,
   count(*) filter (where d.status = 'skipped')::int as skipped,
   count(*) filter (where d.status = 'lapsed')::int as lapsed,
-  json_build_object('n', count(extract(epoch from d.submitted_at - m.created_at)::float8 / 3600), 'at', percentile_cont(array[0.25, 0.5, 0.75]) within group (order by extract(epoch from d.submitted_at - m.created_at)::float8 / 3600)) as "rejectionToSubmitted",
+  json_build_object('n', count(extract(epoch from d.submitted_at - d.decision_recorded_at)::float8 / 3600), 'at', percentile_cont(array[0.25, 0.5, 0.75]) within group (order by extract(epoch from d.submitted_at - d.decision_recorded_at)::float8 / 3600)) as "rejectionToSubmitted",
   json_build_object('n', count(extract(epoch from d.reviewed_at - d.submitted_at)::float8 / 3600), 'at', percentile_cont(array[0.25, 0.5, 0.75]) within group (order by extract(epoch from d.reviewed_at - d.submitted_at)::float8 / 3600)) as "submittedToReviewed"
-  from debriefs d
-  join applications a on a.organization_id = d.organization_id and a.id = d.application_id
-  join clients c on c.organization_id = d.organization_id and c.id = d.client_id
-  left join stage_moves m on m.organization_id = d.organization_id and m.id = d.stage_move_id
-  and d.submitted_at is not null
-  where d.organization_id = $1 and d.issued_at >= $2 and d.issued_at < $3 and c.deleted_at is null and a.deleted_at is null;
+  from debriefs d where
+  d.organization_id = $1 and d.issued_at >= $2 and d.issued_at < $3
+  and not exists (select from clients gone where gone.organization_id = d.organization_id
+  and gone.id = d.client_id and gone.deleted_at is not null)
+  and not exists (select from applications gone where gone.organization_id = d.organization_id
+  and gone.id = d.application_id and gone.deleted_at is not null);
 
--- reports.turnaround.own: applications, clients, debriefs, stage_moves
+-- reports.turnaround.own: applications, clients, debriefs
 select count(*) filter (where d.status = 'issued')::int as waiting,
   count(*) filter (where d.status in ('opened', 'in_progress'))::int as begun,
   count(*) filter (where d.status = 'submitted')::int as submitted,
   count(*) filter (where d.status = 'reviewed')::int as reviewed,
   count(*) filter (where d.status = 'skipped')::int as skipped,
   count(*) filter (where d.status = 'lapsed')::int as lapsed,
-  json_build_object('n', count(extract(epoch from d.submitted_at - m.created_at)::float8 / 3600), 'at', percentile_cont(array[0.25, 0.5, 0.75]) within group (order by extract(epoch from d.submitted_at - m.created_at)::float8 / 3600)) as "rejectionToSubmitted",
+  json_build_object('n', count(extract(epoch from d.submitted_at - d.decision_recorded_at)::float8 / 3600), 'at', percentile_cont(array[0.25, 0.5, 0.75]) within group (order by extract(epoch from d.submitted_at - d.decision_recorded_at)::float8 / 3600)) as "rejectionToSubmitted",
   json_build_object('n', count(extract(epoch from d.reviewed_at - d.submitted_at)::float8 / 3600), 'at', percentile_cont(array[0.25, 0.5, 0.75]) within group (order by extract(epoch from d.reviewed_at - d.submitted_at)::float8 / 3600)) as "submittedToReviewed"
-  from debriefs d
-  join applications a on a.organization_id = d.organization_id and a.id = d.application_id
-  join clients c on c.organization_id = d.organization_id and c.id = d.client_id
-  left join stage_moves m on m.organization_id = d.organization_id and m.id = d.stage_move_id
-  and d.submitted_at is not null
-  where d.organization_id = $1 and d.issued_at >= $2 and d.issued_at < $3 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null and a.deleted_at is null;
+  from debriefs d join applications a on a.organization_id = d.organization_id and a.id = d.application_id
+  join clients c on c.organization_id = d.organization_id and c.id = d.client_id where
+  d.organization_id = $1 and d.issued_at >= $2 and d.issued_at < $3
+  and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null and a.deleted_at is null;
 
 
 -- == sealing ==

@@ -1,12 +1,13 @@
 import { FirstSchema1764000000000 } from '../migrations/1764000000000-first-schema.js';
 import { FirstWalls1764000000001 } from '../migrations/1764000000001-first-walls.js';
 import { FirstPartitions1764000000002 } from '../migrations/1764000000002-first-partitions.js';
+import { FirstCounts1764000000003 } from '../migrations/1764000000003-first-counts.js';
 import { IdempotencyKeyEntity } from '../platform/database/idempotency-key.entity.js';
 import { RequestCounterEntity } from '../platform/http/request-counter.entity.js';
 import { DeliveryEntity } from '../platform/ledger/delivery.entity.js';
 import { ledgerFunctions } from '../platform/ledger/functions.js';
 import { LedgerLineEntity } from '../platform/ledger/ledger-line.entity.js';
-import type { DatabaseFunctions } from '../platform/rooms/room.js';
+import type { DatabaseFunctions, DatabaseTriggers } from '../platform/rooms/room.js';
 import { ClientKeyEntity } from '../platform/sealing/client-key.entity.js';
 import { OrganizationKeyEntity } from '../platform/sealing/organization-key.entity.js';
 import { rooms } from './rooms.js';
@@ -32,7 +33,18 @@ export const functions: DatabaseFunctions = Object.assign(
   ...rooms.map((room) => room.functions ?? {}),
 );
 
-export const migrations = [FirstSchema1764000000000, FirstWalls1764000000001, FirstPartitions1764000000002];
+/**
+ * Every trigger of ours, by table, with the functions that it sets off.
+ * @internal Read by the floors for SQL.
+ */
+export const triggers: DatabaseTriggers = Object.assign({}, ...rooms.map((room) => room.triggers ?? {}));
+
+export const migrations = [
+  FirstSchema1764000000000,
+  FirstWalls1764000000001,
+  FirstPartitions1764000000002,
+  FirstCounts1764000000003,
+];
 
 /** The names of all timed jobs. Their queues are made with the schema; rooms say what they do. */
 export const jobNames = ['housekeeping.sweep', 'ledger.partitions', ...rooms.flatMap((room) => room.jobs ?? [])];

@@ -40,6 +40,13 @@ export class FirstWalls1764000000001 implements MigrationInterface {
     await runner.query('revoke execute on function ledger_lines_listing(uuid) from public');
     await runner.query(`grant execute on function ledger_lines_listing(uuid) to ${APP_ROLE}`);
 
+    // Counts follow from applications: those who serve add what changed, the fold under the gate role adds it up.
+    await protect(runner, 'application_counts', ['select']);
+    await protect(runner, 'application_count_deltas', ['select', 'insert']);
+    await protect(runner, 'application_count_marks', ['select', 'insert', 'update']);
+    await openToGate(runner, 'application_counts', ['select', 'insert', 'update']);
+    await openToGate(runner, 'application_count_deltas', ['select', 'delete']);
+
     await openToGate(runner, 'organizations', ['select', 'insert']);
     await openToGate(runner, 'users', ['select']);
     await openToGate(runner, 'sessions', ['select', 'delete']);

@@ -9,6 +9,8 @@ import { rooms } from '../../src/app/rooms.js';
 import { buildServer } from '../../src/app/server.js';
 import { clientEvents } from '../../src/features/clients/clients.events.js';
 import { StartError } from '../../src/platform/config/start-error.js';
+import { List } from '../../src/platform/database/lists.js';
+import { projection } from '../../src/platform/database/projection.js';
 import { prepareRoles, withClient } from '../../src/platform/database/setup/prepare.js';
 import { statement } from '../../src/platform/database/statement.js';
 import { Can, Public } from '../../src/platform/http/routes.js';
@@ -110,6 +112,8 @@ describe('the app does not start', () => {
     ['a consumer that takes an event twice', (ledger) => ledger.subscribe(consumer('planted', 'client.created', 'client.created')), 'planted takes an event twice'],
     ['two timed jobs of one name', (_, jobs) => jobs.add({ name: 'housekeeping.sweep', cron: '* * * * *', run: handle }), 'Two jobs are named housekeeping.sweep'],
     ['two statements of one name', () => [1, 2].map((text) => statement('planted', `select ${text}`)), 'Two statements are named planted'],
+    ['a statement whose name PostgreSQL would cut off', () => statement('p'.repeat(64), 'select 1'), `Not a name for a statement: ${'p'.repeat(64)}`],
+    ['a list whose usual sort it does not have', () => new List({ name: 'planted.list', item: projection({ id: 'c.id' }), from: 'from clients c where c.organization_id = $1', filters: {}, sorts: {}, by: 'age' }), 'planted.list has no sort age'],
   ]; // biome-ignore format: a table
   it.each(faults)('with %s', async (_, acts, sentence) => expect(await startWith(roomThat(acts))).toBe(sentence));
 });
@@ -141,6 +145,15 @@ describe('the installation is refused', () => {
     // 192.0.2.0/24 is kept for examples.
     await expect(requireFreePort({ port: 3000, host: '192.0.2.1' })).rejects.toThrow(
       new StartError('HOST: this machine has no address 192.0.2.1 (EADDRNOTAVAIL).'),
+    );
+  });
+
+  // Who is no administrator stays none while it listens; the suite itself may run as one.
+  (process.getuid?.() === 0 ? it : it.skip)('at a port that is the administrator’s', async () => {
+    process.seteuid?.('nobody');
+    const refusal = requireFreePort({ port: 81, host: '127.0.0.1' }).finally(() => process.seteuid?.(0));
+    await expect(refusal).rejects.toThrow(
+      new StartError('Only the administrator may use port 81. Choose one from 1024 on.'),
     );
   });
 });

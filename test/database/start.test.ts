@@ -187,7 +187,11 @@ describe('the command line', () => {
     expect([made.code, made.err]).toEqual([0, '']);
     expect(made.out).toContain('waits');
     expect(existsSync(join(given.ONWARD_DATA_DIR ?? '', 'postgres/postmaster.pid'))).toBe(false);
-    expect(await cli(given, 'demo:accounts')).toMatchObject({ code: 1, out: '' });
+    expect(await cli(given, 'demo:accounts')).toEqual({
+      code: 1,
+      out: '',
+      err: 'This database holds no demo. It is made when npm start finds an empty database.\n',
+    });
 
     const program = start(given);
     const url = await program.address();
@@ -214,12 +218,22 @@ describe('the command line', () => {
     expect(await retry(id, '--dry-run')).toEqual([0, 'Would be retried: 1 delivery.']);
     expect(await retry(id)).toEqual([0, expect.stringContaining('Due again: 1 delivery.')]);
     expect(await retry('--all')).toEqual([0, 'Due again: 0 deliveries.']);
-    expect(await retry(id.replace('invitations', 'nobody'))).toEqual([1, '']);
+    const unknown = id.replace('invitations', 'nobody');
+    expect(await retry(unknown)).toEqual([1, '']);
+    expect((await cli(given, 'deliveries:retry', unknown)).err).toBe(`No delivery ${unknown} waits or is parked.\n`);
     expect(await retry()).toEqual([2, '']);
     expect(await retry('this one')).toEqual([2, '']);
     expect((await cli(given, 'deliveries:list', '--status', 'lost')).code).toBe(2);
     expect((await cli(given, 'deliveries:list', '--organization', 'North')).code).toBe(2);
     expect((await cli(given, 'deliveries:list', '--status', 'parked')).out).not.toContain('invitations.mail');
+  });
+
+  it('compares the counts that reports read with the applications; on a new installation all are right', async () => {
+    const given = settings();
+    expect((await cli(given, ...north)).code).toBe(0);
+    const right = await cli(given, 'counts:compare', '--repair');
+    expect([right.code, right.err, right.out.trimEnd()]).toEqual([0, '', 'Every count is what the applications say.']);
+    expect((await cli(given, 'counts:compare', '--mend')).code).toBe(2);
   });
 
   it('tells all mistakes of a command at once, makes nothing, and ends with 2', async () => {

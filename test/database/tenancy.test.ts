@@ -50,7 +50,7 @@ beforeAll(async () => {
   }).initialize();
   pool = (source.driver as unknown as { master: TenantSafePool }).master;
   gate = new TenantSafePool(testing.connections.gate);
-  database = new Database(source, gate, new Clock(), testing.secrets, standings);
+  database = new Database(source, gate, gate, new Clock(), testing.secrets, standings);
 });
 afterAll(async () => {
   await source.destroy();

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { functions } from '../../src/app/schema.js';
+import { rooms } from '../../src/app/rooms.js';
+import { functions, triggers } from '../../src/app/schema.js';
 import { withClient } from '../../src/platform/database/setup/prepare.js';
 import { declareLazy } from '../../src/platform/database/statement.js';
 import { type TestDatabase, testDatabase } from '../support/database.js';
@@ -110,11 +111,27 @@ describe('what the database does by itself', () => {
     expect(Object.fromEntries(read)).toEqual(functions);
   });
 
-  it('is nothing else: no trigger', async () => {
-    expect(
-      await ask(`select tgname from pg_trigger t join pg_class c on c.oid = t.tgrelid
-                  where not tgisinternal and c.relnamespace = 'public'::regnamespace`),
-    ).toEqual([]);
+  it('sets off by itself only what the table’s own room declares, which changes tables of that room only', async () => {
+    const found = await ask<{ table: string; functions: string[]; text: string }>(
+      `select c.relname as table, array_agg(distinct p.proname::text) as functions, string_agg(p.prosrc, ';') as text
+         from pg_trigger t join pg_class c on c.oid = t.tgrelid join pg_proc p on p.oid = t.tgfoid
+        where not tgisinternal and c.relnamespace = 'public'::regnamespace group by 1 order by 1`,
+    );
+    expect(Object.fromEntries(found.map((one) => [one.table, one.functions]))).toEqual(triggers);
+    const own = rooms.flatMap((room) =>
+      Object.entries(room.triggers ?? {}).map(([table, names]) => ({ room, table, names })),
+    );
+    expect(own.filter(({ room, table }) => roomOfTable(table) !== room.name)).toEqual([]);
+    expect(own.filter(({ room, names }) => names.some((name) => !room.functions?.[name]))).toEqual([]);
+    const foreign = found.flatMap(({ table, text }) =>
+      changed(text.replaceAll('public.', '')).filter((other) => roomOfTable(other) !== roomOfTable(table)),
+    );
+    expect(foreign).toEqual([]);
+    const reads = found.flatMap(({ table, functions: names }) =>
+      names.flatMap((name) => functions[name] ?? []).map((read) => [roomOfTable(table), roomOfTable(read)] as const),
+    );
+    expect(reads.filter(([room, read]) => !readableBy(room).has(read))).toEqual([]);
+    expect(reads.length).toBeGreaterThan(0);
   });
 });
 

@@ -86,6 +86,31 @@ describe('a letter', () => {
     expect((await world.ana.get(at(letter))).body).toEqual(letter);
   });
 
+  it('names no application that was deleted, cannot be sent with it, and names it again once it is back', async () => {
+    const client = await newClient(world.ana);
+    const applicationId = await newApplication(world, world.ana, client.id, { jobTitle: 'Baker of rye' });
+    const path = `/v1/applications/${applicationId}`;
+    const letter = await newLetter(world.ana, { clientId: client.id, applicationId });
+    await world.ana.post(at(letter, '/submission'));
+    await approve(world.sol, letter);
+    const { headers } = await world.ana.get(path);
+    expect((await world.ana.delete(path, { 'if-match': headers.get('etag') ?? '' })).status).toBe(204);
+
+    const seen = await world.ana.get(at(letter));
+    expect(seen.body.application).toBeNull();
+    expect(seen.body.moves).toContainEqual({ to: 'sent', needs: ['applicationId'] });
+    const list = await world.ana.get(`/v1/cover-letters?clientId=${client.id}`);
+    const checks = await world.ana.get(at(letter, '/checks'));
+    expect([list.body.items[0].application, checks.body.applicationId]).toEqual([null, null]);
+    for (const { text } of [seen, list, checks]) expect(text).not.toMatch(/Baker of rye|Bright Bakery/);
+    expect(told(await world.ana.post(at(letter, '/sending')))).toEqual([422, 'cover-letter.application-required']);
+    expect((await world.ana.post(at(letter, '/sending'), { applicationId })).status).toBe(404);
+
+    expect((await world.ana.post(`${path}/restoration`)).status).toBe(200);
+    expect((await world.ana.get(at(letter))).body.application).toMatchObject({ id: applicationId });
+    expect((await world.ana.post(at(letter, '/sending'))).body).toMatchObject({ status: 'sent' });
+  });
+
   it('is changed with If-Match, and a stale one is refused', async () => {
     const letter = await newLetter(world.ana);
     const applicationId = await newApplication(world, world.ana, letter.client.id);

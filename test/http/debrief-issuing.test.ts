@@ -8,6 +8,7 @@ import { createWorld, type World } from '../support/world.js';
 let world: World;
 beforeAll(async () => {
   world = await createWorld();
+  await world.sql(`create function die() returns trigger language plpgsql as $$ begin raise 'killed'; end $$`);
 });
 afterAll(() => world.close());
 
@@ -23,6 +24,16 @@ const eventsOf = async (id: string) =>
   (await world.sql<{ name: string }>('select name from ledger_lines where subject_id = $1 order by id', [id])).map(
     ({ name }) => name,
   );
+/** Out of sight and back: an application by its id, or whatever has this path. */
+const pathOf = (what: string): string => (what.startsWith('/') ? what : `/v1/applications/${what}`);
+const remove = async (what: string): Promise<void> => {
+  const { headers } = await world.sol.get(pathOf(what));
+  const { status } = await world.sol.delete(pathOf(what), { 'if-match': headers.get('etag') ?? '' });
+  expect(status).toBe(204);
+};
+const restore = async (what: string): Promise<void> => {
+  expect((await world.sol.post(`${pathOf(what)}/restoration`)).status).toBe(200);
+};
 const todayInNorth = () => Temporal.Now.zonedDateTimeISO('America/Los_Angeles').toPlainDate();
 
 describe('a debrief', () => {
@@ -96,7 +107,6 @@ describe('a debrief', () => {
   });
 
   it('is not there at all when the worker dies half-way, and one after the next try', async () => {
-    await world.sql(`create function die() returns trigger language plpgsql as $$ begin raise 'killed'; end $$`);
     await world.sql(
       `create trigger die before insert on ledger_lines for each row when (new.name = 'debrief.issued') execute function die()`,
     );
@@ -128,6 +138,51 @@ describe('a debrief', () => {
       'issued',
       'skipped',
     ]);
+  });
+
+  it('of an application that was deleted before the worker came is there once it is restored, and only one', async () => {
+    const { client, application } = await ended(world.ana, AFTER_INTERVIEW);
+    await remove(application.id);
+    await world.settle();
+    expect(await world.sql('select 1 from debriefs where application_id = $1', [application.id])).toEqual([]);
+    for (let time = 0; time < 2; time += 1) {
+      await restore(application.id);
+      await world.settle();
+      expect(await debriefsOf(client.id)).toMatchObject([{ status: 'issued', variant: 'R2' }]);
+      expect(mailsTo(client)).toHaveLength(1);
+      await remove(application.id);
+      await world.settle();
+    }
+  });
+
+  it('of a restored application is one, when both lines wait for the worker and several reach for them', async () => {
+    const { client, application } = await ended(world.ana);
+    await remove(application.id);
+    await restore(application.id);
+    await Promise.all([1, 2, 3, 4].map(() => world.settle()));
+    await world.settle();
+    expect(await debriefsOf(client.id)).toHaveLength(1);
+    expect(mailsTo(client)).toHaveLength(1);
+  });
+
+  it('does not follow a restoration when nobody said no, the "no" was taken back, or its three weeks are over', async () => {
+    const [open, reopened, old] = [
+      await newClientOf(world.ana),
+      await newClientOf(world.ana),
+      await newClientOf(world.ana),
+    ];
+    const asked = await newApplication(world.ana, { clientId: open.id });
+    const { application: called } = await ended(world.ana, { client: reopened });
+    await moveTo(world.ana, called.id, 'interview', { note: 'They called after all.' });
+    const { application: past } = await ended(world.ana, { client: old });
+    for (const { id } of [asked, called, past]) await remove(id);
+    await world.settle();
+    await world.sql(`update stage_moves set created_at = now() - interval '21 days' where application_id = $1`, [
+      past.id,
+    ]);
+    for (const { id } of [asked, called, past]) await restore(id);
+    await world.settle();
+    for (const { id } of [open, reopened, old]) expect(await debriefsOf(id)).toEqual([]);
   });
 
   it('lapses when nobody answered in three weeks, and its link opens nothing any more', async () => {
@@ -179,6 +234,29 @@ describe('the mail', () => {
     expect(mails[0]?.text).toBe(mails[1]?.text);
     const url = /http\S+#\S+/.exec(mails[0]?.text ?? '')?.[0] ?? '';
     expect((await new Visitor(world).openByUrl(url)).status).toBe(303);
+  });
+
+  it('waits while the application or the client is deleted, and goes out once when both are back', async () => {
+    const paths = ({ client, application }: Awaited<ReturnType<typeof ended>>) => [
+      `/v1/applications/${application.id}`,
+      `/v1/clients/${client.id}`,
+    ];
+    for (const which of [0, 1]) {
+      await world.sql('create trigger die before insert on client_links for each row execute function die()');
+      const made = await ended(world.ana);
+      await world.settle();
+      await world.sql('drop trigger die on client_links');
+      const path = paths(made)[which] ?? '';
+      await remove(path);
+      const due = `update deliveries set next_at = now() where status = 'pending'`;
+      await world.sql(due);
+      await world.settle();
+      expect(mailsTo(made.client)).toEqual([]);
+      await restore(path);
+      await world.sql(due);
+      await world.settle();
+      expect(mailsTo(made.client)).toHaveLength(1);
+    }
   });
 
   it('does not go to somebody without an address: the coach is asked to give the page', async () => {

@@ -103,7 +103,8 @@ describe('staff', () => {
     });
     const reviewed = await world.ana.post(`${path}/review`, { reply: 'Good.', strengthNoted: 'You stay calm.' });
     expect(reviewed.body).toMatchObject({ status: 'reviewed', reply: 'Good.', strengthNoted: 'You stay calm.' });
-    expect((await world.ana.get(`/v1/clients/${client.id}/lessons`)).body.items).toMatchObject(
+    const lessonsOf = async () => (await world.ana.get(`/v1/clients/${client.id}/lessons`)).body.items;
+    expect(await lessonsOf()).toMatchObject(
       [
         { kind: 'learned', text: 'To breathe first' },
         { kind: 'next_time', text: 'I will ask for water.' },
@@ -111,6 +112,11 @@ describe('staff', () => {
         .map((lesson) => expect.objectContaining(lesson))
         .reverse(),
     );
+    // They go out of sight with their application, and come back with it.
+    await world.sql('update applications set deleted_at = now() where id = $1', [debrief.application.id]);
+    expect(await lessonsOf()).toEqual([]);
+    await world.sql('update applications set deleted_at = null where id = $1', [debrief.application.id]);
+    expect(await lessonsOf()).toHaveLength(2);
     expect(
       await world.sql('select name, reach_by, met_on::text from network_contacts where client_id = $1', [client.id]),
     ).toEqual([{ name: 'Dana Reyes', reach_by: 'dana@harbor.example', met_on: '2026-06-10' }]);

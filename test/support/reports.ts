@@ -63,11 +63,11 @@ export async function debriefs(world: World, coach: Person, groups: readonly Iss
        moved as (
          insert into stage_moves (organization_id, application_id, kind, from_position, to_position, occurred_on, moved_by, created_at)
          select $1, id, 'ending', 'interview', 'rejected', '2026-01-01', $4, $5::timestamptz from applied
-         returning id, application_id),
+         returning id, application_id, created_at),
        numbered as (select *, row_number() over () - 1 as n from moved)
        insert into debriefs (organization_id, client_id, application_id, stage_move_id, variant, status, locale, facts,
-                             decided_on, issued_at, submitted_at, reviewed_at, lapses_at)
-       select $1, $2, application_id, id, 'R2', $7, 'en', '{}', '2026-01-01', $5::timestamptz,
+                             decided_on, decision_recorded_at, issued_at, submitted_at, reviewed_at, lapses_at)
+       select $1, $2, application_id, id, 'R2', $7, 'en', '{}', '2026-01-01', created_at, $5::timestamptz,
               $5::timestamptz + make_interval(hours => ($8::int + n)::int),
               $5::timestamptz + make_interval(hours => ($8::int + n + $9::int)::int),
               $5::timestamptz + interval '21 days'

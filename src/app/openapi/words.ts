@@ -23,7 +23,6 @@ export const properties: Readonly<Record<string, string>> = {
   version: 'Goes up by one with each change; the number in the ETag.',
   createdAt: 'When it was made.',
   updatedAt: 'When it was last changed.',
-  deletedAt: 'When it was deleted.',
   items: 'The entries, in the order of the list.',
   nextCursor: 'For `cursor` of the next request; null at the end.',
   total: 'How many there are in all, when asked for with `total=true`; counted up to 1,000.',

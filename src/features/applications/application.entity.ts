@@ -16,6 +16,7 @@ import { outcomes, stages } from './stages.rules.js';
 @Index('applications_open_idx', ['organizationId', 'id'], { where: 'outcome is null' })
 @Index('applications_ended_idx', ['organizationId', 'outcome', 'id'], { where: 'outcome is not null' })
 @Index('applications_cohort_idx', ['organizationId', 'appliedOn', 'furthestStage', 'outcome', 'clientId'])
+@Index('applications_deleted_idx', ['organizationId', 'id'], { where: 'deleted_at is not null' })
 @Index('applications_by_change_idx', ['organizationId', 'updatedAt', 'id'])
 @OneOf('stage', stages)
 @OneOf('furthest_stage', stages)
@@ -86,7 +87,4 @@ export class ApplicationEntity extends VersionedRow {
 
   @Column('timestamptz', { nullable: true })
   deletedAt: string | null;
-
-  @Column('uuid', { nullable: true })
-  deletedBy: string | null;
 }

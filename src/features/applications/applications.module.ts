@@ -6,6 +6,8 @@ import { ApplicationsController } from './applications.controller.js';
 import { ApplicationsDoor } from './applications.door.js';
 import { ApplicationsRepository } from './applications.repository.js';
 import { ApplicationsService } from './applications.service.js';
+import { ApplicationCounts } from './counts/application-counts.js';
+import { ApplicationCountsRepository } from './counts/application-counts.repository.js';
 import { StageMovesController } from './stage-moves/stage-moves.controller.js';
 import { StageMovesRepository } from './stage-moves/stage-moves.repository.js';
 import { StageMovesService } from './stage-moves/stage-moves.service.js';
@@ -17,6 +19,8 @@ import { StageMovesService } from './stage-moves/stage-moves.service.js';
     ApplicationsService,
     ApplicationsRepository,
     ApplicationListRepository,
+    ApplicationCounts,
+    ApplicationCountsRepository,
     StageMovesService,
     StageMovesRepository,
     ApplicationsDoor,

@@ -109,7 +109,7 @@ export class ApplicationsService {
     await this.database.write(actor, async (tx) => {
       const found = await this.repository.lock(tx, sight(actor, 'application.read'), id);
       const application = admitted(actor, 'application.delete', found, version);
-      const deleted = { deletedAt: tx.now.toISOString(), deletedBy: actor.userId };
+      const deleted = { deletedAt: tx.now.toISOString() };
       this.repository.change(tx, id, application.version, deleted);
       await this.ledger.record(tx, { name: 'application.deleted', subjectId: id, clientId: application.clientId });
     });
@@ -121,7 +121,7 @@ export class ApplicationsService {
       const found = await this.repository.lockDeleted(tx, sight(actor, 'application.read'), id);
       const application = admitted(actor, 'application.delete', found);
       await this.requireFree(tx, application.externalId);
-      this.repository.change(tx, id, application.version, { deletedAt: null, deletedBy: null });
+      this.repository.change(tx, id, application.version, { deletedAt: null });
       await this.ledger.record(tx, { name: 'application.restored', subjectId: id, clientId: application.clientId });
       return viewOf(await this.repository.last(tx, id));
     });

@@ -34,6 +34,9 @@ export const outcomes = [
 ] as const;
 export type Outcome = (typeof outcomes)[number];
 
+/** Whether it is open, or how it ended: what is counted together. What was written down twice is not counted. */
+export const standings = ['open', ...outcomes.filter((outcome) => outcome !== 'duplicate')] as const;
+
 /** Where an application stands: its stage while it is open, its outcome once it has ended. */
 export const positions = [...stages, ...outcomes] as const;
 export type Position = (typeof positions)[number];

@@ -135,7 +135,7 @@ export class BarriersService {
   async delete(actor: StaffActor, id: string, version: number): Promise<void> {
     await this.database.write(actor, async (tx) => {
       const { clientId } = await this.lock(tx, actor, 'barrier.delete', id, version);
-      this.repository.change(tx, id, version, { deletedAt: tx.now.toISOString(), deletedBy: actor.userId });
+      this.repository.change(tx, id, version, { deletedAt: tx.now.toISOString() });
       await this.ledger.record(tx, { name: 'barrier.deleted', subjectId: id, clientId });
     });
   }
@@ -144,7 +144,7 @@ export class BarriersService {
     return this.database.write(actor, async (tx) => {
       const found = await this.repository.lockDeleted(tx, sight(actor, 'barrier.read'), id);
       const { clientId, version } = admitted(actor, 'barrier.delete', found);
-      this.repository.change(tx, id, version, { deletedAt: null, deletedBy: null });
+      this.repository.change(tx, id, version, { deletedAt: null });
       await this.ledger.record(tx, { name: 'barrier.restored', subjectId: id, clientId });
       return this.reload(tx, id);
     });

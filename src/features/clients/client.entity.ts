@@ -8,7 +8,7 @@ import { BelongsTo, InOrganization, RestorableRow } from '../../platform/databas
 @Index('clients_caseload_idx', ['organizationId', 'coachId', 'searchKey', 'id'], { where: 'deleted_at is null' })
 @Index('clients_by_name_idx', ['organizationId', 'searchKey', 'id'], { where: 'deleted_at is null' })
 @Index('clients_by_change_idx', ['organizationId', 'updatedAt', 'id'], { where: 'deleted_at is null' })
-@Index('clients_deleted_idx', ['organizationId', 'id'], { where: 'deleted_at is not null' })
+@Index('clients_deleted_idx', ['organizationId', 'deletedAt', 'id'], { where: 'deleted_at is not null' })
 @Index('clients_external_id_key', ['organizationId', 'externalId'], {
   unique: true,
   where: 'external_id is not null and deleted_at is null',

@@ -96,13 +96,13 @@ const DELETED_EXTERNAL_ID = statement(
 
 const DELETE = statement(
   'clients.delete',
-  `update clients set deleted_at = now(), deleted_by = $4, version = version + 1
+  `update clients set deleted_at = now(), version = version + 1
     where organization_id = $1 and id = $2 and (version = $3 or $3 = -1) and deleted_at is null`,
 );
 
 const RESTORE = statement(
   'clients.restore',
-  `update clients set deleted_at = null, deleted_by = null, version = version + 1
+  `update clients set deleted_at = null, version = version + 1
     where organization_id = $1 and id = $2 and deleted_at > now() - interval '30 days'`,
 );
 
@@ -154,8 +154,8 @@ export class ClientsRepository {
     tx.change(ClientEntity, id, version, patch);
   }
 
-  async delete(tx: WriteTx, id: string, version: number, by: string | null): Promise<boolean> {
-    return (await tx.run(DELETE, [tx.organizationId, id, version, by])) === 1;
+  async delete(tx: WriteTx, id: string, version: number): Promise<boolean> {
+    return (await tx.run(DELETE, [tx.organizationId, id, version])) === 1;
   }
 
   async restore(tx: WriteTx, id: string): Promise<boolean> {

@@ -124,8 +124,7 @@ export class ClientsService {
   async delete(actor: StaffActor, id: string, version: number): Promise<void> {
     await this.database.write(actor, async (tx) => {
       await this.lock(tx, actor, 'client.delete', id, version);
-      if (!(await this.repository.delete(tx, id, version, actor.userId)))
-        throw new AppError('stale', 'http.version-stale');
+      if (!(await this.repository.delete(tx, id, version))) throw new AppError('stale', 'http.version-stale');
       await this.ledger.record(tx, { name: 'client.deleted', subjectId: id, clientId: id });
     });
   }

@@ -21,3 +21,11 @@ export function clientSight(reach: Reach, alias: string): string {
       return `${alias}.deleted_at is null`;
   }
 }
+
+/**
+ * The same for a whole organization, by the few who are deleted instead of by each who stands: for counts over rows that
+ * name their client, and need nothing else of it.
+ */
+export const clientStands = (row: string): string =>
+  `not exists (select from clients gone where gone.organization_id = ${row}.organization_id
+                  and gone.id = ${row}.client_id and gone.deleted_at is not null)`;

@@ -44,7 +44,7 @@ export class ContactsService {
     await this.database.write(actor, async (tx) => {
       const found = await this.repository.lock(tx, sight(actor, 'contact.read'), id);
       const { client } = admitted(actor, 'contact.delete', found, version);
-      this.repository.change(tx, id, version, { deletedAt: tx.now.toISOString(), deletedBy: actor.userId });
+      this.repository.change(tx, id, version, { deletedAt: tx.now.toISOString() });
       await this.ledger.record(tx, { name: 'contact.deleted', subjectId: id, clientId: client.id });
     });
   }
@@ -53,7 +53,7 @@ export class ContactsService {
     return this.database.write(actor, async (tx) => {
       const found = await this.repository.lockDeleted(tx, sight(actor, 'contact.read'), id);
       const { client, version } = admitted(actor, 'contact.delete', found);
-      this.repository.change(tx, id, version, { deletedAt: null, deletedBy: null });
+      this.repository.change(tx, id, version, { deletedAt: null });
       await this.ledger.record(tx, { name: 'contact.restored', subjectId: id, clientId: client.id });
       return this.repository.last(tx, id);
     });

@@ -4,7 +4,7 @@ import type { Slice } from '../../kernel/slices.js';
 import { compares, is } from '../../platform/database/list-filters.js';
 import { List } from '../../platform/database/lists.js';
 import { columnsOf, jsonRow, jsonRows, projection } from '../../platform/database/projection.js';
-import { bySight } from '../../platform/database/sight.js';
+import { bySight, thatStand } from '../../platform/database/sight.js';
 import { statement } from '../../platform/database/statement.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
 import { clientRef, clientSight } from '../clients/clients.sight.js';
@@ -19,7 +19,10 @@ export interface LetterRow {
   id: string;
   clientId: string;
   coachId: string;
+  /** Also while that is deleted: it may come back. */
   applicationId: string | null;
+  /** Null while it is deleted. */
+  applicationInSight: string | null;
   title: string;
   status: LetterStatus;
   latestNumber: number;
@@ -28,10 +31,22 @@ export interface LetterRow {
   version: number;
 }
 
+/**
+ * Asked for the rows that are shown, after the sort: a join would fetch it for every letter of a caseload. Of a deleted
+ * application a letter tells nothing, as long as it is deleted.
+ */
+const ofTheApplication = (what: string): string =>
+  `(select ${what} from applications a join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
+     where a.organization_id = l.organization_id and a.id = l.application_id and ${thatStand('a')})`;
+
 const LISTED = projection<CoverLetterListedAnswer>({
   id: 'l.id',
   client: clientRef('c'),
-  application: { id: 'a.id', jobTitle: 'a.job_title', employer: { id: 'e.id', name: 'e.name' } },
+  application: {
+    id: ofTheApplication('a.id'),
+    jobTitle: ofTheApplication('a.job_title'),
+    employer: { id: ofTheApplication('e.id'), name: ofTheApplication('e.name') },
+  },
   title: 'l.title',
   status: 'l.status',
   latestNumber: 'l.latest_number',
@@ -77,14 +92,13 @@ const LOCKED = projection<LetterRow>({
   ...columnsOf(LISTED, 'id', 'title', 'status', 'latestNumber', 'sentNumber', 'sentAt'),
   clientId: 'l.client_id',
   applicationId: 'l.application_id',
+  applicationInSight: ofTheApplication('a.id'),
   version: 'l.version',
   coachId: 'c.coach_id',
 });
 
 const from = (reach: Reach): string =>
   `from cover_letters l join clients c on c.organization_id = l.organization_id and c.id = l.client_id
-   left join applications a on a.organization_id = l.organization_id and a.id = l.application_id
-   left join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
   where l.organization_id = $1 and ${clientSight(reach, 'c')}`;
 
 const FIND = bySight((reach) =>

@@ -65,7 +65,7 @@ export class LetterReviewsService {
     return this.database.write(actor, async (tx) => {
       const row = await this.desk.take(tx, actor, 'cover-letter.send', id);
       if (applicationId !== undefined) await this.desk.requireApplication(tx, actor, row.clientId, applicationId);
-      const letter = { ...letterOf(row, tx.timeZone), applicationId: applicationId ?? row.applicationId };
+      const letter = { ...letterOf(row, tx.timeZone), applicationId: applicationId ?? row.applicationInSight };
       const outcome = send(letter, undefined, { today: tx.today });
       await this.noteOnApplication(tx, actor, id, outcome.state);
       await this.desk.put(tx, row, outcome);

@@ -10,7 +10,9 @@ import { debriefStates, skipReasons, variants } from './debriefs.rules.js';
 @BelongsTo('stage_moves', 'stageMoveId')
 @Index('debriefs_stage_move_key', ['organizationId', 'stageMoveId'], { unique: true })
 @Index(['organizationId', 'clientId', 'id'])
-@Index(['organizationId', 'issuedAt', 'id'])
+@Index('debriefs_issued_idx', [
+  'organizationId', 'issuedAt', 'id', 'status', 'decisionRecordedAt', 'submittedAt', 'reviewedAt', 'clientId', 'applicationId',
+]) // biome-ignore format: the sort of the list, then what the report of a period counts
 @Index(['organizationId', 'status', 'issuedAt', 'id'])
 @Index('debriefs_by_change_idx', ['organizationId', 'updatedAt', 'id'])
 @Index(['organizationId', 'applicationId'])
@@ -45,6 +47,10 @@ export class DebriefEntity extends VersionedRow {
 
   @Column('date')
   decidedOn: string;
+
+  /** When the "no" was written down: the day it fell on has no hour. Kept here so that a report reads its period only. */
+  @Column('timestamptz')
+  decisionRecordedAt: string;
 
   @Column('timestamptz', { default: () => 'now()' })
   issuedAt: string;

@@ -129,4 +129,4 @@ export function mailMoment(now: Date, timeZone: string, quietHours: QuietHours |
 }
 
 /** The first word of a name: "Ana Silva" signs as Ana. */
-export const firstNameOf = (name: string): string => name.trim().split(/\s+/)[0] ?? name;
+export const firstNameOf = (name: string): string => name.trim().split(/\s/)[0] ?? name;

@@ -122,10 +122,7 @@ export class EmployersService {
     await this.database.write(actor, async (tx) => {
       const found = await this.repository.lockContact(tx, employerId, id);
       admitted(actor, 'employer-contact.delete', found, version);
-      this.repository.changeContact(tx, id, version, {
-        deletedAt: tx.now.toISOString(),
-        deletedBy: actor.userId,
-      });
+      this.repository.changeContact(tx, id, version, { deletedAt: tx.now.toISOString() });
       const payload = { contactId: id };
       await this.ledger.record(tx, { name: 'employer.contact-deleted', subjectId: employerId, payload });
     });
@@ -135,7 +132,7 @@ export class EmployersService {
     return this.database.write(actor, async (tx) => {
       const found = await this.repository.lockDeletedContact(tx, employerId, id);
       const { version } = admitted(actor, 'employer-contact.delete', found);
-      this.repository.changeContact(tx, id, version, { deletedAt: null, deletedBy: null });
+      this.repository.changeContact(tx, id, version, { deletedAt: null });
       const payload = { contactId: id };
       await this.ledger.record(tx, { name: 'employer.contact-restored', subjectId: employerId, payload });
       return this.repository.lastContact(tx, employerId, id);

@@ -97,7 +97,7 @@ export class FollowUpsService {
   async delete(actor: StaffActor, id: string, version: number): Promise<void> {
     await this.database.write(actor, async (tx) => {
       const followUp = await this.lock(tx, actor, 'follow-up.delete', id, version);
-      this.repository.change(tx, id, version, { deletedAt: tx.now.toISOString(), deletedBy: actor.userId });
+      this.repository.change(tx, id, version, { deletedAt: tx.now.toISOString() });
       await this.record(tx, followUp, 'follow-up.deleted', {});
     });
   }
@@ -106,7 +106,7 @@ export class FollowUpsService {
     return this.database.write(actor, async (tx) => {
       const found = await this.repository.lockDeleted(tx, sight(actor, 'follow-up.read'), id);
       const followUp = admitted(actor, 'follow-up.delete', found);
-      this.repository.change(tx, id, followUp.version, { deletedAt: null, deletedBy: null });
+      this.repository.change(tx, id, followUp.version, { deletedAt: null });
       await this.record(tx, followUp, 'follow-up.restored', {});
       return this.repository.last(tx, id);
     });

@@ -42,7 +42,4 @@ export class InterviewEntity extends VersionedRow {
 
   @Column('timestamptz', { nullable: true })
   deletedAt: string | null;
-
-  @Column('uuid', { nullable: true })
-  deletedBy: string | null;
 }

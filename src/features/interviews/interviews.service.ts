@@ -131,7 +131,7 @@ export class InterviewsService {
   async delete(actor: StaffActor, id: string, version: number): Promise<void> {
     await this.database.write(actor, async (tx) => {
       const interview = await this.lock(tx, actor, 'interview.delete', id, version);
-      await this.save(tx, interview, { deletedAt: tx.now.toISOString(), deletedBy: actor.userId });
+      await this.save(tx, interview, { deletedAt: tx.now.toISOString() });
       await this.record(tx, 'interview.deleted', interview, asRule(interview));
     });
   }
@@ -141,7 +141,7 @@ export class InterviewsService {
     return this.database.write(actor, async (tx) => {
       const found = await this.repository.lockDeleted(tx, sight(actor, 'interview.read'), id);
       const interview = admitted(actor, 'interview.delete', found);
-      await this.save(tx, interview, { deletedAt: null, deletedBy: null });
+      await this.save(tx, interview, { deletedAt: null });
       await this.record(tx, 'interview.restored', interview, asRule(interview));
       return viewOf(await this.repository.last(tx, id), tx);
     });

@@ -7,7 +7,8 @@ import { projection } from '../../platform/database/projection.js';
 import { bySight } from '../../platform/database/sight.js';
 import { statement } from '../../platform/database/statement.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
-import { clientRef, clientSight } from '../clients/clients.sight.js';
+import { applicationSight } from '../applications/applications.sight.js';
+import { clientRef } from '../clients/clients.sight.js';
 import type { LessonKind } from './lessons.rules.js';
 import type { LessonAnswer, LessonQueryParams } from './lessons.schemas.js';
 
@@ -36,7 +37,7 @@ const LIST = bySight(
              join clients c on c.organization_id = l.organization_id and c.id = l.client_id
              join applications a on a.organization_id = l.organization_id and a.id = l.application_id
              join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
-            where l.organization_id = $1 and l.client_id = $2 and ${clientSight(reach, 'c')}`,
+            where l.organization_id = $1 and l.client_id = $2 and ${applicationSight(reach, 'a', 'c')}`,
       filters: { updatedAfter: compares('l.created_at', '>') },
       sorts: { createdAt: { 'l.id': 'uuid' } },
       by: '-createdAt',

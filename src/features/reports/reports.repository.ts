@@ -3,7 +3,8 @@ import type { Reach } from '../../access/policy.js';
 import { bySight } from '../../platform/database/sight.js';
 import { statement } from '../../platform/database/statement.js';
 import type { Tx } from '../../platform/database/tx.js';
-import { applicationSight } from '../applications/applications.sight.js';
+import { COUNTED_APPLICATIONS, thatCount } from '../applications/application-counts.sight.js';
+import { applicationSight, applicationStands } from '../applications/applications.sight.js';
 import type { DebriefCounts } from './debrief-turnaround/turnaround.rules.js';
 import type { Period } from './period.rules.js';
 import { type FunnelRow, stagesBefore } from './pipeline-funnel/funnel.rules.js';
@@ -16,17 +17,24 @@ import type { Quartiles } from './suppression/suppression.rules.js';
 
 const UNSENT = stagesBefore.map((stage) => `'${stage}'`).join(', ');
 
-/** Whoever has a day of applying got at least as far as `applied`, whatever an import wrote. A double counts once. */
+/** Whoever has a day of applying got at least as far as `applied`, whatever an import wrote. */
+const STAGE = `case when furthest_stage in (${UNSENT}) then 'applied' else furthest_stage end as "furthestStage"`;
+
+/** Of the whole organization from the counts that are kept; of a part of it application by application. */
 const COHORT = bySight((reach) =>
   statement(
     `reports.cohort.${reach}`,
-    `select case when a.furthest_stage in (${UNSENT}) then 'applied' else a.furthest_stage end as "furthestStage",
-            a.outcome, count(*)::int as count
-       from applications a
-       join clients c on c.organization_id = a.organization_id and c.id = a.client_id
-      where a.organization_id = $1 and a.applied_on >= $2 and a.applied_on <= $3 and ${applicationSight(reach, 'a', 'c')}
-        and a.outcome is distinct from 'duplicate'
-      group by 1, 2`,
+    reach === 'organization'
+      ? `select ${STAGE}, nullif(standing, 'open') as outcome, sum(count)::int as count
+           from (${COUNTED_APPLICATIONS}) as counted
+          where applied_on >= $2 and applied_on <= $3
+          group by 1, 2 having sum(count) <> 0`
+      : `select ${STAGE}, a.outcome, count(*)::int as count
+           from applications a
+           join clients c on c.organization_id = a.organization_id and c.id = a.client_id
+          where a.organization_id = $1 and a.applied_on >= $2 and a.applied_on <= $3
+            and ${applicationSight(reach, 'a', 'c')} and ${thatCount('a')}
+          group by 1, 2`,
   ),
 );
 
@@ -34,7 +42,10 @@ const HOURS = (from: string, to: string): string => `extract(epoch from ${to} - 
 const QUARTILES = (hours: string): string =>
   `json_build_object('n', count(${hours}), 'at', percentile_cont(array[0.25, 0.5, 0.75]) within group (order by ${hours}))`;
 
-/** The "no" counts from when it was written down: the day it fell on has no hour. */
+const WITH_CLIENT = `join applications a on a.organization_id = d.organization_id and a.id = d.application_id
+  join clients c on c.organization_id = d.organization_id and c.id = d.client_id where`;
+
+/** The "no" counts from when it was written down. Of a whole organization everything stands in one index. */
 const TURNAROUND = bySight((reach) =>
   statement(
     `reports.turnaround.${reach}`,
@@ -44,14 +55,11 @@ const TURNAROUND = bySight((reach) =>
             count(*) filter (where d.status = 'reviewed')::int as reviewed,
             count(*) filter (where d.status = 'skipped')::int as skipped,
             count(*) filter (where d.status = 'lapsed')::int as lapsed,
-            ${QUARTILES(HOURS('m.created_at', 'd.submitted_at'))} as "rejectionToSubmitted",
+            ${QUARTILES(HOURS('d.decision_recorded_at', 'd.submitted_at'))} as "rejectionToSubmitted",
             ${QUARTILES(HOURS('d.submitted_at', 'd.reviewed_at'))} as "submittedToReviewed"
-       from debriefs d
-       join applications a on a.organization_id = d.organization_id and a.id = d.application_id
-       join clients c on c.organization_id = d.organization_id and c.id = d.client_id
-       left join stage_moves m on m.organization_id = d.organization_id and m.id = d.stage_move_id
-                              and d.submitted_at is not null
-      where d.organization_id = $1 and d.issued_at >= $2 and d.issued_at < $3 and ${applicationSight(reach, 'a', 'c')}`,
+       from debriefs d ${reach === 'organization' ? 'where' : WITH_CLIENT}
+            d.organization_id = $1 and d.issued_at >= $2 and d.issued_at < $3
+        and ${reach === 'organization' ? applicationStands('d') : applicationSight(reach, 'a', 'c')}`,
   ),
 );
 

@@ -143,7 +143,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     logLevel: env.ONWARD_LOG ?? (isProduction ? 'info' : 'warn'),
     suppressionThreshold: env.ONWARD_SUPPRESSION_THRESHOLD,
     databaseConnections: env.ONWARD_DATABASE_CONNECTIONS,
-    requestsInFlight: env.ONWARD_REQUESTS_IN_FLIGHT ?? 4 * env.ONWARD_DATABASE_CONNECTIONS,
+    requestsInFlight: env.ONWARD_REQUESTS_IN_FLIGHT ?? Math.ceil(1.5 * env.ONWARD_DATABASE_CONNECTIONS),
     smtpUrl: env.SMTP_URL ?? null,
     mailFrom: env.ONWARD_MAIL_FROM ?? 'Onward <onward@localhost>',
   };

@@ -21,13 +21,13 @@ export abstract class VersionedRow extends TenantRow {
   updatedAt: string;
 }
 
-/** A row whose deletion can be undone: out of every list, count and report as long as `deletedAt` is set. */
+/**
+ * A row whose deletion can be undone: out of every list, count and report as long as `deletedAt` is set. Who deleted it
+ * is in the ledger.
+ */
 export abstract class RestorableRow extends VersionedRow {
   @Column('timestamptz', { nullable: true })
   deletedAt: string | null;
-
-  @Column('uuid', { nullable: true })
-  deletedBy: string | null;
 }
 
 /** A foreign key inside the organization: only a composite key stops a row from pointing at another tenant's. */

@@ -2,19 +2,25 @@ import { type DynamicModule, Global, Inject, Injectable, Module, type OnApplicat
 import { TypeOrmModule } from '@nestjs/typeorm';
 import type { DataSourceOptions } from 'typeorm';
 import { Clock } from '../clock/clock.js';
-import { Database, GATE_POOL, STANDINGS } from './database.js';
+import { APPEND_POOL, Database, GATE_POOL, STANDINGS } from './database.js';
 import { type Connections } from './setup/connections.js';
 import { Naming } from './setup/naming.js';
 import type { Standings } from './wire/entry.js';
 import { driver, TenantSafePool } from './wire/pool.js';
 
-/** Closes the gate's pool; TypeORM closes the other one. */
+/** Two suffice: an organization's lines are committed one group at a time. */
+const APPENDING = 2;
+
+/** Closes our own pools; TypeORM closes the other one. */
 @Injectable()
-class GatePoolCloser implements OnApplicationShutdown {
-  constructor(@Inject(GATE_POOL) private readonly pool: TenantSafePool) {}
+class PoolCloser implements OnApplicationShutdown {
+  constructor(
+    @Inject(GATE_POOL) private readonly gate: TenantSafePool,
+    @Inject(APPEND_POOL) private readonly append: TenantSafePool,
+  ) {}
 
   async onApplicationShutdown(): Promise<void> {
-    await this.pool.end();
+    await Promise.all([this.gate.end(), this.append.end()]);
   }
 }
 
@@ -52,8 +58,9 @@ export class DatabaseModule {
       ],
       providers: [
         { provide: GATE_POOL, useFactory: () => new TenantSafePool(connections.gate) },
+        { provide: APPEND_POOL, useFactory: () => new TenantSafePool({ ...app, max: APPENDING }) },
         { provide: STANDINGS, useValue: standings },
-        GatePoolCloser,
+        PoolCloser,
         Database,
         Clock,
       ],

@@ -17,6 +17,8 @@ import { Rows } from './wire/rows.js';
 import { BEGIN, COMMIT, ROLLBACK, Transaction } from './wire/transaction.js';
 
 export const GATE_POOL = Symbol('the pool of the gate role');
+/** Never full of readers: those who have read wait for their line, and must not stand in line behind those who come. */
+export const APPEND_POOL = Symbol('the pool for lines that are only added');
 export const STANDINGS = Symbol('who may enter');
 
 /** The only door to PostgreSQL. Nothing in the house holds a connection outside these four methods. */
@@ -29,6 +31,7 @@ export class Database {
   constructor(
     dataSource: DataSource,
     @Inject(GATE_POOL) private readonly gatePool: TenantSafePool,
+    @Inject(APPEND_POOL) private readonly appendPool: TenantSafePool,
     private readonly clock: Clock,
     secrets: Secrets,
     @Inject(STANDINGS) private readonly standings: Standings,
@@ -115,7 +118,7 @@ export class Database {
    * when they read. Nothing else may come between.
    */
   append(organizationId: string, of: Statement, values: readonly SqlValue[]): Promise<void> {
-    return this.onClient(this.pool, async (client) => {
+    return this.onClient(this.appendPool, async (client) => {
       await run(client, [inOrganization(organizationId), { statement: of, values }]);
     });
   }

@@ -1,5 +1,7 @@
-import { Document, type IParagraphOptions, type IRunOptions, Packer, Paragraph, TextRun } from 'docx';
+import type { IParagraphOptions, IRunOptions, Paragraph } from 'docx';
 import { directionOf, directionOfLocale, hasLetter } from './direction.js';
+
+type Docx = typeof import('docx');
 
 /** US Letter with one-inch margins, in twentieths of a point. */
 const page = { size: { width: 12240, height: 15840 }, margin: { top: 1440, right: 1440, bottom: 1440, left: 1440 } };
@@ -34,7 +36,9 @@ export interface DocxParagraph {
  * paragraph runs in the direction of its first letter. Takes any text: characters that XML does not know are left out.
  */
 export async function renderDocx({ title, author, locale, paragraphs }: DocxContent): Promise<Buffer> {
-  const document = new Document({
+  // A megabyte of source that few processes need: loaded with the first document.
+  const docx = await import('docx');
+  const document = new docx.Document({
     title: xmlText(title),
     // The library's own default would be "Un-named".
     creator: xmlText(author),
@@ -43,14 +47,14 @@ export async function renderDocx({ title, author, locale, paragraphs }: DocxCont
     sections: [
       {
         properties: { page },
-        children: paragraphs.map(({ lines, isTight }) => paragraph(lines, locale, isTight ? 0 : afterParagraph)),
+        children: paragraphs.map(({ lines, isTight }) => paragraph(docx, lines, locale, isTight ? 0 : afterParagraph)),
       },
     ],
   });
-  return Packer.toBuffer(document);
+  return docx.Packer.toBuffer(document);
 }
 
-function paragraph(lines: readonly string[], locale: string, after: number): Paragraph {
+function paragraph(docx: Docx, lines: readonly string[], locale: string, after: number): Paragraph {
   const text = lines.join('\n');
   const bidirectional = directionOf(text, locale) === 'rtl';
   // A phone number stands on the right of an Arabic page, but runs from left to right.
@@ -60,7 +64,7 @@ function paragraph(lines: readonly string[], locale: string, after: number): Par
     spacing: { after },
     children: lines.map(
       (line, index) =>
-        new TextRun({
+        new docx.TextRun({
           ...textStyle(locale),
           text: xmlText(line),
           ...(index > 0 && { break: 1 }),
@@ -68,7 +72,7 @@ function paragraph(lines: readonly string[], locale: string, after: number): Par
         }),
     ),
   };
-  return new Paragraph(options);
+  return new docx.Paragraph(options);
 }
 
 function textStyle(locale: string) {

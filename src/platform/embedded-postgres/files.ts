@@ -62,14 +62,19 @@ async function makeDataDir(path: string): Promise<string> {
 /** PostgreSQL refuses to run as root. The owner of what is there already comes first, so that a restart fits. */
 async function findServerUser(dataDir: string): Promise<ServerUser> {
   if (process.getuid?.() !== 0) return undefined;
-  const accounts = (await readFile('/etc/passwd', 'utf8'))
+  const owners = await Promise.all(
+    [join(dataDir, 'postgres'), dataDir].map(async (path) => (await stat(path).catch(() => undefined))?.uid),
+  );
+  return accountFor(await readFile('/etc/passwd', 'utf8'), owners);
+}
+
+/** The first account of these owners, or one that machines have for such a service. Throws when there is none but root. */
+export function accountFor(passwd: string, owners: readonly (number | undefined)[]): NonNullable<ServerUser> {
+  const accounts = passwd
     .split('\n')
     .map((line) => line.split(':'))
     .map(([name = '', , uid, gid]) => ({ name, uid: Number(uid), gid: Number(gid) }))
     .filter((account) => account.uid > 0);
-  const owners = await Promise.all(
-    [join(dataDir, 'postgres'), dataDir].map(async (path) => (await stat(path).catch(() => undefined))?.uid),
-  );
   for (const uid of owners) {
     const owner = accounts.find((account) => account.uid === uid);
     if (owner) return owner;

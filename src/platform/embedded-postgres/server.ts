@@ -28,6 +28,8 @@ export interface EmbeddedOptions {
   settings?: Record<string, string>;
   /** Takes the server's log line by line, instead of `postgres.log`. */
   log?: (line: string) => void;
+  /** For how many ms a server that does not answer is waited for; two minutes unless it says so. */
+  patience?: number;
 }
 
 const PATIENCE = 120_000; // ms; recovery after a crash may have much to read again
@@ -39,7 +41,7 @@ const FAST_SHUTDOWN = 30_000; // ms, then as after a crash, which recovery repai
  */
 export async function startEmbeddedServer(options: EmbeddedOptions): Promise<EmbeddedServer> {
   const place = await preparePlace(options.dataDir);
-  const deadline = Date.now() + PATIENCE;
+  const deadline = Date.now() + (options.patience ?? PATIENCE);
   while (Date.now() < deadline) {
     const lock = takeLock(place.lockFile);
     if (lock) {

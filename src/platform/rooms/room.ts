@@ -6,6 +6,7 @@ import type { StateMachine } from '../../kernel/state-machine.js';
 type Entities = Extract<NonNullable<DataSourceOptions['entities']>, readonly unknown[]>;
 
 export type DatabaseFunctions = Readonly<Record<string, readonly string[]>>;
+export type DatabaseTriggers = Readonly<Record<string, readonly string[]>>;
 
 /**
  * What a room says of itself, once. Module list, schema, floors, queues, generated pages and the checks of the house
@@ -26,4 +27,6 @@ export interface Room {
   readonly machines?: readonly StateMachine<string>[];
   /** Its functions in the database, with the tables that each touches: PostgreSQL does not know what stands in them. */
   readonly functions?: DatabaseFunctions;
+  /** Its tables whose changes set off a function of its own. A trigger never crosses rooms. */
+  readonly triggers?: DatabaseTriggers;
 }

@@ -20,6 +20,16 @@ describe('the facts of an application', () => {
     }
   });
 
+  it('know a talk that took place by one meeting of its kind, whatever became of the others', () => {
+    const stagesReached = ['applied', 'phone_screen', 'interview'] as const;
+    const screen = interview({ kind: 'phone_screen', state: 'cancelled' });
+    const interviews = [screen, interview({ state: 'missed' }), interview({ round: 2 })];
+    expect(factsOf(record({ stagesReached, interviews }))).toMatchObject({
+      reachedPhoneScreen: false,
+      reachedInterview: true,
+    });
+  });
+
   it('take no phone screen for an interview, however it was recorded', () => {
     const facts = factsOf(record({ stagesReached: ['applied', 'phone_screen'], interviews: [interview()] }));
     expect(facts).toMatchObject({ reachedPhoneScreen: true, reachedInterview: false });

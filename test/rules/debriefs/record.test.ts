@@ -15,6 +15,7 @@ import {
   type RecordedMeeting,
   recordOf,
 } from '../../../src/features/debriefs/issuing/record.rules.js';
+import { refusalOf } from '../refusal.js';
 
 const now = new Date('2026-11-23T18:00:00Z');
 const meeting = (given: Partial<RecordedMeeting> = {}): RecordedMeeting => ({
@@ -26,29 +27,29 @@ const meeting = (given: Partial<RecordedMeeting> = {}): RecordedMeeting => ({
   people: [],
   ...given,
 });
-const facts = (given: Partial<RecordedApplication> = {}) =>
-  factsOf(
-    recordOf(
-      {
-        outcome: 'rejected',
-        furthestStage: 'interview',
-        stagesReached: ['applied', 'phone_screen', 'interview'],
-        meetings: [],
-        decidedOn: '2026-11-22',
-        hasLetter: false,
-        barrierKinds: [],
-        needsInterpreter: false,
-        ...given,
-      },
-      now,
-    ),
+const recorded = (given: Partial<RecordedApplication> = {}) =>
+  recordOf(
+    {
+      outcome: 'rejected',
+      furthestStage: 'interview',
+      stagesReached: ['applied', 'phone_screen', 'interview'],
+      meetings: [],
+      decidedOn: '2026-11-22',
+      hasLetter: false,
+      barrierKinds: [],
+      needsInterpreter: false,
+      ...given,
+    },
+    now,
   );
+const facts = (given: Partial<RecordedApplication> = {}) => factsOf(recorded(given));
 
 describe('the record', () => {
   it('counts a meeting whose hour has come, unless somebody said it did not take place', () => {
     const reached = (given: Partial<RecordedMeeting>) => facts({ meetings: [meeting(given)] }).reachedInterview;
     expect(reached({})).toBe(true);
     expect(reached({ outcome: 'not_passed' })).toBe(true);
+    expect(reached({ startsAt: now.toISOString() })).toBe(true);
     expect(reached({ startsAt: '2026-11-24T18:00:00Z' })).toBe(false);
     for (const outcome of ['no_show_client', 'no_show_employer', 'cancelled', 'rescheduled'] as const)
       expect(reached({ outcome })).toBe(false);
@@ -69,6 +70,21 @@ describe('the record', () => {
 
   it('takes a test for no talk at all', () => {
     expect(facts({ meetings: [meeting({ kind: 'assessment' })] }).roundCount).toBe(0);
+    expect(recorded({ meetings: [meeting({ kind: 'assessment' })] }).interviews).toEqual([]);
+  });
+
+  it('calls each talk what it was by the stages that were reached', () => {
+    const kindsOf = (...stagesReached: RecordedApplication['stagesReached']) =>
+      recorded({ stagesReached, meetings: ['phone', 'video'].map((kind) => meeting({ kind })) }).interviews.map(
+        ({ kind }) => kind,
+      );
+    expect(kindsOf('phone_screen', 'interview')).toEqual(['phone_screen', 'interview']);
+    expect(kindsOf('phone_screen')).toEqual(['phone_screen', 'phone_screen']);
+    expect(kindsOf('interview')).toEqual(['interview', 'interview']);
+  });
+
+  it('says of nobody yet that they draw benefits', () => {
+    expect(facts().keepsSearchLog).toBe(false);
   });
 
   it('knows how to reach the people who were met, and the last day that was promised', () => {
@@ -84,6 +100,8 @@ describe('the record', () => {
       { name: 'Eli', role: null, round: 1 },
     ]);
     expect(promisedDecisionOn).toBe('2026-11-21');
+    const [first, second] = [meeting({ promisedDecisionOn: '2026-11-21' }), meeting({ round: 2 })];
+    expect(facts({ meetings: [first, second] }).promisedDecisionOn).toBe('2026-11-21');
   });
 });
 
@@ -146,10 +164,10 @@ describe('links and codes', () => {
   it('work while answers are taken, three weeks more to read what was handed in, and never after a lapse', () => {
     const lapses = new Date('2026-12-01T00:00:00Z');
     expect(linkExpiry('skipped', lapses, now)).toBe(lapses);
-    expect(linkExpiry('reviewed', new Date('2026-11-01T00:00:00Z'), now).toISOString()).toBe(
-      '2026-12-14T18:00:00.000Z',
-    );
-    expect(() => linkExpiry('lapsed', lapses, now)).toThrow('debrief.not-open');
-    expect(() => linkExpiry('opened', now, now)).toThrow('debrief.not-open');
+    for (const read of ['submitted', 'reviewed'] as const)
+      expect(linkExpiry(read, new Date('2026-11-01T00:00:00Z'), now).toISOString()).toBe('2026-12-14T18:00:00.000Z');
+    const refused = ['conflict', 'debrief.not-open', {}];
+    expect(refusalOf(() => linkExpiry('lapsed', lapses, now))).toEqual(refused);
+    expect(refusalOf(() => linkExpiry('opened', now, now))).toEqual(refused);
   });
 });

@@ -3,10 +3,13 @@ import { outcomes, type Stage, stages } from '../../../src/features/applications
 import {
   debriefMachine,
   debriefStates,
+  firstNameOf,
   isIssued,
+  isNo,
   isOpenForAnswers,
   lapsesAt,
   mailMoment,
+  nextOf,
   requireMove,
   variantFor,
   wayOfIssuing,
@@ -25,6 +28,7 @@ const rejectedAt = (furthestStage: Stage, interviewRounds = 0, reachedPhoneScree
 describe('the variant of a debrief', () => {
   it('is R0 for a no before anybody talked with the client', () => {
     for (const stage of ['saved', 'preparing', 'applied', 'screening'] as const) expect(rejectedAt(stage)).toBe('R0');
+    expect(rejectedAt('applied', 0, true)).toBe('R0');
   });
 
   it('is R1 after a phone screen', () => {
@@ -119,6 +123,45 @@ describe('the life of a debrief', () => {
     });
   });
 
+  it('is moved on by staff alone where staff may; what the client and the clock do is not offered', () => {
+    expect(debriefStates.map((status) => [status, nextOf(status)])).toEqual([
+      [
+        'issued',
+        [
+          { to: 'in_progress', needs: ['answers'] },
+          { to: 'skipped', needs: [] },
+        ],
+      ],
+      [
+        'opened',
+        [
+          { to: 'in_progress', needs: ['answers'] },
+          { to: 'submitted', needs: [] },
+          { to: 'skipped', needs: [] },
+        ],
+      ],
+      [
+        'in_progress',
+        [
+          { to: 'submitted', needs: [] },
+          { to: 'skipped', needs: [] },
+        ],
+      ],
+      ['submitted', [{ to: 'reviewed', needs: [] }]],
+      ['reviewed', []],
+      ['skipped', [{ to: 'in_progress', needs: ['answers'] }]],
+      ['lapsed', []],
+    ]);
+  });
+
+  it('follows every ending but a start and a double', () => {
+    expect(outcomes.filter((outcome) => !isNo(outcome))).toEqual(['hired', 'duplicate']);
+  });
+
+  it('is signed with the first word of a name', () => {
+    expect(['Ana Silva', '  Ana\u00a0 Silva', 'Ana'].map(firstNameOf)).toEqual(['Ana', 'Ana', 'Ana']);
+  });
+
   it('lapses after 21 days', () => {
     expect(lapsesAt(new Date('2026-11-23T18:30:00Z')).toISOString()).toBe('2026-12-14T18:30:00.000Z');
   });
@@ -150,6 +193,11 @@ describe('kind timing', () => {
     expect(sent('2026-11-24T08:00')).toBe('2026-11-24T08:00');
     expect(sent('2026-11-30T23:30')).toBe('2026-12-01T08:00');
     expect(sent('2026-11-30T23:30', null)).toBe('2026-11-30T23:30');
+  });
+
+  it('takes hours that end when they begin for none', () => {
+    const noon = new Date('2026-11-23T12:00:00Z');
+    expect(mailMoment(noon, 'UTC', { from: '08:00', to: '08:00' })).toBe(noon);
   });
 
   it('keeps the quiet hours of the settings, also within one day', () => {

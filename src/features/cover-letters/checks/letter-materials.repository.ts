@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Reach } from '../../../access/policy.js';
-import { bySight } from '../../../platform/database/sight.js';
+import { bySight, thatStand } from '../../../platform/database/sight.js';
 import { statement } from '../../../platform/database/statement.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { clientSight } from '../../clients/clients.sight.js';
@@ -34,13 +34,14 @@ export interface DocumentMaterial extends LetterMaterial {
   timeZone: string;
 }
 
-const COLUMNS = `l.client_id as "clientId", l.application_id as "applicationId", c.legal_name as "legalName",
+const COLUMNS = `l.client_id as "clientId", a.id as "applicationId", c.legal_name as "legalName",
   c.preferred_name as "preferredName", e.name as "employerName", v.number, v.body`;
 
-/** `$3` is the version; null takes the newest. */
+/** `$3` is the version; null takes the newest. Of a deleted application nothing is read, as long as it is deleted. */
 const FROM = `from cover_letters l
    join clients c on c.organization_id = l.organization_id and c.id = l.client_id
    left join applications a on a.organization_id = l.organization_id and a.id = l.application_id
+    and ${thatStand('a')}
    left join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
    left join letter_versions v on v.organization_id = l.organization_id and v.cover_letter_id = l.id
     and v.number = coalesce($3::int, l.latest_number)`;
@@ -57,7 +58,7 @@ const FOR_CHECKS = bySight((reach) =>
             array(select distinct oe.name
                     from applications oa
                     join employers oe on oe.organization_id = oa.organization_id and oe.id = oa.employer_id
-                   where oa.organization_id = l.organization_id and oa.client_id = l.client_id and oa.deleted_at is null
+                   where oa.organization_id = l.organization_id and oa.client_id = l.client_id and ${thatStand('oa')}
                      and oa.employer_id is distinct from a.employer_id
                    limit 500) as "otherEmployers",
             array(select left(ov.body, ${COMPARED_CHARACTERS})

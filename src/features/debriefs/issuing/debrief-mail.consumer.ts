@@ -12,6 +12,8 @@ import { canStillOpen, firstNameOf, mailMoment, wayOfIssuing } from '../debriefs
 import { debriefMail } from './debrief-mail.js';
 import { DebriefIssuingRepository, type DebriefToMail } from './issuing.repository.js';
 
+const LOOKS_AGAIN_AFTER_MS = 3_600_000;
+
 /**
  * Takes an issued debrief to the client: by mail at a decent hour, or through the coach when there is no address or when
  * it is the third "no" within a week. Apart from the issuing, because a mail may be late and a debrief must not.
@@ -45,11 +47,12 @@ export class DebriefMailConsumer {
     });
   }
 
-  /** Answers the end of the quiet hours when it is too early. */
+  /** Answers the end of the quiet hours when it is too early, and a later hour while it is deleted: it may come back. */
   private async bring(tx: WriteTx, line: LedgerLine<'debrief.issued'>): Promise<Sending | Date | undefined> {
     const debrief = await this.repository.findToMail(tx, line.subject_id);
     // Opened or set aside before the mail could leave: nothing is left to bring.
     if (debrief?.status !== 'issued') return undefined;
+    if (debrief.isDeleted) return new Date(tx.now.getTime() + LOOKS_AGAIN_AFTER_MS);
     const { email, nos, timeZone } = debrief;
     const needsCall = wayOfIssuing({ nosInLastSevenDays: nos }) === 'coach_call';
     if (needsCall || email === null) {
@@ -73,7 +76,7 @@ export class DebriefMailConsumer {
   /** The client's mail server will not take it, or nobody took it for days: then it is the coach's. */
   private async returned(tx: WriteTx, line: LedgerLine<'debrief.issued'>): Promise<void> {
     const debrief = await this.repository.findToMail(tx, line.subject_id);
-    if (debrief?.status === 'issued') await this.ask(tx, debrief, 'check_address');
+    if (debrief?.status === 'issued' && !debrief.isDeleted) await this.ask(tx, debrief, 'check_address');
   }
 
   private async ask(tx: WriteTx, debrief: DebriefToMail, kind: FollowUpKind): Promise<void> {

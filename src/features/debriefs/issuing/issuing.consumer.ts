@@ -15,7 +15,8 @@ import { recordOf } from './record.rules.js';
 /**
  * Opens exactly one debrief for each "no", and withdraws it when the "no" is taken back. The row, its ledger line and the
  * mark that this line was handled are one transaction: a worker killed half-way leaves nothing, and a second try that
- * comes too late finds the unique key of the move.
+ * comes too late finds the unique key of the move. So does what comes back from a deletion: its "no" is looked at again,
+ * because the worker may have come while it was away.
  */
 @Injectable()
 export class DebriefIssuingConsumer {
@@ -29,8 +30,11 @@ export class DebriefIssuingConsumer {
     ledger.subscribe({
       name: 'debriefs.open',
       lane: 'quick',
-      events: ['application.rejected', 'application.ended'],
-      handle: (tx, line) => this.open(tx, line),
+      events: ['application.rejected', 'application.ended', 'application.restored'],
+      handle: (tx, line) =>
+        line.name === 'application.restored'
+          ? this.openLate(tx, line.subject_id)
+          : this.open(tx, (line as LedgerLine<'application.ended'>).payload.stageMoveId),
     });
     ledger.subscribe({
       name: 'debriefs.withdraw',
@@ -40,8 +44,14 @@ export class DebriefIssuingConsumer {
     });
   }
 
-  private async open(tx: WriteTx, line: LedgerLine<'application.rejected' | 'application.ended'>): Promise<void> {
-    const ended = await this.repository.findEnded(tx, line.payload.stageMoveId, askableBarriers);
+  /** As if it had never been away, but for the time that passed: what would have lapsed meanwhile is not opened. */
+  private async openLate(tx: WriteTx, applicationId: string): Promise<void> {
+    const move = await this.repository.findLastMove(tx, applicationId);
+    if (move && lapsesAt(new Date(move.recordedAt)) > tx.now) await this.open(tx, move.id);
+  }
+
+  private async open(tx: WriteTx, stageMoveId: string): Promise<void> {
+    const ended = await this.repository.findEnded(tx, stageMoveId, askableBarriers);
     if (!ended || !isNo(ended.outcome)) return;
     const facts = factsOf(await this.recordOf(tx, ended));
     const { outcome, furthestStage } = ended;

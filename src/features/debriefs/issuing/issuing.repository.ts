@@ -11,6 +11,7 @@ export interface EndedApplication extends Omit<RecordedApplication, 'stagesReach
   applicationId: string;
   clientId: string;
   stageMoveId: string;
+  decisionRecordedAt: string;
   writtenLanguage: string;
 }
 
@@ -21,7 +22,7 @@ export interface EndedApplication extends Omit<RecordedApplication, 'stagesReach
 const ENDED = statement(
   'debriefs.ended-application',
   `select a.id as "applicationId", a.client_id as "clientId", m.id as "stageMoveId", m.to_position as outcome,
-          m.occurred_on as "decidedOn", a.furthest_stage as "furthestStage", c.written_language as "writtenLanguage",
+          m.occurred_on as "decidedOn", m.created_at as "decisionRecordedAt", a.furthest_stage as "furthestStage", c.written_language as "writtenLanguage",
           c.interpreter_needed as "needsInterpreter",
           exists (select 1 from cover_letters l where l.organization_id = a.organization_id
                      and l.application_id = a.id and l.sent_at is not null) as "hasLetter",
@@ -35,11 +36,18 @@ const ENDED = statement(
       for update of c for share of a`,
 );
 
+/** What has ended stays as it is but for a reopening, so the last move is the ending when there is one. */
+const LAST_MOVE = statement(
+  'debriefs.last-move',
+  `select m.id, m.created_at as "recordedAt" from stage_moves m
+    where m.organization_id = $1 and m.application_id = $2 order by m.id desc limit 1`,
+);
+
 const INSERT = statement(
   'debriefs.insert',
   `insert into debriefs (organization_id, id, client_id, application_id, stage_move_id, variant, locale, facts,
-                         decided_on, issued_at, lapses_at)
-   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+                         decided_on, issued_at, lapses_at, decision_recorded_at)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
    on conflict (organization_id, stage_move_id) do nothing`,
 );
 
@@ -56,13 +64,13 @@ const FOR_MAIL = statement(
   `select d.id, d.client_id as "clientId", d.application_id as "applicationId", d.status, d.locale,
           d.lapses_at as "lapsesAt", c.email, c.time_zone as "timeZone",
           coalesce(c.preferred_name, split_part(c.legal_name, ' ', 1)) as "callName", u.name as "coachName",
+          c.deleted_at is not null or a.deleted_at is not null as "isDeleted",
           (select count(*)::int from debriefs e
             where e.organization_id = d.organization_id and e.client_id = d.client_id and e.id <= d.id
               and e.issued_at > d.issued_at - interval '7 days') as nos
      from debriefs d
-     join clients c on c.organization_id = d.organization_id and c.id = d.client_id and c.deleted_at is null
-     join applications a on a.organization_id = d.organization_id and a.id = d.application_id
-      and a.outcome is not null and a.deleted_at is null
+     join clients c on c.organization_id = d.organization_id and c.id = d.client_id
+     join applications a on a.organization_id = d.organization_id and a.id = d.application_id and a.outcome is not null
      join users u on u.organization_id = c.organization_id and u.id = c.coach_id
     where d.organization_id = $1 and d.id = $2`,
 );
@@ -104,6 +112,8 @@ export interface DebriefToMail {
   /** What the client is called. */
   callName: string;
   coachName: string;
+  /** Its application or its client is out of sight, and may come back. */
+  isDeleted: boolean;
   /** "No"s of this client within seven days, this one included. */
   nos: number;
 }
@@ -116,6 +126,10 @@ export class DebriefIssuingRepository {
     return tx.row<EndedApplication & Record<string, unknown>>(ENDED, [tx.organizationId, stageMoveId, askable]);
   }
 
+  findLastMove(tx: WriteTx, applicationId: string): Promise<{ id: string; recordedAt: string } | null> {
+    return tx.row<{ id: string; recordedAt: string }>(LAST_MOVE, [tx.organizationId, applicationId]);
+  }
+
   /** False when this ending has its debrief already. */
   async insert(
     tx: WriteTx,
@@ -123,17 +137,17 @@ export class DebriefIssuingRepository {
     of: EndedApplication,
     row: { variant: IssuedVariant; locale: string; facts: DebriefFacts; lapsesAt: Date },
   ): Promise<boolean> {
-    const { clientId, applicationId, stageMoveId, decidedOn } = of;
+    const { clientId, applicationId, stageMoveId, decidedOn, decisionRecordedAt } = of;
     const { variant, locale, facts, lapsesAt } = row;
     const values = [id, clientId, applicationId, stageMoveId, variant, locale, JSON.stringify(facts), decidedOn];
-    return (await tx.run(INSERT, [tx.organizationId, ...values, tx.now, lapsesAt])) === 1;
+    return (await tx.run(INSERT, [tx.organizationId, ...values, tx.now, lapsesAt, decisionRecordedAt])) === 1;
   }
 
   withdraw(tx: WriteTx, applicationId: string): Promise<{ id: string; clientId: string }[]> {
     return tx.rows<{ id: string; clientId: string }>(WITHDRAW, [tx.organizationId, applicationId]);
   }
 
-  /** Null when there is nobody to mail: the client or the application was deleted, or the "no" was taken back. */
+  /** Null when the "no" was taken back. */
   findToMail(tx: WriteTx, id: string): Promise<DebriefToMail | null> {
     return tx.row<DebriefToMail & Record<string, unknown>>(FOR_MAIL, [tx.organizationId, id]);
   }

@@ -66,9 +66,10 @@ export class Admission {
         } else if (!reply.raw.destroyed) this.refuse(request, reply);
       });
     });
-    // The work is done when the answer is there; a stream may still read from the database while it is sent.
-    fastify.addHook('onSend', (request, _reply, payload, done) => {
-      if (!(payload instanceof Readable)) request.leave?.();
+    // The work is done when the answer is there; a stream may still read from the database while it is sent. To a caller
+    // who has hung up nothing is sent, and no event will say so.
+    fastify.addHook('onSend', (request, reply, payload, done) => {
+      if (!(payload instanceof Readable) || reply.raw.destroyed) request.leave?.();
       done(null, payload);
     });
   }

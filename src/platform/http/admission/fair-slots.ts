@@ -43,7 +43,9 @@ export class FairSlots {
     if (this.isFullFor(key)) return Promise.resolve(false);
     if (this.waiting >= this.settings.mostWaiting) this.dismissLast(this.longest());
     return new Promise<boolean>((resolve) => {
-      const timer = setTimeout(() => this.dismiss(waiter), this.settings.patienceMs);
+      // When everything stood still for a moment, answers that free a place may have come meanwhile: they go first.
+      // Who waits has a connection, and that keeps the process alive: a timer of its own need not.
+      const timer = setTimeout(() => setImmediate(() => this.dismiss(waiter)), this.settings.patienceMs).unref();
       const waiter: Waiting = { key, resolve, timer };
       const queue = this.queues.get(key);
       if (queue) queue.push(waiter);
