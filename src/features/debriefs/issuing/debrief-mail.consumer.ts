@@ -42,7 +42,7 @@ export class DebriefMailConsumer {
       prepare: (tx, line) => this.bringLink(tx, line),
       onParked: async (tx, line) => {
         const debrief = await this.repository.findToMail(tx, line.subject_id);
-        if (debrief) await this.ask(tx, debrief, 'check_address');
+        if (debrief && !debrief.isDeleted) await this.ask(tx, debrief, 'check_address');
       },
     });
   }
@@ -68,6 +68,7 @@ export class DebriefMailConsumer {
   private async bringLink(tx: WriteTx, line: LedgerLine<'debrief.link-asked'>): Promise<Sending | Date | undefined> {
     const debrief = await this.repository.findToMail(tx, line.subject_id);
     if (!debrief || debrief.email === null || !canStillOpen(debrief, tx.now)) return undefined;
+    if (debrief.isDeleted) return new Date(tx.now.getTime() + LOOKS_AGAIN_AFTER_MS);
     const moment = mailMoment(tx.now, debrief.timeZone, this.config.quietHours);
     if (moment > tx.now) return moment;
     return this.mail(tx, { ...debrief, email: debrief.email }, line);
