@@ -69,6 +69,12 @@ async function onPhone(
 
 const picture = (page: Page, name: string) => page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true });
 
+/** What stands on the screen at first, or around an element: a whole page is too long to look at. */
+async function glance(page: Page, name: string, around = 'body'): Promise<void> {
+  await page.locator(around).first().scrollIntoViewIfNeeded();
+  await page.screenshot({ path: join(PICTURES, `${name}.png`) });
+}
+
 /** How far the page runs beside the screen. Asked of the browser itself, so that it works without a script, too. */
 const overflow = (page: Page) =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
@@ -284,7 +290,9 @@ describe('with a script', () => {
         await page.getByRole('button').click();
         await page.waitForURL(/\/d\/checklist\?visit=/);
         for (const summary of await page.locator('details:not([open]) > summary').all()) await summary.click();
-        await picture(page, `assisted-${locale}`);
+        await glance(page, `assisted-${locale}`);
+        await glance(page, `assisted-closed-${locale}`, 'div#item-worry');
+        await glance(page, `did-you-meet-${locale}`, '#item-people');
         expect([await overflow(page), await violations(page)]).toEqual([0, []]);
         expect(await page.locator('main > *').first().getAttribute('class')).toBe('notice assisted');
         expect(await page.content()).not.toContain('Mine alone');
@@ -297,7 +305,8 @@ describe('with a script', () => {
         ]);
         expect(torn.status()).toBe(409);
         await page.getByRole('alert').waitFor();
-        await picture(page, `torn-${locale}`);
+        await glance(page, `torn-${locale}`, '#both-learned-saved');
+        await picture(page, `torn-whole-${locale}`);
         expect([await overflow(page), await violations(page)]).toEqual([0, []]);
         await page.locator('#both-learned').check();
         await page.locator('form#checklist button[value="save"]').click();

@@ -240,7 +240,7 @@ describe('the checklist page', () => {
 
   it('says plainly what starts a call, before it is answered', () => {
     const text = textOf(page());
-    const said = text.indexOf('We ask your coach to call you if you choose 0, 1 or 2 for how you are.');
+    const said = text.indexOf('We ask your coach to call you if you choose 0, 1 or 2.');
     expect(said).toBeGreaterThan(0);
     expect(text.indexOf('For 0, 1 or 2 we ask your coach to call you.')).toBeGreaterThan(said);
     expect(text).toContain('We also ask if we worry about your safety.');

@@ -14,7 +14,7 @@ import { donePage } from './done-page.js';
 import { elsewherePage } from './elsewhere-page.js';
 import type { PageCoach, PageVisit } from './page-frame.js';
 import { readPage } from './read-page.js';
-import { DebriefVisitsService, type Sent, type ShownAgain } from './visits.service.js';
+import { DebriefVisitsService, type Sent, type ShownAgain, wasHandedIn } from './visits.service.js';
 
 /** What whoever opened a debrief sees at each step. Each page names its visit, and leads to pages of that one alone. */
 @Injectable()
@@ -92,7 +92,6 @@ export class DebriefPages {
 
 const localeOf = (debrief: DebriefRow): Locale => localeFor(debrief.locale) ?? sourceLocale;
 const jobOf = ({ jobTitle, employerName }: DebriefRow): string => `${jobTitle}, ${employerName}`;
-const wasHandedIn = ({ status }: DebriefRow): boolean => status === 'submitted' || status === 'reviewed';
 
 const frameOf = (
   actor: ClientActor,

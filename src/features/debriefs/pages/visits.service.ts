@@ -76,7 +76,7 @@ export class DebriefVisitsService {
       if (this.answering.isOpen(tx, debrief)) return this.keep(tx, { ...shown, rows, answers }, form);
       // The same form once more: a second tap on the button, or "reload". Nothing is lost, so nobody is alarmed.
       const isKept = Object.values(merged).every((codes) => codes.length === 0) && errors.length === 0;
-      return isKept ? { kind: 'submitted' } : { kind: 'alreadySent', ...shown };
+      return isKept && wasHandedIn(debrief) ? { kind: 'submitted' } : { kind: 'alreadySent', ...shown };
     });
   }
 
@@ -124,6 +124,8 @@ export class DebriefVisitsService {
     return { kind: 'submitted' };
   }
 }
+
+export const wasHandedIn = ({ status }: DebriefRow): boolean => status === 'submitted' || status === 'reviewed';
 
 /** The one debrief that this visit is good for. */
 function mine(actor: ClientActor, debrief: DebriefRow | null): DebriefRow {
