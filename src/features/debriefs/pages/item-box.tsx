@@ -176,10 +176,9 @@ function RowsBox({ text, item, field, typed, messages }: RowsBoxProps): VNode {
                 with={name === undefined ? { number: index + 1 } : { name }}
               />
             </legend>
-            {field.columns.map((column) =>
-              name !== undefined && column.name === 'name' ? (
-                <input type="hidden" name={cellName(item.code, field, index, 'name')} value={name} />
-              ) : (
+            {field.columns
+              .filter((column) => name === undefined || column.name !== 'name')
+              .map((column) => (
                 <FieldBox
                   text={text}
                   field={column}
@@ -190,7 +189,10 @@ function RowsBox({ text, item, field, typed, messages }: RowsBoxProps): VNode {
                   isInRow={column.name !== 'met'}
                   messages={messages}
                 />
-              ),
+              ))}
+            {/* Last: what follows the legend must be something that is seen, or it does not begin below it. */}
+            {name === undefined ? null : (
+              <input type="hidden" name={cellName(item.code, field, index, 'name')} value={name} />
             )}
           </fieldset>
         );
