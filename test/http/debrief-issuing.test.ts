@@ -329,7 +329,9 @@ describe('a debrief', () => {
     expect((await world.ana.get(`/v1/debriefs/${debrief.id}`)).body.status).toBe('lapsed');
     expect((await world.ana.get(`/v1/debriefs/${other.id}`)).body.status).toBe('issued');
     expect((await new Visitor(world).openByUrl(url)).status).toBe(422);
-    expect((await world.ana.post(`/v1/debriefs/${debrief.id}/links`)).body.code).toBe('debrief.not-open');
+    expect((await world.ana.post(`/v1/debriefs/${debrief.id}/links`, { way: 'screen' })).body.code).toBe(
+      'debrief.not-open',
+    );
     expect(await eventsOf(debrief.id)).toContain('debrief.lapsed');
   });
 });

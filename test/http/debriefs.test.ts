@@ -34,7 +34,7 @@ describe('staff', () => {
       (who: World['ana']) => who.get(path),
       (who: World['ana']) => who.get(`${path}/document`),
       (who: World['ana']) => who.get(`/v1/clients/${client.id}/lessons`),
-      (who: World['ana']) => who.post(`${path}/links`),
+      (who: World['ana']) => who.post(`${path}/links`, { way: 'screen' }),
       (who: World['ana']) => who.delete(`${path}/links`),
       (who: World['ana']) => who.put(`${path}/answers`, { answers: {} }, etag(debrief)),
       (who: World['ana']) => who.post(`${path}/submission`),
@@ -198,8 +198,8 @@ describe('staff', () => {
   it('make one link for one idempotency key, and the answer cannot be read from the database', async () => {
     const { debrief } = await debriefAfter(world, world.ana);
     const headers = { 'idempotency-key': 'link-1' };
-    const first = await world.ana.post(`/v1/debriefs/${debrief.id}/links`, {}, headers);
-    const second = await world.ana.post(`/v1/debriefs/${debrief.id}/links`, {}, headers);
+    const first = await world.ana.post(`/v1/debriefs/${debrief.id}/links`, { way: 'screen' }, headers);
+    const second = await world.ana.post(`/v1/debriefs/${debrief.id}/links`, { way: 'screen' }, headers);
     expect(first.status).toBe(201);
     expect([second.status, second.body.code]).toEqual([409, 'http.shown-once']);
     expect(first.body.url).toMatch(/^http:\/\/localhost:\d+\/d#[\w-]{43}$/);
@@ -247,5 +247,5 @@ it('the API document shows the answers and the links as they are', async () => {
     '/v1/debriefs/{id}/document',
   ]);
   expect(Object.keys(body.paths).filter((path) => path.startsWith('/d'))).toEqual([]);
-  expect(body.components.schemas.DebriefLink.required).toEqual(['url', 'code', 'expiresAt']);
+  expect(body.components.schemas.DebriefLink.required).toEqual(['way', 'url', 'code', 'expiresAt']);
 });

@@ -220,7 +220,7 @@ export const samples = (of: Records): Record<string, Sample> => ({
   ),
   'GET /v1/debriefs': plain('/v1/debriefs'),
   'GET /v1/debriefs/:id': caseload(`/v1/debriefs/${of.debrief}`),
-  'POST /v1/debriefs/:id/links': caseload(`/v1/debriefs/${of.debrief}/links`, {}),
+  'POST /v1/debriefs/:id/links': caseload(`/v1/debriefs/${of.debrief}/links`, { way: 'screen' }),
   'DELETE /v1/debriefs/:id/links': caseload(`/v1/debriefs/${of.debrief}/links`),
   'PUT /v1/debriefs/:id/answers': caseload(`/v1/debriefs/${of.debrief}/answers`, { answers: {} }),
   'POST /v1/debriefs/:id/submission': caseload(`/v1/debriefs/${of.debrief}/submission`, {}),

@@ -38,6 +38,7 @@ const ofRooms: Readonly<Record<string, number | readonly number[]>> = {
   'organization.admin-has-account': 409,
   'cover-letter.newer-version': 409,
   'debrief.not-open': 409,
+  'debrief.no-address': 409,
   'debrief.move-not-allowed': 409,
 };
 

@@ -5,7 +5,7 @@ import { ClientSessionEntity } from './client-session.entity.js';
 
 export const clientLinksRoom: Room = {
   name: 'client-links',
-  uses: ['clients', 'organizations'],
+  uses: ['clients', 'identity', 'organizations'],
   module: ClientLinksModule,
   entities: [ClientLinkEntity, ClientSessionEntity],
 };

@@ -19,7 +19,7 @@ export function debriefForStaff(debrief: DebriefRow, shared: readonly DatedAnswe
     moves: isWithdrawn(debrief) ? [] : nextOf(debrief.status),
     submittedBy: submittedBy as DebriefAnswer['submittedBy'],
     answers: answers as DebriefAnswer['answers'],
-    barrierSignals: outcomesOf(answers, { today: decidedOn, decidedOn }).barrierSignals,
+    barrierSignals: outcomesOf(answers, { today: decidedOn, decidedOn, peopleMet: [] }).barrierSignals,
     items: itemsFor(debrief.variant, debrief.facts).map(({ code, section, wording, fields, isMain, isRequired }) => {
       const title = spoken.text(`debriefs.items.${code}.${wording}`);
       const row = shared.find(({ itemCode }) => itemCode === code);

@@ -2,7 +2,7 @@ import { defineEvents, look, type PayloadsOf, payload } from '../../kernel/event
 
 import { type Withdrawal } from './debriefs.rules.js';
 
-type EnteredBy = 'client' | 'coach';
+type EnteredBy = 'client' | 'coach' | 'assisted';
 
 /** What this room records. Ids, codes and counts of what is shared: never an answer, a token or a code to type. */
 export const debriefEvents = defineEvents({
@@ -15,7 +15,8 @@ export const debriefEvents = defineEvents({
   'debrief.put-right': payload<{ variant: string }>(),
   'debrief.withdrawn': payload<{ reason: Withdrawal }>(),
   'debrief.lapsed': payload(),
-  'debrief.link-made': payload<{ linkId: string }>(),
+  'debrief.link-made': payload<{ linkId: string; way: string }>(),
+  'debrief.link-asked': payload(),
   'debrief.links-revoked': payload<{ count: number }>(),
   'debrief.seen': look(),
   'debrief.list-seen': look<{ clients: number }>(),

@@ -14,6 +14,7 @@ import { DebriefMailConsumer } from './issuing/debrief-mail.consumer.js';
 import { DebriefIssuingConsumer } from './issuing/issuing.consumer.js';
 import { DebriefIssuingRepository } from './issuing/issuing.repository.js';
 import { DebriefLapsing } from './issuing/lapsing.js';
+import { NewAddressConsumer } from './issuing/new-address.consumer.js';
 import { DebriefPagesController } from './pages/pages.controller.js';
 import { DebriefPages } from './pages/pages.js';
 import { DebriefVisitsService } from './pages/visits.service.js';
@@ -34,6 +35,7 @@ import { DebriefDocumentService } from './paper/paper.service.js';
     DebriefVisitsService,
     DebriefsRepository,
     DebriefsService,
+    NewAddressConsumer,
   ],
 })
 export class DebriefsModule {}

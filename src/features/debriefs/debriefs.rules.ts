@@ -103,14 +103,27 @@ const daysAfter = (instant: Date, days: number): Date => new Date(instant.getTim
 /** A debrief that nobody answered lapses after 21 days: old wounds are not reopened. */
 export const lapsesAt = (issuedAt: Date): Date => daysAfter(issuedAt, DAYS_OPEN);
 
+interface Lapsing {
+  status: DebriefState;
+  skipReason: string | null;
+  lapsesAt: string;
+}
+
 /**
  * How long a new link works: as long as answers are taken; for reading what was handed in, 21 days from now. Throws
- * `debrief.not-open` (conflict) for a debrief whose time ran out.
+ * `debrief.not-open` (conflict) for a debrief whose time ran out, or that was withdrawn.
  */
-export function linkExpiry(state: DebriefState, lapses: Date, now: Date): Date {
-  if (state === 'submitted' || state === 'reviewed') return daysAfter(now, DAYS_OPEN);
-  if (state === 'lapsed' || lapses <= now) throw new AppError('conflict', 'debrief.not-open');
-  return lapses;
+export function linkExpiry(debrief: Lapsing, now: Date): Date {
+  if (!canStillOpen(debrief, now)) throw new AppError('conflict', 'debrief.not-open');
+  const { status, lapsesAt: lapses } = debrief;
+  return status === 'submitted' || status === 'reviewed' ? daysAfter(now, DAYS_OPEN) : new Date(lapses);
+}
+
+/** Whether there is a page to open: to write in while its time runs, to read for ever once it was handed in. */
+export function canStillOpen(debrief: Lapsing, now: Date): boolean {
+  const { status, lapsesAt: lapses } = debrief;
+  if (status === 'submitted' || status === 'reviewed') return true;
+  return status !== 'lapsed' && !isWithdrawn(debrief) && new Date(lapses) > now;
 }
 
 /** A "no" older than this reopens an old wound: no checklist follows unless the coach asks for it. */

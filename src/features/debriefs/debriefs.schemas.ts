@@ -122,11 +122,27 @@ export const Skip = z
   .default({})
   .meta({ id: 'DebriefSkip' });
 
+const linkAsked = ['email', 'screen'] as const;
+
+export const DebriefLinkAsked = z
+  .strictObject({
+    way: z
+      .enum(linkAsked)
+      .describe(
+        "`email`: to the client's own address, shown to nobody else. `screen`: shown to you, for an assisted visit.",
+      ),
+  })
+  .meta({ id: 'DebriefLinkAsked' });
+
 export const DebriefLink = z
   .object({
-    url: z.string().meta({ description: 'The token is after `#`. It is shown here once and stored nowhere.' }),
-    code: z.string().meta({ description: 'For the page `/d`, where no link can be opened.' }),
-    expiresAt: At.describe('When both stop working.'),
+    way: z.enum(linkAsked).describe('How it comes to the client.'),
+    url: z
+      .string()
+      .nullable()
+      .describe('The token is after `#`. It is shown here once and stored nowhere; null for `email`.'),
+    code: z.string().nullable().describe('For the page `/d`, where no link can be opened; null for `email`.'),
+    expiresAt: At.nullable().describe('When both stop working; null for `email`, whose link is made with the mail.'),
   })
   .meta({ id: 'DebriefLink' });
 
@@ -141,5 +157,6 @@ export type DebriefQueryParams = z.infer<typeof DebriefQuery>;
 export type AnswersGivenBody = z.infer<typeof AnswersGiven>;
 export type ReviewBody = z.infer<typeof Review>;
 export type SkipBody = z.infer<typeof Skip>;
+export type DebriefLinkAskedBody = z.infer<typeof DebriefLinkAsked>;
 export type DebriefLinkAnswer = z.infer<typeof DebriefLink>;
 export type DocumentQueryParams = z.infer<typeof DocumentQuery>;

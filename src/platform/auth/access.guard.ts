@@ -14,6 +14,12 @@ import { ROUTE_ACCESS, type RouteAccess } from '../http/routes.js';
 import type { Claims } from './access-tokens.js';
 import { ClientVisits } from './client-visits.js';
 
+/** The visit that the address of a client's page names. */
+const visitOf = ({ query }: FastifyRequest): string | null => {
+  const { visit } = query as { visit?: unknown };
+  return typeof visit === 'string' ? visit : null;
+};
+
 const MOST_TOKENS = 5000;
 const KEY = /^[\x21-\x7e]{1,200}$/;
 
@@ -68,7 +74,7 @@ export class AccessGuard implements CanActivate {
 
   private who(access: RouteAccess, context: ExecutionContext, request: FastifyRequest) {
     return access.by === 'client'
-      ? this.visits.actorOf(request.headers.cookie, request.id)
+      ? this.visits.actorOf({ cookies: request.headers.cookie, visit: visitOf(request), requestId: request.id })
       : this.staff(context, request);
   }
 

@@ -27,3 +27,6 @@ export const PageForm = (errorPage: ErrorPage): MethodDecorator => OnRoute({ err
 
 /** Before anybody is known: a body of 4 KiB is enough for an address, a password and a token. */
 export const SmallBody = (): MethodDecorator => OnRoute({ mostBytes: MOST_BYTES.signIn });
+
+/** What was typed on another page comes along, sealed: a form and a third. */
+export const CarriedBody = (): MethodDecorator => OnRoute({ mostBytes: 2 * MOST_BYTES.form });

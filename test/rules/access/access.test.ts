@@ -7,10 +7,11 @@ import type { AppError } from '../../../src/kernel/errors.js';
 
 const ME = 'the user who asks';
 const opened = { kind: 'debrief', id: 'mine' };
+const visit = { kind: 'own', linkId: 'l', linkMadeBy: null } as const;
 const request = { organizationId: 'north', requestId: 'r' };
 const actorOf = (role: Role): Actor => {
   if (role === 'operator') return { ...request, kind: 'system', role, reason: 'test' };
-  if (role === 'client') return { ...request, kind: 'client', role, clientId: ME, opened, sessionId: 's' };
+  if (role === 'client') return { ...request, kind: 'client', role, clientId: ME, opened, visit, sessionId: 's' };
   return { ...request, kind: 'staff', role, userId: ME, sessionId: 's' };
 };
 

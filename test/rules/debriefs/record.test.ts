@@ -8,7 +8,7 @@ import {
   typedCode,
 } from '../../../src/features/client-links/codes.js';
 import { type AnswerRow, answersOf, rowsOf } from '../../../src/features/debriefs/checklist/answer-rows.rules.js';
-import { linkExpiry } from '../../../src/features/debriefs/debriefs.rules.js';
+import { type DebriefState, linkExpiry, withdrawals } from '../../../src/features/debriefs/debriefs.rules.js';
 import { factsOf } from '../../../src/features/debriefs/issuing/facts.rules.js';
 import {
   type RecordedApplication,
@@ -192,13 +192,17 @@ describe('links and codes', () => {
     expect(codeDigest(key, 'K7QM2XWD')).not.toBe(codeDigest(createSecretKey(Buffer.alloc(32, 8)), 'K7QM2XWD'));
   });
 
-  it('work while answers are taken, three weeks more to read what was handed in, and never after a lapse', () => {
-    const lapses = new Date('2026-12-01T00:00:00Z');
-    expect(linkExpiry('skipped', lapses, now)).toBe(lapses);
+  it('work while answers are taken, three weeks more to read what was handed in, and never after a lapse or a withdrawal', () => {
+    const lapses = '2026-12-01T00:00:00.000Z';
+    const expiry = (status: DebriefState, lapsesAt = lapses, skipReason: string | null = null): Date =>
+      linkExpiry({ status, skipReason, lapsesAt }, now);
+    expect(expiry('skipped').toISOString()).toBe(lapses);
+    expect(expiry('skipped', lapses, 'not_wanted').toISOString()).toBe(lapses);
     for (const read of ['submitted', 'reviewed'] as const)
-      expect(linkExpiry(read, new Date('2026-11-01T00:00:00Z'), now).toISOString()).toBe('2026-12-14T18:00:00.000Z');
+      expect(expiry(read, '2026-11-01T00:00:00Z').toISOString()).toBe('2026-12-14T18:00:00.000Z');
     const refused = ['conflict', 'debrief.not-open', {}];
-    expect(refusalOf(() => linkExpiry('lapsed', lapses, now))).toEqual(refused);
-    expect(refusalOf(() => linkExpiry('opened', now, now))).toEqual(refused);
+    expect(refusalOf(() => expiry('lapsed'))).toEqual(refused);
+    expect(refusalOf(() => expiry('opened', now.toISOString()))).toEqual(refused);
+    for (const reason of withdrawals) expect(refusalOf(() => expiry('skipped', lapses, reason))).toEqual(refused);
   });
 });

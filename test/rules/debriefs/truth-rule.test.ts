@@ -17,8 +17,10 @@ import { effort } from '../../support/effort.js';
 import { type History, histories, type Meeting, recorded } from './histories.js';
 import { textOf } from './html.js';
 
+const visited = { kept: {}, hidden: new Set<never>(), debriefId: 'd', visit: { id: 'v', kind: 'own' } } as const;
+
 const page = (locale: Locale, variant: IssuedVariant, facts: DebriefFacts): string =>
-  textOf(checklistPage({ locale, variant, facts, answers: {}, version: 1, job: null, coach: null }));
+  textOf(checklistPage({ locale, variant, facts, answers: {}, job: null, coach: null, ...visited }));
 
 /*
  * What is true of a history, told from what was written down and not from our facts: which stages stand after every

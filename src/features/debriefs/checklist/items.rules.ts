@@ -1,7 +1,7 @@
 import { type IssuedVariant } from '../debriefs.rules.js';
 import { type DebriefFacts } from '../issuing/facts.rules.js';
 import { catalogue, type ItemCode, itemCodes, type Section } from './catalogue.rules.js';
-import { type Field } from './fields.rules.js';
+import { type Field, isRows } from './fields.rules.js';
 
 /** One item of a checklist, ready to be asked. */
 export interface DebriefItem {
@@ -150,8 +150,17 @@ export function itemsFor(variant: IssuedVariant, facts: DebriefFacts): DebriefIt
     const rule = wordings[code];
     const wording = rule ? rule(facts) : 'title';
     if (wording === null) return [];
-    return [{ code, ...catalogue[code], wording, isMain: main.includes(code), isRequired: isRequired(variant, code) }];
+    const fields = catalogue[code].fields.flatMap((field) => fieldFor(field, facts));
+    return [
+      { code, ...catalogue[code], fields, wording, isMain: main.includes(code), isRequired: isRequired(variant, code) },
+    ];
   });
+}
+
+/** A table of people in the record names them; where there are none, it is not there. */
+function fieldFor(field: Field, { peopleMet }: DebriefFacts): Field[] {
+  if (!isRows(field) || field.kind !== 'known_people') return [field];
+  return peopleMet.length === 0 ? [] : [{ ...field, names: peopleMet.map(({ name }) => name).slice(0, field.maxRows) }];
 }
 
 /** The key of the heading that is true for these facts: "After your interview" only when one took place. */

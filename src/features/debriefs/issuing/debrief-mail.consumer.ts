@@ -8,7 +8,7 @@ import { Mailer } from '../../../platform/mail/mailer.js';
 import { FollowUpsDoor } from '../../follow-ups/follow-ups.door.js';
 import { contactOf, replyToOf } from '../contact.rules.js';
 import { DebriefLinks } from '../debrief-links.js';
-import { firstNameOf, mailMoment } from '../debriefs.rules.js';
+import { canStillOpen, firstNameOf, mailMoment } from '../debriefs.rules.js';
 import { debriefMail } from './debrief-mail.js';
 import { DebriefIssuingRepository, type DebriefToMail } from './issuing.repository.js';
 
@@ -42,6 +42,16 @@ export class DebriefMailConsumer {
       prepare: (tx, line) => this.answer(tx, line),
       onParked: (tx, line) => this.returned(tx, line.subject_id, 'reviewed'),
     });
+    ledger.subscribe({
+      name: 'debriefs.mail-link',
+      lane: 'mail',
+      events: ['debrief.link-asked'],
+      prepare: (tx, line) => this.bringLink(tx, line),
+      onParked: async (tx, line) => {
+        const debrief = await this.repository.findToMail(tx, line.subject_id);
+        if (debrief && !debrief.isDeleted) await this.ask(tx, debrief, 'check_address');
+      },
+    });
   }
 
   /** Answers the end of the quiet hours when it is too early, and a later hour while it is deleted: it may come back. */
@@ -54,7 +64,7 @@ export class DebriefMailConsumer {
       await this.ask(tx, debrief, 'give_page');
       return undefined;
     }
-    return this.atDecentHour(tx, debrief) ?? this.mail(tx, 'page', { ...debrief, email: debrief.email }, line.id);
+    return this.atDecentHour(tx, debrief) ?? this.mail(tx, 'page', { ...debrief, email: debrief.email }, line);
   }
 
   /** Only when the coach's act says so, and while there is an address. */
@@ -62,7 +72,15 @@ export class DebriefMailConsumer {
     if (!line.payload.isMailed) return undefined;
     const debrief = await this.repository.findToMail(tx, line.subject_id);
     if (debrief?.status !== 'reviewed' || debrief.isDeleted || debrief.email === null) return undefined;
-    return this.atDecentHour(tx, debrief) ?? this.mail(tx, 'answer', { ...debrief, email: debrief.email }, line.id);
+    return this.atDecentHour(tx, debrief) ?? this.mail(tx, 'answer', { ...debrief, email: debrief.email }, line);
+  }
+
+  /** A new link, because somebody of the staff asked for one: to the client's own address, as the record has it now. */
+  private async bringLink(tx: WriteTx, line: LedgerLine<'debrief.link-asked'>): Promise<Sending | Date | undefined> {
+    const debrief = await this.repository.findToMail(tx, line.subject_id);
+    if (!debrief || debrief.email === null || !canStillOpen(debrief, tx.now)) return undefined;
+    if (debrief.isDeleted) return new Date(tx.now.getTime() + LOOKS_AGAIN_AFTER_MS);
+    return this.atDecentHour(tx, debrief) ?? this.mail(tx, 'page', { ...debrief, email: debrief.email }, line);
   }
 
   private atDecentHour(tx: WriteTx, { timeZone }: DebriefToMail): Date | null {
@@ -85,10 +103,10 @@ export class DebriefMailConsumer {
     tx: WriteTx,
     about: 'page' | 'answer',
     debrief: DebriefToMail & { email: string },
-    lineId: string,
+    line: LedgerLine,
   ): Promise<Sending | undefined> {
     const locale = localeFor(debrief.locale) ?? sourceLocale;
-    const link = await this.links.makeForMail(tx, debrief, lineId);
+    const link = await this.links.makeForMail(tx, debrief, line);
     // Revoked since it was made for an earlier try: nobody is to get in by it.
     if (!link) return undefined;
     await this.repository.markMailed(tx, debrief.id);
@@ -106,6 +124,6 @@ export class DebriefMailConsumer {
       expiresAt: new Date(expiresAt),
       timeZone: debrief.timeZone,
     });
-    return this.mailer.sending({ to: debrief.email, replyTo, subject, text, html, locale, id: `debrief-${lineId}` });
+    return this.mailer.sending({ to: debrief.email, replyTo, subject, text, html, locale, id: `debrief-${line.id}` });
   }
 }

@@ -1,7 +1,9 @@
 import { type ComponentChildren, type VNode } from 'preact';
+import { type VisitKind } from '../../../access/actor.js';
 import { words } from '../../../platform/content/content.js';
 import { type Locale } from '../../../platform/content/locales.js';
 import { LanguageSwitch, languageLink, Page, Text } from '../../../platform/pages/page.js';
+import { LEAVE, visitAddress } from '../../client-links/client-pages.door.js';
 import { type Contact } from '../contact.rules.js';
 import { styleAddress } from './style.js';
 
@@ -11,57 +13,100 @@ export interface PageCoach {
   contact: Contact | null;
 }
 
+/** The visit that this page belongs to: what it links and posts to names it. */
+export interface PageVisit {
+  id: string;
+  kind: VisitKind;
+}
+
 interface FrameProps {
   locale: Locale;
   title: string;
   /** Where the language links lead; `form` makes them buttons of the form, which save first, so that nothing is lost. */
   languageSwitch: '/d/done' | '/d/checklist' | 'form';
   coach?: PageCoach | null;
+  visit: PageVisit;
   children: ComponentChildren;
 }
 
-/** The id of the form that the language buttons belong to. */
+/** The id of the form that the buttons above it belong to. */
 export const formId = 'checklist';
 
-/** What every client page has: the languages above, and below whom to ask. */
-export function PageFrame({ locale, title, languageSwitch, coach, children }: FrameProps): VNode {
+/**
+ * What every client page has: the languages and the way out above, and below whom to ask. Where somebody of the staff may
+ * be reading, that is said before anything else.
+ */
+export function PageFrame({ locale, title, languageSwitch, coach, visit, children }: FrameProps): VNode {
+  const text = words(locale);
+  const isForm = languageSwitch === 'form';
   return (
     <Page
       locale={locale}
       title={title}
       style={styleAddress}
       header={
-        languageSwitch === 'form' ? (
-          <FormLanguages locale={locale} />
-        ) : (
-          <LanguageSwitch locale={locale} link={languageLink(languageSwitch)} />
-        )
+        <div class="top">
+          {isForm ? <FirstButton locale={locale} /> : null}
+          <LeaveButton locale={locale} visit={visit} isInForm={isForm} />
+          {isForm ? (
+            <FormLanguages locale={locale} />
+          ) : (
+            <LanguageSwitch locale={locale} link={languageLink(visitAddress(languageSwitch, visit.id))} />
+          )}
+        </div>
       }
       footer={coach ? <Help locale={locale} coach={coach} /> : null}
     >
+      {visit.kind === 'assisted' ? (
+        <p class="notice assisted">
+          <strong>
+            <Text of={text} at="pages.assisted.reader" />
+          </strong>{' '}
+          <Text of={text} at="pages.assisted.private" />
+        </p>
+      ) : null}
       {children}
     </Page>
   );
 }
 
-function FormLanguages({ locale }: { locale: Locale }): VNode {
-  return (
-    <>
-      {/* The first button of a form is what the Enter key presses: it must save, and not change the language. */}
-      <button class="enter-key" type="submit" form={formId} name="action" value="save" tabIndex={-1} aria-hidden="true">
-        {words(locale).text('pages.checklist.save')}
+/** The first button of a form is what the Enter key presses: it must save, and not change the language or leave. */
+const FirstButton = ({ locale }: { locale: Locale }): VNode => (
+  <button class="enter-key" type="submit" form={formId} name="action" value="save" tabIndex={-1} aria-hidden="true">
+    {words(locale).text('pages.checklist.save')}
+  </button>
+);
+
+/** Where a form stands, it keeps what was typed first. */
+function LeaveButton({ locale, visit, isInForm }: { locale: Locale; visit: PageVisit; isInForm: boolean }): VNode {
+  const label = <Text of={words(locale)} at="pages.frame.leave" />;
+  if (isInForm) {
+    return (
+      <button class="leave" type="submit" form={formId} name="action" value={LEAVE}>
+        {label}
       </button>
-      <LanguageSwitch
-        locale={locale}
-        link={({ tag, ownName, direction }) => (
-          <button class="language" type="submit" form={formId} name="locale" value={tag} lang={tag} dir={direction}>
-            {ownName}
-          </button>
-        )}
-      />
-    </>
+    );
+  }
+  return (
+    <form method="post" action={visitAddress('/d/leave', visit.id)}>
+      <input type="hidden" name="locale" value={locale} />
+      <button class="leave" type="submit">
+        {label}
+      </button>
+    </form>
   );
 }
+
+const FormLanguages = ({ locale }: { locale: Locale }): VNode => (
+  <LanguageSwitch
+    locale={locale}
+    link={({ tag, ownName, direction }) => (
+      <button class="language" type="submit" form={formId} name="locale" value={tag} lang={tag} dir={direction}>
+        {ownName}
+      </button>
+    )}
+  />
+);
 
 function Help({ locale, coach }: { locale: Locale; coach: PageCoach }): VNode {
   const text = words(locale);

@@ -5,23 +5,30 @@ import { renderPage, Text } from '../../../platform/pages/page.js';
 import { type RawAnswers } from '../checklist/answers.rules.js';
 import { catalogue, type DebriefAnswers, type ItemCode, itemCodes } from '../checklist/catalogue.rules.js';
 import { type Field, isRows, type SimpleField } from '../checklist/fields.rules.js';
-import { type PageCoach, PageFrame } from './page-frame.js';
+import { type PageCoach, PageFrame, type PageVisit } from './page-frame.js';
 
 export interface WithdrawnPageProps {
   locale: Locale;
   answers: DebriefAnswers;
   coach: PageCoach;
+  visit: PageVisit;
 }
 
 /**
  * `GET /d/checklist` of one that was withdrawn: the "no" it was about is no longer on record, so nothing is said of it,
  * nor of a job. The client's own words are there, with the labels of their boxes; the praise above them is not.
  */
-export function withdrawnPage({ locale, answers, coach }: WithdrawnPageProps): string {
+export function withdrawnPage({ locale, answers, coach, visit }: WithdrawnPageProps): string {
   const text = words(locale);
   const written = itemCodes.flatMap((code) => textsOf(text, code, (answers as RawAnswers)[code] ?? {}));
   return renderPage(
-    <PageFrame locale={locale} title={text.text('pages.withdrawn.title')} languageSwitch="/d/checklist" coach={coach}>
+    <PageFrame
+      locale={locale}
+      title={text.text('pages.withdrawn.title')}
+      languageSwitch="/d/checklist"
+      coach={coach}
+      visit={visit}
+    >
       <h1>
         <Text of={text} at="pages.withdrawn.heading" />
       </h1>

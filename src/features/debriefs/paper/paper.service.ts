@@ -27,7 +27,7 @@ export class DebriefDocumentService {
 
   /**
    * The file, in this language or the client's. While answers are taken it carries a fresh short code, so that whoever
-   * holds the paper may go on with a phone. It is set after the transaction: a slow page keeps no lock.
+   * holds the paper may go on with a phone, in an assisted visit; the code of an older print is closed. It is set after the transaction: a slow page keeps no lock.
    */
   async render(actor: StaffActor, id: string, wanted: Locale | undefined): Promise<Buffer> {
     const paper = await this.database.write(actor, async (tx): Promise<ChecklistPaper> => {
@@ -36,7 +36,7 @@ export class DebriefDocumentService {
       if (isWithdrawn(debrief)) throw new AppError('conflict', 'debrief.not-open');
       const locale = wanted ?? localeFor(debrief.locale) ?? sourceLocale;
       const isOpen = this.answering.isOpen(tx, debrief);
-      const link = isOpen ? await this.links.make(tx, debrief) : null;
+      const link = isOpen ? await this.links.make(tx, debrief, 'paper') : null;
       const answers = answersOf(await this.repository.sharedAnswers(tx, id));
       const { clientId, variant, facts, jobTitle, employerName } = debrief;
       await this.ledger.record(tx, {

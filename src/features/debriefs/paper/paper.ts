@@ -68,7 +68,7 @@ export function checklistPaper(paper: ChecklistPaper): ChecklistDocument {
         {
           title: say(`debriefs.sections.${section}.title`),
           help: say(`debriefs.sections.${section}.help`),
-          items: ofSection.map((item) => itemOnPaper(text, item, answers, facts)),
+          items: ofSection.map((item) => itemOnPaper(text, item, answers)),
         },
       ];
     }),
@@ -81,7 +81,7 @@ const onlyIfAnswered: readonly string[] = ['theme', 'channel', 'sentOn', 'askedO
 
 type PaperItem = ChecklistDocument['sections'][number]['items'][number];
 
-function itemOnPaper(text: Words, item: DebriefItem, answers: DebriefAnswers, facts: DebriefFacts): PaperItem {
+function itemOnPaper(text: Words, item: DebriefItem, answers: DebriefAnswers): PaperItem {
   const { code, wording } = item;
   const values = (answers as RawAnswers)[code] ?? {};
   const help = `debriefs.items.${code}.help`;
@@ -93,9 +93,10 @@ function itemOnPaper(text: Words, item: DebriefItem, answers: DebriefAnswers, fa
       ? [{ kind: 'ticks', label: null, options: [{ text: text.text('pages.checklist.declined'), isTicked: true }] }]
       : item.fields
           .filter(({ name }) => !onlyIfAnswered.includes(name) || values[name] !== undefined)
-          .map((field) =>
-            isRows(field) ? table(text, item, field, values.rows, facts) : part(text, item, field, values[field.name]),
-          ),
+          .flatMap((field) => {
+            if (!isRows(field)) return [part(text, item, field, values[field.name])];
+            return field.names ? asked(text, field, values.known) : [table(text, item, field, values.rows)];
+          }),
     note: code === 'feel' ? ['title', 'call', 'facts'].map((line) => text.text(`debriefs.support.${line}`)) : [],
   };
 }
@@ -149,18 +150,24 @@ function onPaper(text: Words, field: SimpleField, value: unknown): string | null
   return 'set' in field ? text.text(`debriefs.options.${field.set}.${value}`) : value;
 }
 
-const emptyRows = { people: 3, questions: 3, must_haves: 5 } as const;
+const emptyRows = { people: 3, questions: 3, must_haves: 5, known_people: 0 } as const;
 
-function table(
-  text: Words,
-  { code }: DebriefItem,
-  field: RowsField,
-  value: unknown,
-  facts: DebriefFacts,
-): DocumentPart {
-  const known =
-    field.kind === 'people' ? facts.peopleMet.map(({ name, role, contact }) => ({ name, role, contact })) : [];
-  const rows: readonly Record<string, unknown>[] = Array.isArray(value) ? value : known;
+/** People of the record: did you meet them, yes or no? */
+const asked = (text: Words, { names = [] }: RowsField, value: unknown): DocumentPart[] =>
+  names.map((name) => {
+    const row = (Array.isArray(value) ? value : []).find((one: Record<string, unknown>) => one.name === name);
+    return {
+      kind: 'ticks',
+      label: text.text('pages.checklist.didYouMeet', { name }),
+      options: optionSets.met.map((option) => ({
+        text: text.text(`debriefs.options.met.${option}`),
+        isTicked: row?.met === option,
+      })),
+    };
+  });
+
+function table(text: Words, { code }: DebriefItem, field: RowsField, value: unknown): DocumentPart {
+  const rows: readonly Record<string, unknown>[] = Array.isArray(value) ? value : [];
   const columns = field.columns.filter((column) => !isLeftOut(code, column));
   return {
     kind: 'table',
