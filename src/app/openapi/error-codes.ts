@@ -31,6 +31,10 @@ const ofRooms: Readonly<Record<string, number>> = {
   'auth.sign-in-failed': 401,
   'auth.link-session-ended': 401,
   'invitation.not-open': 409,
+  'invitation.not-awaiting': 409,
+  'invitation.has-account': 409,
+  'staff.last-admin': 409,
+  'staff.no-role-proposed': 409,
   'employer.exists': 409,
   'organization.admin-has-account': 409,
   'cover-letter.newer-version': 409,
@@ -58,7 +62,11 @@ export function statusOfCode(code: string): number | null {
 }
 
 /** Rooms whose codes do not begin with the noun of the path. */
-const moreOf: Readonly<Record<string, readonly string[]>> = { 'audit-events': ['audit'], invitations: ['auth'] };
+const moreOf: Readonly<Record<string, readonly string[]>> = {
+  'audit-events': ['audit'],
+  invitations: ['auth', 'access'],
+  staff: ['access'],
+};
 
 const roomsOf = (path: string): Set<string> =>
   new Set(nounsOf(path).flatMap((noun) => [noun, singular(noun), ...(moreOf[noun] ?? [])]));

@@ -14,6 +14,7 @@ export const exampleIds: Readonly<Record<string, string>> = {
   interview: '01985d1c-5a00-7c3e-8f21-0d6c2b7a9e08',
   'cover-letter': '01985d1c-5a00-7c3e-8f21-0d6c2b7a9e09',
   debrief: '01985d1c-5a00-7c3e-8f21-0d6c2b7a9e0a',
+  paper: '01985d1c-5a00-7c3e-8f21-0d6c2b7a9e0d',
   invitation: '01985d1c-5a00-7c3e-8f21-0d6c2b7a9e0b',
   'staff-member': '01985d1c-5a00-7c3e-8f21-0d6c2b7a9e0c',
   thing: '01985d1c-5a00-7c3e-8f21-0d6c2b7a9eff',
@@ -37,6 +38,7 @@ export const examples: Readonly<Record<string, Example>> = {
   acceptInvitation: {
     body: { token: 'DqT3c0mZ6m8rTq1Yx0kW2v5nS7pL9aBcDeFgHiJkLmN', password: 'nine slow boats under a bridge' },
   },
+  changeStaffMember: { body: { role: 'supervisor' } },
   listStaff: { query: { role: 'coach' } },
   listClients: { query: { limit: 20, sort: 'name', total: 'true' } },
   createClient: {

@@ -4,18 +4,21 @@ import type { Opened } from '../../access/actor.js';
 import { AppError } from '../../kernel/errors.js';
 import { newId } from '../../kernel/ids.js';
 import { Secrets } from '../../platform/config/secrets.js';
-import type { WriteTx } from '../../platform/database/tx.js';
+import type { Tx, WriteTx } from '../../platform/database/tx.js';
 import { PublicAddress } from '../../platform/http/public-address.js';
 import { ClientLinksRepository } from './client-links.repository.js';
 import { ClientSessionsRepository } from './client-sessions.repository.js';
 import { codeDigest, type LinkSecrets, randomSecrets, secretsOfMail, shownCode, tokenDigest } from './codes.js';
 import { type ClientLinkKind, ClientLinkKinds } from './kinds.js';
+import type { LinkWay } from './ways.rules.js';
 
 /** What a link shall open, for whom, and until when. */
 export interface LinkToMake {
   subject: Opened;
   clientId: string;
   expiresAt: Date;
+  /** How it comes to the client; on a screen when nothing is said. */
+  purpose?: LinkWay;
 }
 
 export interface MadeLink {
@@ -65,13 +68,22 @@ export class ClientLinksDoor {
    */
   async makeForMail(tx: WriteTx, link: LinkToMake, lineId: string): Promise<(MadeLink & { isNew: boolean }) | null> {
     const secretsOf = (attempt: number): LinkSecrets => secretsOfMail(this.mailKey, lineId, attempt);
-    const byDigest = new Map(
-      Array.from({ length: TRIES }, (_, attempt) => secretsOf(attempt)).map((of) => [tokenDigest(of.token), of]),
-    );
-    const made = await this.repository.findMade(tx, link.subject, [...byDigest.keys()]);
-    const secrets = made && byDigest.get(made.tokenDigest);
-    if (!secrets) return { ...(await this.save(tx, link, secretsOf)), isNew: true };
+    const { made, secrets } = await this.findMade(tx, link.subject, lineId);
+    if (!made || !secrets) return { ...(await this.save(tx, { purpose: 'email', ...link }, secretsOf)), isNew: true };
     return made.isOpen ? { ...this.shown(made.id, secrets, made.expiresAt), isNew: false } : null;
+  }
+
+  /** The link that was made from this line or paper, as long as it is good. Makes nothing. */
+  async madeFrom(tx: Tx, subject: Opened, sourceId: string): Promise<MadeLink | null> {
+    const { made, secrets } = await this.findMade(tx, subject, sourceId);
+    return made?.isOpen && secrets ? this.shown(made.id, secrets, made.expiresAt) : null;
+  }
+
+  private async findMade(tx: Tx, subject: Opened, sourceId: string) {
+    const tries = Array.from({ length: TRIES }, (_, attempt) => secretsOfMail(this.mailKey, sourceId, attempt));
+    const byDigest = new Map(tries.map((of) => [tokenDigest(of.token), of]));
+    const made = await this.repository.findMade(tx, subject, [...byDigest.keys()]);
+    return { made, secrets: made ? byDigest.get(made.tokenDigest) : undefined };
   }
 
   /** Closes all links of a subject and ends the visits they opened, from the next request on. How many links were open. */
@@ -87,11 +99,12 @@ export class ClientLinksDoor {
 
   private async save(tx: WriteTx, link: LinkToMake, secrets: (attempt: number) => LinkSecrets): Promise<MadeLink> {
     const madeBy = tx.actor.kind === 'staff' ? tx.actor.userId : null;
+    const { purpose = 'screen' } = link;
     for (let attempt = 0; attempt < TRIES; attempt += 1) {
       const { token, code } = secrets(attempt);
       const id = newId();
       const digests = { tokenDigest: tokenDigest(token), codeDigest: this.digestOfCode(code) };
-      if (!(await this.repository.insert(tx, { ...link, ...digests, id, madeBy }))) continue;
+      if (!(await this.repository.insert(tx, { ...link, ...digests, id, madeBy, purpose }))) continue;
       return this.shown(id, { token, code }, link.expiresAt.toISOString());
     }
     // Five codes in a row that are taken: not by chance.

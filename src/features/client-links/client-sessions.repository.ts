@@ -16,7 +16,7 @@ const FIND = statement(
 
 const END_OF_SUBJECT = statement(
   'client-links.end-sessions',
-  `update client_sessions s set ended_at = now()
+  `update client_sessions s set ended_at = now(), ended_cause = 'revoked'
      from client_links l
     where l.organization_id = $1 and l.subject_kind = $2 and l.subject_id = $3
       and s.organization_id = l.organization_id and s.link_id = l.id and s.ended_at is null`,

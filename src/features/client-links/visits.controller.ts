@@ -24,7 +24,7 @@ export class VisitsController {
   @Post('start')
   @ClientForm()
   @SmallBody()
-  @Public('the token or the code is the proof')
+  @Public('the token or the code is the proof', undefined, { looksFirst: true })
   async start(
     @Body() form: Form | undefined,
     @Ip() network: string,

@@ -45,9 +45,7 @@ export class VisitsService extends ClientVisits {
    * too old, was revoked, or leads to what cannot be opened any more; 429 for too many codes of one network.
    */
   async start(given: { token: string; code: string }, network: string, requestId: string): Promise<StartedVisit> {
-    const limit = given.token === '' ? limits.codePerNetwork : limits.tokenPerNetwork;
-    await this.limits.take(limit, network);
-    const found = await this.find(given);
+    const found = await this.guessed(given, network);
     if (!found) throw linkNotValid();
     const { cookie, kind } = await this.database.asSystem(found.organizationId, 'open a link', async (tx) => {
       const used = await this.repository.use(tx, found.id);
@@ -55,7 +53,6 @@ export class VisitsService extends ClientVisits {
       if (!opens || !(await opens.mayOpen(tx, used.subjectId))) throw linkNotValid();
       return { cookie: await this.open(tx, used), kind: opens };
     });
-    await this.limits.giveBack(limit, network);
     const actor = await this.actorOf(cookie, requestId);
     await this.database.write(actor, (tx) => kind.opened(tx, actor));
     return { cookie, page: kind.page };
@@ -73,6 +70,17 @@ export class VisitsService extends ClientVisits {
     const { organizationId, id: sessionId, clientId, subjectKind, subjectId } = row;
     const opened = { kind: subjectKind, id: subjectId };
     return { kind: 'client', role: 'client', organizationId, clientId, opened, sessionId, requestId };
+  }
+
+  /** A short code may be guessed, so the limit comes first; a token is looked up, and only one that never was is counted. */
+  private async guessed(
+    given: { token: string; code: string },
+    address: string,
+  ): Promise<{ organizationId: string; id: string } | null> {
+    if (given.token === '') return this.limits.guess([[limits.codePerNetwork, address]], () => this.find(given));
+    const found = await this.find(given);
+    if (!found) await this.limits.take(limits.tokenPerNetwork, address);
+    return found;
   }
 
   private async find(given: { token: string; code: string }): Promise<{ organizationId: string; id: string } | null> {

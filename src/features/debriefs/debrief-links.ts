@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ClientActor, Opened } from '../../access/actor.js';
 import { AppError } from '../../kernel/errors.js';
-import type { WriteTx } from '../../platform/database/tx.js';
+import type { Tx, WriteTx } from '../../platform/database/tx.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
 import { ClientLinksDoor, type MadeLink } from '../client-links/client-links.door.js';
 import { type DebriefState, linkExpiry } from './debriefs.rules.js';
@@ -41,6 +41,17 @@ export class DebriefLinks {
   async makeForMail(tx: WriteTx, debrief: LinkTarget, lineId: string): Promise<MadeLink | null> {
     const link = await this.links.makeForMail(tx, toMake(tx, debrief), lineId);
     return link?.isNew ? this.record(tx, debrief, link) : link;
+  }
+
+  /** The code on a paper: one for each paper, however often it is printed. */
+  async makeForPaper(tx: WriteTx, debrief: LinkTarget, paperId: string): Promise<MadeLink | null> {
+    const link = await this.links.makeForMail(tx, { ...toMake(tx, debrief), purpose: 'paper' }, paperId);
+    return link?.isNew ? this.record(tx, debrief, link) : link;
+  }
+
+  /** The code of a paper while it is good. */
+  onPaper(tx: Tx, debriefId: string, paperId: string): Promise<MadeLink | null> {
+    return this.links.madeFrom(tx, subjectOf(debriefId), paperId);
   }
 
   /** Closes all links of a debrief, and the pages they opened. */

@@ -8,7 +8,7 @@ export class Secrets {
   constructor(private readonly root: string) {}
 
   key(
-    use: 'access-token' | 'cursor' | 'refresh-token' | 'short-code' | 'database-role' | 'sealing',
+    use: 'access-token' | 'cursor' | 'known-device' | 'refresh-token' | 'short-code' | 'database-role' | 'sealing',
     salt = '',
   ): KeyObject {
     return createSecretKey(Buffer.from(hkdfSync('sha256', this.root, salt, `onward/${use}`, 32)));

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { StaffRole } from '../../../access/roles.js';
 import { AppError } from '../../../kernel/errors.js';
 import { Database } from '../../../platform/database/database.js';
 import { OrganizationsDoor } from '../../organizations/organizations.door.js';
@@ -6,7 +7,7 @@ import { Accounts } from '../accounts.js';
 import type { NewOrganizationBody } from './invitations.schemas.js';
 import { InvitationsService } from './invitations.service.js';
 
-/** A new organization and its first admin: the operator's act, on the command line. */
+/** A new organization, its first admin and, if named, its first supervisor: the operator's act, who vouches for them. */
 @Injectable()
 export class FoundingService {
   constructor(
@@ -17,18 +18,30 @@ export class FoundingService {
   ) {}
 
   /**
-   * Makes an organization and invites its first admin. Answers its id. Throws 409 `organization.name-taken`, or
-   * `organization.admin-has-account` when the address cannot be invited.
+   * Makes an organization and invites its first people. Answers its id. Throws 409 `organization.name-taken`, or
+   * `organization.admin-has-account` when an address cannot be invited.
    */
-  async create({ adminName, adminEmail, ...organization }: NewOrganizationBody): Promise<string> {
+  async create({
+    adminName,
+    adminEmail,
+    supervisorName,
+    supervisorEmail,
+    ...organization
+  }: NewOrganizationBody): Promise<string> {
     if (await this.organizations.isNameTaken(organization.name))
       throw new AppError('conflict', 'organization.name-taken', { name: organization.name });
-    if (await this.accounts.exists(adminEmail))
-      throw new AppError('conflict', 'organization.admin-has-account', { email: adminEmail });
+    for (const email of [adminEmail, supervisorEmail ?? adminEmail]) {
+      if (await this.accounts.exists(email))
+        throw new AppError('conflict', 'organization.admin-has-account', { email });
+    }
     const id = await this.organizations.found(organization);
-    await this.database.asSystem(id, 'invite the first admin', (tx) =>
-      this.invitations.insert(tx, { email: adminEmail, name: adminName, role: 'admin' }),
-    );
+    await this.invite(id, { email: adminEmail, name: adminName, role: 'admin' });
+    if (supervisorEmail !== undefined && supervisorName !== undefined)
+      await this.invite(id, { email: supervisorEmail, name: supervisorName, role: 'supervisor' });
     return id;
+  }
+
+  private async invite(id: string, person: { email: string; name: string; role: StaffRole }): Promise<void> {
+    await this.database.asSystem(id, 'invite the first people', (tx) => this.invitations.insert(tx, person));
   }
 }

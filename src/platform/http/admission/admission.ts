@@ -7,7 +7,7 @@ import { words } from '../../content/content.js';
 import { sourceLocale } from '../../content/locales.js';
 import { sendProblem } from '../problems/problems.filter.js';
 import { FairSlots } from './fair-slots.js';
-import { networkOf } from './network.js';
+import { shareOf } from './network.js';
 
 const RETRY_AFTER_SECONDS = '2';
 /** A refusal comes within 100 ms; what waits longer would be answered too late anyway. */
@@ -90,7 +90,7 @@ export class Admission {
 
   private keyOf(request: FastifyRequest): string {
     const { authorization } = request.headers;
-    return (authorization && this.organizationOf(authorization)) || networkOf(request.ip);
+    return (authorization && this.organizationOf(authorization)) || shareOf(request.ip);
   }
 
   private refuse(request: FastifyRequest, reply: FastifyReply): void {
