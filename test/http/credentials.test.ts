@@ -62,15 +62,10 @@ async function plant(): Promise<{ coach: string; client: string; open(): Promise
   const [coach, stranger] = people.map(({ id }) => id);
   const [client, other] = clients.map(({ id }) => id as string);
   if (!coach || !stranger || !client || !other) throw new Error('nobody there');
+  const invitations = world.app.get(InvitationsService);
+  for (const { id } of people)
+    await asSystem((tx) => invitations.insert(tx, { email: `by-${id}@x.example`, name: 'X', role: 'coach' }));
   await asSystem(async (tx) => {
-    const invitations = world.app.get(InvitationsService);
-    for (const { id } of people) {
-      await invitations.insert(tx, {
-        email: `by-${id}@x.example`,
-        name: 'X',
-        role: 'coach',
-      });
-    }
     const links = world.app.get(ClientLinksDoor);
     const expiresAt = new Date(tx.now.getTime() + 3_600_000);
     for (const clientId of [client, other])
@@ -131,7 +126,7 @@ describe('what befalls a person', () => {
       const planted = await plant();
       const before = await planted.open();
       const { of, kinds } = closes[cause];
-      await asSystem((tx) => world.app.get(Credentials).end(tx, cause, planted[of]));
+      await asSystem(async (tx) => world.app.get(Credentials).end(tx, cause, planted[of]));
       const gone = before.filter((way) => kinds.includes(way.replace('own ', '')));
       expect(gone).toHaveLength(kinds.length);
       expect(await planted.open()).toEqual(before.filter((way) => !gone.includes(way)));

@@ -113,7 +113,7 @@ export class ClientsService {
         patch.preferredName === undefined ? client.preferredName : patch.preferredName,
       );
       this.repository.change(tx, id, version, changes);
-      if (fields.email !== undefined) await this.credentials.end(tx, 'address_change', id);
+      if (fields.email !== undefined) this.credentials.end(tx, 'address_change', id);
       await this.ledger.record(tx, {
         name: 'client.changed',
         subjectId: id,
@@ -130,7 +130,7 @@ export class ClientsService {
       await this.lock(tx, actor, 'client.delete', id, version);
       if (!(await this.repository.delete(tx, id, version, actor.userId)))
         throw new AppError('stale', 'http.version-stale');
-      await this.credentials.end(tx, 'closing', id);
+      this.credentials.end(tx, 'closing', id);
       await this.ledger.record(tx, { name: 'client.deleted', subjectId: id, clientId: id });
     });
   }

@@ -77,7 +77,7 @@ export class Accounts {
   }
 
   private async replaced(tx: WriteTx, id: string): Promise<void> {
-    await this.credentials.end(tx, 'password_change', id);
+    this.credentials.end(tx, 'password_change', id);
     await this.ledger.record(tx, { name: 'account.password-replaced', subjectId: id });
   }
 }

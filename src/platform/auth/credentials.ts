@@ -10,16 +10,11 @@ export const CREDENTIAL_KINDS = Symbol('the kinds of ways in');
 export class Credentials {
   constructor(@Inject(CREDENTIAL_KINDS) private readonly kinds: readonly CredentialKind[]) {}
 
-  /**
-   * Closes, in this transaction, whatever this cause closes for this person, of every kind that any room gives out.
-   * Answers how many were open, by kind.
-   */
-  async end(tx: WriteTx, cause: EndCause, whom: string): Promise<Readonly<Record<string, number>>> {
-    const ended: Record<string, number> = {};
-    for (const { name, ends } of this.kinds) {
+  /** Closes, with this transaction, whatever this cause closes for this person, of every kind that any room gives out. */
+  end(tx: WriteTx, cause: EndCause, whom: string): void {
+    for (const { ends } of this.kinds) {
       const sweep = ends[cause];
-      if (sweep) ended[name] = await tx.run(sweep, [tx.organizationId, whom, cause]);
+      if (sweep) tx.later(sweep, [tx.organizationId, whom, cause]);
     }
-    return ended;
   }
 }

@@ -95,8 +95,6 @@ interface Part {
   readonly bucket: string;
 }
 
-const ceilingOf = ({ name }: Limit): string => `${name}-everywhere`;
-
 /** What one request counts in: the key, and for an address the network around it. */
 function partsOf(limit: Limit, key: string): [Part, ...Part[]] {
   if (limit.wider === undefined) return [{ limit, bucket: `${limit.name}:${key}` }];
@@ -126,22 +124,28 @@ export class Limits {
    * takes nothing then. Answers what is left of the limit.
    */
   async take(limit: Limit, key: string): Promise<Taken> {
-    if (!this.config.limitsRequests) return { limit, remaining: limit.most, seconds: limit.seconds };
+    return (await this.takeAll(limit, key)).taken;
+  }
+
+  /** The same; also in which buckets it counted, for who may give it back. */
+  private async takeAll(limit: Limit, key: string): Promise<{ taken: Taken; buckets: string[] }> {
+    if (!this.config.limitsRequests)
+      return { taken: { limit, remaining: limit.most, seconds: limit.seconds }, buckets: [] };
     const [narrow, ...around] = partsOf(limit, key);
     const taken = await this.draw(narrow.limit, narrow.bucket);
-    const done = [narrow.bucket];
+    const buckets = [narrow.bucket];
     try {
       for (const wider of around) {
         await this.draw(wider.limit, wider.bucket);
-        done.push(wider.bucket);
+        buckets.push(wider.bucket);
       }
-      if (limit.ceiling) await this.holdCeiling(limit, limit.ceiling, taken);
+      if (limit.ceiling) buckets.push(...(await this.holdCeiling(limit, limit.ceiling, taken)));
     } catch (error) {
       // Of what is handed out in leases a few may be lost; where guesses are counted each one matters.
-      if (limit.lease === 1) await this.putBack(done);
+      if (limit.lease === 1) await this.putBack(buckets);
       throw error;
     }
-    return taken;
+    return { taken, buckets };
   }
 
   /**
@@ -152,13 +156,15 @@ export class Limits {
     limit: Limit,
     { most, seconds, each }: NonNullable<Limit['ceiling']>,
     taken: Taken,
-  ): Promise<void> {
-    const all: Limit = { name: ceilingOf(limit), most, seconds, lease: 1 };
+  ): Promise<string[]> {
+    const all: Limit = { name: `${limit.name}-everywhere`, most, seconds, lease: 1 };
     try {
       await this.draw(all, all.name);
+      return [all.name];
     } catch (error) {
       if (!(error instanceof TooManyRequests)) throw error;
       if (limit.most - taken.remaining > each) throw new TooManyRequests(limit, taken.seconds);
+      return [];
     }
   }
 
@@ -178,13 +184,6 @@ export class Limits {
     }
   }
 
-  /** Gives one back. */
-  async giveBack(limit: Limit, key: string): Promise<void> {
-    if (!this.config.limitsRequests) return;
-    const around = partsOf(limit, key).map(({ bucket }) => bucket);
-    await this.putBack(limit.ceiling ? [...around, ceilingOf(limit)] : around);
-  }
-
   /**
    * A guess, against all these limits. It counts only when `work` proves it wrong, with null: what was right, and what
    * could not be looked at (a full queue, a database that is away), is given back.
@@ -193,22 +192,20 @@ export class Limits {
     against: readonly (readonly [Limit, string])[],
     work: () => Promise<Result | null>,
   ): Promise<Result | null> {
-    const taken: (readonly [Limit, string])[] = [];
+    const counted: string[] = [];
     let isWrong = false;
     try {
-      for (const one of against) {
-        await this.take(...one);
-        taken.push(one);
-      }
+      for (const [limit, key] of against) counted.push(...(await this.takeAll(limit, key)).buckets);
       const result = await work();
       isWrong = result === null;
       return result;
     } finally {
-      if (!isWrong) for (const one of taken) await this.giveBack(...one);
+      if (!isWrong) await this.putBack(counted);
     }
   }
 
   private async putBack(buckets: readonly string[]): Promise<void> {
+    if (buckets.length === 0) return;
     await this.database.acrossOrganizations('no wrong guess', (tx) => tx.run(GIVE_BACK, [buckets]));
     for (const bucket of buckets) this.leases.delete(bucket);
   }

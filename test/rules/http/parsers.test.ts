@@ -1,4 +1,3 @@
-import { fastifyCookie } from '@fastify/cookie';
 import { describe, expect, it } from '@jest/globals';
 import { answersFromForm } from '../../../src/features/debriefs/checklist/form.rules.js';
 import { localeFromHeader } from '../../../src/platform/content/locales.js';
@@ -46,7 +45,6 @@ const parsers: [what: string, parse: (text: string) => unknown, text: (size: num
   ['JSON of signs', json, (size) => `[${'-'.repeat(size)}]`, 100_000],
   ['JSON of escapes in a key', json, (size) => `{"${'\\u0061'.repeat(size)}":1}`, 40_000],
   ['JSON of quotes that never end', json, (size) => `["${'\\"'.repeat(size)}`, 100_000],
-  ['cookies', (text) => fastifyCookie.parse(text), (size) => ofSize(size, (index) => `c${index}=v`, '; '), 700],
   ['languages', (text) => localeFromHeader(text), (size) => ofSize(size, (index) => `x${index};q=0.${index % 10}`, ','), 700],
   ['an address', (text) => networkOf(text), (size) => ofSize(size, () => 'f', ':'), 5000],
 ]; // biome-ignore format: a table

@@ -89,7 +89,7 @@ export class RolesService {
     const { id, from, to } = role;
     if (from === 'admin') await requireAnotherAdmin(this.repository, tx, id);
     if (!(await this.repository.changeRole(tx, id, version, to))) throw stale();
-    await this.credentials.end(tx, 'role_change', id);
+    this.credentials.end(tx, 'role_change', id);
     await this.ledger.record(tx, { name: 'staff.role-changed', subjectId: id, payload: { from, to } });
   }
 }

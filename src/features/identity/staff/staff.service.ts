@@ -39,7 +39,7 @@ export class StaffService {
       if (id === actor.userId) throw refused('staff.not-yourself');
       await requireAnotherAdmin(this.repository, tx, id);
       const isNew = await this.repository.suspend(tx, id);
-      await this.credentials.end(tx, 'suspension', id);
+      this.credentials.end(tx, 'suspension', id);
       if (isNew) await this.ledger.record(tx, { name: 'staff.suspended', subjectId: id });
       return this.repository.last(tx, id);
     });

@@ -46,7 +46,8 @@ export function formFields(text: string): Record<string, unknown> {
   let fields = 1;
   for (let at = text.indexOf('&'); at !== -1; at = text.indexOf('&', at + 1)) fields += 1;
   if (fields > MOST_FIELDS) throw new AppError('malformed', 'http.too-many-fields', { most: MOST_FIELDS });
-  return { ...parse(text, '&', '=', { maxKeys: 0 }) };
+  // As it comes, without a prototype: a copy would cost more than the parsing, and more than twice as much for twice the fields.
+  return parse(text, '&', '=', { maxKeys: 0 });
 }
 
 function utf8(body: Buffer): string {
