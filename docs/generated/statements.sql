@@ -222,23 +222,63 @@ update barriers set deleted_at = $4, deleted_by = $5, client_id = $6, kind = $7,
 
 -- == client-links ==
 
+-- client-links.end-links-by-address-change: client_links
+update client_links set ended_at = now(), ended_cause = $3
+  where organization_id = $1 and client_id = $2 and purpose = 'email' and ended_at is null;
+
+-- client-links.end-links-by-closing: client_links
+update client_links set ended_at = now(), ended_cause = $3
+  where organization_id = $1 and client_id = $2 and ended_at is null;
+
+-- client-links.end-links-by-hand-over: client_links
+update client_links set ended_at = now(), ended_cause = $3
+  where organization_id = $1 and client_id = $2 and purpose <> 'email' and ended_at is null;
+
+-- client-links.end-links-by-role-change: client_links
+update client_links set ended_at = now(), ended_cause = $3
+  where organization_id = $1 and made_by = $2 and purpose <> 'email' and ended_at is null;
+
+-- client-links.end-links-by-suspension: client_links
+update client_links set ended_at = now(), ended_cause = $3
+  where organization_id = $1 and made_by = $2 and purpose <> 'email' and ended_at is null;
+
 -- client-links.end-sessions: client_links, client_sessions
-update client_sessions s set ended_at = now()
+update client_sessions s set ended_at = now(), ended_cause = 'revoked'
   from client_links l
   where l.organization_id = $1 and l.subject_kind = $2 and l.subject_id = $3
   and s.organization_id = l.organization_id and s.link_id = l.id and s.ended_at is null;
 
+-- client-links.end-visits-by-address-change: client_sessions
+update client_sessions set ended_at = now(), ended_cause = $3
+  where organization_id = $1 and client_id = $2 and purpose = 'email' and ended_at is null;
+
+-- client-links.end-visits-by-closing: client_sessions
+update client_sessions set ended_at = now(), ended_cause = $3
+  where organization_id = $1 and client_id = $2 and ended_at is null;
+
+-- client-links.end-visits-by-hand-over: client_sessions
+update client_sessions set ended_at = now(), ended_cause = $3
+  where organization_id = $1 and client_id = $2 and purpose <> 'email' and ended_at is null;
+
+-- client-links.end-visits-by-role-change: client_sessions
+update client_sessions set ended_at = now(), ended_cause = $3
+  where organization_id = $1 and made_by = $2 and purpose <> 'email' and ended_at is null;
+
+-- client-links.end-visits-by-suspension: client_sessions
+update client_sessions set ended_at = now(), ended_cause = $3
+  where organization_id = $1 and made_by = $2 and purpose <> 'email' and ended_at is null;
+
 -- client-links.find-by-code: client_links
 select organization_id as "organizationId", id from client_links
-  where code_digest = $1 and revoked_at is null and expires_at > now();
+  where code_digest = $1 and ended_at is null and expires_at > now();
 
 -- client-links.find-by-token: client_links
 select organization_id as "organizationId", id from client_links
-  where token_digest = $1 and revoked_at is null and expires_at > now();
+  where token_digest = $1 and ended_at is null and expires_at > now();
 
 -- client-links.find-made: client_links
 select id, token_digest as "tokenDigest", expires_at as "expiresAt",
-  revoked_at is null and expires_at > now() as "isOpen"
+  ended_at is null and expires_at > now() as "isOpen"
   from client_links
   where organization_id = $1 and subject_kind = $2 and subject_id = $3 and token_digest = any($4) order by id limit 1;
 
@@ -249,12 +289,12 @@ select organization_id as "organizationId", id, subject_kind as "subjectKind", s
 
 -- client-links.insert: client_links
 insert into client_links
-  (organization_id, id, subject_kind, subject_id, client_id, token_digest, code_digest, expires_at, made_by)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing;
+  (organization_id, id, subject_kind, subject_id, client_id, token_digest, code_digest, expires_at, made_by, purpose)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict do nothing;
 
 -- client-links.revoke: client_links
-update client_links set revoked_at = now()
-  where organization_id = $1 and subject_kind = $2 and subject_id = $3 and revoked_at is null;
+update client_links set ended_at = now(), ended_cause = 'revoked'
+  where organization_id = $1 and subject_kind = $2 and subject_id = $3 and ended_at is null;
 
 -- client-links.standing: client_sessions, organizations
 select o.time_zone, o.locale, uuidv7() as first_id
@@ -266,18 +306,21 @@ select o.time_zone, o.locale, uuidv7() as first_id
 -- client-links.sweep-sessions: client_sessions
 delete from client_sessions where coalesce(ended_at, expires_at) < now() - interval '30 days';
 
--- client-links.use: client_links, clients
+-- client-links.use: client_links, clients, users
 update client_links l set opened_count = opened_count + 1
   from clients c
-  where l.organization_id = $1 and l.id = $2 and l.revoked_at is null and l.expires_at > now()
+  where l.organization_id = $1 and l.id = $2 and l.ended_at is null and l.expires_at > now()
   and c.organization_id = l.organization_id and c.id = l.client_id and c.deleted_at is null
-  returning l.id as "linkId", l.subject_kind as "subjectKind", l.subject_id as "subjectId", l.client_id as "clientId";
+  and (l.purpose = 'email' or not exists (select from users u where u.organization_id = l.organization_id
+  and u.id = l.made_by and u.suspended_at is not null))
+  returning l.id as "linkId", l.subject_kind as "subjectKind", l.subject_id as "subjectId", l.client_id as "clientId",
+  l.made_by as "madeBy", l.purpose;
 
--- rows.insert.client_links.P4KBS4cs: client_links
-insert into client_links (organization_id, id, created_at, subject_kind, subject_id, client_id, token_digest, code_digest, expires_at, revoked_at, opened_count, made_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
+-- rows.insert.client_links.B_nP_cH_: client_links
+insert into client_links (organization_id, id, created_at, made_by, purpose, subject_id, expires_at, ended_at, ended_cause, subject_kind, client_id, token_digest, code_digest, opened_count) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14);
 
--- rows.insert.client_sessions.-tDada98: client_sessions
-insert into client_sessions (organization_id, id, created_at, subject_kind, subject_id, client_id, link_id, secret_digest, expires_at, ended_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+-- rows.insert.client_sessions.wea0TMGT: client_sessions
+insert into client_sessions (organization_id, id, created_at, made_by, purpose, subject_id, expires_at, ended_at, ended_cause, subject_kind, client_id, link_id, secret_digest) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13);
 
 
 -- == clients ==
@@ -651,6 +694,20 @@ insert into idempotency_keys (organization_id, user_id, key_digest, fingerprint,
 select item_code as "itemCode", value, is_private as "isPrivate", entered_by as "enteredBy",
   updated_at as "updatedAt" from debrief_answers where organization_id = $1 and debrief_id = $2;
 
+-- debriefs.cut-off-by-address: client_links, debriefs, follow_ups
+select d.id from debriefs d
+  where d.organization_id = $1 and d.client_id = $2 and d.lapses_at > now()
+  and d.status in ('issued', 'opened', 'in_progress', 'skipped')
+  and exists (select from client_links l where l.organization_id = d.organization_id
+  and l.subject_kind = 'debrief' and l.subject_id = d.id and l.ended_cause = 'address_change')
+  and not exists (select from client_links l where l.organization_id = d.organization_id
+  and l.subject_kind = 'debrief' and l.subject_id = d.id and l.purpose = 'email'
+  and l.ended_at is null and l.expires_at > now())
+  and not exists (select from follow_ups f where f.organization_id = d.organization_id and f.about_type = 'debrief'
+  and f.about_id = d.id and f.kind = 'give_page' and f.completed_at is null
+  and f.deleted_at is null)
+  order by d.id;
+
 -- debriefs.ended-application: applications, barriers, clients, cover_letters, stage_moves
 select a.id as "applicationId", a.client_id as "clientId", m.id as "stageMoveId", m.to_position as outcome,
   m.occurred_on as "decidedOn", a.furthest_stage as "furthestStage", c.written_language as "writtenLanguage",
@@ -752,6 +809,9 @@ select d.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_nam
 select distinct organization_id as "organizationId" from debriefs
   where status in ('issued', 'opened', 'in_progress') and lapses_at <= now();
 
+-- debriefs.paper-find: debrief_papers
+select debrief_id as "debriefId", locale from debrief_papers where organization_id = $1 and id = $2;
+
 -- debriefs.save-answers: debrief_answers
 with given as (
   select * from jsonb_to_recordset($3::jsonb)
@@ -778,6 +838,9 @@ update debriefs set status = 'skipped', skipped_at = now(), version = version + 
 
 -- rows.insert.debrief_answers.QTTRMjmR: debrief_answers
 insert into debrief_answers (organization_id, debrief_id, item_code, value, is_private, entered_by, updated_at) values ($1, $2, $3, $4, $5, $6, $7);
+
+-- rows.insert.debrief_papers.giuOaZTW: debrief_papers
+insert into debrief_papers (organization_id, id, created_at, debrief_id, locale) values ($1, $2, $3, $4, $5);
 
 -- rows.insert.debriefs.FnK_wixt: debriefs
 insert into debriefs (organization_id, id, created_at, version, updated_at, client_id, application_id, stage_move_id, variant, status, locale, facts, decided_on, issued_at, opened_at, submitted_at, reviewed_at, skipped_at, skip_reason, lapses_at, submitted_by, reply, strength_noted) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23);
@@ -923,7 +986,7 @@ insert into request_counters as c (bucket, window_ends_at, used)
   returning used, extract(epoch from window_ends_at - now())::int as seconds_left;
 
 -- http.limits.give-back: request_counters
-update request_counters set used = greatest(used - 1, 0) where bucket = $1;
+update request_counters set used = greatest(used - 1, 0) where bucket = any($1);
 
 -- http.limits.sweep: request_counters
 delete from request_counters where window_ends_at < now();
@@ -934,20 +997,34 @@ insert into request_counters (bucket, window_ends_at, used) values ($1, $2, $3);
 
 -- == identity ==
 
--- identity.end-session: sessions
-update sessions set ended_at = now() where organization_id = $1 and id = $2 and ended_at is null;
+-- identity.end-invitations-by: invitations
+update invitations set ended_at = now(), ended_cause = $3
+  where organization_id = $1 and (made_by = $2 or confirmed_by = $2) and ended_at is null;
 
--- identity.end-sessions: sessions
-update sessions set ended_at = now() where organization_id = $1 and user_id = $2 and ended_at is null;
+-- identity.end-refresh-tokens-of: refresh_tokens, sessions
+update refresh_tokens t set ended_at = now(), ended_cause = $3
+  from sessions s
+  where t.organization_id = $1 and s.organization_id = t.organization_id and s.id = t.subject_id
+  and s.subject_id = $2 and t.ended_at is null;
+
+-- identity.end-session: sessions
+update sessions set ended_at = now(), ended_cause = $3 where organization_id = $1 and id = $2 and ended_at is null;
+
+-- identity.end-sessions-of: sessions
+update sessions set ended_at = now(), ended_cause = $3
+  where organization_id = $1 and subject_id = $2 and ended_at is null;
 
 -- identity.find-account: users
 select organization_id, id, role, password_hash from users where email = $1 and suspended_at is null;
+
+-- identity.find-account-here: users
+select id, role, suspended_at is not null as "isSuspended" from users where organization_id = $1 and email = $2;
 
 -- identity.find-any-account: users
 select organization_id, id from users where email = $1;
 
 -- identity.find-refresh-token: refresh_tokens
-select t.organization_id, t.id, t.session_id
+select t.organization_id, t.id, t.subject_id as session_id
   from refresh_tokens t
   where t.token_digest = $1;
 
@@ -957,61 +1034,111 @@ select u.id, u.name, u.email, u.role, u.locale, u.version,
   from users u join organizations o on o.id = u.organization_id
   where u.organization_id = $1 and u.id = $2;
 
--- identity.invitation-accept: invitations
-update invitations set accepted_at = now()
-  where organization_id = $1 and id = $2 and accepted_at is null and revoked_at is null and expires_at > now()
-  returning email, name, role;
+-- identity.invitation-accept: invitations, users
+update invitations i set ended_at = now(), ended_cause = 'used'
+  where i.organization_id = $1 and i.id = $2 and i.ended_at is null and i.expires_at > now()
+  and i.confirmed_at is not null
+  and (i.made_by is null or exists (select from users u where u.organization_id = i.organization_id
+  and u.id = i.made_by and u.suspended_at is null and u.role = any($3)))
+  returning i.email, i.name, i.role, i.subject_id as "userId";
+
+-- identity.invitation-asked: invitations, organizations, users
+select i.name, i.role, i.made_by as "madeBy", m.name as inviter, o.name as organization, o.locale
+  from invitations i left join users m on m.organization_id = i.organization_id and m.id = i.made_by join organizations o on o.id = i.organization_id
+  where i.organization_id = $1 and i.id = $2 and i.confirmed_at is null and i.ended_at is null and i.expires_at > now();
 
 -- identity.invitation-close-open: invitations
-update invitations set revoked_at = now()
-  where organization_id = $1 and email = $2 and accepted_at is null and revoked_at is null;
+update invitations set ended_at = now(), ended_cause = 'replaced'
+  where organization_id = $1 and email = $2 and ended_at is null;
 
--- identity.invitation-find: invitations
-select i.id as "id", i.email as "email", i.name as "name", i.role as "role", case when i.accepted_at is not null then 'accepted' when i.revoked_at is not null then 'revoked'
-  when i.expires_at <= now() then 'expired' else 'open' end as "status", i.expires_at as "expiresAt", i.created_at as "createdAt" from invitations i where i.organization_id = $1 and i.id = $2;
+-- identity.invitation-confirm: invitations
+update invitations set confirmed_at = now(), confirmed_by = $3, expires_at = now() + make_interval(days => $4)
+  where organization_id = $1 and id = $2 and confirmed_at is null and ended_at is null and expires_at > now();
+
+-- identity.invitation-find: invitations, users
+select i.id as "id", i.email as "email", i.name as "name", i.role as "role", case when i.ended_cause = 'used' then 'accepted' when i.ended_at is not null then 'revoked'
+  when i.expires_at <= now() then 'expired' when i.confirmed_at is null then 'awaiting_confirmation'
+  else 'open' end as "status", m.id as "invitedBy.id", m.name as "invitedBy.name", i.expires_at as "expiresAt", i.created_at as "createdAt" from invitations i left join users m on m.organization_id = i.organization_id and m.id = i.made_by where i.organization_id = $1 and i.id = $2;
+
+-- identity.invitation-find-awaiting: invitations
+select organization_id as "organizationId", id from invitations
+  where (id::text = $1 or email = $1) and confirmed_at is null and ended_at is null and expires_at > now();
 
 -- identity.invitation-find-by-token: invitations
 select organization_id, id from invitations where token_digest = $1;
 
--- identity.invitation-list: invitations
-select i.id as "id", i.email as "email", i.name as "name", i.role as "role", case when i.accepted_at is not null then 'accepted' when i.revoked_at is not null then 'revoked'
-  when i.expires_at <= now() then 'expired' else 'open' end as "status", i.expires_at as "expiresAt", i.created_at as "createdAt" from invitations i where i.organization_id = $1   order by i.id desc limit 51;
+-- identity.invitation-list: invitations, users
+select i.id as "id", i.email as "email", i.name as "name", i.role as "role", case when i.ended_cause = 'used' then 'accepted' when i.ended_at is not null then 'revoked'
+  when i.expires_at <= now() then 'expired' when i.confirmed_at is null then 'awaiting_confirmation'
+  else 'open' end as "status", m.id as "invitedBy.id", m.name as "invitedBy.name", i.expires_at as "expiresAt", i.created_at as "createdAt" from invitations i left join users m on m.organization_id = i.organization_id and m.id = i.made_by where i.organization_id = $1   order by i.id desc limit 51;
 
 -- identity.invitation-renew-token: invitations, organizations, users
 update invitations i set token_digest = $3
   from organizations o
   where i.organization_id = $1 and i.id = $2 and o.id = i.organization_id
-  and i.accepted_at is null and i.revoked_at is null and i.expires_at > now()
+  and i.confirmed_at is not null and i.ended_at is null and i.expires_at > now()
   returning i.email, i.name, i.expires_at as "expiresAt", o.name as organization, o.locale, o.time_zone as "timeZone",
-  (select u.name from users u where u.organization_id = i.organization_id and u.id = i.invited_by) as inviter;
+  (select u.name from users u where u.organization_id = i.organization_id and u.id = i.made_by) as inviter;
 
 -- identity.invitation-revoke: invitations
-update invitations set revoked_at = now()
-  where organization_id = $1 and id = $2 and accepted_at is null and revoked_at is null;
+update invitations set ended_at = now(), ended_cause = 'revoked'
+  where organization_id = $1 and id = $2 and ended_at is null;
 
 -- identity.lock-refresh-token: refresh_tokens, sessions, users
-select t.id, t.session_id, t.used_at is null as is_unused, t.used_at > now() - interval '20 seconds' as is_in_grace,
-  s.user_id, u.role, s.ended_at is null and s.expires_at > now() and u.suspended_at is null as is_live
+select t.id, t.subject_id as session_id, t.ended_at is null as is_unused,
+  t.ended_cause = 'used' and t.ended_at > now() - interval '20 seconds' as is_in_grace, s.subject_id as user_id, s.expires_at, u.role,
+  s.ended_at is null and s.expires_at > now() and u.suspended_at is null as is_live
   from refresh_tokens t
-  join sessions s on s.organization_id = t.organization_id and s.id = t.session_id
-  join users u on u.organization_id = s.organization_id and u.id = s.user_id
+  join sessions s on s.organization_id = t.organization_id and s.id = t.subject_id
+  join users u on u.organization_id = s.organization_id and u.id = s.subject_id
   where t.organization_id = $1 and t.id = $2
   for update of t;
 
 -- identity.rehash: users
 update users set password_hash = $3 where organization_id = $1 and id = $2;
 
+-- identity.renew-password: users
+update users set password_hash = $4
+  where organization_id = $1 and id = $2 and role = $3 and suspended_at is null;
+
+-- identity.second-persons: users
+select u.email from users u
+  where u.organization_id = $1 and u.suspended_at is null and u.role = any($2) and u.id is distinct from $3
+  order by u.id;
+
 -- identity.staff-can-take-clients: users
 select 1 as yes from users where organization_id = $1 and id = $2 and suspended_at is null and role in ('coach', 'supervisor');
 
--- identity.staff-end-sessions: sessions
-update sessions set ended_at = now() where organization_id = $1 and user_id = $2 and ended_at is null;
+-- identity.staff-change-role: users
+update users set role = $4, proposed_role = null, proposed_by = null, updated_at = now(), version = version + 1
+  where organization_id = $1 and id = $2 and (version = $3 or $3 = -1);
 
 -- identity.staff-find: users
-select u.id as "id", u.name as "name", u.email as "email", u.role as "role", u.suspended_at is not null as "isSuspended", u.created_at as "createdAt", u.updated_at as "updatedAt", u.version as "version" from users u where u.organization_id = $1 and u.id = $2;
+select u.id as "id", u.name as "name", u.email as "email", u.role as "role", u.proposed_role as "proposedRole", p.id as "proposedBy.id", p.name as "proposedBy.name", u.suspended_at is not null as "isSuspended", u.created_at as "createdAt", u.updated_at as "updatedAt", u.version as "version" from users u left join users p on p.organization_id = u.organization_id and p.id = u.proposed_by where u.organization_id = $1 and u.id = $2;
+
+-- identity.staff-find-by-email: users
+select organization_id as "organizationId", id, suspended_at is not null as "isSuspended",
+  proposed_role is not null as "isProposed"
+  from users where email = $1;
+
+-- identity.staff-find-proposed: organizations, users
+select u.id, u.name, u.role as "from", u.proposed_role as "to", u.proposed_by as "proposedBy", p.name as proposer,
+  o.name as organization, o.locale
+  from users u join organizations o on o.id = u.organization_id
+  join users p on p.organization_id = u.organization_id and p.id = u.proposed_by
+  where u.organization_id = $1 and u.id = $2 and u.proposed_role is not null and u.suspended_at is null
+  and p.suspended_at is null and p.role = any($3);
 
 -- identity.staff-list: users
-select u.id as "id", u.name as "name", u.email as "email", u.role as "role", u.suspended_at is not null as "isSuspended", u.created_at as "createdAt", u.updated_at as "updatedAt", u.version as "version" from users u where u.organization_id = $1   order by u.id asc limit 51;
+select u.id as "id", u.name as "name", u.email as "email", u.role as "role", u.proposed_role as "proposedRole", p.id as "proposedBy.id", p.name as "proposedBy.name", u.suspended_at is not null as "isSuspended", u.created_at as "createdAt", u.updated_at as "updatedAt", u.version as "version" from users u left join users p on p.organization_id = u.organization_id and p.id = u.proposed_by where u.organization_id = $1   order by u.id asc limit 51;
+
+-- identity.staff-lock-admins: users
+select u.id from users u
+  where u.organization_id = $1 and u.role = 'admin' and u.suspended_at is null order by u.id for update;
+
+-- identity.staff-propose-role: users
+update users set proposed_role = $4, proposed_by = $5, updated_at = now(), version = version + 1
+  where organization_id = $1 and id = $2 and (version = $3 or $3 = -1);
 
 -- identity.staff-reinstate: users
 update users set suspended_at = null, updated_at = now(), version = version + 1 where organization_id = $1 and id = $2 and suspended_at is not null;
@@ -1022,36 +1149,37 @@ update users set suspended_at = now(), updated_at = now(), version = version + 1
 -- identity.standing: organizations, sessions, users
 select o.time_zone, o.locale, uuidv7() as first_id
   from sessions s
-  join users u on u.organization_id = s.organization_id and u.id = s.user_id
+  join users u on u.organization_id = s.organization_id and u.id = s.subject_id
   join organizations o on o.id = s.organization_id
-  where s.organization_id = $1 and s.id = $2 and s.user_id = $3 and s.ended_at is null and s.expires_at > now()
+  where s.organization_id = $1 and s.id = $2 and s.subject_id = $3 and s.ended_at is null and s.expires_at > now()
   and u.suspended_at is null and u.role = $4;
 
 -- identity.sweep-refresh-tokens: refresh_tokens, sessions
 delete from refresh_tokens t using sessions s
-  where s.organization_id = t.organization_id and s.id = t.session_id
+  where s.organization_id = t.organization_id and s.id = t.subject_id
   and coalesce(s.ended_at, s.expires_at) < now() - interval '30 days';
 
 -- identity.sweep-sessions: sessions
 delete from sessions where coalesce(ended_at, expires_at) < now() - interval '30 days';
 
 -- identity.use-refresh-token: refresh_tokens
-update refresh_tokens set used_at = now() where organization_id = $1 and id = $2 and used_at is null;
+update refresh_tokens set ended_at = now(), ended_cause = 'used'
+  where organization_id = $1 and id = $2 and ended_at is null;
 
--- rows.insert.invitations.RFWI4C77: invitations
-insert into invitations (organization_id, id, created_at, email, name, role, token_digest, invited_by, expires_at, accepted_at, revoked_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
+-- rows.insert.invitations.d6-BRRIS: invitations
+insert into invitations (organization_id, id, created_at, made_by, purpose, subject_id, expires_at, ended_at, ended_cause, email, name, role, token_digest, confirmed_at, confirmed_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15);
 
--- rows.insert.refresh_tokens.EYbd0ZeJ: refresh_tokens
-insert into refresh_tokens (organization_id, id, created_at, session_id, token_digest, used_at) values ($1, $2, $3, $4, $5, $6);
+-- rows.insert.refresh_tokens.kgR0i9dk: refresh_tokens
+insert into refresh_tokens (organization_id, id, created_at, made_by, purpose, subject_id, expires_at, ended_at, ended_cause, token_digest) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
 
--- rows.insert.sessions.lAL_8hoM: sessions
-insert into sessions (organization_id, id, created_at, user_id, expires_at, ended_at) values ($1, $2, $3, $4, $5, $6);
+-- rows.insert.sessions.mp6n5k6C: sessions
+insert into sessions (organization_id, id, created_at, made_by, purpose, subject_id, expires_at, ended_at, ended_cause) values ($1, $2, $3, $4, $5, $6, $7, $8, $9);
 
--- rows.insert.users.bQ--KCCG: users
-insert into users (organization_id, id, created_at, version, updated_at, email, name, role, locale, password_hash, suspended_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
+-- rows.insert.users.AufRm35t: users
+insert into users (organization_id, id, created_at, version, updated_at, email, name, role, proposed_role, proposed_by, locale, password_hash, suspended_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13);
 
--- rows.update.users.Ox-STLHe: users
-update users set email = $4, name = $5, role = $6, locale = $7, password_hash = $8, suspended_at = $9, version = version + 1, updated_at = now()
+-- rows.update.users.jJztBQJb: users
+update users set email = $4, name = $5, role = $6, proposed_role = $7, proposed_by = $8, locale = $9, password_hash = $10, suspended_at = $11, version = version + 1, updated_at = now()
   where organization_id = $1 and id = $2 and (version = $3 or $3 = -1);
 
 
