@@ -34,6 +34,10 @@ const before: Readonly<Record<string, (of: Records) => Promise<Record<string, st
     const mail = world.mails().find(({ to }) => String(to).includes(email));
     return { [tokenOf('acceptInvitation', 'token')]: /#([\w-]{43})/.exec(mail?.text ?? '')?.[1] ?? '' };
   },
+  confirmInvitation: async () => {
+    const invited = { email: 'second.face@north.example', name: 'Second Face', role: 'supervisor' };
+    return { [String(exampleIds.invitation)]: (await world.nia.post('/v1/invitations', invited)).body.id };
+  },
   getApplicationStageMove: async (of) => ({ [String(exampleIds.application)]: of.application }),
   reviewCoverLetter: async (of) => {
     await world.ana.post(`/v1/cover-letters/${of.letter}/submission`);

