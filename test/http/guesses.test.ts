@@ -74,6 +74,14 @@ describe('wrong passwords', () => {
     expect(others.map(({ status }) => status)).toEqual([200, 200]);
     await Promise.all(crowd);
   });
+
+  it('of ever so many networks at once keep no known device waiting', async () => {
+    const { deviceToken } = (await signIn('198.51.100.1', ANA)).body;
+    const crowd = Array.from({ length: 60 }, (_, index) => guess(`10.1.${index}.1`, `z${index}@x.example`));
+    for (let time = 0; time < 3; time += 1)
+      expect((await signIn('198.51.100.1', ANA, PASSWORD, deviceToken)).status).toBe(200);
+    await Promise.all(crowd);
+  });
 });
 
 describe('networks', () => {

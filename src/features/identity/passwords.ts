@@ -14,15 +14,23 @@ const argon2 = promisify(argon2Callback);
  */
 const turns = new FairSlots({ most: 2, mostWaiting: 16, mostWaitingOfOne: 8, patienceMs: 5000 });
 
+/** Devices that are known have a turn of their own, which no crowd of strangers can fill, from however many networks. */
+const turnsOfKnown = new FairSlots({ most: 1, mostWaiting: 16, mostWaitingOfOne: 2, patienceMs: 5000 });
+const KNOWN = 'known/';
+
+/** The share of a device that signed in before. */
+export const shareOfKnown = (device: string): string => KNOWN + device;
+
 /** The share of the house itself: commands, and what has no network. */
 const HOUSE = 'house';
 
 async function inTurn<Result>(share: string, work: () => Promise<Result>): Promise<Result> {
-  if (!(await turns.enter(share))) throw new AppError('unavailable', 'http.unavailable');
+  const queue = share.startsWith(KNOWN) ? turnsOfKnown : turns;
+  if (!(await queue.enter(share))) throw new AppError('unavailable', 'http.unavailable');
   try {
     return await work();
   } finally {
-    turns.leave(share);
+    queue.leave(share);
   }
 }
 

@@ -13,7 +13,7 @@ import type { WriteTx } from '../../../platform/database/tx.js';
 import { networkOf, shareOf } from '../../../platform/http/admission/network.js';
 import { type Limit, Limits, limits } from '../../../platform/http/limits.js';
 import { Ledger } from '../../../platform/ledger/ledger.js';
-import { hashPassword, needsRehash, passwordFits } from '../passwords.js';
+import { hashPassword, needsRehash, passwordFits, shareOfKnown } from '../passwords.js';
 import { KnownDevices } from './known-devices.js';
 import { type Rotation, SessionsRepository } from './sessions.repository.js';
 import type { MeAnswer, MePatchBody, SignedInAnswer, SignInBody } from './sessions.schemas.js';
@@ -41,8 +41,9 @@ export class SessionsService {
    * to it before not at all.
    */
   async signIn(body: SignInBody, address: string): Promise<SignedInAnswer> {
-    const share = shareOf(address);
-    const user = await this.limits.guess(this.guessed(body, address), async () => {
+    const device = this.devices.knownAs(body.email, body.deviceToken);
+    const share = device === null ? shareOf(address) : shareOfKnown(device);
+    const user = await this.limits.guess(this.guessed(body.email, device, address), async () => {
       const found = await this.database.acrossOrganizations('sign-in knows no organization yet', (tx) =>
         this.repository.findAccount(tx, body.email),
       );
@@ -57,9 +58,8 @@ export class SessionsService {
     return { ...answer, deviceToken: this.devices.tokenFor(body.email, body.deviceToken) };
   }
 
-  private guessed({ email, deviceToken }: SignInBody, address: string): (readonly [Limit, string])[] {
+  private guessed(email: string, device: string | null, address: string): (readonly [Limit, string])[] {
     const account = digest(email);
-    const device = this.devices.knownAs(email, deviceToken);
     if (device !== null) return [[limits.signInPerDevice, device]];
     return [
       [limits.signInPerAccountAndNetwork, `${account}/${networkOf(address).near}`],
