@@ -86,7 +86,7 @@ describe('opening', () => {
 
   it('answers the same page to a code that never was, is too old, or was revoked', async () => {
     const links: string[] = [];
-    for (const spoil of ["expires_at = now() - interval '1 second'", 'revoked_at = now()']) {
+    for (const spoil of ["expires_at = now() - interval '1 second'", "ended_at = now(), ended_cause = 'revoked'"]) {
       const { debrief } = await debriefAfter(world, world.ana);
       const { code } = await linkOf(world.ana, debrief.id);
       await world.sql(`update client_links set ${spoil} where subject_id = $1`, [debrief.id]);

@@ -34,9 +34,9 @@ const [ANA, UMA, SOL] = ['Ana Torres', 'Uma Lind', 'Sol Rivera'];
 
 /** Who did what, in order. Looks of this test itself are in it, too. */
 const whatHappened: readonly string[][] = [
-  ['system', 'organization.created', 'invitation.created', ...cameIn],
-  [SOL, 'invitation.created'],
-  ['system', ...cameIn],
+  ['system', 'organization.created', 'invitation.created', 'invitation.created', ...cameIn, ...cameIn],
+  [SOL, 'invitation.proposed'],
+  [UMA, 'invitation.confirmed'],
   [SOL, 'invitation.created'],
   ['system', ...cameIn],
   [ANA, 'client.created', 'barrier.identified', 'barrier.identified', 'restricted.seen', 'barrier.moved'],
@@ -54,7 +54,7 @@ const whatHappened: readonly string[][] = [
   [ANA, 'debrief.seen'],
   ['client', 'debrief.opened', 'debrief.saved'],
   ['client', ...Array<string>(4).fill('follow-up.created'), 'debrief.submitted'],
-  [ANA, 'debrief.document-made', 'lesson.seen', 'follow-up.list-seen', 'debrief.seen'],
+  [ANA, 'debrief.document-made', 'debrief.seen', 'lesson.seen', 'follow-up.list-seen', 'debrief.seen'],
   [ANA, 'follow-up.completed', 'debrief.reviewed'],
   [SOL, 'report.made', 'report.made', 'report.made', 'report.made'],
 ];
@@ -70,9 +70,12 @@ it('the whole story: from an organization on the command line to what was learne
   };
 
   // 1. The operator makes the organization; people come in by mail.
-  const sol = await story.found(scene);
+  const { sol, uma } = await story.found(scene);
   expect(sol.mail.subject).toBe('North Star invites you to Onward');
-  const uma = await story.invite(scene, sol, 'Uma Lind', 'supervisor');
+  const vic = await story.secondPerson(scene, sol, uma);
+  expect(vic.invited.status).toBe('awaiting_confirmation');
+  expect([vic.alone.status, vic.alone.body.code]).toEqual([422, 'access.second-person']);
+  expect(vic.confirmed.status).toBe('open');
   const ana = await story.invite(scene, sol, 'Ana Torres', 'coach');
   expect((await ana.by.get('/v1/me')).body).toMatchObject({
     name: 'Ana Torres',
@@ -166,7 +169,8 @@ it('the whole story: from an organization on the command line to what was learne
   expect([finished.sent.status, placeOf(finished.sent)]).toEqual([303, '/d/done']);
   for (const sentence of ['Gracias', words.rest['item.learned.text'], 'Enviar la nota de agradecimiento'])
     expect(textOf(finished.thanks.text)).toContain(sentence);
-  const paper = await ana.by.bytes(`/v1/debriefs/${debrief.id}/document?locale=es`);
+  const made = await ana.by.post(`/v1/debriefs/${debrief.id}/papers`, { locale: 'es' });
+  const paper = await ana.by.bytes(`/v1/papers/${made.body.id}`);
   expect(startOf(paper)).toBe('%PDF-');
   expect(Buffer.from(paper).toString('latin1')).toMatch(/\/StructTreeRoot[\s\S]*\/Lang/);
 
@@ -229,6 +233,7 @@ it('the whole story: from an organization on the command line to what was learne
     deletedInterview: interview.id,
     letter: letter.id,
     debrief: debrief.id,
+    paper: made.body.id,
     invitation: trail.find(({ name }) => name === 'invitation.created')?.subjectId,
     coach: ana.id,
   };

@@ -95,7 +95,7 @@ describe('one live link for each way in', () => {
     for (const old of [first.code]) expect((await new Visitor(world).openByCode(old)).status).toBe(422);
     expect((await visitor.get('/d/checklist')).status).toBe(200);
     const again = await assistedBy(second);
-    await world.ana.get(`/v1/debriefs/${debrief.id}/document`);
+    await world.ana.post(`/v1/debriefs/${debrief.id}/papers`, {});
     await askForMail(debrief.id);
     await world.settle();
     expect((await again.get('/d/checklist')).status).toBe(200);
@@ -103,7 +103,7 @@ describe('one live link for each way in', () => {
     expect((await new Visitor(world).openByUrl(link.url)).status).toBe(422);
     expect((await new Visitor(world).openByUrl(mailedLink(world, client).url)).status).toBe(303);
     const live = await world.sql<{ purpose: string }>(
-      'select purpose from client_links where subject_id = $1 and revoked_at is null order by purpose',
+      'select purpose from client_links where subject_id = $1 and ended_at is null order by purpose',
       [debrief.id],
     );
     expect(live.map(({ purpose }) => purpose)).toEqual(['email', 'paper', 'screen']);

@@ -26,6 +26,7 @@ export interface Records {
   deletedInterview: string;
   letter: string;
   debrief: string;
+  paper: string;
   invitation: string;
   coach: string;
 }
@@ -98,6 +99,7 @@ export async function recordsOfNorth(world: World): Promise<Records> {
       }),
     ),
     debrief: debrief?.id ?? '',
+    paper: await id(ana.post(`/v1/debriefs/${debrief?.id}/papers`)),
     invitation: await id(nia.post('/v1/invitations', { email: 'new@marker.example', name: 'MARKER', role: 'coach' })),
     coach: ben.id,
   };
@@ -128,8 +130,11 @@ export const samples = (of: Records): Record<string, Sample> => ({
   'GET /v1/invitations/:id': shared(`/v1/invitations/${of.invitation}`),
   'POST /v1/invitations': plain('/v1/invitations', { email: 'other@marker.example', name: 'X', role: 'coach' }),
   'DELETE /v1/invitations/:id': shared(`/v1/invitations/${of.invitation}`),
+  'POST /v1/invitations/:id/confirmation': shared(`/v1/invitations/${of.invitation}/confirmation`, {}),
   'GET /v1/staff': plain('/v1/staff'),
   'GET /v1/staff/:id': shared(`/v1/staff/${of.coach}`),
+  'PATCH /v1/staff/:id': shared(`/v1/staff/${of.coach}`, { role: 'supervisor' }),
+  'POST /v1/staff/:id/role-change/confirmation': shared(`/v1/staff/${of.coach}/role-change/confirmation`, {}),
   'POST /v1/staff/:id/suspension': shared(`/v1/staff/${of.coach}/suspension`, {}),
   'DELETE /v1/staff/:id/suspension': shared(`/v1/staff/${of.coach}/suspension`),
   'GET /v1/staff/:id/caseload': shared(`/v1/staff/${of.coach}/caseload`),
@@ -226,6 +231,8 @@ export const samples = (of: Records): Record<string, Sample> => ({
   'POST /v1/debriefs/:id/submission': caseload(`/v1/debriefs/${of.debrief}/submission`, {}),
   'POST /v1/debriefs/:id/review': caseload(`/v1/debriefs/${of.debrief}/review`, {}),
   'POST /v1/debriefs/:id/skip': caseload(`/v1/debriefs/${of.debrief}/skip`, {}),
+  'POST /v1/debriefs/:id/papers': caseload(`/v1/debriefs/${of.debrief}/papers`, {}),
+  'GET /v1/papers/:id': caseload(`/v1/papers/${of.paper}`),
   'GET /v1/debriefs/:id/document': caseload(`/v1/debriefs/${of.debrief}/document?format=pdf`),
   'GET /v1/audit-events': plain('/v1/audit-events'),
   'GET /v1/reports': plain('/v1/reports'),

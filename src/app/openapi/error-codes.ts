@@ -33,6 +33,10 @@ const ofRooms: Readonly<Record<string, number | readonly number[]>> = {
   'auth.link-session-ended': 401,
   // To revoke it is a conflict; a token that opens none is refused.
   'invitation.not-open': [409, 422],
+  'invitation.not-awaiting': 409,
+  'invitation.has-account': 409,
+  'staff.last-admin': 409,
+  'staff.no-role-proposed': 409,
   'employer.exists': 409,
   'interview.same-start': 409,
   'organization.admin-has-account': 409,
@@ -55,7 +59,11 @@ export function statusesOfCode(code: string): readonly number[] {
 }
 
 /** Rooms whose codes do not begin with the noun of the path. */
-const moreOf: Readonly<Record<string, readonly string[]>> = { 'audit-events': ['audit'], invitations: ['auth'] };
+const moreOf: Readonly<Record<string, readonly string[]>> = {
+  'audit-events': ['audit'],
+  invitations: ['auth', 'access'],
+  staff: ['access'],
+};
 
 const roomsOf = (path: string): Set<string> =>
   new Set(nounsOf(path).flatMap((noun) => [noun, singular(noun), ...(moreOf[noun] ?? [])]));

@@ -14,6 +14,7 @@ export const exampleIds: Readonly<Record<string, string>> = {
   interview: '01985d1c-5a00-7c3e-8f21-0d6c2b7a9e08',
   'cover-letter': '01985d1c-5a00-7c3e-8f21-0d6c2b7a9e09',
   debrief: '01985d1c-5a00-7c3e-8f21-0d6c2b7a9e0a',
+  paper: '01985d1c-5a00-7c3e-8f21-0d6c2b7a9e0f',
   invitation: '01985d1c-5a00-7c3e-8f21-0d6c2b7a9e0b',
   'staff-member': '01985d1c-5a00-7c3e-8f21-0d6c2b7a9e0c',
   coach: '01985d1c-5a00-7c3e-8f21-0d6c2b7a9e0d',
@@ -45,6 +46,7 @@ export const examples: Readonly<Record<string, Example>> = {
   acceptInvitation: {
     body: { token: 'DqT3c0mZ6m8rTq1Yx0kW2v5nS7pL9aBcDeFgHiJkLmN', password: 'nine slow boats under a bridge' },
   },
+  changeStaffMember: { body: { role: 'supervisor' } },
   listStaff: { query: { role: 'coach' } },
   listClients: { query: { limit: 20, sort: 'name', total: 'true' }, answer: { total: 1, isTotalCapped: false } },
   createClient: {
@@ -158,6 +160,7 @@ export const examples: Readonly<Record<string, Example>> = {
     body: { reason: 'talked_instead' },
     answer: { status: 'skipped', skippedAt: AT, skipReason: 'talked_instead', moves: [move('in_progress', 'answers')] },
   },
+  createDebriefPaper: { body: { locale: 'es' } },
   listFollowUps: { query: { clientId: ids.client ?? '', open: 'true' } },
   createFollowUp: { body: { clientId: ids.client, title: 'Call about the bus pass', dueOn: '2026-12-01' } },
   changeFollowUp: { body: { dueOn: '2026-12-04' } },

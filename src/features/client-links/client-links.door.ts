@@ -5,7 +5,7 @@ import { AppError } from '../../kernel/errors.js';
 import { newId } from '../../kernel/ids.js';
 import { Secrets } from '../../platform/config/secrets.js';
 import { Database } from '../../platform/database/database.js';
-import type { WriteTx } from '../../platform/database/tx.js';
+import type { Tx, WriteTx } from '../../platform/database/tx.js';
 import { PublicAddress } from '../../platform/http/public-address.js';
 import { ClientLinksRepository } from './client-links.repository.js';
 import { ClientSessionsRepository } from './client-sessions.repository.js';
@@ -75,26 +75,28 @@ export class ClientLinksDoor {
    */
   async makeForMail(tx: WriteTx, link: LinkToMake, lineId: string): Promise<(MadeLink & { isNew: boolean }) | null> {
     const secretsOf = (attempt: number): LinkSecrets => secretsOfMail(this.mailKey, lineId, attempt);
-    const byDigest = new Map(
-      Array.from({ length: TRIES }, (_, attempt) => secretsOf(attempt)).map((of) => [tokenDigest(of.token), of]),
-    );
-    const made = await this.repository.findMade(tx, link.subject, [...byDigest.keys()]);
-    const secrets = made && byDigest.get(made.tokenDigest);
-    if (!secrets) return { ...(await this.save(tx, link, secretsOf)), isNew: true };
+    const { made, secrets } = await this.findMade(tx, link.subject, lineId);
+    if (!made || !secrets) return { ...(await this.save(tx, link, secretsOf)), isNew: true };
     return made.isOpen ? { ...this.shown(made.id, secrets, made.expiresAt), isNew: false } : null;
+  }
+
+  /** The link that was made from this line or paper, as long as it is good. Makes nothing. */
+  async madeFrom(tx: Tx, subject: Opened, sourceId: string): Promise<MadeLink | null> {
+    const { made, secrets } = await this.findMade(tx, subject, sourceId);
+    return made?.isOpen && secrets ? this.shown(made.id, secrets, made.expiresAt) : null;
+  }
+
+  private async findMade(tx: Tx, subject: Opened, sourceId: string) {
+    const tries = Array.from({ length: TRIES }, (_, attempt) => secretsOfMail(this.mailKey, sourceId, attempt));
+    const byDigest = new Map(tries.map((of) => [tokenDigest(of.token), of]));
+    const made = await this.repository.findMade(tx, subject, [...byDigest.keys()]);
+    return { made, secrets: made ? byDigest.get(made.tokenDigest) : undefined };
   }
 
   /** Closes all links of a subject and ends the visits they opened, from the next request on. How many links were open. */
   async revokeAll(tx: WriteTx, subject: Opened): Promise<number> {
     const count = await this.repository.revoke(tx, subject);
     await this.sessions.endAll(tx, subject);
-    return count;
-  }
-
-  /** The same for the link that came one way. */
-  async revoke(tx: WriteTx, subject: Opened, way: LinkWay): Promise<number> {
-    const count = await this.repository.replace(tx, subject, way);
-    await this.sessions.endAll(tx, subject, way);
     return count;
   }
 
@@ -116,7 +118,7 @@ export class ClientLinksDoor {
       const digests = { tokenDigest: tokenDigest(token), codeDigest: this.digestOfCode(code) };
       await this.repository.replace(tx, subject, purpose);
       if (!(await this.repository.insert(tx, { ...link, ...digests, id, madeBy }))) continue;
-      await this.sessions.endAll(tx, subject, purpose);
+      await this.sessions.endReplaced(tx, subject, purpose);
       return this.shown(id, { token, code }, link.expiresAt.toISOString());
     }
     // Five codes in a row that are taken, or as many links at the same moment: not by chance.

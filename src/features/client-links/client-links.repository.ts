@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Opened } from '../../access/actor.js';
 import { statement } from '../../platform/database/statement.js';
-import type { GateTx, WriteTx } from '../../platform/database/tx.js';
+import type { GateTx, Tx, WriteTx } from '../../platform/database/tx.js';
 import type { LinkWay } from './ways.rules.js';
 
 const INSERT = statement(
@@ -14,7 +14,7 @@ const INSERT = statement(
 const FIND_MADE = statement(
   'client-links.find-made',
   `select id, token_digest as "tokenDigest", expires_at as "expiresAt",
-          revoked_at is null and expires_at > now() as "isOpen"
+          ended_at is null and expires_at > now() as "isOpen"
      from client_links
     where organization_id = $1 and subject_kind = $2 and subject_id = $3 and token_digest = any($4) order by id limit 1`,
 );
@@ -22,13 +22,13 @@ const FIND_MADE = statement(
 const FIND_BY_TOKEN = statement(
   'client-links.find-by-token',
   `select organization_id as "organizationId", id from client_links
-    where token_digest = $1 and revoked_at is null and expires_at > now()`,
+    where token_digest = $1 and ended_at is null and expires_at > now()`,
 );
 
 const FIND_BY_CODE = statement(
   'client-links.find-by-code',
   `select organization_id as "organizationId", id from client_links
-    where code_digest = $1 and revoked_at is null and expires_at > now()`,
+    where code_digest = $1 and ended_at is null and expires_at > now()`,
 );
 
 /**
@@ -39,7 +39,7 @@ const USE = statement(
   'client-links.use',
   `update client_links l set opened_count = opened_count + 1
      from clients c
-    where l.organization_id = $1 and l.id = $2 and l.revoked_at is null and l.expires_at > now()
+    where l.organization_id = $1 and l.id = $2 and l.ended_at is null and l.expires_at > now()
       and c.organization_id = l.organization_id and c.id = l.client_id and c.deleted_at is null
       and (l.purpose = 'email' or not exists (select from users u where u.organization_id = l.organization_id
                                                 and u.id = l.made_by and u.suspended_at is not null))
@@ -49,14 +49,14 @@ const USE = statement(
 
 const REVOKE = statement(
   'client-links.revoke',
-  `update client_links set revoked_at = now()
-    where organization_id = $1 and subject_kind = $2 and subject_id = $3 and revoked_at is null`,
+  `update client_links set ended_at = now(), ended_cause = 'revoked'
+    where organization_id = $1 and subject_kind = $2 and subject_id = $3 and ended_at is null`,
 );
 
 const REPLACE = statement(
   'client-links.replace',
-  `update client_links set revoked_at = now()
-    where organization_id = $1 and subject_kind = $2 and subject_id = $3 and purpose = $4 and revoked_at is null`,
+  `update client_links set ended_at = now(), ended_cause = 'replaced'
+    where organization_id = $1 and subject_kind = $2 and subject_id = $3 and purpose = $4 and ended_at is null`,
 );
 
 interface FoundLink {
@@ -105,7 +105,7 @@ export class ClientLinksRepository {
   }
 
   /** The link of this subject that was made with one of these tokens. */
-  findMade(tx: WriteTx, subject: Opened, digests: readonly string[]): Promise<LinkMadeBefore | null> {
+  findMade(tx: Tx, subject: Opened, digests: readonly string[]): Promise<LinkMadeBefore | null> {
     return tx.row<LinkMadeBefore>(FIND_MADE, [tx.organizationId, subject.kind, subject.id, digests]);
   }
 

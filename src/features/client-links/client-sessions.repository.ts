@@ -26,12 +26,13 @@ const SLIDE = statement(
 
 const END = statement(
   'client-links.end-session',
-  'update client_sessions set ended_at = now() where organization_id = $1 and id = $2 and ended_at is null',
+  `update client_sessions set ended_at = now(), ended_cause = 'signed_out'
+    where organization_id = $1 and id = $2 and ended_at is null`,
 );
 
 const END_OF_SUBJECT = statement(
   'client-links.end-sessions',
-  `update client_sessions set ended_at = now()
+  `update client_sessions set ended_at = now(), ended_cause = $5
     where organization_id = $1 and subject_kind = $2 and subject_id = $3 and ($4::text is null or purpose = $4)
       and ended_at is null`,
 );
@@ -85,8 +86,13 @@ export class ClientSessionsRepository {
     await tx.run(END, [tx.organizationId, id]);
   }
 
-  /** Ends every session that a link of this subject opened; with a way, only of links that came that way. */
-  async endAll(tx: WriteTx, subject: Opened, way: LinkWay | null = null): Promise<void> {
-    await tx.run(END_OF_SUBJECT, [tx.organizationId, subject.kind, subject.id, way]);
+  /** Ends every session that a link of this subject opened. */
+  async endAll(tx: WriteTx, subject: Opened): Promise<void> {
+    await tx.run(END_OF_SUBJECT, [tx.organizationId, subject.kind, subject.id, null, 'revoked']);
+  }
+
+  /** Ends those of the link that came this way, for a new one takes its place. */
+  async endReplaced(tx: WriteTx, subject: Opened, way: LinkWay): Promise<void> {
+    await tx.run(END_OF_SUBJECT, [tx.organizationId, subject.kind, subject.id, way, 'replaced']);
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ClientActor, Opened } from '../../access/actor.js';
 import { AppError } from '../../kernel/errors.js';
-import type { WriteTx } from '../../platform/database/tx.js';
+import type { Tx, WriteTx } from '../../platform/database/tx.js';
 import type { LedgerLine } from '../../platform/ledger/consumers.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
 import { ClientLinksDoor, type LinkToMake, type LinkWay, type MadeLink } from '../client-links/client-links.door.js';
@@ -38,10 +38,10 @@ export class DebriefLinks {
   ) {}
 
   /**
-   * A new link to show or to print; the one that was made for that before is closed. Throws 409 `debrief.not-open` for a
-   * debrief that has lapsed or was withdrawn.
+   * A new link to show; the one that was shown before is closed. Throws 409 `debrief.not-open` for a debrief that has
+   * lapsed or was withdrawn.
    */
-  async make(tx: WriteTx, debrief: LinkTarget, way: Exclude<LinkWay, 'email'>): Promise<MadeLink> {
+  async make(tx: WriteTx, debrief: LinkTarget, way: 'screen'): Promise<MadeLink> {
     return this.record(tx, debrief, way, await this.links.make(tx, toMake(tx, debrief, way)));
   }
 
@@ -52,15 +52,20 @@ export class DebriefLinks {
     return link?.isNew ? this.record(tx, debrief, 'email', link) : link;
   }
 
+  /** The code on a paper: one for each paper, however often it is printed; that of the paper before is closed. */
+  async makeForPaper(tx: WriteTx, debrief: LinkTarget, paperId: string): Promise<MadeLink | null> {
+    const link = await this.links.makeForMail(tx, toMake(tx, debrief, 'paper'), paperId);
+    return link?.isNew ? this.record(tx, debrief, 'paper', link) : link;
+  }
+
+  /** The code of a paper while it is good. */
+  onPaper(tx: Tx, debriefId: string, paperId: string): Promise<MadeLink | null> {
+    return this.links.madeFrom(tx, subjectOf(debriefId), paperId);
+  }
+
   /** Closes all links of a debrief, and the pages they opened. */
   async revokeAll(tx: WriteTx, { id, clientId }: Pick<LinkTarget, 'id' | 'clientId'>): Promise<void> {
     const count = await this.links.revokeAll(tx, subjectOf(id));
-    await this.ledger.record(tx, { name: 'debrief.links-revoked', subjectId: id, clientId, payload: { count } });
-  }
-
-  /** Closes the link that was mailed, and the pages it opened; those on a screen or on paper stay. */
-  async revokeMailed(tx: WriteTx, { id, clientId }: Pick<LinkTarget, 'id' | 'clientId'>): Promise<void> {
-    const count = await this.links.revoke(tx, subjectOf(id), 'email');
     await this.ledger.record(tx, { name: 'debrief.links-revoked', subjectId: id, clientId, payload: { count } });
   }
 

@@ -119,7 +119,7 @@ export class DebriefsController {
   }
 
   @Get(':id/document')
-  @Can('debrief.read', 'The checklist on paper, with a fresh short code')
+  @Can('debrief.read', 'The checklist to read or print, without a code')
   @AsFile('application/pdf')
   @Answers(200, null, 'A tagged PDF.')
   async document(

@@ -151,6 +151,30 @@ export const DocumentQuery = z.strictObject({
   locale: LocaleTag.optional().describe('The language of the paper; without it, the language the client reads.'),
 });
 
+export const NewPaper = z
+  .strictObject({
+    locale: LocaleTag.optional().describe('The language of the paper; without it, the language the client reads.'),
+  })
+  .default({})
+  .meta({ id: 'NewPaper' });
+
+export const Paper = z
+  .object({
+    id: Id.describe('The id of the paper, for printing it.'),
+    code: z
+      .string()
+      .nullable()
+      .describe('Stands on the paper, for the page `/d`; null when no answers are taken any more.'),
+    expiresAt: At.nullable().describe('When the code stops working.'),
+  })
+  .meta({ id: 'Paper' });
+
+export const PaperQuery = z.strictObject({
+  format: z.literal('pdf').default('pdf').describe('The only kind of file.'),
+});
+
+export type NewPaperBody = z.infer<typeof NewPaper>;
+export type PaperAnswer = z.infer<typeof Paper>;
 export type DebriefListedAnswer = z.infer<typeof DebriefListed>;
 export type DebriefAnswer = z.infer<typeof Debrief>;
 export type DebriefQueryParams = z.infer<typeof DebriefQuery>;

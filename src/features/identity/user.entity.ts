@@ -7,6 +7,7 @@ import { InOrganization, OneOf, VersionedRow } from '../../platform/database/col
 @InOrganization()
 @Index('users_email_key', ['email'], { unique: true })
 @OneOf('role', staffRoles)
+@OneOf('proposed_role', staffRoles)
 export class UserEntity extends VersionedRow {
   @Column('text')
   email: string;
@@ -16,6 +17,13 @@ export class UserEntity extends VersionedRow {
 
   @Column('text')
   role: StaffRole;
+
+  /** Asked for by one person, and not said yes to by a second one yet. */
+  @Column('text', { nullable: true })
+  proposedRole: StaffRole | null;
+
+  @Column('uuid', { nullable: true })
+  proposedBy: string | null;
 
   @Column('text', { default: 'en' })
   locale: string;

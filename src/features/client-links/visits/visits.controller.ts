@@ -39,7 +39,7 @@ export class VisitsController {
   @Post('start')
   @ClientForm()
   @SmallBody()
-  @Public('the token or the code is the proof')
+  @Public('the token or the code is the proof', undefined, { looksFirst: true })
   async start(
     @Body() form: Form | undefined,
     @Req() request: FastifyRequest,
@@ -53,7 +53,7 @@ export class VisitsController {
   @Post('again')
   @ClientForm()
   @CarriedBody()
-  @Public('the token or the code is the proof')
+  @Public('the token or the code is the proof', undefined, { looksFirst: true })
   async again(
     @Body() form: Form | undefined,
     @Req() request: FastifyRequest,

@@ -61,9 +61,7 @@ export class VisitsService extends ClientVisits {
    * too old, was revoked, or leads to what cannot be opened any more; 429 for too many codes of one network.
    */
   async start(given: WayIn, { network, requestId, cookies }: From): Promise<StartedVisit> {
-    const limit = given.token === '' ? limits.codePerNetwork : limits.tokenPerNetwork;
-    await this.limits.take(limit, network);
-    const found = await this.find(given);
+    const found = await this.guessed(given, network);
     if (!found) throw linkNotValid();
     const { visit, kind } = await this.database.asSystem(found.organizationId, 'open a link', async (tx) => {
       const used = await this.repository.use(tx, found.id);
@@ -71,7 +69,6 @@ export class VisitsService extends ClientVisits {
       if (!opens || !(await opens.mayOpen(tx, used.subjectId))) throw linkNotValid();
       return { visit: await this.open(tx, used, given.isShared ? IDLE_MINUTES : null), kind: opens };
     });
-    await this.limits.giveBack(limit, network);
     const actor = await this.actorOn(visit, requestId);
     await this.database.write(actor, (tx) => kind.opened(tx, actor));
     return { cookies: cookiesFor(visit, cookies), kind, actor };
@@ -97,6 +94,14 @@ export class VisitsService extends ClientVisits {
     if (row.isToSlide)
       await this.database.asSystem(row.organizationId, 'a visit goes on', (tx) => this.sessions.slide(tx, row.id));
     return actorFrom(row, requestId);
+  }
+
+  /** A short code may be guessed, so the limit comes first; a token is looked up, and only one that never was is counted. */
+  private async guessed(given: WayIn, network: string): Promise<{ organizationId: string; id: string } | null> {
+    if (given.token === '') return this.limits.guess([[limits.codePerNetwork, network]], () => this.find(given));
+    const found = await this.find(given);
+    if (!found) await this.limits.take(limits.tokenPerNetwork, network);
+    return found;
   }
 
   private async find(given: WayIn): Promise<{ organizationId: string; id: string } | null> {

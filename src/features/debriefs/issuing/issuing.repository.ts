@@ -126,17 +126,6 @@ const FOR_MAIL = statement(
 );
 
 /** Debriefs of a client with a link that went out by mail and is not run out; whether they still take answers. */
-const MAILED = statement(
-  'debriefs.mailed',
-  `select d.id, d.status in ('issued', 'opened', 'in_progress') and d.lapses_at > now() as "isOpen"
-     from debriefs d
-    where d.organization_id = $1 and d.client_id = $2
-      and exists (select from client_links l
-                   where l.organization_id = d.organization_id and l.subject_kind = $3 and l.subject_id = d.id
-                     and l.purpose = 'email' and l.expires_at > now())
-    order by d.id`,
-);
-
 const LAPSE = statement(
   'debriefs.lapse',
   `update debriefs set status = 'lapsed', version = version + 1, updated_at = now()
@@ -233,11 +222,6 @@ export class DebriefIssuingRepository {
   /** Null when the "no" was taken back. */
   findToMail(tx: WriteTx, id: string): Promise<DebriefToMail | null> {
     return tx.row<DebriefToMail & Record<string, unknown>>(FOR_MAIL, [tx.organizationId, id]);
-  }
-
-  /** @param linkKind the word of this room in what clients open */
-  mailed(tx: WriteTx, clientId: string, linkKind: string): Promise<{ id: string; isOpen: boolean }[]> {
-    return tx.rows<{ id: string; isOpen: boolean }>(MAILED, [tx.organizationId, clientId, linkKind]);
   }
 
   organizationsWithLapsed(tx: GateTx): Promise<{ organizationId: string }[]> {

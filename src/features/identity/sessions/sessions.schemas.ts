@@ -15,6 +15,7 @@ export const SignIn = z
   .strictObject({
     email: Email.describe('The address of the account.'),
     password: Password.describe('The password, as typed.'),
+    deviceToken: z.string().max(200).optional().describe('The one that the last sign-in on this device answered.'),
   })
   .meta({ id: 'SignIn' });
 export const Refresh = z
@@ -62,6 +63,12 @@ export const SignedIn = z
     tokenType: z.literal('Bearer').describe('How it is sent.'),
     expiresIn: z.number().int().describe('Seconds until the access token ends.'),
     refreshToken: z.string().describe('Gets the next access token, once.'),
+    deviceToken: z
+      .string()
+      .optional()
+      .describe(
+        'After a sign-in: marks this device as known to the account, so that guesses of others slow it down no more.',
+      ),
     me: Me.describe('Who signed in.'),
   })
   .meta({ id: 'SignedIn' });
