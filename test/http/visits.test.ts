@@ -288,7 +288,7 @@ describe('a visit', () => {
     const page = formFieldsOf((await visitor.get('/d/checklist')).text);
     const ends = [
       ['update client_sessions set expires_at = now() where id = $1', visitor.visit],
-      ['update client_sessions set ended_at = now() where id = $1', visitor.visit],
+      [`update client_sessions set ended_at = now(), ended_cause = 'revoked' where id = $1`, visitor.visit],
     ] as const;
     for (const [index, [end]] of ends.entries()) {
       await world.sql(end, [visitor.visit]);
@@ -361,7 +361,9 @@ describe('a visit', () => {
   it('that is over already is left without being asked for a code', async () => {
     const { visitor } = await own();
     const page = formFieldsOf((await visitor.get('/d/checklist')).text);
-    await world.sql('update client_sessions set ended_at = now() where id = $1', [visitor.visit]);
+    await world.sql(`update client_sessions set ended_at = now(), ended_cause = 'revoked' where id = $1`, [
+      visitor.visit,
+    ]);
     const left = await visitor.post('/d/checklist', { ...page, action: 'leave' });
     expect([left.status, left.headers.get('location')]).toEqual([303, '/d/left?locale=en']);
   });

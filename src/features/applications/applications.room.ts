@@ -11,7 +11,7 @@ import { applicationMachine } from './stages.rules.js';
 
 export const applicationsRoom: Room = {
   name: 'applications',
-  uses: ['clients', 'employers', 'follow-ups', 'identity'],
+  uses: ['clients', 'employers', 'follow-ups', 'identity', 'organizations'],
   module: ApplicationsModule,
   entities: [
     ApplicationEntity,

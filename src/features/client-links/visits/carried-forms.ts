@@ -30,8 +30,9 @@ export class CarriedForms implements OnModuleInit {
     this.key = secrets.key('carried-form');
   }
 
-  /** The pages of errors are made outside of Nest, and find it here. */
+  /** The pages of errors are made outside of Nest, and find it here. A command has no pages. */
   onModuleInit(): void {
+    if (!this.host.httpAdapter) return;
     this.host.httpAdapter.getInstance<FastifyInstance>().decorate('carriedForms', this as CarriedForms);
   }
 

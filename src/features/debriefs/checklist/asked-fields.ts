@@ -60,7 +60,7 @@ export const askedFields = (
             ...simple(words, code, column),
             // Of people in the record, only these: each may be asked about, and none added.
             ...(field.names && column.name === 'name'
-              ? { options: field.names.map((value) => ({ value, label: value })) }
+              ? { kind: 'choice', maxLength: null, options: field.names.map((value) => ({ value, label: value })) }
               : {}),
           })),
         }

@@ -40,15 +40,15 @@ export class InvitationsService {
   ) {}
 
   create(actor: Actor, body: NewInvitationBody): Promise<InvitationAnswer> {
-    return this.database.write(actor, (tx) => this.insert(tx, body));
+    return this.database.write(actor, async (tx) => this.repository.last(tx, await this.insert(tx, body)));
   }
 
   /**
    * Writes the invitation; the mail with its token goes out when the ledger line is delivered. One that gives wide sight
    * waits for a second person first, unless the operator vouches. An address with an account here gets a new password
-   * for it, in the role that it has. Throws 409 `invitation.has-account` when that is not what was asked.
+   * for it, in the role that it has. Answers its id. Throws 409 `invitation.has-account` when that is not what was asked.
    */
-  async insert(tx: WriteTx, body: { email: string; name: string; role: StaffRole }): Promise<InvitationAnswer> {
+  async insert(tx: WriteTx, body: { email: string; name: string; role: StaffRole }): Promise<string> {
     const id = newId();
     const isVouchedFor = tx.actor.kind === 'system';
     const account = await this.accounts.find(tx, body.email);
@@ -67,7 +67,7 @@ export class InvitationsService {
     });
     const name = isConfirmed ? 'invitation.created' : 'invitation.proposed';
     await this.ledger.record(tx, { name, subjectId: id, payload: { role: body.role } });
-    return this.repository.last(tx, id);
+    return id;
   }
 
   /** A second person says yes. Throws 422 for who asked, 409 `invitation.not-awaiting` when nobody has to say it. */

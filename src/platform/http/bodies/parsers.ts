@@ -26,7 +26,7 @@ export function parsers(fastify: FastifyInstance): void {
     if (route.config?.mostBytes !== undefined) route.bodyLimit = route.config.mostBytes;
   });
   fastify.addHook('preParsing', async (request) => {
-    if (isPlain(request) && (takesForm(request) || !isForm(request))) return;
+    if (!hasBody(request) || (isPlain(request) && (takesForm(request) || !isForm(request)))) return;
     throw new AppError('unsupported-type', 'http.unsupported-type');
   });
   const types = ['application/json', MERGE_PATCH];
@@ -41,6 +41,10 @@ const isForm = (request: FastifyRequest): boolean =>
   /^application\/x-www-form-urlencoded\b/i.test(request.headers['content-type'] ?? '');
 
 const takesForm = (request: FastifyRequest): boolean => request.routeOptions.config?.takesForm === true;
+
+/** What a header says of a body that is not there misleads nobody. */
+const hasBody = ({ headers }: FastifyRequest): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 
 /** As we read it: UTF-8, not compressed, and a patch only where something is patched. Anything else would be misread. */
 function isPlain({ method, headers }: FastifyRequest): boolean {
