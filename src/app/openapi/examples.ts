@@ -37,16 +37,26 @@ export interface Example {
 
 /** By operation id. What is not here is asked with its path alone. */
 export const examples: Readonly<Record<string, Example>> = {
-  signIn: { body: { email: 'ana@north.example', password: 'seven quiet herons at dawn' } },
+  signIn: {
+    body: { email: 'ana@north.example', password: 'seven quiet herons at dawn' },
+    answer: { deviceToken: 'k3Zr9tQvXw2LmNpB' },
+  },
   refreshSession: { body: { refreshToken: 'DqT3c0mZ6m8rTq1Yx0kW2v5nS7pL9aBcDeFgHiJkLmN' } },
   changeMe: { body: { name: 'Ana Torres', locale: 'es' } },
   getProblem: { path: { code: 'application.move-not-allowed' } },
   changeOrganization: { body: { name: 'North Star Workforce' } },
-  inviteStaffMember: { body: { email: 'uma@north.example', name: 'Uma Lind', role: 'coach' } },
+  inviteStaffMember: {
+    body: { email: 'uma@north.example', name: 'Uma Lind', role: 'coach' },
+    answer: { status: 'open' },
+  },
+  getInvitation: { answer: { status: 'open' } },
+  confirmInvitation: { answer: { role: 'supervisor', status: 'open' } },
   acceptInvitation: {
     body: { token: 'DqT3c0mZ6m8rTq1Yx0kW2v5nS7pL9aBcDeFgHiJkLmN', password: 'nine slow boats under a bridge' },
   },
-  changeStaffMember: { body: { role: 'supervisor' } },
+  getStaffMember: { answer: { proposedBy: null } },
+  changeStaffMember: { body: { role: 'supervisor' }, answer: { role: 'coach', proposedRole: 'supervisor' } },
+  confirmRoleChange: { answer: { role: 'supervisor', proposedBy: null } },
   listStaff: { query: { role: 'coach' } },
   listClients: { query: { limit: 20, sort: 'name', total: 'true' }, answer: { total: 1, isTotalCapped: false } },
   createClient: {
@@ -160,7 +170,8 @@ export const examples: Readonly<Record<string, Example>> = {
     body: { reason: 'talked_instead' },
     answer: { status: 'skipped', skippedAt: AT, skipReason: 'talked_instead', moves: [move('in_progress', 'answers')] },
   },
-  createDebriefPaper: { body: { locale: 'es' } },
+  createDebriefLink: { body: { way: 'screen' } },
+  createDebriefPaper: { body: { locale: 'es' }, answer: { expiresAt: AT } },
   listFollowUps: { query: { clientId: ids.client ?? '', open: 'true' } },
   createFollowUp: { body: { clientId: ids.client, title: 'Call about the bus pass', dueOn: '2026-12-01' } },
   changeFollowUp: { body: { dueOn: '2026-12-04' } },
@@ -176,5 +187,5 @@ export const examples: Readonly<Record<string, Example>> = {
   archiveCoverLetter: { answer: { status: 'archived', moves: [move('draft')] } },
   submitDebrief: { answer: { status: 'submitted', submittedAt: AT, submittedBy: 'coach', moves: [move('reviewed')] } },
   completeFollowUp: { answer: { completedAt: AT, completedBy: ana } },
-  suspendStaffMember: { answer: { isSuspended: true } },
+  suspendStaffMember: { answer: { isSuspended: true, role: 'supervisor', proposedBy: null } },
 };
