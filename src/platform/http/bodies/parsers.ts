@@ -14,7 +14,7 @@ declare module 'fastify' {
 }
 
 /** The most bytes of a body, counted while they arrive and before anything looks at them. */
-export const MOST_BYTES = { json: 512 * 1024, form: 64 * 1024, signIn: 4 * 1024, joining: 16 * 1024 } as const;
+export const MOST_BYTES = { json: 512 * 1024, form: 192 * 1024, signIn: 4 * 1024, joining: 16 * 1024 } as const;
 const MOST_FIELDS = 1000;
 
 const MERGE_PATCH = 'application/merge-patch+json';
