@@ -10,7 +10,7 @@ afterAll(() => world.close());
 
 const form = { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'same-origin' };
 const json = { 'content-type': 'application/json' };
-const pages = ['/d/start', '/d/checklist', '/join'];
+const pages = ['/d/start', '/d/again', '/d/checklist', '/join'];
 
 describe('the budget of a request', () => {
   it.each(pages)('refuses a form of 46,656 names on %s at once, before anybody is asked who they are', async (path) => {
@@ -18,7 +18,8 @@ describe('the budget of a request', () => {
     const names = [...letters].flatMap((a) => [...letters].flatMap((b) => [...letters].map((c) => a + b + c)));
     expect(names).toHaveLength(46_656);
     const { status } = await world.nobody.raw('POST', path, names.join('&'), form);
-    expect(status).toBe(413);
+    // Too large, or too many names where the form itself is large.
+    expect([400, 413]).toContain(status);
   });
 
   it('refuses more fields than any form of ours has, however few bytes they are', async () => {

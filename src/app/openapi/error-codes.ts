@@ -42,7 +42,8 @@ const ofRooms: Readonly<Record<string, number | readonly number[]>> = {
   'organization.admin-has-account': 409,
   'cover-letter.newer-version': 409,
   'debrief.not-open': 409,
-  'debrief.no-address': 409,
+  // For a link it is in the way; for an answer that is to be mailed it is refused.
+  'debrief.no-address': [409, 422],
   'debrief.move-not-allowed': 409,
 };
 
