@@ -40,7 +40,8 @@ export function linkPage({ locale, typedCode = '', problem = null, carried = nul
       title={text.text('pages.link.title')}
       style={styleAddress}
       script={scriptAddress}
-      header={<LanguageSwitch locale={locale} link={languageLink('/d')} />}
+      // A link to another language would leave behind what is carried; that page is in the language of the one it follows.
+      header={carried === null ? <LanguageSwitch locale={locale} link={languageLink('/d')} /> : null}
     >
       <h1>
         <Text of={text} at="pages.link.heading" />

@@ -29,7 +29,7 @@ export function noticePage({ locale, kind }: NoticePageProps): string {
       </p>
       <p class="actions">
         <a class="button" href="/d">
-          <Text of={text} at="pages.notice.again" />
+          <Text of={text} at={kind === 'left' ? 'pages.link.open' : 'pages.notice.again'} />
         </a>
       </p>
     </Page>,
