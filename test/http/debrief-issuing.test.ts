@@ -37,8 +37,8 @@ const again = (applicationId: string) =>
     [applicationId],
   );
 const sessionOf = async (userId: string): Promise<string> =>
-  (await world.sql<{ id: string }>('select id from sessions where user_id = $1 order by id desc', [userId]))[0]?.id ??
-  '';
+  (await world.sql<{ id: string }>('select id from sessions where subject_id = $1 order by id desc', [userId]))[0]
+    ?.id ?? '';
 
 /** A "no" that was decided some days ago, and the worker came by. */
 async function noOf(
