@@ -90,16 +90,20 @@ async function play({ url, environment }, mark) {
       environment,
       ...program('cli', 'organization:create', '--name', of.name, '--time-zone', of.timeZone),
       ...['--admin-name', of.adminName, '--admin-email', of.adminEmail],
+      ...['--supervisor-name', of.supervisorName, '--supervisor-email', of.supervisorEmail],
     );
   const scene = { url, organization, domain, settle: async () => {}, found };
 
   step(1, 'An organization, and its people');
-  const sol = await story.found(scene);
-  tell(`The operator makes "${organization}" on the command line. Sol, its admin, gets a mail:`);
+  const { sol, uma } = await story.found(scene);
+  tell(`The operator makes "${organization}" on the command line. Sol, its admin, and Uma, a supervisor, get mails:`);
   quote(sol.mail.subject);
-  const uma = await story.invite(scene, sol, 'Uma Lind', 'supervisor');
+  const { confirmed } = await story.secondPerson(scene, sol, uma);
   const ana = await story.invite(scene, sol, 'Ana Torres', 'coach');
-  tell('Sol takes the invitation, and invites Uma, a supervisor, and Ana, a coach. Both come in and sign in.');
+  tell(
+    'Both come in. Sol invites Ana, a coach, who comes in too.',
+    `Sol also invites ${confirmed.name}, a supervisor. For that, one word is not enough: Uma has to say yes, and does.`,
+  );
 
   step(2, 'A client, and what stands in the way');
   const { client, ride, sealed } = await story.takeIn(scene, ana);
@@ -151,7 +155,7 @@ async function play({ url, environment }, mark) {
   const seen = textOf(page.text);
   tell('She opens the link and reads, among other things:');
   quote(
-    ['Llegaste a la entrevista. Pensaron que podías hacer el trabajo.', '¿Qué aprendiste?']
+    ['Llegaste a la entrevista. Tu solicitud funcionó. Pensaron que podías hacer el trabajo.', '¿Qué aprendiste?']
       .filter((line) => seen.includes(line))
       .join('\n'),
   );

@@ -6,6 +6,7 @@ import { createOrganization } from './commands/create-organization.js';
 import { listDeliveries, retryDeliveries } from './commands/deliveries.js';
 import { migrateDatabase } from './commands/migrate-database.js';
 import { renewDemoAccounts } from './commands/renew-demo-accounts.js';
+import { confirmInvitation, reinstateStaff } from './commands/second-person.js';
 import { localeTags } from './platform/content/locales.js';
 
 /** Wrong use of a command; 1 is "could not be done". */
@@ -19,14 +20,30 @@ const program = new Command('npm run onward --')
 
 program
   .command('organization:create')
-  .description('Makes an organization and invites its first admin by mail. The service may run or not.')
-  .usage('--name <text> --time-zone <zone> --admin-name <text> --admin-email <address> [--locale <tag>]')
+  .description('Makes an organization and invites its first people by mail. The service may run or not.')
+  .usage(
+    '--name <text> --time-zone <zone> --admin-name <text> --admin-email <address> [--supervisor-name <text> --supervisor-email <address>] [--locale <tag>]',
+  )
   .option('--name <text>', 'the name of the organization, as people see it')
   .option('--time-zone <zone>', 'decides every "today"; an IANA name such as America/Los_Angeles')
   .option('--locale <tag>', `the language of its pages and mails: ${localeTags.join(', ')}`, localeTags[0])
   .option('--admin-name <text>', 'the name of the first admin')
   .option('--admin-email <address>', 'where the invitation goes')
+  .option('--supervisor-name <text>', 'the name of a first supervisor, for whom you vouch')
+  .option('--supervisor-email <address>', 'where that invitation goes')
   .action(createOrganization);
+
+program
+  .command('invitation:confirm')
+  .description('Confirms, as the second person, that somebody becomes a supervisor or an admin.')
+  .argument('<id-or-address>', 'of the invitation; or the address of an account that shall get another role')
+  .action(confirmInvitation);
+
+program
+  .command('staff:reinstate')
+  .description('Unlocks an account that was suspended, where no admin is left who can.')
+  .argument('<address>', 'the mail address that it signs in with')
+  .action(reinstateStaff);
 
 program
   .command('demo:accounts')

@@ -25,7 +25,8 @@ const app = await buildServer({ config, secrets, connections, migrated: [], stop
 
 async function token(organizationId: string, userId: string, role: StaffRole): Promise<string> {
   const sid = newId();
-  const session = `insert into sessions (organization_id, id, user_id, expires_at) values ($1, $2, $3, now() + interval '1 day')`;
+  const session = `insert into sessions (organization_id, id, made_by, subject_id, purpose, expires_at)
+    values ($1, $2, $3, $3, 'sign_in', now() + interval '1 day')`;
   await withClient(admin, (client) => client.query(session, [organizationId, sid, userId]));
   return app.get(AccessTokens).sign({ sub: userId, org: organizationId, sid, role });
 }

@@ -65,7 +65,8 @@ export async function startProgram(admin: ClientConfig): Promise<Contender> {
     await sleep(50);
   }
   const sid = newId();
-  const session = `insert into sessions (organization_id, id, user_id, expires_at) values ($1, $2, $3, now() + interval '1 day')`;
+  const session = `insert into sessions (organization_id, id, made_by, subject_id, purpose, expires_at)
+                   values ($1, $2, $3, $3, 'sign-in', now() + interval '1 day')`;
   await withClient(admin, (client) => client.query(session, [ORGANIZATION, sid, COACH]));
   const coach = new AccessTokens(new Secrets(TEST_SECRET)).sign({ sub: COACH, org: ORGANIZATION, sid, role: 'coach' });
   return { name: 'onward', child, pid: child.pid ?? 0, port, tokens: { coach }, prefix: '' };

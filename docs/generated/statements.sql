@@ -171,8 +171,8 @@ select a.id as "id", a.external_id as "externalId", a.job_title as "jobTitle", a
 -- applications.moves.begin: stage_move_reasons, stage_moves
 with m as (
   insert into stage_moves (organization_id, application_id, kind, from_position, to_position, occurred_on,
-  learned_by, note, moved_by, id)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, coalesce($10, uuidv7()))
+  learned_by, note, moved_by, id, issue_debrief)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, coalesce($10, uuidv7()), $12)
   returning *),
   why as (
   insert into stage_move_reasons (organization_id, stage_move_id, position, code, source, quote)
@@ -198,8 +198,8 @@ select m.id as "move.id", m.application_id as "move.applicationId", m.kind as "m
 -- applications.moves.insert: applications, clients, employers, stage_move_reasons, stage_moves, users
 with m as (
   insert into stage_moves (organization_id, application_id, kind, from_position, to_position, occurred_on,
-  learned_by, note, moved_by, id)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, coalesce($10, uuidv7()))
+  learned_by, note, moved_by, id, issue_debrief)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, coalesce($10, uuidv7()), $12)
   returning *),
   why as (
   insert into stage_move_reasons (organization_id, stage_move_id, position, code, source, quote)
@@ -235,8 +235,8 @@ insert into applications (organization_id, id, created_at, version, updated_at, 
 -- rows.insert.stage_move_reasons.xtWMOfA8: stage_move_reasons
 insert into stage_move_reasons (organization_id, id, created_at, stage_move_id, position, code, source, quote) values ($1, $2, $3, $4, $5, $6, $7, $8);
 
--- rows.insert.stage_moves.cGBN0uC_: stage_moves
-insert into stage_moves (organization_id, id, created_at, application_id, kind, from_position, to_position, occurred_on, learned_by, note, moved_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
+-- rows.insert.stage_moves.j-N5HMXt: stage_moves
+insert into stage_moves (organization_id, id, created_at, application_id, kind, from_position, to_position, occurred_on, learned_by, note, issue_debrief, moved_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
 
 -- rows.update.applications.vHxhhzD7: applications
 update applications set client_id = $4, employer_id = $5, job_title = $6, posting_url = $7, posting_text = $8, source = $9, external_id = $10, applied_on = $11, stage = $12, furthest_stage = $13, outcome = $14, ending_stage = $15, ended_on = $16, reached_before_reopening = $17, last_moved_on = $18, sent_letter_id = $19, sent_letter_number = $20, deleted_at = $21, version = version + 1, updated_at = now()
@@ -322,39 +322,93 @@ update barriers set deleted_at = $4, client_id = $5, kind = $6, severity = $7, n
 
 -- == client-links ==
 
--- client-links.end-sessions: client_links, client_sessions
-update client_sessions s set ended_at = now()
-  from client_links l
-  where l.organization_id = $1 and l.subject_kind = $2 and l.subject_id = $3
-  and s.organization_id = l.organization_id and s.link_id = l.id and s.ended_at is null;
+-- client-links.end-links-by-address-change: client_links
+update client_links set ended_at = now(), ended_cause = $3
+  where organization_id = $1 and client_id = $2 and purpose = 'email' and ended_at is null;
+
+-- client-links.end-links-by-closing: client_links
+update client_links set ended_at = now(), ended_cause = $3
+  where organization_id = $1 and client_id = $2 and ended_at is null;
+
+-- client-links.end-links-by-hand-over: client_links
+update client_links set ended_at = now(), ended_cause = $3
+  where organization_id = $1 and client_id = $2 and purpose <> 'email' and ended_at is null;
+
+-- client-links.end-links-by-role-change: client_links
+update client_links set ended_at = now(), ended_cause = $3
+  where organization_id = $1 and made_by = $2 and purpose <> 'email' and ended_at is null;
+
+-- client-links.end-links-by-suspension: client_links
+update client_links set ended_at = now(), ended_cause = $3
+  where organization_id = $1 and made_by = $2 and purpose <> 'email' and ended_at is null;
+
+-- client-links.end-session: client_sessions
+update client_sessions set ended_at = now(), ended_cause = 'signed_out'
+  where organization_id = $1 and id = $2 and ended_at is null;
+
+-- client-links.end-sessions: client_sessions
+update client_sessions set ended_at = now(), ended_cause = $5
+  where organization_id = $1 and subject_kind = $2 and subject_id = $3 and ($4::text is null or purpose = $4)
+  and ended_at is null;
+
+-- client-links.end-visits-by-address-change: client_sessions
+update client_sessions set ended_at = now(), ended_cause = $3
+  where organization_id = $1 and client_id = $2 and purpose = 'email' and ended_at is null;
+
+-- client-links.end-visits-by-closing: client_sessions
+update client_sessions set ended_at = now(), ended_cause = $3
+  where organization_id = $1 and client_id = $2 and ended_at is null;
+
+-- client-links.end-visits-by-hand-over: client_sessions
+update client_sessions set ended_at = now(), ended_cause = $3
+  where organization_id = $1 and client_id = $2 and purpose <> 'email' and ended_at is null;
+
+-- client-links.end-visits-by-role-change: client_sessions
+update client_sessions set ended_at = now(), ended_cause = $3
+  where organization_id = $1 and made_by = $2 and purpose <> 'email' and ended_at is null;
+
+-- client-links.end-visits-by-suspension: client_sessions
+update client_sessions set ended_at = now(), ended_cause = $3
+  where organization_id = $1 and made_by = $2 and purpose <> 'email' and ended_at is null;
 
 -- client-links.find-by-code: client_links
 select organization_id as "organizationId", id from client_links
-  where code_digest = $1 and revoked_at is null and expires_at > now();
+  where code_digest = $1 and ended_at is null and expires_at > now();
 
 -- client-links.find-by-token: client_links
 select organization_id as "organizationId", id from client_links
-  where token_digest = $1 and revoked_at is null and expires_at > now();
+  where token_digest = $1 and ended_at is null and expires_at > now();
 
 -- client-links.find-made: client_links
 select id, token_digest as "tokenDigest", expires_at as "expiresAt",
-  revoked_at is null and expires_at > now() as "isOpen"
+  ended_at is null and expires_at > now() as "isOpen"
   from client_links
   where organization_id = $1 and subject_kind = $2 and subject_id = $3 and token_digest = any($4) order by id limit 1;
 
 -- client-links.find-session: client_sessions
 select organization_id as "organizationId", id, subject_kind as "subjectKind", subject_id as "subjectId",
-  client_id as "clientId"
+  client_id as "clientId", link_id as "linkId", made_by as "madeBy", purpose, idle_minutes as "idleMinutes",
+  coalesce(expires_at < now() + make_interval(mins => idle_minutes - 1), false) as "isToSlide"
   from client_sessions where secret_digest = $1 and ended_at is null and expires_at > now();
 
 -- client-links.insert: client_links
 insert into client_links
-  (organization_id, id, subject_kind, subject_id, client_id, token_digest, code_digest, expires_at, made_by)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing;
+  (organization_id, id, subject_kind, subject_id, client_id, token_digest, code_digest, expires_at, made_by, purpose)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict do nothing;
+
+-- client-links.replace: client_links
+update client_links set ended_at = now(), ended_cause = 'replaced'
+  where organization_id = $1 and subject_kind = $2 and subject_id = $3 and purpose = $4 and ended_at is null;
 
 -- client-links.revoke: client_links
-update client_links set revoked_at = now()
-  where organization_id = $1 and subject_kind = $2 and subject_id = $3 and revoked_at is null;
+update client_links set ended_at = now(), ended_cause = 'revoked'
+  where organization_id = $1 and subject_kind = $2 and subject_id = $3 and ended_at is null;
+
+-- client-links.slide-session: client_links, client_sessions
+update client_sessions s set expires_at = least(now() + make_interval(mins => s.idle_minutes), l.expires_at)
+  from client_links l
+  where s.organization_id = $1 and s.id = $2 and s.ended_at is null
+  and l.organization_id = s.organization_id and l.id = s.link_id;
 
 -- client-links.standing: client_sessions, organizations
 select o.time_zone, o.locale, uuidv7() as first_id
@@ -366,18 +420,21 @@ select o.time_zone, o.locale, uuidv7() as first_id
 -- client-links.sweep-sessions: client_sessions
 delete from client_sessions where ctid = any(array(select ctid from client_sessions where coalesce(ended_at, expires_at) < now() - interval '30 days' limit 5000));
 
--- client-links.use: client_links, clients
+-- client-links.use: client_links, clients, users
 update client_links l set opened_count = opened_count + 1
   from clients c
-  where l.organization_id = $1 and l.id = $2 and l.revoked_at is null and l.expires_at > now()
+  where l.organization_id = $1 and l.id = $2 and l.ended_at is null and l.expires_at > now()
   and c.organization_id = l.organization_id and c.id = l.client_id and c.deleted_at is null
-  returning l.id as "linkId", l.subject_kind as "subjectKind", l.subject_id as "subjectId", l.client_id as "clientId";
+  and (l.purpose = 'email' or not exists (select from users u where u.organization_id = l.organization_id
+  and u.id = l.made_by and u.suspended_at is not null))
+  returning l.id as "linkId", l.subject_kind as "subjectKind", l.subject_id as "subjectId", l.client_id as "clientId",
+  l.made_by as "madeBy", l.purpose, l.expires_at as "expiresAt";
 
--- rows.insert.client_links.P4KBS4cs: client_links
-insert into client_links (organization_id, id, created_at, subject_kind, subject_id, client_id, token_digest, code_digest, expires_at, revoked_at, opened_count, made_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
+-- rows.insert.client_links.B_nP_cH_: client_links
+insert into client_links (organization_id, id, created_at, made_by, purpose, subject_id, expires_at, ended_at, ended_cause, subject_kind, client_id, token_digest, code_digest, opened_count) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14);
 
--- rows.insert.client_sessions.-tDada98: client_sessions
-insert into client_sessions (organization_id, id, created_at, subject_kind, subject_id, client_id, link_id, secret_digest, expires_at, ended_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+-- rows.insert.client_sessions.qCrgOCRs: client_sessions
+insert into client_sessions (organization_id, id, created_at, made_by, purpose, subject_id, expires_at, ended_at, ended_cause, subject_kind, client_id, link_id, secret_digest, idle_minutes) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14);
 
 
 -- == clients ==
@@ -770,9 +827,29 @@ insert into idempotency_keys (organization_id, user_id, key_digest, fingerprint,
 select item_code as "itemCode", value, is_private as "isPrivate", entered_by as "enteredBy",
   updated_at as "updatedAt" from debrief_answers where organization_id = $1 and debrief_id = $2;
 
+-- debriefs.cut-off-by-address: client_links, debriefs, follow_ups
+select d.id from debriefs d
+  where d.organization_id = $1 and d.client_id = $2 and d.lapses_at > now()
+  and d.status in ('issued', 'opened', 'in_progress')
+  and exists (select from client_links l where l.organization_id = d.organization_id
+  and l.subject_kind = 'debrief' and l.subject_id = d.id and l.ended_cause = 'address_change')
+  and not exists (select from client_links l where l.organization_id = d.organization_id
+  and l.subject_kind = 'debrief' and l.subject_id = d.id and l.purpose = 'email'
+  and l.ended_at is null and l.expires_at > now())
+  and not exists (select from follow_ups f where f.organization_id = d.organization_id and f.about_type = 'debrief'
+  and f.about_id = d.id and f.kind = 'give_page' and f.completed_at is null
+  and f.deleted_at is null)
+  order by d.id;
+
+-- debriefs.days-of-nos: applications
+select a.ended_on as day from applications a
+  where a.organization_id = $1 and a.client_id = $2 and a.deleted_at is null and a.outcome = any($3)
+  and a.applied_on is not null and a.ended_on between $4 and $5;
+
 -- debriefs.ended-application: applications, barriers, clients, stage_moves
 select a.id as "applicationId", a.client_id as "clientId", m.id as "stageMoveId", m.to_position as outcome,
-  m.occurred_on as "decidedOn", m.created_at as "decisionRecordedAt", a.furthest_stage as "furthestStage", c.written_language as "writtenLanguage",
+  m.occurred_on as "decidedOn", m.created_at as "decisionRecordedAt",
+  m.issue_debrief as "issueDebrief", a.furthest_stage as "furthestStage", c.written_language as "writtenLanguage",
   c.interpreter_needed as "needsInterpreter",
   a.sent_letter_id is not null as "hasLetter",
   (select coalesce(jsonb_agg(b.kind), '[]') from barriers b
@@ -785,38 +862,38 @@ select a.id as "applicationId", a.client_id as "clientId", m.id as "stageMoveId"
   for update of c for share of a;
 
 -- debriefs.find.none: applications, clients, debriefs, employers, organizations, users
-select d.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", a.id as "application.id", a.job_title as "application.jobTitle", e.id as "application.employer.id", e.name as "application.employer.name", d.variant as "variant", d.status as "status", d.locale as "locale", d.decided_on as "decidedOn", d.issued_at as "issuedAt", d.submitted_at as "submittedAt", d.lapses_at as "lapsesAt", d.created_at as "createdAt", d.updated_at as "updatedAt", d.version as "version", d.client_id as "clientId", d.application_id as "applicationId", a.job_title as "jobTitle", e.name as "employerName", c.coach_id as "coachId", u.name as "coachName", c.time_zone as "timeZone", o.time_zone as "organizationTimeZone", d.facts as "facts", d.opened_at as "openedAt", d.reviewed_at as "reviewedAt", d.skipped_at as "skippedAt", d.submitted_by as "submittedBy", d.reply as "reply", d.strength_noted as "strengthNoted", d.skip_reason as "skipReason" from debriefs d join clients c on c.organization_id = d.organization_id and c.id = d.client_id
+select d.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", a.id as "application.id", a.job_title as "application.jobTitle", e.id as "application.employer.id", e.name as "application.employer.name", d.variant as "variant", d.status as "status", d.locale as "locale", d.decided_on as "decidedOn", d.issued_at as "issuedAt", d.submitted_at as "submittedAt", d.lapses_at as "lapsesAt", d.created_at as "createdAt", d.updated_at as "updatedAt", d.version as "version", d.client_id as "clientId", d.application_id as "applicationId", a.job_title as "jobTitle", e.name as "employerName", c.coach_id as "coachId", c.email is not null as "hasAddress", u.name as "coachName", u.phone as "coachPhone", u.reply_email as "coachEmail", o.phone as "officePhone", o.reply_email as "officeEmail", c.time_zone as "timeZone", o.time_zone as "organizationTimeZone", d.facts as "facts", d.opened_at as "openedAt", d.reviewed_at as "reviewedAt", d.skipped_at as "skippedAt", d.submitted_by as "submittedBy", d.reply as "reply", d.strength_noted as "strengthNoted", d.skip_reason as "skipReason", d.mailed_at as "mailedAt", c.email as "clientEmail" from debriefs d join clients c on c.organization_id = d.organization_id and c.id = d.client_id
   join applications a on a.organization_id = d.organization_id and a.id = d.application_id and a.deleted_at is null
   join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
   join users u on u.organization_id = c.organization_id and u.id = c.coach_id
   join organizations o on o.id = d.organization_id where d.organization_id = $1 and d.id = $2 and false and c.deleted_at is null;
 
 -- debriefs.find.organization: applications, clients, debriefs, employers, organizations, users
-select d.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", a.id as "application.id", a.job_title as "application.jobTitle", e.id as "application.employer.id", e.name as "application.employer.name", d.variant as "variant", d.status as "status", d.locale as "locale", d.decided_on as "decidedOn", d.issued_at as "issuedAt", d.submitted_at as "submittedAt", d.lapses_at as "lapsesAt", d.created_at as "createdAt", d.updated_at as "updatedAt", d.version as "version", d.client_id as "clientId", d.application_id as "applicationId", a.job_title as "jobTitle", e.name as "employerName", c.coach_id as "coachId", u.name as "coachName", c.time_zone as "timeZone", o.time_zone as "organizationTimeZone", d.facts as "facts", d.opened_at as "openedAt", d.reviewed_at as "reviewedAt", d.skipped_at as "skippedAt", d.submitted_by as "submittedBy", d.reply as "reply", d.strength_noted as "strengthNoted", d.skip_reason as "skipReason" from debriefs d join clients c on c.organization_id = d.organization_id and c.id = d.client_id
+select d.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", a.id as "application.id", a.job_title as "application.jobTitle", e.id as "application.employer.id", e.name as "application.employer.name", d.variant as "variant", d.status as "status", d.locale as "locale", d.decided_on as "decidedOn", d.issued_at as "issuedAt", d.submitted_at as "submittedAt", d.lapses_at as "lapsesAt", d.created_at as "createdAt", d.updated_at as "updatedAt", d.version as "version", d.client_id as "clientId", d.application_id as "applicationId", a.job_title as "jobTitle", e.name as "employerName", c.coach_id as "coachId", c.email is not null as "hasAddress", u.name as "coachName", u.phone as "coachPhone", u.reply_email as "coachEmail", o.phone as "officePhone", o.reply_email as "officeEmail", c.time_zone as "timeZone", o.time_zone as "organizationTimeZone", d.facts as "facts", d.opened_at as "openedAt", d.reviewed_at as "reviewedAt", d.skipped_at as "skippedAt", d.submitted_by as "submittedBy", d.reply as "reply", d.strength_noted as "strengthNoted", d.skip_reason as "skipReason", d.mailed_at as "mailedAt", c.email as "clientEmail" from debriefs d join clients c on c.organization_id = d.organization_id and c.id = d.client_id
   join applications a on a.organization_id = d.organization_id and a.id = d.application_id and a.deleted_at is null
   join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
   join users u on u.organization_id = c.organization_id and u.id = c.coach_id
   join organizations o on o.id = d.organization_id where d.organization_id = $1 and d.id = $2 and c.deleted_at is null;
 
 -- debriefs.find.own: applications, clients, debriefs, employers, organizations, users
-select d.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", a.id as "application.id", a.job_title as "application.jobTitle", e.id as "application.employer.id", e.name as "application.employer.name", d.variant as "variant", d.status as "status", d.locale as "locale", d.decided_on as "decidedOn", d.issued_at as "issuedAt", d.submitted_at as "submittedAt", d.lapses_at as "lapsesAt", d.created_at as "createdAt", d.updated_at as "updatedAt", d.version as "version", d.client_id as "clientId", d.application_id as "applicationId", a.job_title as "jobTitle", e.name as "employerName", c.coach_id as "coachId", u.name as "coachName", c.time_zone as "timeZone", o.time_zone as "organizationTimeZone", d.facts as "facts", d.opened_at as "openedAt", d.reviewed_at as "reviewedAt", d.skipped_at as "skippedAt", d.submitted_by as "submittedBy", d.reply as "reply", d.strength_noted as "strengthNoted", d.skip_reason as "skipReason" from debriefs d join clients c on c.organization_id = d.organization_id and c.id = d.client_id
+select d.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", a.id as "application.id", a.job_title as "application.jobTitle", e.id as "application.employer.id", e.name as "application.employer.name", d.variant as "variant", d.status as "status", d.locale as "locale", d.decided_on as "decidedOn", d.issued_at as "issuedAt", d.submitted_at as "submittedAt", d.lapses_at as "lapsesAt", d.created_at as "createdAt", d.updated_at as "updatedAt", d.version as "version", d.client_id as "clientId", d.application_id as "applicationId", a.job_title as "jobTitle", e.name as "employerName", c.coach_id as "coachId", c.email is not null as "hasAddress", u.name as "coachName", u.phone as "coachPhone", u.reply_email as "coachEmail", o.phone as "officePhone", o.reply_email as "officeEmail", c.time_zone as "timeZone", o.time_zone as "organizationTimeZone", d.facts as "facts", d.opened_at as "openedAt", d.reviewed_at as "reviewedAt", d.skipped_at as "skippedAt", d.submitted_by as "submittedBy", d.reply as "reply", d.strength_noted as "strengthNoted", d.skip_reason as "skipReason", d.mailed_at as "mailedAt", c.email as "clientEmail" from debriefs d join clients c on c.organization_id = d.organization_id and c.id = d.client_id
   join applications a on a.organization_id = d.organization_id and a.id = d.application_id and a.deleted_at is null
   join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
   join users u on u.organization_id = c.organization_id and u.id = c.coach_id
   join organizations o on o.id = d.organization_id where d.organization_id = $1 and d.id = $2 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null;
 
--- debriefs.for-mail: applications, clients, debriefs, users
+-- debriefs.for-mail: applications, clients, debriefs, organizations, users
 select d.id, d.client_id as "clientId", d.application_id as "applicationId", d.status, d.locale,
   d.lapses_at as "lapsesAt", c.email, c.time_zone as "timeZone",
   coalesce(c.preferred_name, split_part(c.legal_name, ' ', 1)) as "callName", u.name as "coachName",
-  c.deleted_at is not null or a.deleted_at is not null as "isDeleted",
-  (select count(*)::int from debriefs e
-  where e.organization_id = d.organization_id and e.client_id = d.client_id and e.id <= d.id
-  and e.issued_at > d.issued_at - interval '7 days') as nos
+  d.skip_reason as "skipReason", u.phone as "coachPhone", u.reply_email as "coachEmail",
+  o.phone as "officePhone", o.reply_email as "officeEmail",
+  c.deleted_at is not null or a.deleted_at is not null as "isDeleted"
   from debriefs d
   join clients c on c.organization_id = d.organization_id and c.id = d.client_id
   join applications a on a.organization_id = d.organization_id and a.id = d.application_id and a.outcome is not null
   join users u on u.organization_id = c.organization_id and u.id = c.coach_id
+  join organizations o on o.id = d.organization_id
   where d.organization_id = $1 and d.id = $2;
 
 -- debriefs.insert: debriefs
@@ -850,29 +927,43 @@ select d.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_nam
   join employers e on e.organization_id = a.organization_id and e.id = a.employer_id where d.organization_id = $1 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null   order by d.issued_at desc, d.id desc limit 51;
 
 -- debriefs.lock.none: applications, clients, debriefs, employers, organizations, users
-select d.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", a.id as "application.id", a.job_title as "application.jobTitle", e.id as "application.employer.id", e.name as "application.employer.name", d.variant as "variant", d.status as "status", d.locale as "locale", d.decided_on as "decidedOn", d.issued_at as "issuedAt", d.submitted_at as "submittedAt", d.lapses_at as "lapsesAt", d.created_at as "createdAt", d.updated_at as "updatedAt", d.version as "version", d.client_id as "clientId", d.application_id as "applicationId", a.job_title as "jobTitle", e.name as "employerName", c.coach_id as "coachId", u.name as "coachName", c.time_zone as "timeZone", o.time_zone as "organizationTimeZone", d.facts as "facts", d.opened_at as "openedAt", d.reviewed_at as "reviewedAt", d.skipped_at as "skippedAt", d.submitted_by as "submittedBy", d.reply as "reply", d.strength_noted as "strengthNoted", d.skip_reason as "skipReason" from debriefs d join clients c on c.organization_id = d.organization_id and c.id = d.client_id
+select d.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", a.id as "application.id", a.job_title as "application.jobTitle", e.id as "application.employer.id", e.name as "application.employer.name", d.variant as "variant", d.status as "status", d.locale as "locale", d.decided_on as "decidedOn", d.issued_at as "issuedAt", d.submitted_at as "submittedAt", d.lapses_at as "lapsesAt", d.created_at as "createdAt", d.updated_at as "updatedAt", d.version as "version", d.client_id as "clientId", d.application_id as "applicationId", a.job_title as "jobTitle", e.name as "employerName", c.coach_id as "coachId", c.email is not null as "hasAddress", u.name as "coachName", u.phone as "coachPhone", u.reply_email as "coachEmail", o.phone as "officePhone", o.reply_email as "officeEmail", c.time_zone as "timeZone", o.time_zone as "organizationTimeZone", d.facts as "facts", d.opened_at as "openedAt", d.reviewed_at as "reviewedAt", d.skipped_at as "skippedAt", d.submitted_by as "submittedBy", d.reply as "reply", d.strength_noted as "strengthNoted", d.skip_reason as "skipReason", d.mailed_at as "mailedAt", c.email as "clientEmail" from debriefs d join clients c on c.organization_id = d.organization_id and c.id = d.client_id
   join applications a on a.organization_id = d.organization_id and a.id = d.application_id and a.deleted_at is null
   join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
   join users u on u.organization_id = c.organization_id and u.id = c.coach_id
   join organizations o on o.id = d.organization_id where d.organization_id = $1 and d.id = $2 and false and c.deleted_at is null for update of d;
 
 -- debriefs.lock.organization: applications, clients, debriefs, employers, organizations, users
-select d.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", a.id as "application.id", a.job_title as "application.jobTitle", e.id as "application.employer.id", e.name as "application.employer.name", d.variant as "variant", d.status as "status", d.locale as "locale", d.decided_on as "decidedOn", d.issued_at as "issuedAt", d.submitted_at as "submittedAt", d.lapses_at as "lapsesAt", d.created_at as "createdAt", d.updated_at as "updatedAt", d.version as "version", d.client_id as "clientId", d.application_id as "applicationId", a.job_title as "jobTitle", e.name as "employerName", c.coach_id as "coachId", u.name as "coachName", c.time_zone as "timeZone", o.time_zone as "organizationTimeZone", d.facts as "facts", d.opened_at as "openedAt", d.reviewed_at as "reviewedAt", d.skipped_at as "skippedAt", d.submitted_by as "submittedBy", d.reply as "reply", d.strength_noted as "strengthNoted", d.skip_reason as "skipReason" from debriefs d join clients c on c.organization_id = d.organization_id and c.id = d.client_id
+select d.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", a.id as "application.id", a.job_title as "application.jobTitle", e.id as "application.employer.id", e.name as "application.employer.name", d.variant as "variant", d.status as "status", d.locale as "locale", d.decided_on as "decidedOn", d.issued_at as "issuedAt", d.submitted_at as "submittedAt", d.lapses_at as "lapsesAt", d.created_at as "createdAt", d.updated_at as "updatedAt", d.version as "version", d.client_id as "clientId", d.application_id as "applicationId", a.job_title as "jobTitle", e.name as "employerName", c.coach_id as "coachId", c.email is not null as "hasAddress", u.name as "coachName", u.phone as "coachPhone", u.reply_email as "coachEmail", o.phone as "officePhone", o.reply_email as "officeEmail", c.time_zone as "timeZone", o.time_zone as "organizationTimeZone", d.facts as "facts", d.opened_at as "openedAt", d.reviewed_at as "reviewedAt", d.skipped_at as "skippedAt", d.submitted_by as "submittedBy", d.reply as "reply", d.strength_noted as "strengthNoted", d.skip_reason as "skipReason", d.mailed_at as "mailedAt", c.email as "clientEmail" from debriefs d join clients c on c.organization_id = d.organization_id and c.id = d.client_id
   join applications a on a.organization_id = d.organization_id and a.id = d.application_id and a.deleted_at is null
   join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
   join users u on u.organization_id = c.organization_id and u.id = c.coach_id
   join organizations o on o.id = d.organization_id where d.organization_id = $1 and d.id = $2 and c.deleted_at is null for update of d;
 
 -- debriefs.lock.own: applications, clients, debriefs, employers, organizations, users
-select d.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", a.id as "application.id", a.job_title as "application.jobTitle", e.id as "application.employer.id", e.name as "application.employer.name", d.variant as "variant", d.status as "status", d.locale as "locale", d.decided_on as "decidedOn", d.issued_at as "issuedAt", d.submitted_at as "submittedAt", d.lapses_at as "lapsesAt", d.created_at as "createdAt", d.updated_at as "updatedAt", d.version as "version", d.client_id as "clientId", d.application_id as "applicationId", a.job_title as "jobTitle", e.name as "employerName", c.coach_id as "coachId", u.name as "coachName", c.time_zone as "timeZone", o.time_zone as "organizationTimeZone", d.facts as "facts", d.opened_at as "openedAt", d.reviewed_at as "reviewedAt", d.skipped_at as "skippedAt", d.submitted_by as "submittedBy", d.reply as "reply", d.strength_noted as "strengthNoted", d.skip_reason as "skipReason" from debriefs d join clients c on c.organization_id = d.organization_id and c.id = d.client_id
+select d.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", a.id as "application.id", a.job_title as "application.jobTitle", e.id as "application.employer.id", e.name as "application.employer.name", d.variant as "variant", d.status as "status", d.locale as "locale", d.decided_on as "decidedOn", d.issued_at as "issuedAt", d.submitted_at as "submittedAt", d.lapses_at as "lapsesAt", d.created_at as "createdAt", d.updated_at as "updatedAt", d.version as "version", d.client_id as "clientId", d.application_id as "applicationId", a.job_title as "jobTitle", e.name as "employerName", c.coach_id as "coachId", c.email is not null as "hasAddress", u.name as "coachName", u.phone as "coachPhone", u.reply_email as "coachEmail", o.phone as "officePhone", o.reply_email as "officeEmail", c.time_zone as "timeZone", o.time_zone as "organizationTimeZone", d.facts as "facts", d.opened_at as "openedAt", d.reviewed_at as "reviewedAt", d.skipped_at as "skippedAt", d.submitted_by as "submittedBy", d.reply as "reply", d.strength_noted as "strengthNoted", d.skip_reason as "skipReason", d.mailed_at as "mailedAt", c.email as "clientEmail" from debriefs d join clients c on c.organization_id = d.organization_id and c.id = d.client_id
   join applications a on a.organization_id = d.organization_id and a.id = d.application_id and a.deleted_at is null
   join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
   join users u on u.organization_id = c.organization_id and u.id = c.coach_id
   join organizations o on o.id = d.organization_id where d.organization_id = $1 and d.id = $2 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null for update of d;
 
+-- debriefs.mark-mailed: debriefs
+update debriefs set mailed_at = now(), version = version + 1, updated_at = now()
+  where organization_id = $1 and id = $2 and mailed_at is null;
+
 -- debriefs.organizations-with-lapsed: debriefs
 select distinct organization_id as "organizationId" from debriefs
   where status in ('issued', 'opened', 'in_progress') and lapses_at <= now();
+
+-- debriefs.paper-find: debrief_papers
+select debrief_id as "debriefId", locale from debrief_papers where organization_id = $1 and id = $2;
+
+-- debriefs.private-codes: debrief_answers
+select item_code as "itemCode" from debrief_answers where organization_id = $1 and debrief_id = $2 and is_private;
+
+-- debriefs.put-right: debriefs
+update debriefs set variant = $3, facts = $4::jsonb, version = version + 1, updated_at = now()
+  where organization_id = $1 and id = $2 and status = 'issued' and (variant, facts) is distinct from ($3, $4::jsonb);
 
 -- debriefs.save-answers: debrief_answers
 with given as (
@@ -880,32 +971,46 @@ with given as (
   as g("itemCode" text, value jsonb, "isPrivate" boolean, "enteredBy" text)),
   gone as (
   delete from debrief_answers old
-  where old.organization_id = $1 and old.debrief_id = $2 and ($4 or not old.is_private)
-  and not exists (select 1 from given where given."itemCode" = old.item_code))
+  where old.organization_id = $1 and old.debrief_id = $2 and old.item_code = any($4) and ($5 or not old.is_private))
   insert into debrief_answers as kept (organization_id, debrief_id, item_code, value, is_private, entered_by)
   select $1, $2, "itemCode", value, "isPrivate", "enteredBy" from given
   on conflict (organization_id, debrief_id, item_code) do update
   set value = excluded.value, is_private = excluded.is_private, entered_by = excluded.entered_by, updated_at = now()
-  where (kept.value, kept.is_private, kept.entered_by)
+  where ($5 or not kept.is_private) and (kept.value, kept.is_private, kept.entered_by)
   is distinct from (excluded.value, excluded.is_private, excluded.entered_by);
 
 -- debriefs.shared-answers: debrief_answers
 select item_code as "itemCode", value, is_private as "isPrivate", entered_by as "enteredBy",
   updated_at as "updatedAt" from debrief_answers where organization_id = $1 and debrief_id = $2 and not is_private;
 
--- debriefs.withdraw: debriefs
-update debriefs set status = 'skipped', skipped_at = now(), version = version + 1, updated_at = now()
-  where organization_id = $1 and application_id = $2 and status in ('issued', 'opened')
-  returning id, client_id as "clientId";
+-- debriefs.unseen: debriefs
+select d.id, d.stage_move_id as "stageMoveId" from debriefs d
+  where d.organization_id = $1 and d.application_id = $2 and d.status = 'issued';
+
+-- debriefs.withdraw-taken-back: debriefs
+update debriefs d set status = 'skipped', skip_reason = $3, skipped_at = now(), version = version + 1,
+  updated_at = now()
+  where d.organization_id = $1 and d.application_id = $2 and (d.status in ('issued', 'opened', 'in_progress')
+  or (d.status = 'skipped' and (d.skip_reason is null or d.skip_reason <> all ($4::text[]))))
+  returning d.id, d.client_id as "clientId", d.opened_at is not null as "wasOpened";
+
+-- debriefs.withdraw-unopened: debriefs
+update debriefs d set status = 'skipped', skip_reason = $3, skipped_at = now(), version = version + 1,
+  updated_at = now()
+  where d.organization_id = $1 and d.client_id = $2 and d.status = 'issued' and d.opened_at is null and d.decided_on between $4 and $5
+  returning d.id, d.client_id as "clientId", d.opened_at is not null as "wasOpened";
 
 -- rows.insert.debrief_answers.QTTRMjmR: debrief_answers
 insert into debrief_answers (organization_id, debrief_id, item_code, value, is_private, entered_by, updated_at) values ($1, $2, $3, $4, $5, $6, $7);
 
--- rows.insert.debriefs.ZpzPNqei: debriefs
-insert into debriefs (organization_id, id, created_at, version, updated_at, client_id, application_id, stage_move_id, variant, status, locale, facts, decided_on, decision_recorded_at, issued_at, opened_at, submitted_at, reviewed_at, skipped_at, skip_reason, lapses_at, submitted_by, reply, strength_noted) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24);
+-- rows.insert.debrief_papers.giuOaZTW: debrief_papers
+insert into debrief_papers (organization_id, id, created_at, debrief_id, locale) values ($1, $2, $3, $4, $5);
 
--- rows.update.debriefs.qZz-gyLe: debriefs
-update debriefs set client_id = $4, application_id = $5, stage_move_id = $6, variant = $7, status = $8, locale = $9, facts = $10, decided_on = $11, decision_recorded_at = $12, issued_at = $13, opened_at = $14, submitted_at = $15, reviewed_at = $16, skipped_at = $17, skip_reason = $18, lapses_at = $19, submitted_by = $20, reply = $21, strength_noted = $22, version = version + 1, updated_at = now()
+-- rows.insert.debriefs.Eqy_ydeo: debriefs
+insert into debriefs (organization_id, id, created_at, version, updated_at, client_id, application_id, stage_move_id, variant, status, locale, facts, decided_on, decision_recorded_at, issued_at, opened_at, submitted_at, reviewed_at, skipped_at, skip_reason, mailed_at, lapses_at, submitted_by, reply, strength_noted) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25);
+
+-- rows.update.debriefs.9bUAWlN2: debriefs
+update debriefs set client_id = $4, application_id = $5, stage_move_id = $6, variant = $7, status = $8, locale = $9, facts = $10, decided_on = $11, decision_recorded_at = $12, issued_at = $13, opened_at = $14, submitted_at = $15, reviewed_at = $16, skipped_at = $17, skip_reason = $18, mailed_at = $19, lapses_at = $20, submitted_by = $21, reply = $22, strength_noted = $23, version = version + 1, updated_at = now()
   where organization_id = $1 and id = $2 and (version = $3 or $3 = -1);
 
 
@@ -965,12 +1070,23 @@ insert into follow_ups (organization_id, id, client_id, assignee, kind, title, d
   "id" uuid, "clientId" uuid, "assignee" text, "kind" text, "title" text, "dueOn" date, "aboutType" text,
   "aboutId" uuid);
 
+-- follow-ups.add-once: follow_ups
+insert into follow_ups (organization_id, id, client_id, assignee, kind, title, due_on, about_type, about_id, cause_id)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+  on conflict (organization_id, cause_id, kind) where cause_id is not null do nothing;
+
 -- follow-ups.come-back-with-client: follow_ups
 update follow_ups set version = version + 1, updated_at = now() where organization_id = $1 and client_id = $2 and follow_ups.deleted_at is null;
 
 -- follow-ups.complete: follow_ups
 update follow_ups set completed_at = now(), completed_by = $3, updated_at = now(), version = version + 1
   where organization_id = $1 and id = $2 and completed_at is null;
+
+-- follow-ups.complete-about: follow_ups
+update follow_ups f set completed_at = now(), completed_by = $6, updated_at = now(), version = version + 1
+  where f.organization_id = $1 and f.client_id = $2 and f.kind = $3 and f.about_type = $4 and f.about_id = $5
+  and f.completed_at is null and f.deleted_at is null
+  returning f.id, f.assignee;
 
 -- follow-ups.find.none: clients, follow_ups, organizations, users
 select f.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", f.assignee as "assignee", f.kind as "kind", f.title as "title", f.due_on as "dueOn", (f.completed_at is null and f.due_on < (select (now() at time zone o.time_zone)::date from organizations o where o.id = $1)) as "isOverdue", f.about_type as "about.type", f.about_id as "about.id", f.completed_at as "completedAt", f.completed_by as "completedBy.id", u.name as "completedBy.name", f.created_at as "createdAt", f.updated_at as "updatedAt", f.version as "version", c.coach_id as "coachId" from follow_ups f join clients c on c.organization_id = f.organization_id and c.id = f.client_id
@@ -986,6 +1102,10 @@ select f.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_nam
 select f.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", f.assignee as "assignee", f.kind as "kind", f.title as "title", f.due_on as "dueOn", (f.completed_at is null and f.due_on < (select (now() at time zone o.time_zone)::date from organizations o where o.id = $1)) as "isOverdue", f.about_type as "about.type", f.about_id as "about.id", f.completed_at as "completedAt", f.completed_by as "completedBy.id", u.name as "completedBy.name", f.created_at as "createdAt", f.updated_at as "updatedAt", f.version as "version", c.coach_id as "coachId" from follow_ups f join clients c on c.organization_id = f.organization_id and c.id = f.client_id
   left join users u on u.organization_id = f.organization_id and u.id = f.completed_by
   where f.organization_id = $1 and f.id = $2 and f.deleted_at is null and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null;
+
+-- follow-ups.has-open: follow_ups
+select 1 as yes from follow_ups f where f.organization_id = $1 and f.client_id = $2 and f.kind = $3
+  and f.assignee = 'coach' and f.completed_at is null and f.deleted_at is null limit 1;
 
 -- follow-ups.list.none: clients, follow_ups, organizations, users
 select f.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", f.assignee as "assignee", f.kind as "kind", f.title as "title", f.due_on as "dueOn", (f.completed_at is null and f.due_on < (select (now() at time zone o.time_zone)::date from organizations o where o.id = $1)) as "isOverdue", f.about_type as "about.type", f.about_id as "about.id", f.completed_at as "completedAt", f.completed_by as "completedBy.id", u.name as "completedBy.name", f.created_at as "createdAt", f.updated_at as "updatedAt", f.version as "version" from follow_ups f join clients c on c.organization_id = f.organization_id and c.id = f.client_id
@@ -1029,11 +1149,11 @@ select f.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_nam
   left join users u on u.organization_id = f.organization_id and u.id = f.completed_by
   where f.organization_id = $1 and f.id = $2 and f.deleted_at is null and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null for update of f;
 
--- rows.insert.follow_ups.y80clgIy: follow_ups
-insert into follow_ups (organization_id, id, created_at, version, updated_at, deleted_at, client_id, assignee, kind, title, due_on, about_type, about_id, completed_at, completed_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15);
+-- rows.insert.follow_ups.PGAEme4R: follow_ups
+insert into follow_ups (organization_id, id, created_at, version, updated_at, deleted_at, client_id, assignee, kind, title, due_on, about_type, about_id, cause_id, completed_at, completed_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16);
 
--- rows.update.follow_ups.2RpQre8g: follow_ups
-update follow_ups set deleted_at = $4, client_id = $5, assignee = $6, kind = $7, title = $8, due_on = $9, about_type = $10, about_id = $11, completed_at = $12, completed_by = $13, version = version + 1, updated_at = now()
+-- rows.update.follow_ups.rBvkutF7: follow_ups
+update follow_ups set deleted_at = $4, client_id = $5, assignee = $6, kind = $7, title = $8, due_on = $9, about_type = $10, about_id = $11, cause_id = $12, completed_at = $13, completed_by = $14, version = version + 1, updated_at = now()
   where organization_id = $1 and id = $2 and (version = $3 or $3 = -1);
 
 
@@ -1048,7 +1168,7 @@ insert into request_counters as c (bucket, window_ends_at, used)
   returning used, extract(epoch from window_ends_at - now())::int as seconds_left;
 
 -- http.limits.give-back: request_counters
-update request_counters set used = greatest(used - 1, 0) where bucket = $1;
+update request_counters set used = greatest(used - 1, 0) where bucket = any($1);
 
 -- http.limits.sweep: request_counters
 delete from request_counters where ctid = any(array(select ctid from request_counters where window_ends_at < now() limit 5000));
@@ -1059,84 +1179,148 @@ insert into request_counters (bucket, window_ends_at, used) values ($1, $2, $3);
 
 -- == identity ==
 
--- identity.end-session: sessions
-update sessions set ended_at = now() where organization_id = $1 and id = $2 and ended_at is null;
+-- identity.end-invitations-by: invitations
+update invitations set ended_at = now(), ended_cause = $3
+  where organization_id = $1 and (made_by = $2 or confirmed_by = $2) and ended_at is null;
 
--- identity.end-sessions: sessions
-update sessions set ended_at = now() where organization_id = $1 and user_id = $2 and ended_at is null;
+-- identity.end-refresh-tokens-of: refresh_tokens, sessions
+update refresh_tokens t set ended_at = now(), ended_cause = $3
+  from sessions s
+  where t.organization_id = $1 and s.organization_id = t.organization_id and s.id = t.subject_id
+  and s.subject_id = $2 and t.ended_at is null;
+
+-- identity.end-session: sessions
+update sessions set ended_at = now(), ended_cause = $3 where organization_id = $1 and id = $2 and ended_at is null;
+
+-- identity.end-sessions-of: sessions
+update sessions set ended_at = now(), ended_cause = $3
+  where organization_id = $1 and subject_id = $2 and ended_at is null;
 
 -- identity.find-account: users
 select organization_id, id, role, password_hash from users where email = $1 and suspended_at is null;
+
+-- identity.find-account-here: users
+select id, role, suspended_at is not null as "isSuspended" from users where organization_id = $1 and email = $2;
 
 -- identity.find-any-account: users
 select organization_id, id from users where email = $1;
 
 -- identity.find-refresh-token: refresh_tokens
-select t.organization_id, t.id, t.session_id
+select t.organization_id, t.id, t.subject_id as session_id
   from refresh_tokens t
   where t.token_digest = $1;
 
 -- identity.get-me: organizations, users
-select u.id, u.name, u.email, u.role, u.locale, u.version,
+select u.id, u.name, u.email, u.role, u.locale, u.phone, u.reply_email as "replyEmail", u.version,
   jsonb_build_object('id', o.id, 'name', o.name, 'timeZone', o.time_zone, 'locale', o.locale) as organization
   from users u join organizations o on o.id = u.organization_id
   where u.organization_id = $1 and u.id = $2;
 
--- identity.invitation-accept: invitations
-update invitations set accepted_at = now()
-  where organization_id = $1 and id = $2 and accepted_at is null and revoked_at is null and expires_at > now()
-  returning email, name, role;
+-- identity.invitation-accept: invitations, users
+update invitations i set ended_at = now(), ended_cause = 'used'
+  where i.organization_id = $1 and i.id = $2 and i.ended_at is null and i.expires_at > now()
+  and i.confirmed_at is not null
+  and (i.made_by is null or exists (select from users u where u.organization_id = i.organization_id
+  and u.id = i.made_by and u.suspended_at is null and u.role = any($3)))
+  returning i.email, i.name, i.role, i.subject_id as "userId";
+
+-- identity.invitation-asked: invitations, organizations, users
+select i.name, i.role, i.made_by as "madeBy", m.name as inviter, o.name as organization, o.locale
+  from invitations i left join users m on m.organization_id = i.organization_id and m.id = i.made_by join organizations o on o.id = i.organization_id
+  where i.organization_id = $1 and i.id = $2 and i.confirmed_at is null and i.ended_at is null and i.expires_at > now();
 
 -- identity.invitation-close-open: invitations
-update invitations set revoked_at = now()
-  where organization_id = $1 and email = $2 and accepted_at is null and revoked_at is null;
+update invitations set ended_at = now(), ended_cause = 'replaced'
+  where organization_id = $1 and email = $2 and ended_at is null;
 
--- identity.invitation-find: invitations
-select i.id as "id", i.email as "email", i.name as "name", i.role as "role", case when i.accepted_at is not null then 'accepted' when i.revoked_at is not null then 'revoked'
-  when i.expires_at <= now() then 'expired' else 'open' end as "status", i.expires_at as "expiresAt", i.created_at as "createdAt" from invitations i where i.organization_id = $1 and i.id = $2;
+-- identity.invitation-confirm: invitations
+update invitations set confirmed_at = now(), confirmed_by = $3, expires_at = now() + make_interval(days => $4)
+  where organization_id = $1 and id = $2 and confirmed_at is null and ended_at is null and expires_at > now();
+
+-- identity.invitation-find: invitations, users
+select i.id as "id", i.email as "email", i.name as "name", i.role as "role", case when i.ended_cause = 'used' then 'accepted' when i.ended_at is not null then 'revoked'
+  when i.expires_at <= now() then 'expired' when i.confirmed_at is null then 'awaiting_confirmation'
+  else 'open' end as "status", m.id as "invitedBy.id", m.name as "invitedBy.name", i.expires_at as "expiresAt", i.created_at as "createdAt" from invitations i left join users m on m.organization_id = i.organization_id and m.id = i.made_by where i.organization_id = $1 and i.id = $2;
+
+-- identity.invitation-find-awaiting: invitations
+select organization_id as "organizationId", id from invitations
+  where (id::text = $1 or email = $1) and confirmed_at is null and ended_at is null and expires_at > now();
 
 -- identity.invitation-find-by-token: invitations
 select organization_id, id from invitations where token_digest = $1;
 
--- identity.invitation-list: invitations
-select i.id as "id", i.email as "email", i.name as "name", i.role as "role", case when i.accepted_at is not null then 'accepted' when i.revoked_at is not null then 'revoked'
-  when i.expires_at <= now() then 'expired' else 'open' end as "status", i.expires_at as "expiresAt", i.created_at as "createdAt" from invitations i where i.organization_id = $1   order by i.id desc limit 51;
+-- identity.invitation-list: invitations, users
+select i.id as "id", i.email as "email", i.name as "name", i.role as "role", case when i.ended_cause = 'used' then 'accepted' when i.ended_at is not null then 'revoked'
+  when i.expires_at <= now() then 'expired' when i.confirmed_at is null then 'awaiting_confirmation'
+  else 'open' end as "status", m.id as "invitedBy.id", m.name as "invitedBy.name", i.expires_at as "expiresAt", i.created_at as "createdAt" from invitations i left join users m on m.organization_id = i.organization_id and m.id = i.made_by where i.organization_id = $1   order by i.id desc limit 51;
 
 -- identity.invitation-renew-token: invitations, organizations, users
 update invitations i set token_digest = $3
   from organizations o
   where i.organization_id = $1 and i.id = $2 and o.id = i.organization_id
-  and i.accepted_at is null and i.revoked_at is null and i.expires_at > now()
+  and i.confirmed_at is not null and i.ended_at is null and i.expires_at > now()
   returning i.email, i.name, i.expires_at as "expiresAt", o.name as organization, o.locale, o.time_zone as "timeZone",
-  (select u.name from users u where u.organization_id = i.organization_id and u.id = i.invited_by) as inviter;
+  (select u.name from users u where u.organization_id = i.organization_id and u.id = i.made_by) as inviter;
 
 -- identity.invitation-revoke: invitations
-update invitations set revoked_at = now()
-  where organization_id = $1 and id = $2 and accepted_at is null and revoked_at is null;
+update invitations set ended_at = now(), ended_cause = 'revoked'
+  where organization_id = $1 and id = $2 and ended_at is null;
 
 -- identity.lock-refresh-token: refresh_tokens, sessions, users
-select t.id, t.session_id, t.used_at is null as is_unused, t.used_at > now() - interval '20 seconds' as is_in_grace,
-  s.user_id, u.role, s.ended_at is null and s.expires_at > now() and u.suspended_at is null as is_live
+select t.id, t.subject_id as session_id, t.ended_at is null as is_unused,
+  t.ended_cause = 'used' and t.ended_at > now() - interval '20 seconds' as is_in_grace, s.subject_id as user_id, s.expires_at, u.role,
+  s.ended_at is null and s.expires_at > now() and u.suspended_at is null as is_live
   from refresh_tokens t
-  join sessions s on s.organization_id = t.organization_id and s.id = t.session_id
-  join users u on u.organization_id = s.organization_id and u.id = s.user_id
+  join sessions s on s.organization_id = t.organization_id and s.id = t.subject_id
+  join users u on u.organization_id = s.organization_id and u.id = s.subject_id
   where t.organization_id = $1 and t.id = $2
   for update of t;
 
 -- identity.rehash: users
 update users set password_hash = $3 where organization_id = $1 and id = $2;
 
+-- identity.renew-password: users
+update users set password_hash = $4
+  where organization_id = $1 and id = $2 and role = $3 and suspended_at is null;
+
+-- identity.second-persons: users
+select u.email from users u
+  where u.organization_id = $1 and u.suspended_at is null and u.role = any($2) and u.id is distinct from $3
+  order by u.id;
+
 -- identity.staff-can-take-clients: users
 select 1 as yes from users where organization_id = $1 and id = $2 and suspended_at is null and role in ('coach', 'supervisor');
 
--- identity.staff-end-sessions: sessions
-update sessions set ended_at = now() where organization_id = $1 and user_id = $2 and ended_at is null;
+-- identity.staff-change-role: users
+update users set role = $4, proposed_role = null, proposed_by = null, updated_at = now(), version = version + 1
+  where organization_id = $1 and id = $2 and (version = $3 or $3 = -1);
 
 -- identity.staff-find: users
-select u.id as "id", u.name as "name", u.email as "email", u.role as "role", u.suspended_at is not null as "isSuspended", u.created_at as "createdAt", u.updated_at as "updatedAt", u.version as "version" from users u where u.organization_id = $1 and u.id = $2;
+select u.id as "id", u.name as "name", u.email as "email", u.role as "role", u.phone as "phone", u.reply_email as "replyEmail", u.proposed_role as "proposedRole", p.id as "proposedBy.id", p.name as "proposedBy.name", u.suspended_at is not null as "isSuspended", u.created_at as "createdAt", u.updated_at as "updatedAt", u.version as "version" from users u left join users p on p.organization_id = u.organization_id and p.id = u.proposed_by where u.organization_id = $1 and u.id = $2;
+
+-- identity.staff-find-by-email: users
+select organization_id as "organizationId", id, suspended_at is not null as "isSuspended",
+  proposed_role is not null as "isProposed"
+  from users where email = $1;
+
+-- identity.staff-find-proposed: organizations, users
+select u.id, u.name, u.role as "from", u.proposed_role as "to", u.proposed_by as "proposedBy", p.name as proposer,
+  o.name as organization, o.locale
+  from users u join organizations o on o.id = u.organization_id
+  join users p on p.organization_id = u.organization_id and p.id = u.proposed_by
+  where u.organization_id = $1 and u.id = $2 and u.proposed_role is not null and u.suspended_at is null
+  and p.suspended_at is null and p.role = any($3);
 
 -- identity.staff-list: users
-select u.id as "id", u.name as "name", u.email as "email", u.role as "role", u.suspended_at is not null as "isSuspended", u.created_at as "createdAt", u.updated_at as "updatedAt", u.version as "version" from users u where u.organization_id = $1   order by u.id asc limit 51;
+select u.id as "id", u.name as "name", u.email as "email", u.role as "role", u.phone as "phone", u.reply_email as "replyEmail", u.proposed_role as "proposedRole", p.id as "proposedBy.id", p.name as "proposedBy.name", u.suspended_at is not null as "isSuspended", u.created_at as "createdAt", u.updated_at as "updatedAt", u.version as "version" from users u left join users p on p.organization_id = u.organization_id and p.id = u.proposed_by where u.organization_id = $1   order by u.id asc limit 51;
+
+-- identity.staff-lock-admins: users
+select u.id from users u
+  where u.organization_id = $1 and u.role = 'admin' and u.suspended_at is null order by u.id for update;
+
+-- identity.staff-propose-role: users
+update users set proposed_role = $4, proposed_by = $5, updated_at = now(), version = version + 1
+  where organization_id = $1 and id = $2 and (version = $3 or $3 = -1);
 
 -- identity.staff-reinstate: users
 update users set suspended_at = null, updated_at = now(), version = version + 1 where organization_id = $1 and id = $2 and suspended_at is not null;
@@ -1147,9 +1331,9 @@ update users set suspended_at = now(), updated_at = now(), version = version + 1
 -- identity.standing: organizations, sessions, users
 select o.time_zone, o.locale, uuidv7() as first_id
   from sessions s
-  join users u on u.organization_id = s.organization_id and u.id = s.user_id
+  join users u on u.organization_id = s.organization_id and u.id = s.subject_id
   join organizations o on o.id = s.organization_id
-  where s.organization_id = $1 and s.id = $2 and s.user_id = $3 and s.ended_at is null and s.expires_at > now()
+  where s.organization_id = $1 and s.id = $2 and s.subject_id = $3 and s.ended_at is null and s.expires_at > now()
   and u.suspended_at is null and u.role = $4;
 
 -- identity.sweep-sessions: refresh_tokens, sessions
@@ -1157,30 +1341,46 @@ with old as materialized (
   select organization_id, id from sessions
   where coalesce(ended_at, expires_at) < now() - interval '30 days' limit 5000),
   tokens as (
-  delete from refresh_tokens t using old where t.organization_id = old.organization_id and t.session_id = old.id)
+  delete from refresh_tokens t using old where t.organization_id = old.organization_id and t.subject_id = old.id)
   delete from sessions s using old where s.organization_id = old.organization_id and s.id = old.id;
 
 -- identity.use-refresh-token: refresh_tokens
-update refresh_tokens set used_at = now() where organization_id = $1 and id = $2 and used_at is null;
+update refresh_tokens set ended_at = now(), ended_cause = 'used'
+  where organization_id = $1 and id = $2 and ended_at is null;
 
--- rows.insert.invitations.RFWI4C77: invitations
-insert into invitations (organization_id, id, created_at, email, name, role, token_digest, invited_by, expires_at, accepted_at, revoked_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
+-- rows.insert.invitations.d6-BRRIS: invitations
+insert into invitations (organization_id, id, created_at, made_by, purpose, subject_id, expires_at, ended_at, ended_cause, email, name, role, token_digest, confirmed_at, confirmed_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15);
 
--- rows.insert.refresh_tokens.EYbd0ZeJ: refresh_tokens
-insert into refresh_tokens (organization_id, id, created_at, session_id, token_digest, used_at) values ($1, $2, $3, $4, $5, $6);
+-- rows.insert.refresh_tokens.kgR0i9dk: refresh_tokens
+insert into refresh_tokens (organization_id, id, created_at, made_by, purpose, subject_id, expires_at, ended_at, ended_cause, token_digest) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
 
--- rows.insert.sessions.lAL_8hoM: sessions
-insert into sessions (organization_id, id, created_at, user_id, expires_at, ended_at) values ($1, $2, $3, $4, $5, $6);
+-- rows.insert.sessions.mp6n5k6C: sessions
+insert into sessions (organization_id, id, created_at, made_by, purpose, subject_id, expires_at, ended_at, ended_cause) values ($1, $2, $3, $4, $5, $6, $7, $8, $9);
 
--- rows.insert.users.bQ--KCCG: users
-insert into users (organization_id, id, created_at, version, updated_at, email, name, role, locale, password_hash, suspended_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
+-- rows.insert.users.Z4LjspUW: users
+insert into users (organization_id, id, created_at, version, updated_at, email, name, role, proposed_role, proposed_by, locale, phone, reply_email, password_hash, suspended_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15);
 
--- rows.update.users.Ox-STLHe: users
-update users set email = $4, name = $5, role = $6, locale = $7, password_hash = $8, suspended_at = $9, version = version + 1, updated_at = now()
+-- rows.update.users.Y-Ssjq3n: users
+update users set email = $4, name = $5, role = $6, proposed_role = $7, proposed_by = $8, locale = $9, phone = $10, reply_email = $11, password_hash = $12, suspended_at = $13, version = version + 1, updated_at = now()
   where organization_id = $1 and id = $2 and (version = $3 or $3 = -1);
 
 
 -- == interviews ==
+
+-- interviews.bring-back: interviews
+update interviews set outcome = null, cancelled_by_move = null, round = $3, version = version + 1, updated_at = now()
+  where organization_id = $1 and id = $2;
+
+-- interviews.cancel-ahead: applications, interviews
+with ahead as (
+  select i.id from interviews i
+  where i.organization_id = $1 and i.application_id = $2 and i.outcome is null and i.deleted_at is null
+  and exists (select 1 from applications a where a.organization_id = $1 and a.id = $2 and a.outcome is not null)
+  for update of i)
+  update interviews i set outcome = 'cancelled', cancelled_by_move = $3, version = version + 1, updated_at = now()
+  from ahead
+  where i.organization_id = $1 and i.id = ahead.id and i.starts_at > now() and i.outcome is null
+  returning i.id, i.round, i.starts_at as "startsAt";
 
 -- interviews.come-back-with-application: interviews
 update interviews set version = version + 1, updated_at = now() where organization_id = $1 and application_id = $2 and deleted_at is null;
@@ -1207,6 +1407,17 @@ select i.id as "id", i.application_id as "application.id", a.job_title as "appli
   join applications a on a.organization_id = i.organization_id and a.id = i.application_id
   join clients c on c.organization_id = a.organization_id and c.id = a.client_id
   where i.organization_id = $1 and i.id = $2 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null and a.deleted_at is null and i.deleted_at is null;
+
+-- interviews.gone-with-it: applications, interviews
+select i.id, i.round, i.starts_at as "startsAt" from interviews i
+  join applications a on a.organization_id = i.organization_id and a.id = i.application_id and a.outcome is null
+  where i.organization_id = $1 and i.application_id = $2 and i.cancelled_by_move is not null
+  and i.outcome = 'cancelled' and i.deleted_at is null and i.starts_at > now()
+  and not exists (select 1 from interviews other
+  where other.organization_id = i.organization_id and other.application_id = i.application_id
+  and other.starts_at = i.starts_at and other.id <> i.id and other.deleted_at is null
+  and (other.outcome is null or other.outcome not in ('cancelled', 'rescheduled')))
+  order by i.starts_at, i.id for update of a, i;
 
 -- interviews.list: applications, clients, interview_people, interviews
 select i.id as "id", i.application_id as "application.id", a.job_title as "application.jobTitle", a.client_id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", i.round as "round", i.kind as "kind", i.starts_at as "startsAt", i.time_zone as "timeZone", i.place as "place", i.promised_decision_on as "promisedDecisionOn", coalesce(i.outcome, 'scheduled') as "status", i.outcome as "outcome", i.outcome_note as "outcomeNote", (select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name, 'role', p.role, 'email', p.email, 'phone', p.phone) order by p.position, p.id), '[]') from interview_people p where p.organization_id = i.organization_id and p.interview_id = i.id) as "people", i.created_at as "createdAt", i.updated_at as "updatedAt", i.version as "version" from interviews i
@@ -1260,7 +1471,7 @@ select i.id as "id", i.application_id as "application.id", a.job_title as "appli
   where i.organization_id = $1 and i.application_id = $2 and i.deleted_at is null order by i.round, i.id;
 
 -- interviews.rounds: interviews
-select i.round, i.outcome from interviews i
+select i.id, i.round, i.outcome, i.starts_at as "startsAt" from interviews i
   where i.organization_id = $1 and i.application_id = $2 and i.deleted_at is null;
 
 -- interviews.save-people: interview_people
@@ -1281,11 +1492,11 @@ with given as (
 -- rows.insert.interview_people.4GknNOtI: interview_people
 insert into interview_people (organization_id, id, created_at, interview_id, position, name, role, email, phone) values ($1, $2, $3, $4, $5, $6, $7, $8, $9);
 
--- rows.insert.interviews.sYJyu-59: interviews
-insert into interviews (organization_id, id, created_at, version, updated_at, application_id, round, kind, starts_at, time_zone, place, promised_decision_on, outcome, outcome_note, deleted_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15);
+-- rows.insert.interviews.XRc1Hkvn: interviews
+insert into interviews (organization_id, id, created_at, version, updated_at, application_id, round, kind, starts_at, time_zone, place, promised_decision_on, outcome, outcome_note, cancelled_by_move, deleted_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16);
 
--- rows.update.interviews.bxULAnYz: interviews
-update interviews set application_id = $4, round = $5, kind = $6, starts_at = $7, time_zone = $8, place = $9, promised_decision_on = $10, outcome = $11, outcome_note = $12, deleted_at = $13, version = version + 1, updated_at = now()
+-- rows.update.interviews.MIi5yRww: interviews
+update interviews set application_id = $4, round = $5, kind = $6, starts_at = $7, time_zone = $8, place = $9, promised_decision_on = $10, outcome = $11, outcome_note = $12, cancelled_by_move = $13, deleted_at = $14, version = version + 1, updated_at = now()
   where organization_id = $1 and id = $2 and (version = $3 or $3 = -1);
 
 
@@ -1451,7 +1662,7 @@ insert into lessons (organization_id, id, created_at, client_id, debrief_id, app
 -- == organizations ==
 
 -- organizations.find: organizations
-select o.id as "id", o.name as "name", o.time_zone as "timeZone", o.locale as "locale", o.created_at as "createdAt", o.updated_at as "updatedAt", o.version as "version" from organizations o where o.id = $1;
+select o.id as "id", o.name as "name", o.time_zone as "timeZone", o.locale as "locale", o.phone as "phone", o.reply_email as "replyEmail", o.created_at as "createdAt", o.updated_at as "updatedAt", o.version as "version" from organizations o where o.id = $1;
 
 -- organizations.found: organizations
 insert into organizations (id, name, time_zone, locale) values ($1, $2, $3, $4)
@@ -1468,12 +1679,12 @@ select time_zone, locale, uuidv7() as first_id from organizations where id = $1;
 
 -- organizations.update: organizations
 update organizations
-  set name = coalesce($3, name), time_zone = coalesce($4, time_zone), locale = coalesce($5, locale),
+  set name = $3, time_zone = $4, locale = $5, phone = $6, reply_email = $7,
   version = version + 1, updated_at = now()
   where id = $1 and (version = $2 or $2 = -1);
 
--- rows.insert.organizations.dyq3AD3d: organizations
-insert into organizations (id, name, time_zone, locale, created_at, updated_at, version) values ($1, $2, $3, $4, $5, $6, $7);
+-- rows.insert.organizations.pzCU3o3K: organizations
+insert into organizations (id, name, time_zone, locale, phone, reply_email, created_at, updated_at, version) values ($1, $2, $3, $4, $5, $6, $7, $8, $9);
 
 
 -- == reports ==

@@ -37,6 +37,20 @@ export interface Opened {
   readonly id: string;
 }
 
+/**
+ * How a client came in. `own`: by what was sent to the client's own address. `assisted`: by what staff had in their hands
+ * first, on a screen or on paper, so that somebody else may be reading, or typing.
+ */
+export const visitKinds = ['own', 'assisted'] as const;
+export type VisitKind = (typeof visitKinds)[number];
+
+/** What a visit came from: its kind, the link, and who of the staff made that; null when the worker did. */
+export interface Visit {
+  readonly kind: VisitKind;
+  readonly linkId: string;
+  readonly linkMadeBy: string | null;
+}
+
 /** A client who opened one thing by link or code, and may touch nothing else. */
 export interface ClientActor extends InRequest {
   readonly kind: 'client';
@@ -44,6 +58,7 @@ export interface ClientActor extends InRequest {
   readonly organizationId: string;
   readonly clientId: string;
   readonly opened: Opened;
+  readonly visit: Visit;
   readonly sessionId: string;
 }
 

@@ -33,7 +33,7 @@ export class AppModule {
         MailModule.of(config),
         JobsModule,
         HttpModule.behind(admission),
-        AuthModule,
+        AuthModule.of(rooms.flatMap((room) => room.credentials ?? [])),
         ...rooms.map((room) => room.module),
       ],
       providers: [

@@ -16,6 +16,8 @@ const options: Readonly<Record<keyof NewOrganizationBody, string>> = {
   locale: `--locale: use one of ${localeTags.join(', ')}.`,
   adminName: '--admin-name: give a name of 1 to 200 characters.',
   adminEmail: '--admin-email: this is not a mail address.',
+  supervisorName: '--supervisor-name: give a name of 1 to 200 characters, and the address.',
+  supervisorEmail: '--supervisor-email: give a mail address that is not the admin’s, and the name.',
 };
 
 /** What was given, checked as the web API would. Ends the command with all that is wrong at once. */
@@ -23,6 +25,8 @@ function readOptions(given: Record<string, string>, command: Command): NewOrgani
   const parsed = NewOrganization.safeParse(given);
   const wrong = new Set((parsed.error?.issues ?? []).map((issue) => issue.path[0] as keyof NewOrganizationBody));
   if (localeFor(given.locale) === null) wrong.add('locale');
+  if ((given.supervisorName === undefined) !== (given.supervisorEmail === undefined)) wrong.add('supervisorEmail');
+  if (parsed.data && parsed.data.supervisorEmail === parsed.data.adminEmail) wrong.add('supervisorEmail');
   if (wrong.size === 0 && parsed.success) return parsed.data;
   const problems = [...wrong].map((field) => options[field]);
   return command.error(listOf('No organization was made:', problems));
@@ -45,15 +49,21 @@ export async function createOrganization(given: Record<string, string>, command:
   await withApp(async (app, { isAlone }) => {
     const id = await app.get(FoundingService).create(organization);
     print(`The organization "${organization.name}" is made (${id}).`);
+    const { adminName, adminEmail, supervisorName, supervisorEmail } = organization;
+    const people = [
+      { name: adminName, email: adminEmail },
+      ...(supervisorName && supervisorEmail ? [{ name: supervisorName, email: supervisorEmail }] : []),
+    ];
     if (!isAlone && (await isSent(app, id))) {
-      print(`The invitation of ${organization.adminName} has been sent to ${organization.adminEmail}.`);
+      for (const { name, email } of people) print(`The invitation of ${name} has been sent to ${email}.`);
       if (config.smtpUrl === null) print('Nothing left this machine: read it at /dev/mailbox of the running service.');
     } else {
-      print(
-        `The invitation of ${organization.adminName} waits. It goes to ${organization.adminEmail} as soon as the service`,
-        'runs (npm start) and reaches the mail server.',
-      );
+      for (const { name, email } of people)
+        print(
+          `The invitation of ${name} waits. It goes to ${email} as soon as the service`,
+          'runs (npm start) and reaches the mail server.',
+        );
     }
-    print('It is good for 7 days, and works once.');
+    print(`${people.length === 1 ? 'It' : 'Each'} is good for 7 days, and works once.`);
   }, config);
 }

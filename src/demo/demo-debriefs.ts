@@ -11,6 +11,7 @@ export const debriefs: DemoStep = async (place) => {
   const { items } = await service.list(by, { clientId: [clientId], limit: 1 });
   const [debrief] = items;
   if (!debrief) throw new Error(`The demo has no debrief of ${CLIENT}`);
-  const { url, code } = await service.makeLink(by, debrief.id);
+  const { url, code } = await service.makeLink(by, debrief.id, 'screen');
+  if (url === null || code === null) throw new Error('A link for the screen is shown');
   place.link = { client: CLIENT, url, code };
 };

@@ -15,7 +15,7 @@ export interface DemoPlace {
   readonly applications: Map<string, string>;
   /** Lets the ledger's consumers do what the steps so far cause: debriefs opened, mails sent. */
   settle(): Promise<void>;
-  /** What a client gets by mail, for the person who tries it. */
+  /** A way into a client's page, for the person who tries it. */
   link: DemoLink | null;
 }
 

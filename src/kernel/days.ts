@@ -7,6 +7,16 @@ export const dayIn = (timeZone: string, instant: Date): Day =>
 
 export const addDays = (day: Day, days: number): Day => Temporal.PlainDate.from(day).add({ days }).toString();
 
+/** Monday to Friday; public holidays are not known here. */
+export function addBusinessDays(day: Day, days: number): Day {
+  let date = Temporal.PlainDate.from(day);
+  for (let left = days; left > 0; ) {
+    date = date.add({ days: 1 });
+    if (date.dayOfWeek <= 5) left -= 1;
+  }
+  return date.toString();
+}
+
 /** The first instant of a day in a time zone, for turning day ranges into instant ranges. */
 export const startOfDay = (timeZone: string, day: Day): Date =>
   new Date(Temporal.PlainDate.from(day).toZonedDateTime({ timeZone }).epochMilliseconds);

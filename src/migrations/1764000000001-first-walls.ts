@@ -23,6 +23,7 @@ export class FirstWalls1764000000001 implements MigrationInterface {
       'stage_moves',
       'stage_move_reasons',
       'barrier_moves',
+      'debrief_papers',
       'letter_versions',
       'letter_reviews',
     ];

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { debriefAfter, linkOf } from '../support/debriefs.js';
+import { debriefAfter, linkOf, mailedLink, Visitor } from '../support/debriefs.js';
 import { createWorld, type World } from '../support/world.js';
 
 const CHROMIUM = '/usr/bin/chromium';
@@ -51,7 +51,12 @@ async function onPhone(
   try {
     const page = await context.newPage();
     const faults: string[] = [];
-    page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
+    // A visit that is over and a torn answer are pages, too: the console notes their status.
+    const isPage = (text: string): boolean => /status of (401|409)/.test(text);
+    page.on(
+      'console',
+      (message) => message.type() === 'error' && !isPage(message.text()) && faults.push(message.text()),
+    );
     page.on('pageerror', (error) => faults.push(error.message));
     page.on('request', (request) => request.url().startsWith(site) || faults.push(`fetched ${request.url()}`));
     await walk(page);
@@ -63,6 +68,12 @@ async function onPhone(
 }
 
 const picture = (page: Page, name: string) => page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true });
+
+/** What stands on the screen at first, or around an element: a whole page is too long to look at. */
+async function glance(page: Page, name: string, around = 'body'): Promise<void> {
+  await page.locator(around).first().scrollIntoViewIfNeeded();
+  await page.screenshot({ path: join(PICTURES, `${name}.png`) });
+}
 
 /** How far the page runs beside the screen. Asked of the browser itself, so that it works without a script, too. */
 const overflow = (page: Page) =>
@@ -96,8 +107,8 @@ const violations = async (page: Page): Promise<string[]> => {
 
 describe('without a script, on a small phone, by keyboard alone', () => {
   it('a client types the code, fills in, saves, hands in and reads it again', async () => {
-    const { debrief } = await debriefAfter(world, world.ana, { ...COURSE, client: { writtenLanguage: 'es' } });
-    const { code } = await linkOf(world.ana, debrief.id);
+    const { debrief, client } = await debriefAfter(world, world.ana, { ...COURSE, client: { writtenLanguage: 'es' } });
+    const { code } = mailedLink(world, client);
     await onPhone({ javaScriptEnabled: false, locale: 'es-MX' }, async (page) => {
       await page.goto(`${site}/d`);
       expect(await page.locator('html').getAttribute('lang')).toBe('es');
@@ -105,7 +116,7 @@ describe('without a script, on a small phone, by keyboard alone', () => {
       expect(await overflow(page)).toBe(0);
       await tabTo(page, 'code=');
       await page.keyboard.type(code.toLowerCase());
-      await enter(page, /\/d\/checklist$/);
+      await enter(page, /\/d\/checklist\?visit=/);
       await picture(page, 'checklist-es-no-script');
       expect(await overflow(page)).toBe(0);
 
@@ -114,10 +125,10 @@ describe('without a script, on a small phone, by keyboard alone', () => {
       await tabTo(page, 'item.learned.text');
       await page.keyboard.type('Respirar primero');
       await tabTo(page, 'action=save');
-      await enter(page, /\/d\/checklist\?saved$/);
+      await enter(page, /\/d\/checklist\?saved&visit=/);
       expect(await page.getByRole('status').textContent()).toContain('Guardado');
       await tabTo(page, 'action=submit');
-      await enter(page, /\/d\/done$/);
+      await enter(page, /\/d\/done\?visit=/);
       await picture(page, 'done-es-no-script');
       expect(await overflow(page)).toBe(0);
       expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Gracias');
@@ -150,7 +161,7 @@ describe('without a script, on a small phone, by keyboard alone', () => {
         await picture(page, 'link-refused-en');
         await page.locator('#code').fill(code);
         await page.keyboard.press('Enter');
-        await page.waitForURL(/\/d\/checklist$/);
+        await page.waitForURL(/\/d\/checklist\?visit=/);
         await page.getByRole('button', { name: 'I am done' }).click();
         await page.getByRole('alert').waitFor();
         await picture(page, 'checklist-wrong-en');
@@ -181,10 +192,18 @@ describe('with a script', () => {
       await page.getByRole('button', { name: 'Abrir mi página' }).waitFor();
       expect(page.url()).not.toContain(token);
       await page.getByRole('button', { name: 'Abrir mi página' }).click();
-      await page.waitForURL(/\/d\/checklist$/);
+      await page.waitForURL(/\/d\/checklist\?visit=/);
       expect(asked.join('\n')).not.toContain(token);
       const cookies = await page.context().cookies();
-      expect(cookies).toMatchObject([{ name: '__Host-onward', httpOnly: true, secure: true, sameSite: 'Lax' }]);
+      expect(cookies).toMatchObject([
+        {
+          name: expect.stringMatching(/^__Host-onward-[\w-]{36}$/),
+          httpOnly: true,
+          secure: true,
+          sameSite: 'Lax',
+          expires: -1,
+        },
+      ]);
       await page.goBack();
       expect(page.url()).not.toContain(token);
     });
@@ -196,12 +215,13 @@ describe('with a script', () => {
   ] as const)(
     'every page in %s (%s) is free of faults that axe can find, and fits the screen',
     async (locale, colorScheme) => {
-      const { debrief } = await debriefAfter(world, world.ana, {
+      const { debrief, client } = await debriefAfter(world, world.ana, {
         stages: ['phone_screen', 'interview', 'reference_check'],
         interviews: [{ promisedDecisionOn: '2026-06-12' }, { startsAt: '2026-06-16T17:00:00Z' }],
         client: { writtenLanguage: locale, interpreterNeeded: true },
       });
-      const { url } = await linkOf(world.ana, debrief.id);
+      const { url } = mailedLink(world, client);
+      const assisted = await linkOf(world.ana, debrief.id);
       const found: Record<string, string[]> = {};
       await onPhone({ javaScriptEnabled: true, locale }, async (page) => {
         await page.emulateMedia({ colorScheme });
@@ -218,7 +238,7 @@ describe('with a script', () => {
         await page.goto(`${site}/d?locale=${locale}${new URL(url).hash}`);
         await look('link');
         await page.getByRole('button').click();
-        await page.waitForURL(/\/d\/checklist$/);
+        await page.waitForURL(/\/d\/checklist\?visit=/);
         for (const summary of await page.locator('summary').all()) await summary.click();
         await look('checklist');
         await page.locator('[name="item.learned.text"]').fill('Breathe. Respirar.');
@@ -227,10 +247,10 @@ describe('with a script', () => {
           .first()
           .check();
         await page.locator('form#checklist button[value="save"]').click();
-        await page.waitForURL(/saved$/);
+        await page.waitForURL(/saved&visit=/);
         await look('saved');
         await page.locator('button[value="submit"]').click();
-        await page.waitForURL(/\/d\/done$/);
+        await page.waitForURL(/\/d\/done\?visit=/);
         await look('done');
         await world.ana.post(`/v1/debriefs/${debrief.id}/review`, {
           reply: 'See you.',
@@ -240,9 +260,102 @@ describe('with a script', () => {
         await look('read');
         await page.goto(`${site}/d/done`);
         await look('reviewed');
+        await page.locator('button.leave').click();
+        await page.waitForURL(/\/d\/left/);
+        await look('left');
+        await page.goto(`${site}/d?locale=${locale}${new URL(assisted.url).hash}`);
+        await page.getByRole('button').click();
+        await page.waitForURL(/\/d\/checklist\?visit=/);
+        await look('assisted-read');
       });
-      expect(Object.keys(found)).toHaveLength(7);
+      expect(Object.keys(found)).toHaveLength(9);
       expect(found).toEqual(Object.fromEntries(Object.keys(found).map((name) => [name, []])));
     },
   );
+
+  it.each(['en', 'es'] as const)(
+    'in %s, an assisted page says so first, both texts of a torn answer stand there, and they fit a small screen',
+    async (locale) => {
+      const { debrief, client } = await debriefAfter(world, world.ana, {
+        ...COURSE,
+        client: { writtenLanguage: locale },
+      });
+      const phone = new Visitor(world);
+      await phone.openByUrl(mailedLink(world, client).url);
+      await phone.fill({ 'item.worry.guess': 'Mine alone', 'item.worry.isPrivate': 'yes' });
+      const { url } = await linkOf(world.ana, debrief.id);
+      await onPhone({ javaScriptEnabled: true, locale }, async (page) => {
+        await page.setViewportSize({ width: 320, height: 640 });
+        await page.goto(`${site}/d?locale=${locale}${new URL(url).hash}`);
+        await page.getByRole('button').click();
+        await page.waitForURL(/\/d\/checklist\?visit=/);
+        for (const part of await page.locator('details').all())
+          await part.evaluate((details) => details.setAttribute('open', ''));
+        await glance(page, `assisted-${locale}`);
+        await glance(page, `assisted-closed-${locale}`, 'div#item-worry');
+        await glance(page, `did-you-meet-${locale}`, '#item-people');
+        expect([await overflow(page), await violations(page)]).toEqual([0, []]);
+        expect(await page.locator('main > *').first().getAttribute('class')).toBe('notice assisted');
+        expect(await page.content()).not.toContain('Mine alone');
+        await phone.fill({ 'item.learned.text': 'From the other phone' });
+        await page.locator('[name="item.learned.text"]').fill('From this screen');
+        await page.locator('#item-people-known-0-met').check();
+        const [torn] = await Promise.all([
+          page.waitForResponse((answer) => answer.request().method() === 'POST'),
+          page.locator('form#checklist button[value="save"]').click(),
+        ]);
+        expect(torn.status()).toBe(409);
+        await page.getByRole('alert').waitFor();
+        await glance(page, `torn-${locale}`, '#both-learned-saved');
+        await picture(page, `torn-whole-${locale}`);
+        expect([await overflow(page), await violations(page)]).toEqual([0, []]);
+        await page.locator('#both-learned').check();
+        await page.locator('form#checklist button[value="save"]').click();
+        await page.waitForURL(/saved&visit=/);
+        expect(await page.locator('[name="item.learned.text"]').inputValue()).toBe('From this screen');
+      });
+    },
+  );
+
+  it('on a computer that others use, leaving ends it: nothing is shown by "back", by the link page, or after the browser was closed', async () => {
+    const { client } = await debriefAfter(world, world.ana, { ...COURSE, client: { writtenLanguage: 'en' } });
+    const { url } = mailedLink(world, client);
+    await onPhone({ javaScriptEnabled: true }, async (page) => {
+      await page.goto(url);
+      await page.locator('#shared').check();
+      await picture(page, 'link-shared-en');
+      await page.getByRole('button', { name: 'Open my page' }).click();
+      await page.waitForURL(/\/d\/checklist\?visit=/);
+      await page.locator('[name="item.learned.text"]').fill('Typed on a computer of the library');
+      await page.getByRole('button', { name: 'Leave this page' }).click();
+      await page.waitForURL(/\/d\/left/);
+      await picture(page, 'left-en');
+      expect(await page.context().cookies()).toEqual([]);
+      await page.goBack();
+      expect(await page.content()).not.toContain('Typed on a computer');
+      expect(await page.locator('#checklist').count()).toBe(0);
+      await page.goBack();
+      expect(await page.locator('#token').inputValue()).toBe('');
+    });
+  });
+
+  it('a page whose visit was over asks for the code, and comes back with every word', async () => {
+    const { client } = await debriefAfter(world, world.ana, { ...COURSE, client: { writtenLanguage: 'en' } });
+    const { url, code } = mailedLink(world, client);
+    await onPhone({ javaScriptEnabled: true }, async (page) => {
+      await page.goto(url);
+      await page.getByRole('button', { name: 'Open my page' }).click();
+      await page.waitForURL(/\/d\/checklist\?visit=/);
+      await page.locator('[name="item.learned.text"]').fill('A long evening of words');
+      await page.context().clearCookies();
+      await page.locator('button[value="submit"]').click();
+      await page.getByText('What you typed is kept.').waitFor();
+      await picture(page, 'again-en');
+      expect([await overflow(page), await violations(page)]).toEqual([0, []]);
+      await page.locator('#code').fill(code);
+      await page.getByRole('button', { name: 'Open my page' }).click();
+      await page.waitForURL(/saved&visit=/);
+      expect(await page.locator('[name="item.learned.text"]').inputValue()).toBe('A long evening of words');
+    });
+  });
 });

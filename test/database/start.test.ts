@@ -236,6 +236,19 @@ describe('the command line', () => {
     expect((await cli(given, 'counts:compare', '--mend')).code).toBe(2);
   });
 
+  it('makes a first supervisor too, and says when there is nobody to confirm or to let back in', async () => {
+    const given = settings();
+    const alone = await cli(given, ...north, '--supervisor-name', 'Uma');
+    expect([alone.code, alone.err]).toEqual([2, expect.stringContaining('--supervisor-email')]);
+    const made = await cli(given, ...north, '--supervisor-name', 'Uma', '--supervisor-email', 'uma@north.example');
+    expect([made.code, made.out]).toEqual([0, expect.stringContaining('The invitation of Uma waits.')]);
+    const nobody = await cli(given, 'invitation:confirm', 'uma@north.example');
+    expect([nobody.code, nobody.err]).toEqual([1, expect.stringContaining('Nothing waits to be confirmed')]);
+    expect((await cli(given, 'staff:reinstate', 'uma')).code).toBe(2);
+    const active = await cli(given, 'staff:reinstate', 'uma@north.example');
+    expect([active.code, active.err]).toEqual([1, expect.stringContaining('No suspended account')]);
+  });
+
   it('tells all mistakes of a command at once, makes nothing, and ends with 2', async () => {
     const given = settings();
     const { code, out, err } = await cli(given, 'organization:create', '--time-zone', 'Pacific', '--locale', 'xx');

@@ -19,7 +19,7 @@ beforeAll(async () => {
       `select c.relname || '.' || a.attname as name,
               (select pg_get_constraintdef(k.oid) from pg_constraint k
                 where k.conrelid = c.oid and k.contype = 'c' and k.conkey = array[a.attnum]
-                  and pg_get_constraintdef(k.oid) ~ 'ANY \\(') as list
+                  and pg_get_constraintdef(k.oid) ~ 'ANY \\(|= ''[a-z_]+''::text\\)') as list
          from pg_class c join pg_attribute a on a.attrelid = c.oid
         where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
           and a.attnum > 0 and not a.attisdropped and a.atttypid in ('text'::regtype, 'varchar'::regtype)
@@ -41,11 +41,12 @@ const open: Record<string, readonly string[]> = {
     'interview_people.name', 'interview_people.phone', 'interview_people.role', 'interviews.outcome_note',
     'interviews.place', 'invitations.email', 'invitations.name', 'lessons.text', 'letter_versions.body',
     'network_contacts.name', 'network_contacts.reach_by', 'network_contacts.role', 'organizations.name',
+    'organizations.phone', 'organizations.reply_email', 'users.phone', 'users.reply_email',
     'stage_move_reasons.quote', 'stage_moves.note', 'users.email', 'users.name',
   ],
   'made of such words': ['clients.search_key', 'employers.search_key', 'restricted_barriers.sealed'],
   'names that others give: places, languages, what a mail server answers': [
-    'clients.spoken_language', 'clients.time_zone', 'clients.written_language', 'debriefs.locale',
+    'clients.spoken_language', 'clients.time_zone', 'clients.written_language', 'debrief_papers.locale', 'debriefs.locale',
     'deliveries.last_error', 'interviews.time_zone', 'organizations.locale', 'organizations.time_zone', 'users.locale',
   ],
   'keys and digests': [

@@ -101,7 +101,7 @@ describe('every statement of the house', () => {
   });
 
   it('that lists changes stops where a transaction may still be open', () => {
-    const lists = read.filter(({ text }) => /\b(updated_at|created_at|occurred_at|revoked_at\)) > \$\d/.test(text));
+    const lists = read.filter(({ text }) => /\b(updated_at|created_at|occurred_at|ended_at\)) > \$\d/.test(text));
     expect(
       lists.filter(({ text }) => !text.includes("<= now() - interval '25 seconds'")).map(({ name }) => name),
     ).toEqual([]);

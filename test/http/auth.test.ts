@@ -72,7 +72,7 @@ describe('refresh tokens', () => {
     const refresh = (refreshToken: string) => world.nobody.post('/v1/auth/refresh', { refreshToken });
     const { body: second } = await refresh(first.refreshToken);
     expect((await refresh(first.refreshToken)).body.refreshToken).toBe(second.refreshToken);
-    await world.sql(`update refresh_tokens set used_at = now() - interval '1 minute' where used_at is not null`);
+    await world.sql(`update refresh_tokens set ended_at = now() - interval '1 minute' where ended_at is not null`);
     expect((await refresh(first.refreshToken)).status).toBe(401);
     expect((await refresh(second.refreshToken)).status).toBe(401);
     expect((await bearer(second.accessToken).get('/v1/me')).status).toBe(401);

@@ -173,9 +173,9 @@ describe('limits', () => {
       world.nobody.post('/v1/auth/sign-in', { email: 'nobody@north.example', password: 'x'.repeat(15) });
     let last = await attempt();
     for (let tries = 0; last.status !== 429 && tries < 30; tries += 1) last = await attempt();
-    expect([last.status, last.headers.get('ratelimit-policy')]).toEqual([429, '"sign-in-account";q=10;w=900']);
+    expect([last.status, last.headers.get('ratelimit-policy')]).toEqual([429, '"sign-in";q=10;w=900']);
     const seconds = Number(last.headers.get('retry-after'));
-    expect(last.headers.get('ratelimit')).toBe(`"sign-in-account";r=0;t=${seconds}`);
+    expect(last.headers.get('ratelimit')).toBe(`"sign-in";r=0;t=${seconds}`);
     expect(last.body.detail).toContain(`wait ${Math.ceil(seconds / 60)} minutes`);
   });
 });

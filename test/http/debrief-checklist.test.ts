@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { addBusinessDays } from '../../src/kernel/days.js';
 import { formFieldsOf, textOf } from '../rules/debriefs/html.js';
-import { openedDebrief, Visitor } from '../support/debriefs.js';
+import { openedDebrief, placeOf, Visitor } from '../support/debriefs.js';
 import { createWorld, type World } from '../support/world.js';
 
 let world: World;
@@ -44,12 +45,47 @@ describe('the checklist', () => {
     expect((await visitor.get('/d/checklist')).text).toContain('<html lang="en"');
   });
 
-  it('knows whom the client met, so that nobody has to type it', async () => {
-    const { visitor } = await opened();
-    expect(formFieldsOf((await visitor.get('/d/checklist')).text)).toMatchObject({
-      'item.people.0.name': 'Dana Reyes',
-      'item.people.0.contact': 'dana@harbor.example',
+  it('asks whether the client met the people of the record, never answers for them, and keeps empty what was emptied', async () => {
+    const { visitor, client, seen } = await opened();
+    expect(textOf((await visitor.get('/d/checklist')).text)).toContain('Did you meet Dana Reyes?');
+    await visitor.fill({});
+    expect((await seen()).answers).toEqual({});
+    await visitor.fill({ 'item.people.known.0.met': 'yes', 'item.people.0.name': 'Kim' });
+    expect((await seen()).answers.people).toMatchObject({
+      known: [{ name: 'Dana Reyes', met: 'yes' }],
+      rows: [{ name: 'Kim' }],
     });
+    await visitor.fill({ 'item.people.known.0.met': [], 'item.people.0.name': '' });
+    expect((await seen()).answers).toEqual({});
+    expect(formFieldsOf((await visitor.get('/d/checklist')).text)).toMatchObject({ 'item.people.0.name': '' });
+    await visitor.fill({ 'item.people.known.0.met': 'no', 'item.learned.declined': 'yes' }, { action: 'submit' });
+    expect(await rowsOf('network_contacts', client.id)).toEqual([]);
+  });
+
+  it('asks which is meant when "I would rather not say" stands over an answer, and the text does not reach the coach', async () => {
+    const { visitor, seen } = await opened();
+    await visitor.fill({ 'item.learned.text': 'Said-then-unsaid' });
+    for (const action of ['save', 'submit', 'skip']) {
+      const asked = await visitor.post('/d/checklist', {
+        ...formFieldsOf((await visitor.get('/d/checklist')).text),
+        'item.learned.text': 'Said-then-unsaid',
+        'item.learned.declined': 'yes',
+        action,
+      });
+      expect(asked.status).toBe(422);
+      expect(textOf(asked.text)).toContain('Which one do you mean?');
+      expect(formFieldsOf(asked.text)).toMatchObject({
+        'item.learned.text': 'Said-then-unsaid',
+        'item.learned.declined': 'yes',
+      });
+      expect((await seen()).answers.learned).toEqual({ declined: true, isPrivate: false });
+    }
+    const both = { learned: { text: 'Typed by Ana', declined: true } };
+    const path = `/v1/debriefs/${(await seen()).id}/answers`;
+    const typed = await world.ana.put(path, { answers: both }, { 'if-match': `"${(await seen()).version}.any"` });
+    expect(typed.body.errors).toMatchObject([
+      { pointer: '/answers/learned/declined', code: 'debrief.declined-with-answer' },
+    ]);
   });
 
   it('is kept by each button, resumed on another phone, and handed in', async () => {
@@ -60,8 +96,9 @@ describe('the checklist', () => {
       'item.next_one.job': 'Cook at the school',
       'item.next_one.on': '2099-01-02',
       'item.thanks.plan': 'will_do',
+      'item.people.known.0.met': 'yes',
     });
-    expect([saved.status, saved.headers.get('location')]).toEqual([303, '/d/checklist?saved']);
+    expect([saved.status, placeOf(saved)]).toEqual([303, '/d/checklist?saved']);
     expect(textOf((await visitor.get('/d/checklist?saved')).text)).toContain('Saved.');
     expect(await seen()).toMatchObject({ status: 'in_progress', barrierSignals: ['transport', 'schedule'] });
 
@@ -72,7 +109,7 @@ describe('the checklist', () => {
       'item.logistics.what': ['ride', 'time'],
     });
     const sent = await otherPhone.fill({}, { action: 'submit' });
-    expect([sent.status, sent.headers.get('location')]).toEqual([303, '/d/done']);
+    expect([sent.status, placeOf(sent)]).toEqual([303, '/d/done']);
     const done = textOf((await otherPhone.get('/d/done')).text);
     for (const words of ['Thank you', 'To breathe first', 'Send the thank-you note', 'Cook at the school'])
       expect(done).toContain(words);
@@ -84,6 +121,7 @@ describe('the checklist', () => {
     const followUps = (await world.ana.get(`/v1/follow-ups?clientId=${client.id}`)).body.items;
     expect(followUps.map(({ kind, assignee, dueOn }: Record<string, string>) => [kind, assignee, dueOn])).toEqual([
       ['thanks', 'client', Temporal.Now.plainDateISO('America/Los_Angeles').add({ days: 1 }).toString()],
+      ['answer_client', 'coach', addBusinessDays(Temporal.Now.plainDateISO('America/Los_Angeles').toString(), 2)],
       ['next_one', 'client', '2099-01-02'],
     ]);
   });
@@ -94,7 +132,7 @@ describe('the checklist', () => {
     await visitor.fill({ 'item.learned.text': 'To breathe first' }, { action: 'submit' });
     await world.ana.post(`/v1/debriefs/${debrief.id}/review`, { reply: 'I will call on Monday.' });
     const read = (await visitor.get('/d/checklist')).text;
-    expect(read).not.toContain('<form');
+    expect(read).not.toContain('name="item.');
     for (const words of ['To breathe first', 'I will call on Monday.', 'Ana wrote to you'])
       expect(textOf(read)).toContain(words);
     expect((await visitor.get('/d/checklist?locale=es')).text).toContain('<html lang="es"');
@@ -126,24 +164,50 @@ describe('the checklist', () => {
       'item.learned.declined': 'yes',
       action: 'submit',
     });
-    expect(mended.headers.get('location')).toBe('/d/done');
+    expect(placeOf(mended)).toBe('/d/done');
   });
 
-  it('loses nothing when two phones write: the second sees what it typed, and may save again', async () => {
+  it('merges what two phones write, item by item, and shows both texts of what both changed', async () => {
     const { visitor, link, seen } = await opened();
+    await visitor.fill({ 'item.liked.text': 'calm', 'item.forgot.text': 'my license' });
     const before = formFieldsOf((await visitor.get('/d/checklist')).text);
     const otherPhone = new Visitor(world);
     await otherPhone.openByUrl(link.url);
-    await otherPhone.fill({ 'item.learned.text': 'From the other phone' });
-    const typed = { ...before, 'item.learned.text': 'From this phone', action: 'save' };
-    const clash = await visitor.post('/d/checklist', typed);
+    await otherPhone.fill({
+      'item.learned.text': 'From the other phone',
+      'item.if_then.text': 'There',
+      'item.liked.text': '',
+    });
+    const typed = {
+      ...before,
+      'item.learned.text': 'From this phone',
+      'item.one_change.text': 'Here',
+      'item.forgot.text': '',
+    };
+    const clash = await visitor.post('/d/checklist', { ...typed, action: 'submit' });
     expect(clash.status).toBe(409);
-    expect(textOf(clash.text)).toContain('This page was saved on another phone or computer.');
-    expect(formFieldsOf(clash.text)['item.learned.text']).toBe('From this phone');
+    const words = textOf(clash.text);
+    expect(words).toContain('You changed this here and in another place. Choose which one to keep.');
+    expect(words).toContain('From the other phone');
+    expect(formFieldsOf(clash.text)).toMatchObject({
+      'item.learned.text': 'From this phone',
+      'item.if_then.text': 'There',
+      'item.liked.text': '',
+    });
+    const merged = { if_then: { text: 'There' }, one_change: { text: 'Here' } };
+    expect((await seen()).answers).toEqual({
+      ...merged,
+      learned: { text: 'From the other phone', isPrivate: false },
+    });
+    const unchosen = await visitor.post('/d/checklist', { ...formFieldsOf(clash.text), action: 'save' });
+    expect(unchosen.status).toBe(409);
     expect((await seen()).answers.learned.text).toBe('From the other phone');
-    const again = await visitor.post('/d/checklist', { ...formFieldsOf(clash.text), action: 'save' });
-    expect(again.status).toBe(303);
+    const chosen = { ...formFieldsOf(unchosen.text), 'both.learned': 'typed', action: 'save' };
+    expect((await visitor.post('/d/checklist', chosen)).status).toBe(303);
     expect((await seen()).answers.learned.text).toBe('From this phone');
+    const theirs = { ...formFieldsOf(clash.text), 'both.learned': 'saved', action: 'save' };
+    expect((await visitor.post('/d/checklist', theirs)).status).toBe(303);
+    expect((await seen()).answers).toMatchObject({ ...merged, learned: { text: 'From this phone' } });
   });
 
   it('takes a second tap on the button for what it is', async () => {
@@ -155,17 +219,16 @@ describe('the checklist', () => {
       ['submit', '/d/done'],
     ] as const) {
       const taps = await Promise.all([1, 2, 3].map(() => visitor.post('/d/checklist', { ...typed, action })));
-      expect(taps.map(({ status, headers }) => [status, headers.get('location')])).toEqual(Array(3).fill([303, next]));
+      expect(taps.map((tap) => [tap.status, placeOf(tap)])).toEqual(Array(3).fill([303, next]));
     }
     expect((await seen()).status).toBe('submitted');
     expect(await rowsOf('lessons', client.id)).toHaveLength(1);
-    expect(await rowsOf('follow_ups', client.id)).toHaveLength(1);
+    expect(await rowsOf('follow_ups', client.id)).toMatchObject([{ kind: 'thanks' }, { kind: 'answer_client' }]);
   });
 
   it('can be set aside without penalty, and taken up again while the link works', async () => {
     const { visitor, client, seen } = await opened();
-    const { headers } = await visitor.fill({ 'item.if_then.text': 'kept' }, { action: 'skip' });
-    expect(headers.get('location')).toBe('/d/done');
+    expect(placeOf(await visitor.fill({ 'item.if_then.text': 'kept' }, { action: 'skip' }))).toBe('/d/done');
     const done = textOf((await visitor.get('/d/done')).text);
     for (const words of ['That is fine', 'It has no bad effect for you.', 'Your link still works until'])
       expect(done).toContain(words);
@@ -195,8 +258,13 @@ describe('the checklist', () => {
       { action: 'submit' },
     );
     const { items } = (await world.ana.get(`/v1/follow-ups?clientId=${client.id}`)).body;
-    expect(items).toMatchObject([{ kind: 'call_client', assignee: 'coach', title: null }]);
+    expect(items).toMatchObject([
+      { kind: 'call_client', assignee: 'coach', title: null },
+      { kind: 'answer_client', assignee: 'coach', title: null },
+    ]);
     expect(items[0].dueOn).toBe(Temporal.Now.plainDateISO('America/Los_Angeles').toString());
-    expect(textOf((await visitor.get('/d/done')).text)).toContain('Your coach will call you.');
+    const done = await visitor.get('/d/done');
+    expect(textOf(done.text)).toContain('Your coach will call you.');
+    expect(done.text).toContain('href="tel:988"');
   });
 });

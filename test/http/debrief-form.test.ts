@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 const AFTER_INTERVIEW = { stages: ['phone_screen', 'interview'], interviews: [{}] };
-const TABLES = ['people', 'questions', 'must_haves'];
+const TABLES = ['people', 'questions', 'must_haves', 'known_people'];
 const BARE = { options: null, maxLength: null, isLong: false, min: null, max: null };
 
 async function debriefOf(): Promise<{ path: string; read: (headers?: Record<string, string>) => Promise<Body> }> {
@@ -94,8 +94,15 @@ describe('the fields of a debrief', () => {
     const { options } = fieldOf(body, 'learned', 'theme');
     expect(options).toContainEqual({ value: 'examples', label: words('en').text('debriefs.options.theme.examples') });
     const { title, fields } = body.items.find(({ code }: Body) => code === 'people');
-    const [people] = fields;
-    expect([fields.length, people.kind, people.maxRows]).toEqual([1, 'people', 8]);
+    const [known, people] = fields;
+    expect([fields.length, people.kind, people.maxRows]).toEqual([2, 'people', 8]);
+    // People in the record are chosen from, and none is added.
+    expect([known.kind, known.columns.map(({ name }: Body) => name)]).toEqual([
+      'known_people',
+      ['name', 'met', 'keepInTouch'],
+    ]);
+    expect(known.columns[0]).toMatchObject({ kind: 'choice', maxLength: null });
+    expect(known.columns[0].options.length).toBeGreaterThan(0);
     expect(people.columns.map(({ name }: Body) => name)).toEqual(['name', 'role', 'contact', 'keepInTouch', 'metOn']);
     expect(people.label).toBe(title);
   });

@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ApplicationsService } from '../../src/features/applications/applications.service.js';
+import { StageMovesService } from '../../src/features/applications/stage-moves/stage-moves.service.js';
 import { DebriefLapsing } from '../../src/features/debriefs/issuing/lapsing.js';
-import { moveTo, newApplication } from '../support/applications.js';
+import { newId } from '../../src/kernel/ids.js';
+import { formFieldsOf, textOf } from '../rules/debriefs/html.js';
+import { moveTo, newApplication, newInterview } from '../support/applications.js';
+import type { Body } from '../support/caller.js';
 import { debriefAfter, ended, linkOf, newClientOf, Visitor } from '../support/debriefs.js';
 import { tablesHolding } from '../support/whole-database.js';
 import { createWorld, type World } from '../support/world.js';
@@ -24,6 +29,30 @@ const eventsOf = async (id: string) =>
   (await world.sql<{ name: string }>('select name from ledger_lines where subject_id = $1 order by id', [id])).map(
     ({ name }) => name,
   );
+/** The end of this application is told to the worker once more. */
+const again = (applicationId: string) =>
+  world.sql(
+    `update deliveries d set status = 'pending', next_at = now() from ledger_lines l
+      where l.id = d.line_id and l.subject_id = $1 and d.consumer = 'debriefs.open'`,
+    [applicationId],
+  );
+const sessionOf = async (userId: string): Promise<string> =>
+  (await world.sql<{ id: string }>('select id from sessions where subject_id = $1 order by id desc', [userId]))[0]
+    ?.id ?? '';
+
+/** A "no" that was decided some days ago, and the worker came by. */
+async function noOf(
+  given: Body | undefined,
+  { ago, ...more }: { ago: number; issueDebrief?: boolean; outcome?: string },
+) {
+  const client = given ?? (await newClientOf(world.ana));
+  const { outcome = 'rejected', ...asked } = more;
+  const occurredOn = todayInNorth().subtract({ days: ago }).toString();
+  const { id } = await newApplication(world.ana, { clientId: client.id });
+  await moveTo(world.ana, id, outcome, { occurredOn, ...asked });
+  await world.settle();
+  return { client, applicationId: id };
+}
 /** Out of sight and back: an application by its id, or whatever has this path. */
 const pathOf = (what: string): string => (what.startsWith('/') ? what : `/v1/applications/${what}`);
 const remove = async (what: string): Promise<void> => {
@@ -59,18 +88,128 @@ describe('a debrief', () => {
     expect(await variantOf({ outcome: 'closed_position' })).toBe('R0');
   });
 
-  it('does not follow what has no checklist: no answer, a step back, an offer taken back', async () => {
-    const statuses: string[] = [];
-    for (const course of [
-      { outcome: 'no_response' },
-      { outcome: 'withdrawn' },
-      { stages: ['offer'], outcome: 'offer_withdrawn' },
-    ]) {
-      const { debrief } = await debriefAfter(world, world.ana, course);
-      statuses.push(debrief?.variant ?? 'none');
-    }
-    expect(statuses).toEqual(['none', 'none', 'none']);
+  it('follows what took place, not the stage: a missed, a future and a cancelled interview are none', async () => {
+    const variantAfter = async (interview: object, outcome?: string) => {
+      const { id: clientId } = await newClientOf(world.ana);
+      const { id } = await newApplication(world.ana, { clientId });
+      await moveTo(world.ana, id, 'interview');
+      const meeting = await newInterview(world.ana, id, interview);
+      if (outcome) await world.ana.post(`/v1/interviews/${meeting.id}/outcome`, { outcome });
+      await moveTo(world.ana, id, 'rejected');
+      await world.settle();
+      const [debrief] = await debriefsOf(clientId);
+      const { items } = (await world.ana.get(`/v1/debriefs/${debrief.id}`)).body;
+      const claims = items.filter(({ code }: { code: string }) =>
+        ['pos_reached', 'pos_practice', 'q_hard'].includes(code),
+      );
+      return [debrief.variant, claims.length];
+    };
+    expect(await variantAfter({}, 'no_show_client')).toEqual(['R0', 0]);
+    expect(await variantAfter({ startsAt: '2198-06-10T17:00:00Z' })).toEqual(['R0', 0]);
+    expect(await variantAfter({}, 'cancelled')).toEqual(['R0', 0]);
+    expect(await variantAfter({}, 'not_passed')).toEqual(['R2', 3]);
   });
+
+  it('is put right while nobody has seen it, when the interview turns out to have been missed', async () => {
+    const { debrief, application } = await debriefAfter(world, world.ana, AFTER_INTERVIEW);
+    const [interview] = (await world.ana.get(`/v1/applications/${application.id}/interviews`)).body.items;
+    await world.ana.post(`/v1/interviews/${interview.id}/outcome`, { outcome: 'no_show_client' });
+    await world.settle();
+    expect((await world.ana.get(`/v1/debriefs/${debrief.id}`)).body.variant).toBe('R1');
+    expect(await eventsOf(debrief.id)).toContain('debrief.put-right');
+  });
+
+  it('says of a job that was closed that it was closed', async () => {
+    const { debrief } = await debriefAfter(world, world.ana, { ...AFTER_INTERVIEW, outcome: 'closed_position' });
+    const visitor = new Visitor(world);
+    await visitor.openByUrl((await linkOf(world.ana, debrief.id)).url);
+    const page = textOf((await visitor.get('/d/checklist?locale=en')).text);
+    expect(page).not.toMatch(/You did not get|no te dieron/);
+    expect(page).toMatch(/The job was closed|Cerraron la vacante/);
+  });
+
+  it('gives way to the coach’s task of the same day where none is written, once however often it is told', async () => {
+    for (const [kind, course] of [
+      ['no_answer_came', { outcome: 'no_response' }],
+      ['client_stepped_out', { outcome: 'withdrawn' }],
+      ['offer_fell_through', { stages: ['offer'], outcome: 'offer_withdrawn' }],
+      ['offer_fell_through', { stages: ['check'], outcome: 'rejected' }],
+    ] as const) {
+      const { client, application } = await ended(world.ana, course);
+      for (let time = 0; time < 3; time += 1) {
+        await world.settle();
+        await again(application.id);
+      }
+      expect(await debriefsOf(client.id)).toEqual([]);
+      expect(await followUpsOf(client.id)).toEqual([
+        { kind, assignee: 'coach', title: null, dueOn: todayInNorth().toString() },
+      ]);
+      expect(mailsTo(client)).toEqual([]);
+    }
+  });
+
+  it('does not follow a step back before anything was sent', async () => {
+    const client = await newClientOf(world.ana);
+    const { id } = await newApplication(world.ana, { clientId: client.id, stage: 'saved', appliedOn: undefined });
+    await moveTo(world.ana, id, 'withdrawn');
+    await world.settle();
+    expect(await followUpsOf(client.id)).toEqual([]);
+  });
+
+  it('does not follow a "no" more than 21 days old, unless the coach asks for it', async () => {
+    const { client } = await noOf(undefined, { ago: 22 });
+    expect(await debriefsOf(client.id)).toEqual([]);
+    expect(await followUpsOf(client.id)).toEqual([]);
+    const asked = await noOf(undefined, { ago: 22, issueDebrief: true });
+    expect(await debriefsOf(asked.client.id)).toHaveLength(1);
+    const fresh = await noOf(undefined, { ago: 21 });
+    expect(await debriefsOf(fresh.client.id)).toHaveLength(1);
+    const unwanted = await noOf(undefined, { ago: 0, issueDebrief: false });
+    expect(await debriefsOf(unwanted.client.id)).toEqual([]);
+  });
+
+  it('can be asked for at an end only', async () => {
+    const { id } = await newApplication(world.ana);
+    const move = await world.ana.post(`/v1/applications/${id}/stage-moves`, { to: 'interview', issueDebrief: true });
+    expect([move.status, move.body.code]).toEqual([422, 'application.debrief-needs-end']);
+  });
+
+  it('does not follow a thousand old "no"s that are written down at once, nor does a mail or a task', async () => {
+    const clients = await Promise.all(Array.from({ length: 10 }, () => newClientOf(world.ana)));
+    const before = world.mails().length;
+    const actor = {
+      kind: 'staff' as const,
+      userId: world.ana.id,
+      organizationId: world.ana.organizationId,
+      role: 'coach' as const,
+      sessionId: await sessionOf(world.ana.id),
+      requestId: newId(),
+    };
+    const applications = world.app.get(ApplicationsService);
+    const moves = world.app.get(StageMovesService);
+    const write = async (at: number): Promise<void> => {
+      const clientId = clients[at % clients.length]?.id;
+      const day = todayInNorth().subtract({ days: 22 + (at % 300) });
+      const { id } = await applications.create(actor, {
+        clientId,
+        employerName: 'Harbor Café',
+        jobTitle: 'Line cook',
+        appliedOn: day.subtract({ days: 9 }).toString(),
+      });
+      const to = (['rejected', 'no_response', 'withdrawn', 'closed_position'] as const)[at % 4] ?? 'rejected';
+      const reasons = to === 'rejected' ? [{ code: 'unknown' as const, source: 'coach_guess' as const }] : [];
+      await moves.move(actor, id, null, { to, occurredOn: day.toString(), reasons });
+    };
+    for (let at = 0; at < 1000; at += 10) await Promise.all(Array.from({ length: 10 }, (_, more) => write(at + more)));
+    await world.settle();
+    expect(await world.sql(`select 1 from deliveries where consumer = 'debriefs.open' and status <> 'done'`)).toEqual(
+      [],
+    );
+    const ids = clients.map(({ id }) => id);
+    const of = (table: string) => world.sql(`select 1 from ${table} where client_id = any($1)`, [ids]);
+    expect(await of('applications')).toHaveLength(1000);
+    expect([await of('debriefs'), await of('follow_ups'), world.mails().length]).toEqual([[], [], before]);
+  }, 240_000);
 
   it('asks about open working barriers and never learns of restricted ones', async () => {
     const client = await newClientOf(world.ana);
@@ -87,11 +226,7 @@ describe('a debrief', () => {
   it('is one, however often its line is delivered', async () => {
     const { client, application } = await debriefAfter(world, world.ana);
     for (let time = 0; time < 3; time += 1) {
-      await world.sql(
-        `update deliveries d set status = 'pending', next_at = now() from ledger_lines l
-          where l.id = d.line_id and l.subject_id = $1 and d.consumer = 'debriefs.open'`,
-        [application.id],
-      );
+      await again(application.id);
       await world.settle();
     }
     expect(await debriefsOf(client.id)).toHaveLength(1);
@@ -194,7 +329,9 @@ describe('a debrief', () => {
     expect((await world.ana.get(`/v1/debriefs/${debrief.id}`)).body.status).toBe('lapsed');
     expect((await world.ana.get(`/v1/debriefs/${other.id}`)).body.status).toBe('issued');
     expect((await new Visitor(world).openByUrl(url)).status).toBe(422);
-    expect((await world.ana.post(`/v1/debriefs/${debrief.id}/links`)).body.code).toBe('debrief.not-open');
+    expect((await world.ana.post(`/v1/debriefs/${debrief.id}/links`, { way: 'screen' })).body.code).toBe(
+      'debrief.not-open',
+    );
     expect(await eventsOf(debrief.id)).toContain('debrief.lapsed');
   });
 });
@@ -264,25 +401,120 @@ describe('the mail', () => {
       { kind: 'give_page', assignee: 'coach', title: null, dueOn: todayInNorth().toString() },
     ]);
   });
+});
 
-  it('does not go out for the third "no" in a week: the coach is asked to call, and the debrief is there', async () => {
+describe('the third "no" within seven days', () => {
+  const CALL = { kind: 'call_client', assignee: 'coach', title: null };
+  const call = () => ({ ...CALL, dueOn: todayInNorth().toString() });
+  const statusesOf = async (clientId: string) =>
+    (await debriefsOf(clientId)).map(({ status }: { status: string }) => status).sort();
+
+  it('brings a call and no form; of the forms before it the unopened go, the opened stay', async () => {
     const client = await newClientOf(world.ana);
-    for (let time = 0; time < 3; time += 1) await debriefAfter(world, world.ana, { client });
-    expect(await debriefsOf(client.id)).toHaveLength(3);
+    await noOf(client, { ago: 6 });
+    await noOf(client, { ago: 3 });
+    const [second, first] = await debriefsOf(client.id);
+    const { url: seen } = await linkOf(world.ana, first.id);
+    const { url: unseen } = await linkOf(world.ana, second.id);
+    const visitor = new Visitor(world);
+    await visitor.openByUrl(seen);
+    await noOf(client, { ago: 0 });
+    expect(await statusesOf(client.id)).toEqual(['opened', 'skipped']);
+    expect((await world.ana.get(`/v1/debriefs/${second.id}`)).body).toMatchObject({
+      status: 'skipped',
+      skipReason: 'call_instead',
+      moves: [],
+    });
+    expect((await visitor.fill({ 'item.next_one.job': 'Cook' })).status).toBe(303);
+    expect((await new Visitor(world).openByUrl(unseen)).status).toBe(422);
     expect(mailsTo(client)).toHaveLength(2);
-    expect(await followUpsOf(client.id)).toEqual([
-      { kind: 'call_client', assignee: 'coach', title: null, dueOn: todayInNorth().toString() },
-    ]);
-    const [third] = await debriefsOf(client.id);
-    expect((await new Visitor(world).openByUrl((await linkOf(world.ana, third.id)).url)).status).toBe(303);
+    expect(await followUpsOf(client.id)).toEqual([call()]);
+    // A fourth finds the call still to be made, and one after it is made asks for another.
+    await noOf(client, { ago: 0 });
+    expect(await followUpsOf(client.id)).toEqual([call()]);
+    expect(await statusesOf(client.id)).toEqual(['in_progress', 'skipped']);
   });
 
-  it('goes out again when the earlier ones lie more than a week back', async () => {
+  it('counts by the day decided, in whatever order and however late they are written down', async () => {
     const client = await newClientOf(world.ana);
-    for (let time = 0; time < 2; time += 1) await debriefAfter(world, world.ana, { client });
-    await world.sql(`update debriefs set issued_at = issued_at - interval '8 days' where client_id = $1`, [client.id]);
-    await debriefAfter(world, world.ana, { client });
-    expect(mailsTo(client)).toHaveLength(3);
+    for (const ago of [4, 10, 6]) await noOf(client, { ago });
+    expect(await statusesOf(client.id)).toEqual(['skipped', 'skipped']);
+    expect(await followUpsOf(client.id)).toEqual([call()]);
+    const spread = await newClientOf(world.ana);
+    for (const ago of [14, 7, 0]) await noOf(spread, { ago });
+    expect(await statusesOf(spread.id)).toEqual(['issued', 'issued', 'issued']);
+    expect(await followUpsOf(spread.id)).toEqual([]);
+  });
+
+  it('is one call when three are written down before the worker comes by', async () => {
+    const client = await newClientOf(world.ana);
+    for (let time = 0; time < 3; time += 1) await ended(world.ana, { client });
+    await Promise.all([1, 2, 3].map(() => world.settle()));
+    await world.settle();
+    expect(await statusesOf(client.id)).toEqual([]);
+    expect(mailsTo(client)).toEqual([]);
+    expect(await followUpsOf(client.id)).toEqual([call()]);
+  });
+
+  it('does not count what the client decided, nor silence', async () => {
+    const client = await newClientOf(world.ana);
+    for (const outcome of ['withdrawn', 'no_response', 'rejected']) await noOf(client, { ago: 0, outcome });
+    expect(await statusesOf(client.id)).toEqual(['issued']);
+  });
+});
+
+describe('a "no" that is taken back', () => {
+  const CHECKLIST = /^\/d\/checklist\?visit=[^&]+$/;
+
+  it('leaves a page that says nothing, keeps every word, and takes nothing that is handed in', async () => {
+    const { debrief, application } = await debriefAfter(world, world.ana, AFTER_INTERVIEW);
+    const visitor = new Visitor(world);
+    await visitor.openByUrl((await linkOf(world.ana, debrief.id)).url);
+    await visitor.fill({ locale: 'en', 'item.learned.text': 'To breathe first', 'item.pos_reached.isTrue': 'yes' });
+    const open = formFieldsOf((await visitor.get('/d/checklist')).text);
+    await moveTo(world.ana, application.id, 'interview', { note: 'They called after all.' });
+    await world.settle();
+    const neutral = async () => {
+      const { status, text } = await visitor.get('/d/checklist?locale=en');
+      expect(status).toBe(200);
+      expect(text).not.toMatch(/<form (?!method="post" action="\/d\/leave)/);
+      expect(textOf(text)).not.toMatch(/did not get|no can hurt|got to the interview|Line cook|Harbor/);
+      expect(textOf(text)).toContain('This page is closed for now');
+      return textOf(text);
+    };
+    expect(await neutral()).toContain('To breathe first');
+    // What was typed on the page that was still open is kept too, and nothing is handed in.
+    const sent = await visitor.post('/d/checklist', { ...open, 'item.if_then.text': 'I will ask.', action: 'submit' });
+    expect([sent.status, sent.headers.get('location')]).toEqual([303, expect.stringMatching(CHECKLIST)]);
+    const shown = await neutral();
+    for (const words of ['To breathe first', 'I will ask.']) expect(shown).toContain(words);
+    expect((await visitor.get('/d/done')).headers.get('location')).toMatch(CHECKLIST);
+    const path = `/v1/debriefs/${debrief.id}`;
+    const { body, headers } = await world.ana.get(path);
+    expect(body).toMatchObject({ status: 'skipped', skipReason: 'taken_back', submittedAt: null, moves: [] });
+    expect(body.answers.learned.text).toBe('To breathe first');
+    const ifMatch = { 'if-match': headers.get('etag') ?? '' };
+    for (const refused of [
+      world.ana.post(`${path}/submission`),
+      world.ana.post(`${path}/links`, { way: 'screen' }),
+      world.ana.post(`${path}/links`, { way: 'email' }),
+      world.ana.put(`${path}/answers`, { answers: {} }, ifMatch),
+    ])
+      expect([(await refused).status, (await refused).body.code]).toEqual([409, 'debrief.not-open']);
+    expect(await eventsOf(debrief.id)).toContain('debrief.withdrawn');
+  });
+
+  it('also closes what the client had put off, and what was opened and is still empty', async () => {
+    for (const button of ['skip', null]) {
+      const { debrief, application } = await debriefAfter(world, world.ana);
+      const visitor = new Visitor(world);
+      await visitor.openByUrl((await linkOf(world.ana, debrief.id)).url);
+      if (button) await visitor.fill({}, { action: button });
+      await moveTo(world.ana, application.id, 'applied', { note: 'The no was for somebody else.' });
+      await world.settle();
+      expect(textOf((await visitor.get('/d/checklist')).text)).not.toMatch(/no te dieron|did not get/);
+      expect((await world.ana.get(`/v1/debriefs/${debrief.id}`)).body.skipReason).toBe('taken_back');
+    }
   });
 });
 

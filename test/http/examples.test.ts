@@ -44,6 +44,10 @@ const before: Readonly<Record<string, (of: Records) => Promise<Record<string, st
     const { body } = await world.nia.post('/v1/invitations', { email: 'uma@x.example', name: 'Uma', role: 'coach' });
     return { [String(exampleIds.invitation)]: body.id };
   },
+  confirmInvitation: async () => {
+    const invited = { email: 'second.face@north.example', name: 'Second Face', role: 'supervisor' };
+    return { [String(exampleIds.invitation)]: (await world.nia.post('/v1/invitations', invited)).body.id };
+  },
   reviewCoverLetter: async (of) => {
     await world.ana.post(`/v1/cover-letters/${of.letter}/submission`);
     return {};

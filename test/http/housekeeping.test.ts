@@ -45,16 +45,17 @@ describe('housekeeping', () => {
 
   it('keeps a session and its tokens for thirty days after its end, whether it ended or ran out', async () => {
     const owner = { ended: world.ben.id, out: world.cai.id, endedLong: world.sid.id, outLong: world.nia.id };
-    const age = `update sessions set ended_at = now() - $2::interval, expires_at = now() - $3::interval where user_id = $1`;
+    const age = `update sessions set ended_at = now() - $2::interval, expires_at = now() - $3::interval,
+      ended_cause = case when $2 is not null then 'signed_out' end where subject_id = $1`;
     await world.sql(age, [owner.ended, '29 days 23 hours', '90 days']);
     await world.sql(age, [owner.out, null, '29 days 23 hours']);
     await world.sql(age, [owner.endedLong, '30 days 1 hour', '1 day']);
     await world.sql(age, [owner.outLong, null, '30 days 1 hour']);
     await sweep();
-    const users = await idsOf('sessions', 'user_id');
+    const users = await idsOf('sessions', 'subject_id');
     const left = Object.entries(owner).filter(([, id]) => users.includes(id));
     expect(left.map(([name]) => name)).toEqual(['ended', 'out']);
-    const withTokens = await idsOf('refresh_tokens t join sessions s on s.id = t.session_id', 's.user_id');
+    const withTokens = await idsOf('refresh_tokens t join sessions s on s.id = t.subject_id', 's.subject_id');
     expect(withTokens.toSorted()).toEqual(users.toSorted());
   });
 
@@ -67,7 +68,8 @@ describe('housekeeping', () => {
       [debrief.id],
     );
     const [ended, out, endedLong, outLong] = visits.map(({ id }) => id);
-    const age = `update client_sessions set ended_at = now() - $2::interval, expires_at = now() - $3::interval where id = $1`;
+    const age = `update client_sessions set ended_at = now() - $2::interval, expires_at = now() - $3::interval,
+      ended_cause = case when $2 is not null then 'revoked' end where id = $1`;
     await world.sql(age, [ended, '29 days 23 hours', '90 days']);
     await world.sql(age, [out, null, '29 days 23 hours']);
     await world.sql(age, [endedLong, '30 days 1 hour', '1 day']);

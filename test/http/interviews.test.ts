@@ -72,6 +72,76 @@ describe('interviews', () => {
     expect(made.map(({ round }) => round).sort((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, at) => at + 1));
   });
 
+  it('are not there twice: the same start is 409 with the one that is there, also under a double click', async () => {
+    const { id } = await newApplication(world.ana);
+    const path = `/v1/applications/${id}/interviews`;
+    const body = { kind: 'video', startsAt: '2026-06-12T10:00:00-07:00' };
+    const clicks = await Promise.all(Array.from({ length: 8 }, () => world.ana.post(path, body)));
+    const made = clicks.filter(({ status }) => status === 201);
+    expect(made).toHaveLength(1);
+    const [first] = made.map((answer) => answer.body);
+    for (const { status, body: answer } of clicks.filter((click) => click.status !== 201)) {
+      expect([status, answer.code]).toEqual([409, 'interview.same-start']);
+      expect(answer.existing).toEqual({ type: 'interview', id: first.id });
+    }
+    const sameMoment = { kind: 'phone', startsAt: '2026-06-12T17:00:00Z' };
+    expect(await refusal(world.ana.post(path, sameMoment))).toEqual([409, 'interview.same-start']);
+    // Nor by the back door: moved there, said to have been held after all, brought back.
+    const other = await newInterview(world.ana, id);
+    const moved = world.ana.patch(`/v1/interviews/${other.id}`, { startsAt: body.startsAt });
+    expect(await refusal(moved)).toEqual([409, 'interview.same-start']);
+    await world.ana.delete(`/v1/interviews/${other.id}`, { 'if-match': '*' });
+    await world.ana.post(`/v1/interviews/${first.id}/outcome`, { outcome: 'cancelled' });
+    const again = await world.ana.post(path, sameMoment);
+    expect(again.status).toBe(201);
+    await newInterview(world.ana, id);
+    await world.sql('update interviews set round = 9 where id = $1', [first.id]);
+    const back = world.ana.post(`/v1/interviews/${first.id}/outcome`, { outcome: 'passed' });
+    expect(await refusal(back)).toEqual([409, 'interview.same-start']);
+  });
+
+  it('that lie ahead are off with the application, and on again when it is reopened in time', async () => {
+    const { id } = await newApplication(world.ana);
+    const past = await newInterview(world.ana, id);
+    const ahead = await newInterview(world.ana, id, { startsAt: future });
+    const off = await newInterview(world.ana, id, { startsAt: '2198-06-11T17:00:00Z' });
+    await world.ana.post(`/v1/interviews/${off.id}/outcome`, { outcome: 'cancelled' });
+    const statuses = async () => {
+      await world.settle();
+      const found = [past, ahead, off].map(
+        async (one) => (await world.ana.get(`/v1/interviews/${one.id}`)).body.status,
+      );
+      return Promise.all(found);
+    };
+    await moveTo(world.ana, id, 'rejected');
+    expect(await statuses()).toEqual(['scheduled', 'cancelled', 'cancelled']);
+    await moveTo(world.ana, id, 'interview', { note: 'A wrong click.' });
+    expect(await statuses()).toEqual(['scheduled', 'scheduled', 'cancelled']);
+    const lines = await world.sql<{ outcome: string | null }>(
+      `select payload ->> 'outcome' as outcome from ledger_lines
+        where subject_id = $1 and name = 'interview.outcome-recorded' order by id`,
+      [ahead.id],
+    );
+    expect(lines.map(({ outcome }) => outcome)).toEqual(['cancelled', null]);
+    // An hour that passed while it was off is not claimed; a round that was given away is another's.
+    await moveTo(world.ana, id, 'no_response');
+    await world.settle();
+    await world.sql(`update interviews set starts_at = now() - interval '1 hour' where id = $1`, [ahead.id]);
+    await moveTo(world.ana, id, 'interview', { note: 'They called.' });
+    expect(await statuses()).toEqual(['scheduled', 'cancelled', 'cancelled']);
+  });
+
+  it('come back in a round of their own when theirs was given to another meanwhile', async () => {
+    const { id } = await newApplication(world.ana);
+    const ahead = await newInterview(world.ana, id, { startsAt: future });
+    await moveTo(world.ana, id, 'rejected');
+    await world.settle();
+    expect((await newInterview(world.ana, id)).round).toBe(1);
+    await moveTo(world.ana, id, 'interview', { note: 'They called.' });
+    await world.settle();
+    expect((await world.ana.get(`/v1/interviews/${ahead.id}`)).body).toMatchObject({ status: 'scheduled', round: 2 });
+  });
+
   it('take an outcome, a note and the promised day, and can be corrected', async () => {
     const { id } = await newInterview(world.ana, (await newApplication(world.ana)).id);
     const path = `/v1/interviews/${id}/outcome`;
@@ -246,7 +316,8 @@ describe('interviews', () => {
 
   it('leave lines in the ledger with ids, codes and instants, never a name, place or note', async () => {
     const application = await newApplication(world.ana);
-    const { id } = await newInterview(world.ana, application.id, { place: 'canary', people: [{ name: 'canary' }] });
+    const given = { startsAt: '2026-06-10T17:00:00Z', place: 'canary', people: [{ name: 'canary' }] };
+    const { id } = await newInterview(world.ana, application.id, given);
     await world.ana.patch(`/v1/interviews/${id}`, { place: 'canary 2', kind: 'video' });
     await world.ana.post(`/v1/interviews/${id}/outcome`, { outcome: 'passed', note: 'canary' });
     const lines = await world.sql<{ name: string; client_id: string; payload: object }>(

@@ -17,7 +17,7 @@ const newClients = (by: Person, count: number): Promise<string[]> =>
 
 /** This person, as a request of theirs would be. */
 async function actorOf({ id, organizationId }: Person): Promise<StaffActor> {
-  const [session] = await world.sql<{ id: string }>('select id from sessions where user_id = $1', [id]);
+  const [session] = await world.sql<{ id: string }>('select id from sessions where subject_id = $1', [id]);
   const of = { organizationId, userId: id, sessionId: session?.id ?? '', requestId: newId() };
   return { kind: 'staff', role: 'coach', ...of };
 }

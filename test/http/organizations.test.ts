@@ -15,7 +15,17 @@ describe('the organization', () => {
     for (const who of [world.ana, world.sol, world.nia]) {
       const { status, body, headers } = await who.get(PATH);
       expect([status, body.name, headers.get('etag')]).toEqual([200, 'North', expect.stringMatching(/^"\d+\./)]);
-      expect(Object.keys(body)).toEqual(['id', 'name', 'timeZone', 'locale', 'createdAt', 'updatedAt', 'version']);
+      expect(Object.keys(body)).toEqual([
+        'id',
+        'name',
+        'timeZone',
+        'locale',
+        'phone',
+        'replyEmail',
+        'createdAt',
+        'updatedAt',
+        'version',
+      ]);
       expect(body.createdAt).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
     }
     expect((await world.cai.get(PATH)).body.name).toBe('South');

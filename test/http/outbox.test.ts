@@ -47,7 +47,7 @@ const nextTry = () =>
   world.sql(`update deliveries set next_at = now() where status = 'pending' and consumer not like 'x.%'`);
 const linksOf = (clientId: string) =>
   world.sql(
-    `select 1 from client_links l join debriefs d on d.id = l.subject_id where d.client_id = $1 and l.revoked_at is null`,
+    `select 1 from client_links l join debriefs d on d.id = l.subject_id where d.client_id = $1 and l.ended_at is null`,
     [clientId],
   );
 const debriefsOf = async (by: Person, clientId: string) =>
@@ -201,7 +201,11 @@ describe('a mail server', () => {
       status: 'pending',
       claimed_by: expect.any(String),
     });
-    expect(await world.sql(`select 1 from pg_stat_activity where state like 'idle in transaction%'`)).toEqual([]);
+    expect(
+      await world.sql(
+        `select 1 from pg_stat_activity where datname = current_database() and state like 'idle in transaction%'`,
+      ),
+    ).toEqual([]);
 
     // Who stops waits for what has begun, and begins nothing.
     const stopped = deliveries.stop();

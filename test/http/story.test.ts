@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { couldEver } from '../../src/access/access.js';
 import { FoundingService } from '../../src/features/identity/invitations/founding.service.js';
+import { addBusinessDays } from '../../src/kernel/days.js';
 import { RouteCheck } from '../../src/platform/http/route-check.js';
 import { formFieldsOf, textOf } from '../rules/debriefs/html.js';
 import { type Body, Caller } from '../support/caller.js';
 import { Contract } from '../support/contract.js';
+import { placeOf } from '../support/debriefs.js';
 import { type Records, samples, send } from '../support/routes.js';
 import * as story from '../support/story.js';
 import * as words from '../support/story-words.js';
@@ -32,9 +34,9 @@ const [ANA, UMA, SOL] = ['Ana Torres', 'Uma Lind', 'Sol Rivera'];
 
 /** Who did what, in order. Looks of this test itself are in it, too. */
 const whatHappened: readonly string[][] = [
-  ['system', 'organization.created', 'invitation.created', ...cameIn],
-  [SOL, 'invitation.created'],
-  ['system', ...cameIn],
+  ['system', 'organization.created', 'invitation.created', 'invitation.created', ...cameIn, ...cameIn],
+  [SOL, 'invitation.proposed'],
+  [UMA, 'invitation.confirmed'],
   [SOL, 'invitation.created'],
   ['system', ...cameIn],
   [ANA, 'client.created', 'barrier.identified', 'barrier.identified', 'restricted.seen', 'barrier.moved'],
@@ -51,8 +53,9 @@ const whatHappened: readonly string[][] = [
   ['client', 'debrief.opened', 'debrief.saved'],
   [ANA, 'debrief.seen'],
   ['client', 'debrief.opened', 'debrief.saved'],
-  ['client', 'follow-up.created', 'follow-up.created', 'follow-up.created', 'debrief.submitted'],
-  [ANA, 'debrief.document-made', 'lesson.seen', 'follow-up.list-seen', 'debrief.seen', 'debrief.reviewed'],
+  ['client', ...Array<string>(4).fill('follow-up.created'), 'debrief.submitted'],
+  [ANA, 'debrief.document-made', 'debrief.seen', 'lesson.seen', 'follow-up.list-seen', 'debrief.seen'],
+  [ANA, 'follow-up.completed', 'debrief.reviewed'],
   [SOL, 'report.made', 'report.made', 'report.made', 'report.made'],
 ];
 
@@ -67,9 +70,12 @@ it('the whole story: from an organization on the command line to what was learne
   };
 
   // 1. The operator makes the organization; people come in by mail.
-  const sol = await story.found(scene);
+  const { sol, uma } = await story.found(scene);
   expect(sol.mail.subject).toBe('North Star invites you to Onward');
-  const uma = await story.invite(scene, sol, 'Uma Lind', 'supervisor');
+  const vic = await story.secondPerson(scene, sol, uma);
+  expect(vic.invited.status).toBe('awaiting_confirmation');
+  expect([vic.alone.status, vic.alone.body.code]).toEqual([422, 'access.second-person']);
+  expect(vic.confirmed.status).toBe('open');
   const ana = await story.invite(scene, sol, 'Ana Torres', 'coach');
   expect((await ana.by.get('/v1/me')).body).toMatchObject({
     name: 'Ana Torres',
@@ -150,20 +156,21 @@ it('the whole story: from an organization on the command line to what was learne
   expect((await world.nobody.get('/d')).headers.get('set-cookie')).toBeNull();
   expect((await ana.by.get(`/v1/debriefs/${debrief.id}`)).body.status).toBe('issued');
   const begun = await story.openAndSave(scene, mail);
-  expect([begun.opened.status, begun.opened.headers.get('location')]).toEqual([303, '/d/checklist']);
+  expect([begun.opened.status, placeOf(begun.opened)]).toEqual([303, '/d/checklist']);
   expect(begun.page.text).toContain('<html lang="es"');
   for (const sentence of ['Llegaste a la entrevista.', 'Line cook, Harbor Café', '¿Qué aprendiste?'])
     expect(textOf(begun.page.text)).toContain(sentence);
   expect(textOf(begun.page.text)).not.toMatch(/antecedentes|delito/i);
-  expect(formFieldsOf(begun.page.text)).toMatchObject({ 'item.people.0.name': 'Dana Reyes' });
-  expect([begun.saved.status, begun.saved.headers.get('location')]).toEqual([303, '/d/checklist?saved']);
+  expect(textOf(begun.page.text)).toContain('¿Conociste a Dana Reyes?');
+  expect([begun.saved.status, placeOf(begun.saved)]).toEqual([303, '/d/checklist?saved']);
   expect((await ana.by.get(`/v1/debriefs/${debrief.id}`)).body.status).toBe('in_progress');
   const finished = await story.resumeAndSubmit(scene, mail);
   expect(formFieldsOf(finished.resumed.text)).toMatchObject(words.draft);
-  expect([finished.sent.status, finished.sent.headers.get('location')]).toEqual([303, '/d/done']);
+  expect([finished.sent.status, placeOf(finished.sent)]).toEqual([303, '/d/done']);
   for (const sentence of ['Gracias', words.rest['item.learned.text'], 'Enviar la nota de agradecimiento'])
     expect(textOf(finished.thanks.text)).toContain(sentence);
-  const paper = await ana.by.bytes(`/v1/debriefs/${debrief.id}/document?locale=es`);
+  const made = await ana.by.post(`/v1/debriefs/${debrief.id}/papers`, { locale: 'es' });
+  const paper = await ana.by.bytes(`/v1/papers/${made.body.id}`);
   expect(startOf(paper)).toBe('%PDF-');
   expect(Buffer.from(paper).toString('latin1')).toMatch(/\/StructTreeRoot[\s\S]*\/Lang/);
 
@@ -175,6 +182,7 @@ it('the whole story: from an organization on the command line to what was learne
   ]);
   expect(followUps.map(({ kind, assignee, title, dueOn }) => [kind, assignee, title, dueOn])).toEqual([
     ['thanks', 'client', null, tomorrow()],
+    ['answer_client', 'coach', null, addBusinessDays(story.daysAgo(0), 2)],
     ['practise', 'client', words.draft['item.q_hard.question'], story.daysAgo(-7)],
     ['next_one', 'client', words.rest['item.next_one.job'], story.daysAgo(-7)],
   ]);
@@ -225,6 +233,7 @@ it('the whole story: from an organization on the command line to what was learne
     deletedInterview: interview.id,
     letter: letter.id,
     debrief: debrief.id,
+    paper: made.body.id,
     invitation: trail.find(({ name }) => name === 'invitation.created')?.subjectId,
     coach: ana.id,
   };

@@ -21,12 +21,14 @@ export function moveTo(by: Person, id: string, to: string, more: object = {}): P
   return made(by.post(`/v1/applications/${id}/stage-moves`, { to, ...reasons, ...more }));
 }
 
-/** An interview that took place on 10 June 2026, with one person. */
+let minute = 0;
+
+/** An interview that took place on 10 June 2026, each at a minute of its own, with one person. */
 export function newInterview(by: Person, applicationId: string, overrides: object = {}): Promise<Body> {
   return made(
     by.post(`/v1/applications/${applicationId}/interviews`, {
       kind: 'in_person',
-      startsAt: '2026-06-10T17:00:00Z',
+      startsAt: new Date(Date.UTC(2026, 5, 10, 17, minute++ % 360)).toISOString(),
       people: [{ name: 'Dana Reyes', role: 'Kitchen manager', email: 'dana@harbor.example' }],
       ...overrides,
     }),

@@ -18,6 +18,8 @@ export interface Course {
   interviews?: readonly object[];
   outcome?: string;
   client?: object;
+  /** What else is said of the end. */
+  end?: object;
   application?: object;
 }
 
@@ -28,7 +30,7 @@ export async function ended(by: Person, course: Course = {}): Promise<{ client: 
   const application = await newApplication(by, { clientId: client.id, ...course.application });
   for (const stage of stages) await moveTo(by, application.id, stage);
   for (const interview of interviews) await newInterview(by, application.id, interview);
-  await moveTo(by, application.id, outcome);
+  await moveTo(by, application.id, outcome, course.end);
   return { client, application };
 }
 
@@ -44,17 +46,40 @@ export async function debriefAfter(
   return { client, application, debrief: items.find((item: Body) => item.application.id === application.id) };
 }
 
-/** A link for this debrief, made by its coach. */
-export const linkOf = async (by: Person, id: string): Promise<Body> => (await by.post(`/v1/debriefs/${id}/links`)).body;
+/** A link for this debrief, made by its coach for the screen: what it opens is an assisted visit. */
+export const linkOf = async (by: Person, id: string): Promise<Body> =>
+  (await by.post(`/v1/debriefs/${id}/links`, { way: 'screen' })).body;
 
-/** The client with a phone: follows links and posts forms, with the cookie that the browser keeps. */
+/** The link and the code in the newest mail to this client: what they open is the client's own visit. */
+export function mailedLink(world: World, { email }: Body): { url: string; code: string } {
+  const text = world.mails().find(({ to }) => to === email)?.text ?? '';
+  const [url = ''] = /http\S+#\S+/.exec(text) ?? [];
+  const [code = ''] = /\b[2-9A-HJ-NP-TV-Z]{4}-[2-9A-HJ-NP-TV-Z]{4}\b/.exec(text) ?? [];
+  if (url === '' || code === '') throw new Error(`no link was mailed to ${email}`);
+  return { url, code };
+}
+
+/** Where an answer leads, without the visit that its address names. */
+export const placeOf = ({ headers }: Pick<Answer, 'headers'>): string | null =>
+  headers.get('location')?.replace(/[?&]visit=[\w-]+/, '') ?? null;
+
+const OF_VISITS = ['/d/checklist', '/d/done', '/d/slip', '/d/leave'];
+
+/** A tab of a browser: follows links and posts forms. The cookies are the browser's, and other tabs have them too. */
 export class Visitor {
-  private cookie = '';
+  /** The visit that this tab's address names. */
+  visit = '';
 
   constructor(
     private readonly world: Pick<World, 'nobody'>,
     private readonly language = 'en',
+    readonly cookies = new Map<string, string>(),
   ) {}
+
+  /** Another tab of the same browser. */
+  tab(): Visitor {
+    return new Visitor(this.world, this.language, this.cookies);
+  }
 
   get(path: string): Promise<Answer> {
     return this.send('GET', path);
@@ -70,12 +95,12 @@ export class Visitor {
     });
   }
 
-  openByUrl(url: string): Promise<Answer> {
-    return this.post('/d/start', { token: url.split('#')[1] ?? '', code: '', locale: 'en' });
+  openByUrl(url: string, fields: Record<string, string> = {}): Promise<Answer> {
+    return this.post('/d/start', { token: url.split('#')[1] ?? '', code: '', locale: 'en', ...fields });
   }
 
-  openByCode(code: string): Promise<Answer> {
-    return this.post('/d/start', { token: '', code, locale: 'en' });
+  openByCode(code: string, fields: Record<string, string> = {}): Promise<Answer> {
+    return this.post('/d/start', { token: '', code, locale: 'en', ...fields });
   }
 
   /** Fills in the checklist as it is on the page now, over what stands there, and presses a button. */
@@ -93,25 +118,37 @@ export class Visitor {
     body?: string,
     headers: Record<string, string> = {},
   ): Promise<Answer> {
-    const answer = await this.world.nobody.raw(method, path, body, {
+    const isOfVisit = OF_VISITS.includes(path.split('?')[0] ?? '') && !path.includes('visit=') && this.visit !== '';
+    const address = isOfVisit ? `${path}${path.includes('?') ? '&' : '?'}visit=${this.visit}` : path;
+    const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    const answer = await this.world.nobody.raw(method, address, body, {
       'accept-language': this.language,
-      ...(this.cookie === '' ? {} : { cookie: this.cookie }),
+      ...(cookie === '' ? {} : { cookie }),
       ...headers,
     });
-    const set = answer.headers.get('set-cookie');
-    if (set) this.cookie = set.split(';')[0] ?? '';
+    for (const set of answer.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(set) ?? [];
+      if (value === '') this.cookies.delete(name);
+      else this.cookies.set(name, value);
+    }
+    const leadsTo = /[?&]visit=([\w-]+)/.exec(answer.headers.get('location') ?? '')?.[1];
+    if (leadsTo !== undefined) this.visit = leadsTo;
     return answer;
   }
 }
 
-/** A debrief after an interview, in English unless said otherwise; its link, what its coach sees, and a client who just opened it. */
+/**
+ * A debrief after an interview, in English unless said otherwise; the link in its mail, what its coach sees, and a client
+ * who just opened it: alone, or with a link that the coach made for the screen.
+ */
 export async function openedDebrief(
   world: World,
   course: object = { stages: ['phone_screen', 'interview'], interviews: [{}] },
   client: object = { writtenLanguage: 'en' },
+  visit: 'own' | 'assisted' = 'own',
 ) {
   const made = await debriefAfter(world, world.ana, { client, ...course });
-  const link = await linkOf(world.ana, made.debrief.id);
+  const link = visit === 'own' ? mailedLink(world, made.client) : await linkOf(world.ana, made.debrief.id);
   const visitor = new Visitor(world);
   const { status } = await visitor.openByUrl(link.url);
   if (status !== 303) throw new Error(`the link was answered with ${status}`);

@@ -15,6 +15,8 @@ export const effort = {
   fuzzSeed: numberFrom('ONWARD_FUZZ_SEED', 20260601),
   /** Ways to deal the clients out to coaches, for each of which every list is read by everybody. */
   caseloads: numberFrom('ONWARD_CASELOADS', 8),
+  /** Histories of applications that the truth rule of the checklists is held against, in each language. */
+  histories: numberFrom('ONWARD_HISTORIES', 1500),
   /** How often each of the database and the process is killed in the crash test. */
   kills: numberFrom('ONWARD_KILLS', 3),
 } as const;

@@ -26,6 +26,7 @@ export interface Records {
   deletedInterview: string;
   letter: string;
   debrief: string;
+  paper: string;
   invitation: string;
   coach: string;
 }
@@ -52,7 +53,7 @@ export async function recordsOfNorth(world: World): Promise<Records> {
   const rejected = await newApplication(ana, { clientId: client, employerName: 'MARKER Harbor' });
   await moveTo(ana, rejected.id, 'interview', { occurredOn: '2026-06-05' });
   const interview = (await newInterview(ana, rejected.id)).id;
-  await moveTo(ana, rejected.id, 'rejected', { occurredOn: '2026-06-20' });
+  await moveTo(ana, rejected.id, 'rejected', { occurredOn: '2026-06-20', issueDebrief: true });
   const deletedFollowUp = (await newFollowUp(ana, client, { title: 'MARKER gone' })).id;
   await ana.delete(`/v1/follow-ups/${deletedFollowUp}`, { 'if-match': '*' });
   const deletedBarrier = (await newBarrier(ana, client)).id;
@@ -98,6 +99,7 @@ export async function recordsOfNorth(world: World): Promise<Records> {
       }),
     ),
     debrief: debrief?.id ?? '',
+    paper: await id(ana.post(`/v1/debriefs/${debrief?.id}/papers`)),
     invitation: await id(nia.post('/v1/invitations', { email: 'new@marker.example', name: 'MARKER', role: 'coach' })),
     coach: ben.id,
   };
@@ -128,8 +130,11 @@ export const samples = (of: Records): Record<string, Sample> => ({
   'GET /v1/invitations/:id': shared(`/v1/invitations/${of.invitation}`),
   'POST /v1/invitations': plain('/v1/invitations', { email: 'other@marker.example', name: 'X', role: 'coach' }),
   'DELETE /v1/invitations/:id': shared(`/v1/invitations/${of.invitation}`),
+  'POST /v1/invitations/:id/confirmation': shared(`/v1/invitations/${of.invitation}/confirmation`, {}),
   'GET /v1/staff': plain('/v1/staff'),
   'GET /v1/staff/:id': shared(`/v1/staff/${of.coach}`),
+  'PATCH /v1/staff/:id': shared(`/v1/staff/${of.coach}`, { role: 'supervisor' }),
+  'POST /v1/staff/:id/role-change/confirmation': shared(`/v1/staff/${of.coach}/role-change/confirmation`, {}),
   'POST /v1/staff/:id/suspension': shared(`/v1/staff/${of.coach}/suspension`, {}),
   'DELETE /v1/staff/:id/suspension': shared(`/v1/staff/${of.coach}/suspension`),
   'GET /v1/staff/:id/caseload': shared(`/v1/staff/${of.coach}/caseload`),
@@ -220,12 +225,14 @@ export const samples = (of: Records): Record<string, Sample> => ({
   ),
   'GET /v1/debriefs': plain('/v1/debriefs'),
   'GET /v1/debriefs/:id': caseload(`/v1/debriefs/${of.debrief}`),
-  'POST /v1/debriefs/:id/links': caseload(`/v1/debriefs/${of.debrief}/links`, {}),
+  'POST /v1/debriefs/:id/links': caseload(`/v1/debriefs/${of.debrief}/links`, { way: 'screen' }),
   'DELETE /v1/debriefs/:id/links': caseload(`/v1/debriefs/${of.debrief}/links`),
   'PUT /v1/debriefs/:id/answers': caseload(`/v1/debriefs/${of.debrief}/answers`, { answers: {} }),
   'POST /v1/debriefs/:id/submission': caseload(`/v1/debriefs/${of.debrief}/submission`, {}),
   'POST /v1/debriefs/:id/review': caseload(`/v1/debriefs/${of.debrief}/review`, {}),
   'POST /v1/debriefs/:id/skip': caseload(`/v1/debriefs/${of.debrief}/skip`, {}),
+  'POST /v1/debriefs/:id/papers': caseload(`/v1/debriefs/${of.debrief}/papers`, {}),
+  'GET /v1/papers/:id': caseload(`/v1/papers/${of.paper}`),
   'GET /v1/debriefs/:id/document': caseload(`/v1/debriefs/${of.debrief}/document?format=pdf`),
   'GET /v1/audit-events': plain('/v1/audit-events'),
   'GET /v1/reports': plain('/v1/reports'),

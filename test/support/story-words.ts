@@ -48,7 +48,8 @@ export const rest = {
   'item.learned.text': 'Puedo contar mejor lo que ya sé hacer.',
   'item.learned.theme': 'examples',
   'item.q_hard.newAnswer': 'Primero respiro y leo todos los pedidos.',
-  'item.people.0.keepInTouch': 'yes',
+  'item.people.known.0.met': 'yes',
+  'item.people.known.0.keepInTouch': 'yes',
   'item.thanks.plan': 'will_do',
   'item.next_one.job': 'Cocinera en la escuela Roosevelt',
 } as const;

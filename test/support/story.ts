@@ -7,11 +7,20 @@ import * as words from './story-words.js';
  * The main story of the product, step by step over HTTP: played by the story's test, and by `npm run demo` for people.
  */
 
+interface NewOrganization {
+  name: string;
+  timeZone: string;
+  adminName: string;
+  adminEmail: string;
+  supervisorName: string;
+  supervisorEmail: string;
+}
+
 /** Where the story is played. */
 export interface Scene {
   readonly url: string;
   /** What the operator does on the command line. */
-  found(organization: { name: string; timeZone: string; adminName: string; adminEmail: string }): Promise<void>;
+  found(organization: NewOrganization): Promise<void>;
   /** Lets the worker do what is due; nothing where it runs by itself. */
   settle(): Promise<void>;
   /** The mail domain of the cast, and the name below: others for each play on one database. */
@@ -70,11 +79,21 @@ async function join(scene: Scene, name: string, email: string): Promise<Member> 
   return { by: new Caller(scene.url, { authorization: `Bearer ${accessToken}` }), id: me.id, name, mail };
 }
 
-/** 1. The operator makes the organization; its first admin comes in by mail. */
-export async function found(scene: Scene): Promise<Member> {
-  const adminEmail = `sol@${scene.domain}`;
-  await scene.found({ name: scene.organization, timeZone, adminName: 'Sol Rivera', adminEmail });
-  return join(scene, 'Sol Rivera', adminEmail);
+/** 1. The operator makes the organization and vouches for its first admin and supervisor, who come in by mail. */
+export async function found(scene: Scene): Promise<{ sol: Member; uma: Member }> {
+  const [adminName, supervisorName] = ['Sol Rivera', 'Uma Lind'];
+  const [adminEmail, supervisorEmail] = [`sol@${scene.domain}`, `uma@${scene.domain}`];
+  await scene.found({ name: scene.organization, timeZone, adminName, adminEmail, supervisorName, supervisorEmail });
+  return { sol: await join(scene, adminName, adminEmail), uma: await join(scene, supervisorName, supervisorEmail) };
+}
+
+/** The admin invites a second supervisor: what it says before and after the first one has said yes, and to the admin. */
+export async function secondPerson({ domain }: Scene, admin: Member, second: Member) {
+  const invited = await done(
+    admin.by.post('/v1/invitations', { email: `vic@${domain}`, name: 'Vic Hale', role: 'supervisor' }),
+  );
+  const path = `/v1/invitations/${invited.id}/confirmation`;
+  return { invited, alone: await admin.by.post(path), confirmed: await done(second.by.post(path)) };
 }
 
 /** The admin invites somebody, who accepts. */

@@ -33,10 +33,17 @@ const ofRooms: Readonly<Record<string, number | readonly number[]>> = {
   'auth.link-session-ended': 401,
   // To revoke it is a conflict; a token that opens none is refused.
   'invitation.not-open': [409, 422],
+  'invitation.not-awaiting': 409,
+  'invitation.has-account': 409,
+  'staff.last-admin': 409,
+  'staff.no-role-proposed': 409,
   'employer.exists': 409,
+  'interview.same-start': 409,
   'organization.admin-has-account': 409,
   'cover-letter.newer-version': 409,
   'debrief.not-open': 409,
+  // For a link it is in the way; for an answer that is to be mailed it is refused.
+  'debrief.no-address': [409, 422],
   'debrief.move-not-allowed': 409,
 };
 
@@ -53,7 +60,11 @@ export function statusesOfCode(code: string): readonly number[] {
 }
 
 /** Rooms whose codes do not begin with the noun of the path. */
-const moreOf: Readonly<Record<string, readonly string[]>> = { 'audit-events': ['audit'], invitations: ['auth'] };
+const moreOf: Readonly<Record<string, readonly string[]>> = {
+  'audit-events': ['audit'],
+  invitations: ['auth', 'access'],
+  staff: ['access'],
+};
 
 const roomsOf = (path: string): Set<string> =>
   new Set(nounsOf(path).flatMap((noun) => [noun, singular(noun), ...(moreOf[noun] ?? [])]));

@@ -14,6 +14,7 @@ export const exampleIds: Readonly<Record<string, string>> = {
   interview: '01985d1c-5a00-7c3e-8f21-0d6c2b7a9e08',
   'cover-letter': '01985d1c-5a00-7c3e-8f21-0d6c2b7a9e09',
   debrief: '01985d1c-5a00-7c3e-8f21-0d6c2b7a9e0a',
+  paper: '01985d1c-5a00-7c3e-8f21-0d6c2b7a9e0f',
   invitation: '01985d1c-5a00-7c3e-8f21-0d6c2b7a9e0b',
   'staff-member': '01985d1c-5a00-7c3e-8f21-0d6c2b7a9e0c',
   coach: '01985d1c-5a00-7c3e-8f21-0d6c2b7a9e0d',
@@ -36,15 +37,26 @@ export interface Example {
 
 /** By operation id. What is not here is asked with its path alone. */
 export const examples: Readonly<Record<string, Example>> = {
-  signIn: { body: { email: 'ana@north.example', password: 'seven quiet herons at dawn' } },
+  signIn: {
+    body: { email: 'ana@north.example', password: 'seven quiet herons at dawn' },
+    answer: { deviceToken: 'k3Zr9tQvXw2LmNpB' },
+  },
   refreshSession: { body: { refreshToken: 'DqT3c0mZ6m8rTq1Yx0kW2v5nS7pL9aBcDeFgHiJkLmN' } },
   changeMe: { body: { name: 'Ana Torres', locale: 'es' } },
   getProblem: { path: { code: 'application.move-not-allowed' } },
   changeOrganization: { body: { name: 'North Star Workforce' } },
-  inviteStaffMember: { body: { email: 'uma@north.example', name: 'Uma Lind', role: 'coach' } },
+  inviteStaffMember: {
+    body: { email: 'uma@north.example', name: 'Uma Lind', role: 'coach' },
+    answer: { status: 'open' },
+  },
+  getInvitation: { answer: { status: 'open' } },
+  confirmInvitation: { answer: { role: 'supervisor', status: 'open' } },
   acceptInvitation: {
     body: { token: 'DqT3c0mZ6m8rTq1Yx0kW2v5nS7pL9aBcDeFgHiJkLmN', password: 'nine slow boats under a bridge' },
   },
+  getStaffMember: { answer: { proposedBy: null } },
+  changeStaffMember: { body: { role: 'supervisor' }, answer: { role: 'coach', proposedRole: 'supervisor' } },
+  confirmRoleChange: { answer: { role: 'supervisor', proposedBy: null } },
   listStaff: { query: { role: 'coach' } },
   listClients: { query: { limit: 20, sort: 'name', total: 'true' }, answer: { total: 1, isTotalCapped: false } },
   createClient: {
@@ -158,6 +170,8 @@ export const examples: Readonly<Record<string, Example>> = {
     body: { reason: 'talked_instead' },
     answer: { status: 'skipped', skippedAt: AT, skipReason: 'talked_instead', moves: [move('in_progress', 'answers')] },
   },
+  createDebriefLink: { body: { way: 'screen' } },
+  createDebriefPaper: { body: { locale: 'es' }, answer: { expiresAt: AT } },
   listFollowUps: { query: { clientId: ids.client ?? '', open: 'true' } },
   createFollowUp: { body: { clientId: ids.client, title: 'Call about the bus pass', dueOn: '2026-12-01' } },
   changeFollowUp: { body: { dueOn: '2026-12-04' } },
@@ -173,5 +187,5 @@ export const examples: Readonly<Record<string, Example>> = {
   archiveCoverLetter: { answer: { status: 'archived', moves: [move('draft')] } },
   submitDebrief: { answer: { status: 'submitted', submittedAt: AT, submittedBy: 'coach', moves: [move('reviewed')] } },
   completeFollowUp: { answer: { completedAt: AT, completedBy: ana } },
-  suspendStaffMember: { answer: { isSuspended: true } },
+  suspendStaffMember: { answer: { isSuspended: true, role: 'supervisor', proposedBy: null } },
 };

@@ -15,6 +15,7 @@ const named: Readonly<Record<string, string>> = {
   'put /v1/debriefs/{id}/answers': 'answerDebrief',
   'delete /v1/debriefs/{id}/links': 'revokeDebriefLinks',
   'delete /v1/invitations/{id}': 'revokeInvitation',
+  'post /v1/staff/{id}/role-change/confirmation': 'confirmRoleChange',
   'post /v1/employers/{id}/contacts/{contactId}/restoration': 'restoreEmployerContact',
   'get /v1/cover-letters/{id}/versions/{number}/document': 'getCoverLetterDocument',
 };

@@ -20,6 +20,12 @@ import { type HeaderName, headers } from './words.js';
 const file = { schema: { type: 'string', format: 'binary' } };
 const PROBLEM = { $ref: refTo('Problem') };
 
+/** What any request may get before it is one (`broken-requests.ts`). */
+const brokenRequests: Readonly<Record<string, Response>> = {
+  414: { description: 'The address is too long: 16 KiB with the headers.' },
+  431: { description: 'The headers are too large: 16 KiB.' },
+};
+
 /** What a request with a body may get before its route is asked. */
 const refusedBodies: Readonly<Record<string, Response>> = {
   413: { description: 'The body is too large: 512 KiB at most, 4 KiB to sign in.' },
@@ -119,6 +125,7 @@ function complete(placed: Placed, document: OpenAPIObject): void {
     ...operation.responses,
     ...(mayBeKnown ? { 304: UNCHANGED } : {}),
     ...(method === 'get' ? {} : refusedBodies),
+    ...brokenRequests,
   };
   operation.responses = Object.fromEntries(
     Object.entries(all).map(([status, response]) => {

@@ -163,6 +163,8 @@ export const sameAs: Readonly<Record<string, string>> = {
   'moved-by': 'coach',
   'completed-by': 'coach',
   reviewer: 'supervisor',
+  'invited-by': 'supervisor',
+  'proposed-by': 'supervisor',
   person: 'contact',
   'network-contact': 'contact',
   'employer-contact': 'contact',

@@ -30,6 +30,8 @@ export interface MoveRequest {
   reasons?: readonly Reason[] | undefined;
   learnedBy?: LearnedBy | undefined;
   note?: string | undefined;
+  /** Whether a checklist follows an end; left out, it follows a fresh one. */
+  issueDebrief?: boolean | undefined;
 }
 
 /** One row of the append-only history. */
@@ -41,6 +43,8 @@ export interface StageMove {
   reasons: readonly Reason[];
   learnedBy: LearnedBy | null;
   note: string | null;
+  /** The coach's word on whether a checklist follows this end; left out, the rule of the checklists decides. */
+  issueDebrief?: boolean;
 }
 
 export interface MoveOutcome {

@@ -77,7 +77,7 @@ export function begin(ids: { id: string; clientId: string }, beginning: Beginnin
  *   takes back no longer sets the earliest day.
  *
  * Refusals: `application.move-not-allowed`, `already-ended`, `not-sent-yet`, `note-required`, `day-in-future`,
- * `day-before-last-move`, and those of `checkReasons` and `checkLearnedBy`. `today` is the organization's day.
+ * `debrief-needs-end`, `day-before-last-move`, and those of `checkReasons` and `checkLearnedBy`. `today` is the organization's day.
  */
 export function move(application: Application, asked: MoveRequest, { today }: { today: Day }): MoveOutcome {
   const request: MoveRequest = { ...asked, to: asked.to === 'hired' && !application.outcome ? 'started' : asked.to };
@@ -86,11 +86,19 @@ export function move(application: Application, asked: MoveRequest, { today }: { 
   if (!note && (kind === 'correction' || kind === 'reopening')) throw refused('application.note-required', { kind });
   const occurredOn = checkDay(application, request, kind, today);
   const reasons = checkReasons(request.to, request.reasons ?? []);
+  checkWish(request);
   const learnedBy = checkLearnedBy(request.to, request.learnedBy);
   const state = stateAfter(application, request, kind, occurredOn);
   const from = positionOf(application);
   const history: StageMove = { kind, from, to: request.to, occurredOn, reasons, learnedBy, note };
+  if (request.issueDebrief !== undefined) history.issueDebrief = request.issueDebrief;
   return { state, history, event: eventOf(application, eventName(kind, request.to), state, history) };
+}
+
+/** A checklist follows where it ends without the job. Refuses `application.debrief-needs-end`. */
+function checkWish({ to, issueDebrief }: MoveRequest): void {
+  const isEnd = isOutcome(to) && to !== 'hired' && to !== 'duplicate';
+  if (issueDebrief !== undefined && !isEnd) throw refused('application.debrief-needs-end', { to });
 }
 
 function kindOf(application: Application, to: Position): MoveKind {

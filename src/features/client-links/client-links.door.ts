@@ -1,21 +1,30 @@
 import type { KeyObject } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import type { Opened } from '../../access/actor.js';
+import type { ClientActor, Opened } from '../../access/actor.js';
 import { AppError } from '../../kernel/errors.js';
 import { newId } from '../../kernel/ids.js';
 import { Secrets } from '../../platform/config/secrets.js';
-import type { WriteTx } from '../../platform/database/tx.js';
+import { Database } from '../../platform/database/database.js';
+import type { Tx, WriteTx } from '../../platform/database/tx.js';
 import { PublicAddress } from '../../platform/http/public-address.js';
 import { ClientLinksRepository } from './client-links.repository.js';
 import { ClientSessionsRepository } from './client-sessions.repository.js';
 import { codeDigest, type LinkSecrets, randomSecrets, secretsOfMail, shownCode, tokenDigest } from './codes.js';
 import { type ClientLinkKind, ClientLinkKinds } from './kinds.js';
+import { cookieAway } from './visits/visit-cookies.js';
+import type { LinkWay } from './ways.rules.js';
+
+export type { LinkWay } from './ways.rules.js';
 
 /** What a link shall open, for whom, and until when. */
 export interface LinkToMake {
   subject: Opened;
   clientId: string;
   expiresAt: Date;
+  /** How it comes to the client. */
+  purpose: LinkWay;
+  /** Of the staff, when it is not who makes it now: who asked for the mail that the worker writes. */
+  madeBy?: string | null;
 }
 
 export interface MadeLink {
@@ -44,6 +53,7 @@ export class ClientLinksDoor {
     private readonly sessions: ClientSessionsRepository,
     private readonly kinds: ClientLinkKinds,
     private readonly address: PublicAddress,
+    private readonly database: Database,
     secrets: Secrets,
   ) {
     this.codeKey = secrets.key('short-code');
@@ -55,7 +65,7 @@ export class ClientLinksDoor {
     this.kinds.add(kind);
   }
 
-  /** A new link; those made before stay good. */
+  /** A new link. The one that came the same way before is closed, with the visits it opened. */
   make(tx: WriteTx, link: LinkToMake): Promise<MadeLink> {
     return this.save(tx, link, randomSecrets);
   }
@@ -65,13 +75,22 @@ export class ClientLinksDoor {
    */
   async makeForMail(tx: WriteTx, link: LinkToMake, lineId: string): Promise<(MadeLink & { isNew: boolean }) | null> {
     const secretsOf = (attempt: number): LinkSecrets => secretsOfMail(this.mailKey, lineId, attempt);
-    const byDigest = new Map(
-      Array.from({ length: TRIES }, (_, attempt) => secretsOf(attempt)).map((of) => [tokenDigest(of.token), of]),
-    );
-    const made = await this.repository.findMade(tx, link.subject, [...byDigest.keys()]);
-    const secrets = made && byDigest.get(made.tokenDigest);
-    if (!secrets) return { ...(await this.save(tx, link, secretsOf)), isNew: true };
+    const { made, secrets } = await this.findMade(tx, link.subject, lineId);
+    if (!made || !secrets) return { ...(await this.save(tx, link, secretsOf)), isNew: true };
     return made.isOpen ? { ...this.shown(made.id, secrets, made.expiresAt), isNew: false } : null;
+  }
+
+  /** The link that was made from this line or paper, as long as it is good. Makes nothing. */
+  async madeFrom(tx: Tx, subject: Opened, sourceId: string): Promise<MadeLink | null> {
+    const { made, secrets } = await this.findMade(tx, subject, sourceId);
+    return made?.isOpen && secrets ? this.shown(made.id, secrets, made.expiresAt) : null;
+  }
+
+  private async findMade(tx: Tx, subject: Opened, sourceId: string) {
+    const tries = Array.from({ length: TRIES }, (_, attempt) => secretsOfMail(this.mailKey, sourceId, attempt));
+    const byDigest = new Map(tries.map((of) => [tokenDigest(of.token), of]));
+    const made = await this.repository.findMade(tx, subject, [...byDigest.keys()]);
+    return { made, secrets: made ? byDigest.get(made.tokenDigest) : undefined };
   }
 
   /** Closes all links of a subject and ends the visits they opened, from the next request on. How many links were open. */
@@ -81,20 +100,28 @@ export class ClientLinksDoor {
     return count;
   }
 
+  /** Ends this visit alone; the link stays good. Answers the `Set-Cookie` value that takes its secret away. */
+  async endVisit(actor: ClientActor): Promise<string> {
+    await this.database.write(actor, (tx) => this.sessions.end(tx, actor.sessionId));
+    return cookieAway(actor.sessionId);
+  }
+
   digestOfCode(code: string): string {
     return codeDigest(this.codeKey, code);
   }
 
   private async save(tx: WriteTx, link: LinkToMake, secrets: (attempt: number) => LinkSecrets): Promise<MadeLink> {
-    const madeBy = tx.actor.kind === 'staff' ? tx.actor.userId : null;
+    const { subject, purpose, madeBy = tx.actor.kind === 'staff' ? tx.actor.userId : null } = link;
     for (let attempt = 0; attempt < TRIES; attempt += 1) {
       const { token, code } = secrets(attempt);
       const id = newId();
       const digests = { tokenDigest: tokenDigest(token), codeDigest: this.digestOfCode(code) };
+      await this.repository.replace(tx, subject, purpose);
       if (!(await this.repository.insert(tx, { ...link, ...digests, id, madeBy }))) continue;
+      await this.sessions.endReplaced(tx, subject, purpose);
       return this.shown(id, { token, code }, link.expiresAt.toISOString());
     }
-    // Five codes in a row that are taken: not by chance.
+    // Five codes in a row that are taken, or as many links at the same moment: not by chance.
     throw new AppError('unavailable', 'http.unavailable');
   }
 

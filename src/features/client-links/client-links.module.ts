@@ -4,12 +4,14 @@ import { ClientLinksDoor } from './client-links.door.js';
 import { ClientLinksRepository } from './client-links.repository.js';
 import { ClientSessionsRepository } from './client-sessions.repository.js';
 import { ClientLinkKinds } from './kinds.js';
-import { VisitsController } from './visits.controller.js';
-import { VisitsService } from './visits.service.js';
+import { CarriedForms } from './visits/carried-forms.js';
+import { VisitsController } from './visits/visits.controller.js';
+import { VisitsService } from './visits/visits.service.js';
 
 @Module({
   controllers: [VisitsController],
   providers: [
+    CarriedForms,
     ClientLinkKinds,
     ClientLinksDoor,
     ClientLinksRepository,

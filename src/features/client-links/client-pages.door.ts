@@ -1,11 +1,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isLocale, type Locale, localeFromHeader } from '../../platform/content/locales.js';
 import { Page, PageForm, type PageProblem } from '../../platform/http/page-routes.js';
-import { sendPage } from '../../platform/pages/page-answers.js';
-import { linkPage } from './link-page.js';
-import { noticePage } from './notice-page.js';
+import { goOn, isOwnSite, sendPage } from '../../platform/pages/page-answers.js';
+import { linkPage } from './visits/link-page.js';
+import { noticePage } from './visits/notice-page.js';
 
 /** What other rooms need for the pages that their links open. */
+
+export type { PageAnswer } from './kinds.js';
 
 export type Form = Readonly<Record<string, unknown>>;
 
@@ -18,18 +20,43 @@ export const languageOf = (request: FastifyRequest, given: unknown): Locale =>
 
 export const textOf = (value: unknown): string => (typeof value === 'string' ? value.slice(0, 200) : '');
 
+/** The address of a page of this visit: a browser may hold several, and each page names its own. */
+export const visitAddress = (path: string, visitId: string): string =>
+  `${path}${path.includes('?') ? '&' : '?'}visit=${encodeURIComponent(visitId)}`;
+
 /** The page for what cannot be opened any more: the same words as for a link that never was. */
 export const closedPage = (locale: Locale): string => noticePage({ locale, kind: 'link_not_valid' });
 
+/** The button that leaves a page: its form has nothing else to say. */
+export const LEAVE = 'leave';
+
+/** Where a form leads that left its page: the same words for everybody, in the page's language. */
+export const leftAddress = ({ pageLocale }: Form): string =>
+  `/d/left?locale=${chosenLocale({ locale: pageLocale }) ?? ''}`;
+
 /** Every error of these routes is a page: kind, in the reader's language, and silent about what went wrong inside. */
-const errorPage = ({ code, status }: PageProblem, request: FastifyRequest, reply: FastifyReply) => {
-  const locale = languageOf(request, request.body ?? request.query);
-  const typedCode = textOf((request.body as Form | undefined)?.code);
-  if (status === 401) return sendPage(reply, status, linkPage({ locale, isOver: true }));
+const errorPage = (problem: PageProblem, request: FastifyRequest, reply: FastifyReply) => {
+  const { code, status } = problem;
+  const form = (request.body ?? {}) as Form;
+  const locale = chosenLocale({ locale: form.pageLocale }) ?? languageOf(request, request.body ?? request.query);
+  // Who wants to be away from here is not asked for a code.
+  if (status === 401 && form.action === LEAVE) return goOn(reply, leftAddress(form));
+  const typedCode = textOf(form.code);
+  const carried = carriedBy(problem, request, form);
+  if (status === 401) return sendPage(reply, status, linkPage({ locale, problem: 'over', carried }));
   if (code === 'client-link.not-valid')
-    return sendPage(reply, status, linkPage({ locale, typedCode, isRefused: true }));
+    return sendPage(reply, status, linkPage({ locale, typedCode, problem: 'refused', carried }));
+  if (carried !== null) return sendPage(reply, status, linkPage({ locale, typedCode, problem: 'wait', carried }));
   sendPage(reply, status, noticePage({ locale, kind: 'something_wrong' }));
 };
+
+/** What was typed and could not be taken, sealed; what came sealed goes on as it came. Never what another site sends. */
+function carriedBy({ status }: PageProblem, request: FastifyRequest, form: Form): string | null {
+  if (request.method !== 'POST' || !isOwnSite(request)) return null;
+  if (typeof form.carried === 'string' && form.carried !== '') return form.carried;
+  const isKept = 'pageLocale' in form && (status === 401 || status === 429 || status >= 500);
+  return isKept ? request.server.carriedForms.seal(form) : null;
+}
 
 /** A route that answers a client with a page, also when something goes wrong. */
 export const ClientPage = () => Page(errorPage);

@@ -1,19 +1,19 @@
 import { Check, Column, Entity, Index } from 'typeorm';
-import { BelongsTo, TenantRow } from '../../platform/database/columns.js';
+import { BelongsTo, OneOf } from '../../platform/database/columns.js';
+import { CredentialRow } from '../../platform/database/credential-row.js';
+import { linkWays } from './ways.rules.js';
 
-/** A client who opened one thing by link or code. */
+/** A client who opened one thing by link or code. Maker and purpose are those of the link. */
 @Entity('client_sessions')
 @BelongsTo('clients', 'clientId')
 @BelongsTo('client_links', 'linkId')
 @Index('client_sessions_secret_digest_key', ['secretDigest'], { unique: true })
 @Index(['organizationId', 'linkId'])
 @Check(`subject_kind ~ '^[a-z][a-z-]{0,39}$'`)
-export class ClientSessionEntity extends TenantRow {
+@OneOf('purpose', linkWays)
+export class ClientSessionEntity extends CredentialRow {
   @Column('text')
   subjectKind: string;
-
-  @Column('uuid')
-  subjectId: string;
 
   @Column('uuid')
   clientId: string;
@@ -24,9 +24,7 @@ export class ClientSessionEntity extends TenantRow {
   @Column('text')
   secretDigest: string;
 
-  @Column('timestamptz')
-  expiresAt: string;
-
-  @Column('timestamptz', { nullable: true })
-  endedAt: string | null;
+  /** After so many minutes without use it is over, because others use this phone too; null: when the link ends. */
+  @Column('int', { nullable: true })
+  idleMinutes: number | null;
 }

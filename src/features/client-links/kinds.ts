@@ -2,6 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { ClientActor } from '../../access/actor.js';
 import type { WriteTx } from '../../platform/database/tx.js';
 
+/** A page with its status, or where to go on (303). */
+export type PageAnswer = { status: number; html: string } | { goTo: string };
+
 /** A kind of thing that clients open by link or code, declared by its room. */
 export interface ClientLinkKind {
   /** Its word in our tables and in `ClientActor.opened`: `debrief`. */
@@ -12,6 +15,8 @@ export interface ClientLinkKind {
   mayOpen(tx: WriteTx, id: string): Promise<boolean>;
   /** What happens because the client came in: a state, a line in the ledger. In the client's own name. */
   opened(tx: WriteTx, actor: ClientActor): Promise<void>;
+  /** The client is in again, and here is what was typed on the page whose visit was over. */
+  resume?(actor: ClientActor, form: Readonly<Record<string, unknown>>): Promise<PageAnswer>;
 }
 
 /** The kinds that are known. A link of any other (of a room that is not there any more) opens nothing. */

@@ -7,6 +7,7 @@ import { refused } from '../../kernel/errors.js';
 import { newId } from '../../kernel/ids.js';
 import type { Slice } from '../../kernel/slices.js';
 import { searchKey } from '../../kernel/text.js';
+import { Credentials } from '../../platform/auth/credentials.js';
 import { Database } from '../../platform/database/database.js';
 import type { WriteTx } from '../../platform/database/tx.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
@@ -32,6 +33,7 @@ export class ClientsService {
     private readonly identity: IdentityDoor,
     private readonly ledger: Ledger,
     private readonly looks: Looks,
+    private readonly credentials: Credentials,
   ) {}
 
   /** The caseload, or who of it fits the filters. */
@@ -99,6 +101,7 @@ export class ClientsService {
     });
   }
 
+  /** A new address closes what was sent to the old one, and the pages it opened; nothing is sent to the new one unasked. */
   change(actor: StaffActor, id: string, version: number, patch: ClientPatchBody): Promise<ClientAnswer> {
     return this.database.write(actor, async (tx) => {
       const client = await this.lock(tx, actor, 'client.change', id, version);
@@ -111,6 +114,7 @@ export class ClientsService {
         patch.preferredName === undefined ? client.preferredName : patch.preferredName,
       );
       this.repository.change(tx, id, client.version, changes);
+      if (fields.email !== undefined) this.credentials.end(tx, 'address_change', id);
       await this.ledger.record(tx, {
         name: 'client.changed',
         subjectId: id,
@@ -121,11 +125,12 @@ export class ClientsService {
     });
   }
 
-  /** Takes the client out of every list; can be undone for 30 days. */
+  /** Takes the client out of every list, and closes what opens their pages; can be undone for 30 days, but for the links. */
   async delete(actor: StaffActor, id: string, version: number): Promise<void> {
     await this.database.write(actor, async (tx) => {
       const client = await this.lock(tx, actor, 'client.delete', id, version);
       this.repository.change(tx, id, client.version, { deletedAt: tx.now.toISOString() });
+      this.credentials.end(tx, 'closing', id);
       await this.ledger.record(tx, { name: 'client.deleted', subjectId: id, clientId: id });
     });
   }

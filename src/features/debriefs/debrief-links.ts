@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { ClientActor, Opened } from '../../access/actor.js';
 import { AppError } from '../../kernel/errors.js';
-import type { WriteTx } from '../../platform/database/tx.js';
+import type { Tx, WriteTx } from '../../platform/database/tx.js';
+import type { LedgerLine } from '../../platform/ledger/consumers.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
-import { ClientLinksDoor, type MadeLink } from '../client-links/client-links.door.js';
+import { ClientLinksDoor, type LinkToMake, type LinkWay, type MadeLink } from '../client-links/client-links.door.js';
 import { type DebriefState, linkExpiry } from './debriefs.rules.js';
 
 /** The word of this room in what clients open. */
@@ -21,8 +22,12 @@ interface LinkTarget {
   id: string;
   clientId: string;
   status: DebriefState;
+  skipReason: string | null;
   lapsesAt: string;
 }
+
+/** The line that a mail follows from: whose it is, and who asked for it. */
+type MailLine = Pick<LedgerLine, 'id' | 'actor_kind' | 'actor_id'>;
 
 /** The ways into a debrief: how long they work, and what the ledger says of them. */
 @Injectable()
@@ -32,15 +37,30 @@ export class DebriefLinks {
     private readonly ledger: Ledger,
   ) {}
 
-  /** A new link; those made before stay good. Throws 409 `debrief.not-open` for a debrief that has lapsed. */
-  async make(tx: WriteTx, debrief: LinkTarget): Promise<MadeLink> {
-    return this.record(tx, debrief, await this.links.make(tx, toMake(tx, debrief)));
+  /**
+   * A new link to show; the one that was shown before is closed. Throws 409 `debrief.not-open` for a debrief that has
+   * lapsed or was withdrawn.
+   */
+  async make(tx: WriteTx, debrief: LinkTarget, way: 'screen'): Promise<MadeLink> {
+    return this.record(tx, debrief, way, await this.links.make(tx, toMake(tx, debrief, way)));
   }
 
   /** The link of a mail: one for each ledger line, however often its mail is written. Null: it was revoked since. */
-  async makeForMail(tx: WriteTx, debrief: LinkTarget, lineId: string): Promise<MadeLink | null> {
-    const link = await this.links.makeForMail(tx, toMake(tx, debrief), lineId);
-    return link?.isNew ? this.record(tx, debrief, link) : link;
+  async makeForMail(tx: WriteTx, debrief: LinkTarget, line: MailLine): Promise<MadeLink | null> {
+    const madeBy = line.actor_kind === 'staff' ? line.actor_id : null;
+    const link = await this.links.makeForMail(tx, { ...toMake(tx, debrief, 'email'), madeBy }, line.id);
+    return link?.isNew ? this.record(tx, debrief, 'email', link) : link;
+  }
+
+  /** The code on a paper: one for each paper, however often it is printed; that of the paper before is closed. */
+  async makeForPaper(tx: WriteTx, debrief: LinkTarget, paperId: string): Promise<MadeLink | null> {
+    const link = await this.links.makeForMail(tx, toMake(tx, debrief, 'paper'), paperId);
+    return link?.isNew ? this.record(tx, debrief, 'paper', link) : link;
+  }
+
+  /** The code of a paper while it is good. */
+  onPaper(tx: Tx, debriefId: string, paperId: string): Promise<MadeLink | null> {
+    return this.links.madeFrom(tx, subjectOf(debriefId), paperId);
   }
 
   /** Closes all links of a debrief, and the pages they opened. */
@@ -49,15 +69,14 @@ export class DebriefLinks {
     await this.ledger.record(tx, { name: 'debrief.links-revoked', subjectId: id, clientId, payload: { count } });
   }
 
-  private async record(tx: WriteTx, { id, clientId }: LinkTarget, link: MadeLink): Promise<MadeLink> {
-    const payload = { linkId: link.id };
+  private async record(tx: WriteTx, { id, clientId }: LinkTarget, way: LinkWay, link: MadeLink): Promise<MadeLink> {
+    const payload = { linkId: link.id, way };
     await this.ledger.record(tx, { name: 'debrief.link-made', subjectId: id, clientId, payload });
     return link;
   }
 }
 
-const toMake = (tx: WriteTx, { id, clientId, status, lapsesAt }: LinkTarget) => ({
-  subject: subjectOf(id),
-  clientId,
-  expiresAt: linkExpiry(status, new Date(lapsesAt), tx.now),
-});
+function toMake(tx: WriteTx, debrief: LinkTarget, purpose: LinkWay): LinkToMake {
+  const { id, clientId } = debrief;
+  return { subject: subjectOf(id), clientId, expiresAt: linkExpiry(debrief, tx.now), purpose };
+}

@@ -5,7 +5,7 @@ import { askedFields } from './checklist/asked-fields.js';
 import { itemsFor } from './checklist/items.rules.js';
 import { outcomesOf } from './checklist/outcomes.rules.js';
 import type { DatedAnswerRow, DebriefRow } from './debriefs.repository.js';
-import { nextOf } from './debriefs.rules.js';
+import { isWithdrawn, nextOf } from './debriefs.rules.js';
 import type { DebriefAnswer } from './debriefs.schemas.js';
 
 /** A debrief as staff see it: the checklist in their language, with the answers that the client shares. */
@@ -16,10 +16,10 @@ export function debriefForStaff(debrief: DebriefRow, shared: readonly DatedAnswe
   return {
     ...rest,
     decidedOn,
-    moves: nextOf(debrief.status),
+    moves: isWithdrawn(debrief) ? [] : nextOf(debrief.status),
     submittedBy: submittedBy as DebriefAnswer['submittedBy'],
     answers: answers as DebriefAnswer['answers'],
-    barrierSignals: outcomesOf(answers, { today: decidedOn, decidedOn }).barrierSignals,
+    barrierSignals: outcomesOf(answers, { today: decidedOn, decidedOn, peopleMet: [] }).barrierSignals,
     items: itemsFor(debrief.variant, debrief.facts).map(({ code, section, wording, fields, isMain, isRequired }) => {
       const title = spoken.text(`debriefs.items.${code}.${wording}`);
       const row = shared.find(({ itemCode }) => itemCode === code);

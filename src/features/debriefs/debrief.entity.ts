@@ -1,7 +1,7 @@
 import { Column, Entity, Index } from 'typeorm';
 import { BelongsTo, OneOf, VersionedRow } from '../../platform/database/columns.js';
 import { writers } from './checklist/answer-rows.rules.js';
-import { debriefStates, skipReasons, variants } from './debriefs.rules.js';
+import { debriefStates, skipReasons, variants, withdrawals } from './debriefs.rules.js';
 
 /** The checklist that follows one rejection. `stageMoveId` is unique: one rejection, one debrief. `facts` are what the record proved on that day. */
 @Entity('debriefs')
@@ -22,7 +22,7 @@ import { debriefStates, skipReasons, variants } from './debriefs.rules.js';
 @OneOf('status', debriefStates)
 @OneOf('variant', variants)
 @OneOf('submitted_by', writers)
-@OneOf('skip_reason', skipReasons)
+@OneOf('skip_reason', [...skipReasons, ...withdrawals])
 export class DebriefEntity extends VersionedRow {
   @Column('uuid')
   clientId: string;
@@ -69,6 +69,10 @@ export class DebriefEntity extends VersionedRow {
 
   @Column('text', { nullable: true })
   skipReason: string | null;
+
+  /** When its link first went to the client by mail; null while it did not. */
+  @Column('timestamptz', { nullable: true })
+  mailedAt: string | null;
 
   @Column('timestamptz')
   lapsesAt: string;

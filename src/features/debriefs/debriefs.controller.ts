@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, Post, Put, Query, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { StaffActor } from '../../access/actor.js';
 import type { Slice } from '../../kernel/slices.js';
@@ -20,8 +20,8 @@ import {
 } from '../../platform/http/routes.js';
 import {
   AnswersGiven, type AnswersGivenBody, Debrief, type DebriefAnswer, DebriefLink, type DebriefLinkAnswer,
-  type DebriefListedAnswer, DebriefQuery, type DebriefQueryParams, DebriefSlice, DocumentQuery,
-  type DocumentQueryParams, Review, type ReviewBody, Skip, type SkipBody,
+  DebriefLinkAsked, type DebriefLinkAskedBody, type DebriefListedAnswer, DebriefQuery, type DebriefQueryParams,
+  DebriefSlice, DocumentQuery, type DocumentQueryParams, Review, type ReviewBody, Skip, type SkipBody,
 } from './debriefs.schemas.js'; // biome-ignore format: one list
 import { DebriefsService } from './debriefs.service.js';
 import { DebriefDocumentService } from './paper/paper.service.js';
@@ -53,9 +53,17 @@ export class DebriefsController {
 
   @Post(':id/links')
   @Can('debrief.link', 'Make a link and a short code for the client')
-  @Creates(DebriefLink, 'Shown once. Links made before stay good until they are revoked.', SHOWN_ONCE)
-  link(@By() actor: StaffActor, @IdParam() id: string): Promise<DebriefLinkAnswer> {
-    return this.debriefs.makeLink(actor, id);
+  @Creates(DebriefLink, 'For `screen`: shown once. The link that was made this way before is closed.', SHOWN_ONCE)
+  @ApiResponse({ status: 202, description: 'For `email`: it goes to the client.', standardSchema: DebriefLink })
+  async link(
+    @By() actor: StaffActor,
+    @IdParam() id: string,
+    @Body({ schema: DebriefLinkAsked }) { way }: DebriefLinkAskedBody,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<DebriefLinkAnswer> {
+    const link = await this.debriefs.makeLink(actor, id, way);
+    if (way === 'email') reply.status(202);
+    return link;
   }
 
   @Delete(':id/links')
@@ -111,7 +119,7 @@ export class DebriefsController {
   }
 
   @Get(':id/document')
-  @Can('debrief.read', 'The checklist on paper, with a fresh short code')
+  @Can('debrief.read', 'The checklist to read or print, without a code')
   @AsFile('application/pdf')
   @Answers(200, null, 'A tagged PDF.')
   async document(

@@ -1,6 +1,8 @@
 import { defineEvents, look, type PayloadsOf, payload } from '../../kernel/events.js';
 
-type EnteredBy = 'client' | 'coach';
+import { type Withdrawal } from './debriefs.rules.js';
+
+type EnteredBy = 'client' | 'coach' | 'assisted';
 
 /** What this room records. Ids, codes and counts of what is shared: never an answer, a token or a code to type. */
 export const debriefEvents = defineEvents({
@@ -8,10 +10,13 @@ export const debriefEvents = defineEvents({
   'debrief.opened': payload(),
   'debrief.saved': payload<{ by: EnteredBy }>(),
   'debrief.submitted': payload<{ by: EnteredBy; followUps: number }>(),
-  'debrief.reviewed': payload(),
+  'debrief.reviewed': payload<{ isMailed: boolean }>(),
   'debrief.skipped': payload<{ by?: EnteredBy; reason?: string }>(),
+  'debrief.put-right': payload<{ variant: string }>(),
+  'debrief.withdrawn': payload<{ reason: Withdrawal }>(),
   'debrief.lapsed': payload(),
-  'debrief.link-made': payload<{ linkId: string }>(),
+  'debrief.link-made': payload<{ linkId: string; way: string }>(),
+  'debrief.link-asked': payload(),
   'debrief.links-revoked': payload<{ count: number }>(),
   'debrief.seen': look(),
   'debrief.list-seen': look<{ clients: number }>(),

@@ -10,6 +10,8 @@ import { DebriefLinks } from './debrief-links.js';
 import { DebriefsController } from './debriefs.controller.js';
 import { DebriefsRepository } from './debriefs.repository.js';
 import { DebriefsService } from './debriefs.service.js';
+import { AddressChangeConsumer } from './issuing/address-change.consumer.js';
+import { AddressChangeRepository } from './issuing/address-change.repository.js';
 import { DebriefMailConsumer } from './issuing/debrief-mail.consumer.js';
 import { DebriefIssuingConsumer } from './issuing/issuing.consumer.js';
 import { DebriefIssuingRepository } from './issuing/issuing.repository.js';
@@ -18,11 +20,15 @@ import { DebriefPagesController } from './pages/pages.controller.js';
 import { DebriefPages } from './pages/pages.js';
 import { DebriefVisitsService } from './pages/visits.service.js';
 import { DebriefDocumentService } from './paper/paper.service.js';
+import { PapersController } from './paper/papers.controller.js';
+import { PapersRepository } from './paper/papers.repository.js';
 
 @Module({
   imports: [ApplicationsModule, ClientLinksModule, ContactsModule, FollowUpsModule, InterviewsModule, LessonsModule],
-  controllers: [DebriefsController, DebriefPagesController],
+  controllers: [DebriefsController, DebriefPagesController, PapersController],
   providers: [
+    AddressChangeConsumer,
+    AddressChangeRepository,
     DebriefAnswering,
     DebriefDocumentService,
     DebriefIssuingConsumer,
@@ -34,6 +40,7 @@ import { DebriefDocumentService } from './paper/paper.service.js';
     DebriefVisitsService,
     DebriefsRepository,
     DebriefsService,
+    PapersRepository,
   ],
 })
 export class DebriefsModule {}

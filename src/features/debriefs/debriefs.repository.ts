@@ -9,13 +9,15 @@ import { statement } from '../../platform/database/statement.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
 import { clientRef, clientSight } from '../clients/clients.sight.js';
 import { type AnswerRow } from './checklist/answer-rows.rules.js';
+import { type ItemCode } from './checklist/catalogue.rules.js';
+import { type Reachable } from './contact.rules.js';
 import { DebriefEntity } from './debrief.entity.js';
-import { type DebriefState, type IssuedVariant, type SkipReason } from './debriefs.rules.js';
+import { type DebriefState, type IssuedVariant, type SkipReason, type Withdrawal } from './debriefs.rules.js';
 import type { DebriefListedAnswer, DebriefQueryParams } from './debriefs.schemas.js';
 import { type DebriefFacts } from './issuing/facts.rules.js';
 
 /** One debrief with what its pages name: the job, the client, the coach. */
-export interface DebriefRow extends Pick<DebriefListedAnswer, 'client' | 'application'> {
+export interface DebriefRow extends Pick<DebriefListedAnswer, 'client' | 'application'>, Reachable {
   id: string;
   clientId: string;
   applicationId: string;
@@ -23,6 +25,8 @@ export interface DebriefRow extends Pick<DebriefListedAnswer, 'client' | 'applic
   employerName: string;
   coachId: string;
   coachName: string;
+  /** A mail can reach the client. */
+  hasAddress: boolean;
   /** Time zone of the client. */
   timeZone: string;
   organizationTimeZone: string;
@@ -36,8 +40,10 @@ export interface DebriefRow extends Pick<DebriefListedAnswer, 'client' | 'applic
   submittedAt: string | null;
   reviewedAt: string | null;
   skippedAt: string | null;
-  skipReason: SkipReason | null;
+  skipReason: SkipReason | Withdrawal | null;
   lapsesAt: string;
+  mailedAt: string | null;
+  clientEmail: string | null;
   submittedBy: string | null;
   reply: string | null;
   strengthNoted: string | null;
@@ -74,7 +80,12 @@ const DEBRIEF = projection<DebriefRow>({
   jobTitle: 'a.job_title',
   employerName: 'e.name',
   coachId: 'c.coach_id',
+  hasAddress: 'c.email is not null',
   coachName: 'u.name',
+  coachPhone: 'u.phone',
+  coachEmail: 'u.reply_email',
+  officePhone: 'o.phone',
+  officeEmail: 'o.reply_email',
   timeZone: 'c.time_zone',
   organizationTimeZone: 'o.time_zone',
   facts: 'd.facts',
@@ -85,6 +96,8 @@ const DEBRIEF = projection<DebriefRow>({
   reply: 'd.reply',
   strengthNoted: 'd.strength_noted',
   skipReason: 'd.skip_reason',
+  mailedAt: 'd.mailed_at',
+  clientEmail: 'c.email',
 });
 
 const JOB = `join clients c on c.organization_id = d.organization_id and c.id = d.client_id
@@ -131,10 +144,18 @@ const LIST = bySight(
 const ANSWERS = `select item_code as "itemCode", value, is_private as "isPrivate", entered_by as "enteredBy",
   updated_at as "updatedAt" from debrief_answers where organization_id = $1 and debrief_id = $2`;
 const ALL_ANSWERS = statement('debriefs.all-answers', ANSWERS);
-/** What staff may read. Private answers never leave the database for them. */
+/** What staff may read, and an assisted visit. Private answers never leave the database for them. */
 const SHARED_ANSWERS = statement('debriefs.shared-answers', `${ANSWERS} and not is_private`);
 
-/** Writes the given answers and takes away what was left out; answers that did not change keep their time and author. */
+const PRIVATE_CODES = statement(
+  'debriefs.private-codes',
+  `select item_code as "itemCode" from debrief_answers where organization_id = $1 and debrief_id = $2 and is_private`,
+);
+
+/**
+ * Writes these answers and takes those away, and touches no other; answers that did not change keep their time and
+ * author. What the writer cannot see (`$5` says who sees all) is never the target, whatever the caller asks for.
+ */
 const SAVE_ANSWERS = statement(
   'debriefs.save-answers',
   `with given as (
@@ -142,13 +163,12 @@ const SAVE_ANSWERS = statement(
               as g("itemCode" text, value jsonb, "isPrivate" boolean, "enteredBy" text)),
    gone as (
      delete from debrief_answers old
-      where old.organization_id = $1 and old.debrief_id = $2 and ($4 or not old.is_private)
-        and not exists (select 1 from given where given."itemCode" = old.item_code))
+      where old.organization_id = $1 and old.debrief_id = $2 and old.item_code = any($4) and ($5 or not old.is_private))
    insert into debrief_answers as kept (organization_id, debrief_id, item_code, value, is_private, entered_by)
    select $1, $2, "itemCode", value, "isPrivate", "enteredBy" from given
    on conflict (organization_id, debrief_id, item_code) do update
       set value = excluded.value, is_private = excluded.is_private, entered_by = excluded.entered_by, updated_at = now()
-    where (kept.value, kept.is_private, kept.entered_by)
+    where ($5 or not kept.is_private) and (kept.value, kept.is_private, kept.entered_by)
           is distinct from (excluded.value, excluded.is_private, excluded.entered_by)`,
 );
 
@@ -184,19 +204,29 @@ export class DebriefsRepository {
     return LIST[reach].read(tx, query);
   }
 
-  /** Every answer, the private ones too: for the client, and for what only counts them in. */
+  /** Items whose answer the client keeps private: which they are, not what they say. */
+  async privateCodes(tx: Tx, id: string): Promise<ItemCode[]> {
+    const rows = await tx.rows<{ itemCode: ItemCode }>(PRIVATE_CODES, [tx.organizationId, id]);
+    return rows.map(({ itemCode }) => itemCode);
+  }
+
+  /** Every answer, the private ones too: for the client's own visit, and for what only counts them in. */
   allAnswers(tx: Tx, id: string): Promise<DatedAnswerRow[]> {
     return tx.rows<DatedAnswerRow & Record<string, unknown>>(ALL_ANSWERS, [tx.organizationId, id]);
   }
 
-  /** What staff may read. */
+  /** What staff may read, and what an assisted visit shows. */
   sharedAnswers(tx: Tx, id: string): Promise<DatedAnswerRow[]> {
     return tx.rows<DatedAnswerRow & Record<string, unknown>>(SHARED_ANSWERS, [tx.organizationId, id]);
   }
 
-  /** Replaces the answers; `coach` leaves in place what the client keeps private and the coach cannot see. */
-  async saveAnswers(tx: WriteTx, id: string, rows: readonly AnswerRow[], by: 'client' | 'coach'): Promise<void> {
-    await tx.run(SAVE_ANSWERS, [tx.organizationId, id, JSON.stringify(rows), by === 'client']);
+  /** Writes some answers and takes others away; only who `seesAll` changes what the client keeps private. */
+  async saveAnswers(
+    tx: WriteTx,
+    id: string,
+    { rows, gone, seesAll }: { rows: readonly AnswerRow[]; gone: readonly ItemCode[]; seesAll: boolean },
+  ): Promise<void> {
+    await tx.run(SAVE_ANSWERS, [tx.organizationId, id, JSON.stringify(rows), gone, seesAll]);
   }
 
   /** False when the version is not the one that was read. */

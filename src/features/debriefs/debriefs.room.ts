@@ -4,6 +4,7 @@ import { DebriefEntity } from './debrief.entity.js';
 import { debriefEvents } from './debriefs.events.js';
 import { DebriefsModule } from './debriefs.module.js';
 import { debriefMachine } from './debriefs.rules.js';
+import { DebriefPaperEntity } from './paper/debrief-paper.entity.js';
 
 export const debriefsRoom: Room = {
   name: 'debriefs',
@@ -21,7 +22,7 @@ export const debriefsRoom: Room = {
     'organizations',
   ],
   module: DebriefsModule,
-  entities: [DebriefAnswerEntity, DebriefEntity],
+  entities: [DebriefAnswerEntity, DebriefEntity, DebriefPaperEntity],
   events: debriefEvents,
   jobs: ['debriefs.lapse'],
   machines: [debriefMachine],

@@ -1,6 +1,8 @@
+import { addDays, type Day } from '../../kernel/days.js';
 import { AppError } from '../../kernel/errors.js';
 import { canMove, type NextMove, nextMoves, type StateMachine } from '../../kernel/state-machine.js';
 import { atLeast, type Outcome, type Stage } from '../applications/stages.rules.js';
+import { type DebriefFacts } from './issuing/facts.rules.js';
 
 /**
  * The checklists, by how far the application got:
@@ -18,33 +20,36 @@ export type IssuedVariant = (typeof issuedVariants)[number];
 export const isIssued = (variant: Variant): variant is IssuedVariant =>
   (issuedVariants as readonly Variant[]).includes(variant);
 
+/** The coach's task where no checklist is written: a talk on the same day. */
+export const talkInstead = {
+  R4: 'offer_fell_through',
+  R5: 'no_answer_came',
+  R6: 'client_stepped_out',
+} as const satisfies Record<Exclude<Variant, IssuedVariant>, string>;
+
 /** Nobody said no to whoever starts, nor to an application that was written down twice. */
 export const isNo = (outcome: Outcome): boolean => outcome !== 'hired' && outcome !== 'duplicate';
+
+/** The endings that came to the client as news from an employer: too many of them in a week are too many. */
+export const employersNos = ['rejected', 'closed_position', 'offer_withdrawn'] as const satisfies readonly Outcome[];
 
 export interface Course {
   outcome: Outcome;
   furthestStage: Stage;
-  /** Rounds of interviews that took place; phone screens and cancelled meetings are not rounds. */
-  interviewRounds: number;
-  /** Whether a phone or video talk is in the record. Tells the two kinds of `assessment` apart; unknown counts as no. */
-  reachedPhoneScreen?: boolean;
+  facts: Pick<DebriefFacts, 'reachedPhoneScreen' | 'reachedInterview' | 'roundCount' | 'checkedReferences'>;
 }
 
 /**
- * Which checklist fits. The stage decides, the rounds only tell R2 from R3.
- *
- * An assessment lies after the phone screen in the list of stages, but many employers send a test to everybody who
- * applies. So `assessment` is R1 only when a talk is in the record, and R0 otherwise: a page that says less is true.
+ * Which checklist fits. How it ended, and whether an offer was in sight, tell the stage and the outcome; how far the
+ * client got before that, only what took place tells: who was invited and did not meet anybody had no interview.
  */
-export function variantFor({ outcome, furthestStage, interviewRounds, reachedPhoneScreen = false }: Course): Variant {
+export function variantFor({ outcome, furthestStage, facts }: Course): Variant {
   if (outcome === 'withdrawn' || outcome === 'declined') return 'R6';
   if (outcome === 'no_response') return 'R5';
   if (outcome === 'offer_withdrawn' || atLeast(furthestStage, 'conditional_offer')) return 'R4';
-  if (furthestStage === 'reference_check') return 'R3';
-  if (furthestStage === 'interview') return interviewRounds >= 2 ? 'R3' : 'R2';
-  if (furthestStage === 'phone_screen') return 'R1';
-  if (furthestStage === 'assessment') return reachedPhoneScreen ? 'R1' : 'R0';
-  return 'R0';
+  if (facts.checkedReferences) return 'R3';
+  if (facts.reachedInterview) return facts.roundCount >= 2 ? 'R3' : 'R2';
+  return facts.reachedPhoneScreen ? 'R1' : 'R0';
 }
 
 export const debriefStates = ['issued', 'opened', 'in_progress', 'submitted', 'reviewed', 'skipped', 'lapsed'] as const;
@@ -69,6 +74,14 @@ export const debriefMachine: StateMachine<DebriefState> = {
 export const skipReasons = ['not_wanted', 'talked_instead', 'not_reached', 'other'] as const;
 export type SkipReason = (typeof skipReasons)[number];
 
+/** Why it was withdrawn, by itself: the "no" was taken back, or a call takes its place. */
+export const withdrawals = ['taken_back', 'call_instead'] as const;
+export type Withdrawal = (typeof withdrawals)[number];
+
+/** Withdrawn is set aside for good: what was written is kept, and nothing is asked or said any more. */
+export const isWithdrawn = ({ status, skipReason }: { status: DebriefState; skipReason: string | null }): boolean =>
+  status === 'skipped' && withdrawals.some((reason) => reason === skipReason);
+
 /** What the staff may do next. That a client opens it, or that its time runs out, is no act of theirs. */
 export const nextOf = (state: DebriefState): NextMove<DebriefState>[] =>
   nextMoves(debriefMachine, state, (to) => (to === 'in_progress' ? ['answers'] : [])).filter(
@@ -90,19 +103,59 @@ const daysAfter = (instant: Date, days: number): Date => new Date(instant.getTim
 /** A debrief that nobody answered lapses after 21 days: old wounds are not reopened. */
 export const lapsesAt = (issuedAt: Date): Date => daysAfter(issuedAt, DAYS_OPEN);
 
-/**
- * How long a new link works: as long as answers are taken; for reading what was handed in, 21 days from now. Throws
- * `debrief.not-open` (conflict) for a debrief whose time ran out.
- */
-export function linkExpiry(state: DebriefState, lapses: Date, now: Date): Date {
-  if (state === 'submitted' || state === 'reviewed') return daysAfter(now, DAYS_OPEN);
-  if (state === 'lapsed' || lapses <= now) throw new AppError('conflict', 'debrief.not-open');
-  return lapses;
+interface Lapsing {
+  status: DebriefState;
+  skipReason: string | null;
+  lapsesAt: string;
 }
 
-/** The third "no" within seven days brings a call by the coach instead of one more form. */
-export const wayOfIssuing = ({ nosInLastSevenDays }: { nosInLastSevenDays: number }): 'checklist' | 'coach_call' =>
-  nosInLastSevenDays >= 3 ? 'coach_call' : 'checklist';
+/**
+ * How long a new link works: as long as answers are taken; for reading what was handed in, 21 days from now. Throws
+ * `debrief.not-open` (conflict) for a debrief whose time ran out, or that was withdrawn.
+ */
+export function linkExpiry(debrief: Lapsing, now: Date): Date {
+  if (!canStillOpen(debrief, now)) throw new AppError('conflict', 'debrief.not-open');
+  const { status, lapsesAt: lapses } = debrief;
+  return status === 'submitted' || status === 'reviewed' ? daysAfter(now, DAYS_OPEN) : new Date(lapses);
+}
+
+/** Whether there is a page to open: to write in while its time runs, to read for ever once it was handed in. */
+export function canStillOpen(debrief: Lapsing, now: Date): boolean {
+  const { status, lapsesAt: lapses } = debrief;
+  if (status === 'submitted' || status === 'reviewed') return true;
+  return status !== 'lapsed' && !isWithdrawn(debrief) && new Date(lapses) > now;
+}
+
+/** A "no" older than this reopens an old wound: no checklist follows unless the coach asks for it. */
+const FRESH_DAYS = 21;
+
+/** Whether something follows a "no" of this day: by the coach's word, else when it is fresh. */
+export const followsNo = (decidedOn: Day, today: Day, asked: boolean | null): boolean =>
+  asked ?? decidedOn >= addDays(today, -FRESH_DAYS);
+
+const WINDOW_DAYS = 7;
+const MOST_FORMS = 2;
+
+/**
+ * From the third "no" within seven days, by the days on which they were decided, a call by the coach takes the place of
+ * one more form. Answers the days that such weeks around `decidedOn` cover, or null.
+ *
+ * @param days the days of the client's "no"s around that day, this one included
+ */
+export function tooManyNos(days: readonly Day[], decidedOn: Day): { from: Day; to: Day } | null {
+  const weeks = Array.from({ length: WINDOW_DAYS }, (_, back) => addDays(decidedOn, -back))
+    .map((from) => ({ from, to: addDays(from, WINDOW_DAYS - 1) }))
+    .filter(({ from, to }) => days.filter((day) => day >= from && day <= to).length > MOST_FORMS);
+  const [last] = weeks;
+  const first = weeks.at(-1);
+  return first && last ? { from: first.from, to: last.to } : null;
+}
+
+/** The days around a "no" that can lie in one week with it. */
+export const daysAround = (decidedOn: Day): { from: Day; to: Day } => ({
+  from: addDays(decidedOn, 1 - WINDOW_DAYS),
+  to: addDays(decidedOn, WINDOW_DAYS - 1),
+});
 
 /** Hours without mail, `HH:MM` on the client's clock; they may run over midnight. */
 export interface QuietHours {

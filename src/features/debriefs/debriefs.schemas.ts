@@ -5,7 +5,7 @@ import { Id, SafeText, Several, SliceOf, SortBy, sliceQuery } from '../../platfo
 import { ApplicationRef } from '../applications/applications.door.js';
 import { writers } from './checklist/answer-rows.rules.js';
 import { sections } from './checklist/catalogue.rules.js';
-import { debriefStates, skipReasons, variants } from './debriefs.rules.js';
+import { debriefStates, skipReasons, variants, withdrawals } from './debriefs.rules.js';
 
 const LocaleTag = z.enum(localeTags);
 
@@ -78,7 +78,10 @@ export const Debrief = DebriefListed.extend({
   openedAt: At.nullable().describe('When the client first opened it.'),
   reviewedAt: At.nullable().describe('When the coach answered.'),
   skippedAt: At.nullable().describe('When it was set aside.'),
-  skipReason: z.enum(skipReasons).nullable().describe('Why it was set aside, when somebody said.'),
+  skipReason: z
+    .enum([...skipReasons, ...withdrawals])
+    .nullable()
+    .describe('Why it was set aside, when somebody said. `taken_back`, `call_instead`: withdrawn by itself, for good.'),
   submittedBy: z.enum(writers).nullable().describe('Who handed it in.'),
   reply: z.string().nullable().describe('What the coach wrote to the client.'),
   strengthNoted: z.string().nullable().describe('What the coach says the client is good at.'),
@@ -106,6 +109,10 @@ export const Review = z
   .strictObject({
     reply: SafeText(2000).optional().meta({ description: 'To the client, who reads it on their page.' }),
     strengthNoted: SafeText(500).optional().meta({ description: 'To the client too: what they are good at.' }),
+    notify: z
+      .boolean()
+      .optional()
+      .describe('Whether the client gets a mail that you answered. Left out: who got this checklist by mail does.'),
   })
   .default({})
   .meta({ id: 'DebriefReview' });
@@ -115,11 +122,27 @@ export const Skip = z
   .default({})
   .meta({ id: 'DebriefSkip' });
 
+const linkAsked = ['email', 'screen'] as const;
+
+export const DebriefLinkAsked = z
+  .strictObject({
+    way: z
+      .enum(linkAsked)
+      .describe(
+        "`email`: to the client's own address, shown to nobody else. `screen`: shown to you, for an assisted visit.",
+      ),
+  })
+  .meta({ id: 'DebriefLinkAsked' });
+
 export const DebriefLink = z
   .object({
-    url: z.string().meta({ description: 'The token is after `#`. It is shown here once and stored nowhere.' }),
-    code: z.string().meta({ description: 'For the page `/d`, where no link can be opened.' }),
-    expiresAt: At.describe('When both stop working.'),
+    way: z.enum(linkAsked).describe('How it comes to the client.'),
+    url: z
+      .string()
+      .nullable()
+      .describe('The token is after `#`. It is shown here once and stored nowhere; null for `email`.'),
+    code: z.string().nullable().describe('For the page `/d`, where no link can be opened; null for `email`.'),
+    expiresAt: At.nullable().describe('When both stop working; null for `email`, whose link is made with the mail.'),
   })
   .meta({ id: 'DebriefLink' });
 
@@ -128,11 +151,36 @@ export const DocumentQuery = z.strictObject({
   locale: LocaleTag.optional().describe('The language of the paper; without it, the language the client reads.'),
 });
 
+export const NewPaper = z
+  .strictObject({
+    locale: LocaleTag.optional().describe('The language of the paper; without it, the language the client reads.'),
+  })
+  .default({})
+  .meta({ id: 'NewPaper' });
+
+export const Paper = z
+  .object({
+    id: Id.describe('The id of the paper, for printing it.'),
+    code: z
+      .string()
+      .nullable()
+      .describe('Stands on the paper, for the page `/d`; null when no answers are taken any more.'),
+    expiresAt: At.nullable().describe('When the code stops working.'),
+  })
+  .meta({ id: 'Paper' });
+
+export const PaperQuery = z.strictObject({
+  format: z.literal('pdf').default('pdf').describe('The only kind of file.'),
+});
+
+export type NewPaperBody = z.infer<typeof NewPaper>;
+export type PaperAnswer = z.infer<typeof Paper>;
 export type DebriefListedAnswer = z.infer<typeof DebriefListed>;
 export type DebriefAnswer = z.infer<typeof Debrief>;
 export type DebriefQueryParams = z.infer<typeof DebriefQuery>;
 export type AnswersGivenBody = z.infer<typeof AnswersGiven>;
 export type ReviewBody = z.infer<typeof Review>;
 export type SkipBody = z.infer<typeof Skip>;
+export type DebriefLinkAskedBody = z.infer<typeof DebriefLinkAsked>;
 export type DebriefLinkAnswer = z.infer<typeof DebriefLink>;
 export type DocumentQueryParams = z.infer<typeof DocumentQuery>;

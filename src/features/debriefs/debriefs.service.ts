@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { admitted, sight } from '../../access/access.js';
 import type { StaffActor } from '../../access/actor.js';
 import type { Action } from '../../access/policy.js';
-import { AppError, type FieldError } from '../../kernel/errors.js';
+import { AppError, type FieldError, refused } from '../../kernel/errors.js';
 import type { Slice } from '../../kernel/slices.js';
 import type { Locale } from '../../platform/content/locales.js';
 import { Database } from '../../platform/database/database.js';
@@ -15,9 +15,9 @@ import { checkAnswers } from './checklist/answers.rules.js';
 import { DebriefLinks } from './debrief-links.js';
 import { debriefForStaff } from './debrief-view.js';
 import { type DebriefRow, DebriefsRepository } from './debriefs.repository.js';
-import { requireMove } from './debriefs.rules.js';
+import { canStillOpen, requireMove } from './debriefs.rules.js';
 import type {
-  AnswersGivenBody, DebriefAnswer, DebriefLinkAnswer, DebriefListedAnswer, DebriefQueryParams, ReviewBody, SkipBody,
+  AnswersGivenBody, DebriefAnswer, DebriefLinkAnswer, DebriefLinkAskedBody, DebriefListedAnswer, DebriefQueryParams, ReviewBody, SkipBody,
 } from './debriefs.schemas.js'; // biome-ignore format: one list
 
 /** Debriefs as the staff work with them. What a client keeps private is asked of the database by no method here. */
@@ -28,8 +28,8 @@ export class DebriefsService {
     private readonly repository: DebriefsRepository,
     private readonly answering: DebriefAnswering,
     private readonly links: DebriefLinks,
+    private readonly followUps: FollowUpsDoor,
     private readonly looks: Looks,
-    followUps: FollowUpsDoor,
   ) {
     followUps.about('debrief', async (tx, actor, id) => {
       const found = await repository.find(tx, sight(actor, 'debrief.read'), id);
@@ -58,11 +58,21 @@ export class DebriefsService {
     });
   }
 
-  /** A way in for the client, to send, print or read out. Links made before stay good. */
-  makeLink(actor: StaffActor, id: string): Promise<DebriefLinkAnswer> {
+  /**
+   * A way in for the client. `email`: it goes to the client's own address, and nobody else gets to see it; `screen`: the
+   * staff get it, and the visit that it opens is an assisted one. Throws 409 `debrief.no-address`.
+   */
+  makeLink(actor: StaffActor, id: string, way: DebriefLinkAskedBody['way']): Promise<DebriefLinkAnswer> {
     return this.database.write(actor, async (tx) => {
-      const { url, code, expiresAt } = await this.links.make(tx, await this.lock(tx, actor, 'debrief.link', id));
-      return { url, code, expiresAt };
+      const debrief = await this.lock(tx, actor, 'debrief.link', id);
+      if (way === 'screen') {
+        const { url, code, expiresAt } = await this.links.make(tx, debrief, way);
+        return { way, url, code, expiresAt };
+      }
+      if (!canStillOpen(debrief, tx.now)) throw new AppError('conflict', 'debrief.not-open');
+      if (!debrief.hasAddress) throw new AppError('conflict', 'debrief.no-address');
+      await this.answering.record(tx, debrief, 'debrief.link-asked', {});
+      return { way, url: null, code: null, expiresAt: null };
     });
   }
 
@@ -73,7 +83,10 @@ export class DebriefsService {
     );
   }
 
-  /** What the coach types for the client: takes the place of all answers that the coach can see. */
+  /**
+   * What the coach types for the client: takes the place of all answers that the coach can see. Those that the client
+   * keeps private stay as they are; one that is sent for such an item is refused with 422 `debrief.kept-private`.
+   */
   answer(
     actor: StaffActor,
     id: string,
@@ -85,8 +98,11 @@ export class DebriefsService {
       const debrief = await this.lock(tx, actor, 'debrief.answer', id, version);
       this.mustBeOpen(tx, debrief);
       const { answers, errors } = checkAnswers(debrief.variant, debrief.facts, body.answers, 'draft');
-      refuse([...errors, ...privateMarks(body.answers)]);
-      await this.answering.save(tx, debrief, answers, 'coach', body.locale ? { locale: body.locale } : {});
+      const { rows: before, hidden } = await this.answering.seenBy(tx, debrief);
+      refuse([...errors, ...privateMarks(body.answers), ...keptPrivate(body.answers, hidden)]);
+      const gone = before.map(({ itemCode }) => itemCode).filter((code) => answers[code] === undefined);
+      const patch = body.locale ? { locale: body.locale } : {};
+      await this.answering.save(tx, debrief, { answers, gone, before }, patch);
       return this.view(tx, actor, id, locale);
     });
   }
@@ -98,23 +114,34 @@ export class DebriefsService {
       this.mustBeOpen(tx, debrief);
       const kept = answersOf(await this.repository.allAnswers(tx, id));
       refuse(checkAnswers(debrief.variant, debrief.facts, kept, 'submission').errors);
-      await this.answering.submit(tx, debrief, 'coach');
+      await this.answering.submit(tx, debrief);
       return this.view(tx, actor, id, locale);
     });
   }
 
-  /** The coach has read it, says so, and closes it. */
+  /**
+   * The coach has read it, says so, and closes it; the task to answer is done with it. Throws 422 `debrief.no-address`
+   * when a mail is asked for and there is no address.
+   */
   review(actor: StaffActor, id: string, body: ReviewBody, locale: Locale): Promise<DebriefAnswer> {
     return this.database.write(actor, async (tx) => {
       const debrief = await this.lock(tx, actor, 'debrief.review', id);
       requireMove(debrief.status, 'reviewed');
+      const hasWords = body.reply !== undefined || body.strengthNoted !== undefined;
+      const isMailed = body.notify ?? (hasWords && debrief.mailedAt !== null && debrief.clientEmail !== null);
+      if (isMailed && debrief.clientEmail === null) throw refused('debrief.no-address');
       await this.answering.move(tx, debrief, {
         status: 'reviewed',
         reviewedAt: tx.now.toISOString(),
         reply: body.reply ?? null,
         strengthNoted: body.strengthNoted ?? null,
       });
-      await this.answering.record(tx, debrief, 'debrief.reviewed', {});
+      await this.followUps.completeAbout(tx, {
+        clientId: debrief.clientId,
+        kind: 'answer_client',
+        about: { type: 'debrief', id },
+      });
+      await this.answering.record(tx, debrief, 'debrief.reviewed', { isMailed });
       return this.view(tx, actor, id, locale);
     });
   }
@@ -122,7 +149,7 @@ export class DebriefsService {
   skip(actor: StaffActor, id: string, body: SkipBody, locale: Locale): Promise<DebriefAnswer> {
     return this.database.write(actor, async (tx) => {
       const debrief = await this.lock(tx, actor, 'debrief.skip', id);
-      await this.answering.skip(tx, debrief, { by: 'coach', ...(body.reason ? { reason: body.reason } : {}) });
+      await this.answering.skip(tx, debrief, body.reason);
       return this.view(tx, actor, id, locale);
     });
   }
@@ -160,3 +187,9 @@ const privateMarks = (answers: AnswersGivenBody['answers']): FieldError[] =>
   Object.entries(answers)
     .filter(([, item]) => item.isPrivate === true)
     .map(([code]) => ({ pointer: `/${code}/isPrivate`, code: 'debrief.private-is-the-clients' }));
+
+/** What stands there already is not the coach's to see, so it is not the coach's to replace. */
+const keptPrivate = (answers: AnswersGivenBody['answers'], hidden: ReadonlySet<string>): FieldError[] =>
+  Object.keys(answers)
+    .filter((code) => hidden.has(code))
+    .map((code) => ({ pointer: `/${code}`, code: 'debrief.kept-private' }));

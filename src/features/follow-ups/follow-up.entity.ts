@@ -11,6 +11,7 @@ import { assignees, followUpKinds, thingsAbout } from './follow-ups.rules.js';
 @Index('follow_ups_open_idx', ['organizationId', 'dueOn', 'id'], {
   where: 'completed_at is null and deleted_at is null',
 })
+@Index('follow_ups_cause_key', ['organizationId', 'causeId', 'kind'], { unique: true, where: 'cause_id is not null' })
 @OneOf('assignee', assignees)
 @OneOf('about_type', thingsAbout)
 @Check('(about_type is null) = (about_id is null)')
@@ -36,6 +37,10 @@ export class FollowUpEntity extends RestorableRow {
 
   @Column('uuid', { nullable: true })
   aboutId: string | null;
+
+  /** What it follows from, of which one of a kind follows; null where nothing says that. */
+  @Column('uuid', { nullable: true })
+  causeId: string | null;
 
   @Column('timestamptz', { nullable: true })
   completedAt: string | null;

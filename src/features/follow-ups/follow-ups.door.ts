@@ -5,7 +5,7 @@ import { newId } from '../../kernel/ids.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
 import { FollowUpsRepository, type FollowUpToAdd } from './follow-ups.repository.js';
-import { type About, requireTitle } from './follow-ups.rules.js';
+import { type About, type FollowUpKind, requireTitle } from './follow-ups.rules.js';
 
 /** A next step as the other rooms hand it over. */
 export type NewFollowUpRow = Pick<FollowUpToAdd, 'clientId' | 'assignee' | 'kind' | 'dueOn'> &
@@ -50,14 +50,40 @@ export class FollowUpsDoor {
       return { ...rest, id: ids[at] ?? newId(), title, aboutType: about?.type ?? null, aboutId: about?.id ?? null };
     });
     this.repository.add(tx, full);
-    for (const { id, clientId, assignee, kind, dueOn, aboutType, aboutId } of full) {
-      await this.ledger.record(tx, {
-        name: 'follow-up.created',
-        subjectId: id,
-        clientId,
-        payload: { assignee, kind, dueOn, aboutType, aboutId },
-      });
-    }
+    for (const row of full) await this.tell(tx, row);
     return full.map(({ id }) => id);
+  }
+
+  /**
+   * One next step of the coach that follows from something (a move, a debrief), and follows from it once however often
+   * it is told. False: it was there before.
+   */
+  async addOnce(tx: WriteTx, row: Omit<NewFollowUpRow, 'assignee'>, causeId: string): Promise<boolean> {
+    const { about, title = null, ...rest } = row;
+    const of = { aboutType: about?.type ?? null, aboutId: about?.id ?? null };
+    const full: FollowUpToAdd = { ...rest, ...of, id: newId(), title, assignee: 'coach' };
+    if (!(await this.repository.addOnce(tx, full, causeId))) return false;
+    await this.tell(tx, full);
+    return true;
+  }
+
+  /** Whether the coach of this client has one of this kind to do. */
+  hasOpen(tx: WriteTx, clientId: string, kind: FollowUpKind): Promise<boolean> {
+    return this.repository.hasOpen(tx, clientId, kind);
+  }
+
+  /** What was to be done about this is done by the act of this transaction. */
+  async completeAbout(tx: WriteTx, of: { clientId: string; kind: FollowUpKind; about: About }): Promise<void> {
+    const by = tx.actor.kind === 'staff' ? tx.actor.userId : null;
+    for (const { id, assignee } of await this.repository.completeAbout(tx, { ...of, by })) {
+      const payload = { assignee, kind: of.kind };
+      await this.ledger.record(tx, { name: 'follow-up.completed', subjectId: id, clientId: of.clientId, payload });
+    }
+  }
+
+  private async tell(tx: WriteTx, row: FollowUpToAdd): Promise<void> {
+    const { id, clientId, assignee, kind, dueOn, aboutType, aboutId } = row;
+    const payload = { assignee, kind, dueOn, aboutType, aboutId };
+    await this.ledger.record(tx, { name: 'follow-up.created', subjectId: id, clientId, payload });
   }
 }

@@ -92,6 +92,27 @@ const ADD = statement(
      "aboutId" uuid)`,
 );
 
+const ADD_ONCE = statement(
+  'follow-ups.add-once',
+  `insert into follow_ups (organization_id, id, client_id, assignee, kind, title, due_on, about_type, about_id, cause_id)
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+   on conflict (organization_id, cause_id, kind) where cause_id is not null do nothing`,
+);
+
+const HAS_OPEN = statement(
+  'follow-ups.has-open',
+  `select 1 as yes from follow_ups f where f.organization_id = $1 and f.client_id = $2 and f.kind = $3
+      and f.assignee = 'coach' and f.completed_at is null and ${thatStand('f')} limit 1`,
+);
+
+const COMPLETE_ABOUT = statement(
+  'follow-ups.complete-about',
+  `update follow_ups f set completed_at = now(), completed_by = $6, updated_at = now(), version = version + 1
+    where f.organization_id = $1 and f.client_id = $2 and f.kind = $3 and f.about_type = $4 and f.about_id = $5
+      and f.completed_at is null and ${thatStand('f')}
+   returning f.id, f.assignee`,
+);
+
 const COMPLETE = statement(
   'follow-ups.complete',
   `update follow_ups set completed_at = now(), completed_by = $3, updated_at = now(), version = version + 1
@@ -134,6 +155,25 @@ export class FollowUpsRepository {
   /** All of them in one statement. */
   add(tx: WriteTx, rows: readonly FollowUpToAdd[]): void {
     tx.later(ADD, [tx.organizationId, JSON.stringify(rows)]);
+  }
+
+  /** False: one of this kind followed from this cause before. */
+  async addOnce(tx: WriteTx, row: FollowUpToAdd, causeId: string): Promise<boolean> {
+    const { id, clientId, assignee, kind, title, dueOn, aboutType, aboutId } = row;
+    const values = [id, clientId, assignee, kind, title, dueOn, aboutType, aboutId, causeId];
+    return (await tx.run(ADD_ONCE, [tx.organizationId, ...values])) === 1;
+  }
+
+  /** Whether the coach of this client has one of this kind to do. */
+  async hasOpen(tx: WriteTx, clientId: string, kind: FollowUpKind): Promise<boolean> {
+    return (await tx.row(HAS_OPEN, [tx.organizationId, clientId, kind])) !== null;
+  }
+
+  completeAbout(
+    tx: WriteTx,
+    { clientId, kind, about, by }: { clientId: string; kind: FollowUpKind; about: About; by: string | null },
+  ): Promise<{ id: string; assignee: Assignee }[]> {
+    return tx.rows(COMPLETE_ABOUT, [tx.organizationId, clientId, kind, about.type, about.id, by]);
   }
 
   change(tx: WriteTx, id: string, version: number, patch: Partial<FollowUpEntity>): void {

@@ -28,7 +28,17 @@ export const stepsAfterNo = [
  * `task`: in the staff's own words. The others are the steps after a "no" and what the coach does where a mail cannot or
  * should not; they are named in every language.
  */
-export const followUpKinds = ['task', ...stepsAfterNo, 'call_client', 'give_page', 'check_address'] as const;
+export const followUpKinds = [
+  'task',
+  ...stepsAfterNo,
+  'call_client',
+  'give_page',
+  'check_address',
+  'answer_client',
+  'offer_fell_through',
+  'no_answer_came',
+  'client_stepped_out',
+] as const;
 export type FollowUpKind = (typeof followUpKinds)[number];
 
 /** A task is nothing without its words. Throws 422 `follow-up.title-missing`; the other kinds speak for themselves. */

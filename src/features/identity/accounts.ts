@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { StaffRole } from '../../access/roles.js';
-import { refused } from '../../kernel/errors.js';
+import { AppError, refused } from '../../kernel/errors.js';
 import { newId } from '../../kernel/ids.js';
+import { Credentials } from '../../platform/auth/credentials.js';
 import { Database } from '../../platform/database/database.js';
 import type { WriteTx } from '../../platform/database/tx.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
@@ -17,24 +18,39 @@ export class Accounts {
     private readonly database: Database,
     private readonly repository: SessionsRepository,
     private readonly ledger: Ledger,
+    private readonly credentials: Credentials,
   ) {}
 
-  /** The stored form of a new password. Throws 422 with the flaw when it cannot be taken. */
-  async hashNew(password: string, context: readonly string[]): Promise<string> {
+  /** The stored form of a new password; `share`: whose place in the queue. Throws 422 with the flaw when it cannot be taken. */
+  async hashNew(password: string, context: readonly string[], share?: string): Promise<string> {
     const flaw = passwordFlaw(password, context);
     if (flaw !== null) throw refused(flaw);
-    return hashPassword(password);
+    return hashPassword(password, share);
   }
 
-  /** Throws 422 `invitation.not-open` when the address already has an account, here or elsewhere: it does not tell which. */
+  /** Throws 409 `invitation.address-taken` when the address has an account in another organization. */
   async insert(
     tx: WriteTx,
-    user: { email: string; name: string; role: StaffRole; passwordHash: string },
+    { id = newId(), ...user }: { id?: string; email: string; name: string; role: StaffRole; passwordHash: string },
   ): Promise<string> {
-    const id = newId();
     const { locale } = await tx.place();
-    await tx.insert(UserEntity, { id, ...user, locale }, { users_email_key: () => refused('invitation.not-open') });
+    const taken = { users_email_key: () => new AppError('conflict', 'invitation.address-taken') };
+    await tx.insert(UserEntity, { id, ...user, locale }, taken);
     return id;
+  }
+
+  /** The account of this organization with this address. */
+  find(tx: WriteTx, email: string): Promise<{ id: string; role: StaffRole; isSuspended: boolean } | null> {
+    return this.repository.findAccountHere(tx, email);
+  }
+
+  /**
+   * A new password for an account that is there, for whoever proved that its mail is theirs; its sessions end. Throws 422
+   * `invitation.not-open` when the account is suspended, or is not of this role any more.
+   */
+  async renew(tx: WriteTx, id: string, role: StaffRole, passwordHash: string): Promise<void> {
+    if (!(await this.repository.renewPassword(tx, id, role, passwordHash))) throw refused('invitation.not-open');
+    await this.replaced(tx, id);
   }
 
   /** Is there an account with this address, in any organization? A suspended one counts. */
@@ -55,9 +71,13 @@ export class Accounts {
     const passwordHash = await this.hashNew(password, [email]);
     await this.database.asSystem(account.organization_id, 'replace a password', async (tx) => {
       await this.repository.rehash(tx, account.id, passwordHash);
-      await this.repository.endSessions(tx, account.id);
-      await this.ledger.record(tx, { name: 'account.password-replaced', subjectId: account.id });
+      await this.replaced(tx, account.id);
     });
     return true;
+  }
+
+  private async replaced(tx: WriteTx, id: string): Promise<void> {
+    this.credentials.end(tx, 'password_change', id);
+    await this.ledger.record(tx, { name: 'account.password-replaced', subjectId: id });
   }
 }

@@ -8,9 +8,12 @@ import { InvitationsController } from './invitations/invitations.controller.js';
 import { InvitationsRepository } from './invitations/invitations.repository.js';
 import { InvitationsService } from './invitations/invitations.service.js';
 import { JoinController } from './invitations/join.controller.js';
+import { SecondPersonMailConsumer } from './second-person/second-person-mail.consumer.js';
+import { KnownDevices } from './sessions/known-devices.js';
 import { SessionsController } from './sessions/sessions.controller.js';
 import { SessionsRepository } from './sessions/sessions.repository.js';
 import { SessionsService } from './sessions/sessions.service.js';
+import { RolesService } from './staff/roles.service.js';
 import { StaffController } from './staff/staff.controller.js';
 import { StaffRepository } from './staff/staff.repository.js';
 import { StaffService } from './staff/staff.service.js';
@@ -23,8 +26,11 @@ import { StaffService } from './staff/staff.service.js';
     FoundingService,
     IdentityDoor,
     InvitationMailConsumer,
+    KnownDevices,
     InvitationsRepository,
     InvitationsService,
+    RolesService,
+    SecondPersonMailConsumer,
     SessionsRepository,
     SessionsService,
     StaffRepository,

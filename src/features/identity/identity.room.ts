@@ -1,4 +1,5 @@
 import type { Room } from '../../platform/rooms/room.js';
+import { staffCredentials } from './credentials.repository.js';
 import { identityEvents } from './identity.events.js';
 import { IdentityModule } from './identity.module.js';
 import { InvitationEntity } from './invitations/invitation.entity.js';
@@ -12,4 +13,5 @@ export const identityRoom: Room = {
   module: IdentityModule,
   entities: [InvitationEntity, RefreshTokenEntity, SessionEntity, UserEntity],
   events: identityEvents,
+  credentials: staffCredentials,
 };

@@ -6,9 +6,9 @@ const CHECK = statement(
   'identity.standing',
   `select o.time_zone, o.locale, uuidv7() as first_id
      from sessions s
-     join users u on u.organization_id = s.organization_id and u.id = s.user_id
+     join users u on u.organization_id = s.organization_id and u.id = s.subject_id
      join organizations o on o.id = s.organization_id
-    where s.organization_id = $1 and s.id = $2 and s.user_id = $3 and s.ended_at is null and s.expires_at > now()
+    where s.organization_id = $1 and s.id = $2 and s.subject_id = $3 and s.ended_at is null and s.expires_at > now()
       and u.suspended_at is null and u.role = $4`,
 );
 

@@ -7,6 +7,7 @@ import { InOrganization, OneOf, VersionedRow } from '../../platform/database/col
 @InOrganization()
 @Index('users_email_key', ['email'], { unique: true })
 @OneOf('role', staffRoles)
+@OneOf('proposed_role', staffRoles)
 export class UserEntity extends VersionedRow {
   @Column('text')
   email: string;
@@ -17,8 +18,22 @@ export class UserEntity extends VersionedRow {
   @Column('text')
   role: StaffRole;
 
+  /** Asked for by one person, and not said yes to by a second one yet. */
+  @Column('text', { nullable: true })
+  proposedRole: StaffRole | null;
+
+  @Column('uuid', { nullable: true })
+  proposedBy: string | null;
+
   @Column('text', { default: 'en' })
   locale: string;
+
+  /** Where clients can call, and where their answers to our mails go; the coach's own choice. */
+  @Column('text', { nullable: true })
+  phone: string | null;
+
+  @Column('text', { nullable: true })
+  replyEmail: string | null;
 
   @Column('text')
   passwordHash: string;

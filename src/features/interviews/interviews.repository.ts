@@ -13,7 +13,7 @@ import { applicationSight } from '../applications/applications.sight.js';
 import { clientRef } from '../clients/clients.sight.js';
 import { InterviewEntity } from './interview.entity.js';
 import type { InterviewOutcome } from './interviews.events.js';
-import { roundTaken } from './interviews.rules.js';
+import { roundTaken, sameStart, type schedule } from './interviews.rules.js';
 import type { InterviewListedAnswer, InterviewQueryParams, PersonBody } from './interviews.schemas.js';
 
 /** An interview under lock, with what the rules and the access table must know of it. */
@@ -114,7 +114,7 @@ const OF_APPLICATION = statement(
 
 const ROUNDS = statement(
   'interviews.rounds',
-  `select i.round, i.outcome from interviews i
+  `select i.id, i.round, i.outcome, i.starts_at as "startsAt" from interviews i
     where i.organization_id = $1 and i.application_id = $2 and i.deleted_at is null`,
 );
 
@@ -136,6 +136,8 @@ const SAVE_PEOPLE = statement(
     where kept.interview_id = excluded.interview_id`,
 );
 
+type WrittenDown = Parameters<typeof schedule>[1][number];
+type Stored = Record<string, unknown> & Omit<WrittenDown, 'startsAt'> & { startsAt: string };
 /** What comes back with its client or its application. */
 export const COME_BACK: ComeBack = {
   'client.restored': statement(
@@ -181,8 +183,10 @@ export class InterviewsRepository {
     return (await tx.rows(OF_APPLICATION, [tx.organizationId, applicationId])).map((row) => INTERVIEW.read(row));
   }
 
-  rounds(tx: Tx, applicationId: string): Promise<{ round: number; outcome: InterviewOutcome | null }[]> {
-    return tx.rows<{ round: number; outcome: InterviewOutcome | null }>(ROUNDS, [tx.organizationId, applicationId]);
+  /** What was written down of an application, as far as the next one must know it. */
+  async rounds(tx: Tx, applicationId: string): Promise<WrittenDown[]> {
+    const rows = await tx.rows<Stored>(ROUNDS, [tx.organizationId, applicationId]);
+    return rows.map((row) => ({ ...row, startsAt: new Date(row.startsAt) }));
   }
 
   async insert(
@@ -194,7 +198,10 @@ export class InterviewsRepository {
     if (people.length > 0) this.savePeople(tx, row.id, people);
   }
 
-  /** Changes the row; people, when given, take the place of those who were there. Throws 409 `interview.round-taken`. */
+  /**
+   * Changes the row; people, when given, take the place of those who were there. Throws 409 `interview.round-taken` and
+   * `interview.same-start`.
+   */
   async update(
     tx: WriteTx,
     { id, version, round }: LockedInterview,
@@ -206,6 +213,7 @@ export class InterviewsRepository {
     } catch (error) {
       // One that was off stands again, and its round was given to another.
       if (isDuplicate(error, 'interviews_round_key')) throw roundTaken(round);
+      if (isDuplicate(error, 'interviews_start_key')) throw sameStart(null);
       throw error;
     }
     if (people) this.savePeople(tx, id, people);

@@ -61,6 +61,15 @@ export function stateOf(interview: { outcome: InterviewOutcome | null }): Interv
   return wasHeld(interview) ? 'held' : 'missed';
 }
 
+/** One that stands begins at this moment already: most likely it is the same one. */
+export const sameStart = (existing: { id: string } | null): AppError =>
+  new AppError('conflict', 'interview.same-start', {}, [], existing && { type: 'interview', id: existing.id });
+
+interface WrittenDown extends Round {
+  id: string;
+  startsAt: Date;
+}
+
 export interface ScheduleRequest {
   kind: InterviewKind;
   startsAt: Date;
@@ -72,19 +81,21 @@ export interface ScheduleRequest {
 export const roundTaken = (round: number): AppError => new AppError('conflict', 'interview.round-taken', { round });
 
 /**
- * The round of a new interview. Refuses a round that is taken (`interview.round-taken`) or leaves a gap
+ * The round of a new interview. Refuses what is written down already (`interview.same-start`), a round that is taken (`interview.round-taken`) or leaves a gap
  * (`interview.round-leaves-gap`), and a date to come for an application that has ended
  * (`interview.application-ended`); one that took place before can be added late.
  */
 export function schedule(
   application: { outcome: string | null },
-  others: readonly Round[],
+  others: readonly WrittenDown[],
   request: ScheduleRequest,
   { now }: { now: Date },
 ): { round: number } {
   if (application.outcome && request.startsAt > now) {
     throw refused('interview.application-ended', { outcome: application.outcome });
   }
+  const same = standing(others).find(({ startsAt }) => startsAt.getTime() === request.startsAt.getTime());
+  if (same) throw sameStart(same);
   const next = nextRound(others);
   const round = request.round ?? next;
   if (standing(others).some((other) => other.round === round)) throw roundTaken(round);

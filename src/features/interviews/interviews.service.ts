@@ -122,6 +122,7 @@ export class InterviewsService {
       if (promisedDecisionOn) checkPromise({ ...was, timeZone: interview.timeZone }, promisedDecisionOn);
       await this.save(tx, interview, {
         outcome,
+        cancelledByMove: null,
         ...(note === undefined ? {} : { outcomeNote: note }),
         ...(promisedDecisionOn === undefined ? {} : { promisedDecisionOn }),
       });

@@ -15,6 +15,13 @@ export class OrganizationEntity {
   @Column('text', { default: 'en' })
   locale: string;
 
+  /** Where clients turn to when their coach gave neither. */
+  @Column('text', { nullable: true })
+  phone: string | null;
+
+  @Column('text', { nullable: true })
+  replyEmail: string | null;
+
   @Column('timestamptz', { default: () => 'now()' })
   createdAt: string;
 

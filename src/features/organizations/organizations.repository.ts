@@ -2,13 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { projection } from '../../platform/database/projection.js';
 import { statement } from '../../platform/database/statement.js';
 import type { GateTx, Tx, WriteTx } from '../../platform/database/tx.js';
-import type { OrganizationAnswer, OrganizationPatchBody } from './organizations.schemas.js';
+import type { OrganizationAnswer } from './organizations.schemas.js';
 
 const ORGANIZATION = projection<OrganizationAnswer>({
   id: 'o.id',
   name: 'o.name',
   timeZone: 'o.time_zone',
   locale: 'o.locale',
+  phone: 'o.phone',
+  replyEmail: 'o.reply_email',
   createdAt: 'o.created_at',
   updatedAt: 'o.updated_at',
   version: 'o.version',
@@ -26,7 +28,7 @@ const IS_NAME_TAKEN = statement(
 const UPDATE = statement(
   'organizations.update',
   `update organizations
-      set name = coalesce($3, name), time_zone = coalesce($4, time_zone), locale = coalesce($5, locale),
+      set name = $3, time_zone = $4, locale = $5, phone = $6, reply_email = $7,
           version = version + 1, updated_at = now()
     where id = $1 and (version = $2 or $2 = -1)`,
 );
@@ -52,8 +54,8 @@ export class OrganizationsRepository {
   }
 
   /** False when it has another version meanwhile. */
-  async update(tx: WriteTx, version: number, patch: OrganizationPatchBody): Promise<boolean> {
-    const values = [tx.organizationId, version, patch.name ?? null, patch.timeZone ?? null, patch.locale ?? null];
-    return (await tx.run(UPDATE, values)) === 1;
+  async update(tx: WriteTx, version: number, after: OrganizationAnswer): Promise<boolean> {
+    const { name, timeZone, locale, phone, replyEmail } = after;
+    return (await tx.run(UPDATE, [tx.organizationId, version, name, timeZone, locale, phone, replyEmail])) === 1;
   }
 }

@@ -1,12 +1,14 @@
 import { z } from 'zod';
-import { stamps } from '../../platform/http/fields.js';
-import { Id, LanguageTag, SafeText, TimeZone } from '../../platform/http/shapes.js';
+import { EmailAddress, stamps } from '../../platform/http/fields.js';
+import { Email, Id, LanguageTag, Phone, SafeText, TimeZone } from '../../platform/http/shapes.js';
 
 export const OrganizationPatch = z
   .strictObject({
     name: SafeText(200).optional().describe('Its name, as clients and staff know it.'),
     timeZone: TimeZone.optional().describe('Where it works, an IANA name: decides every day of the organization.'),
     locale: LanguageTag.optional().describe('The language of its mails and papers, BCP 47.'),
+    phone: Phone.nullish().describe('Where clients can call when their coach gave no number and no address.'),
+    replyEmail: Email.nullish().describe('Where clients can write then.'),
   })
   .meta({ id: 'OrganizationPatch' });
 
@@ -16,6 +18,8 @@ export const Organization = z
     name: z.string().describe('Its name, as clients and staff know it.'),
     timeZone: z.string().describe('Where it works, an IANA name: decides every day of the organization.'),
     locale: z.string().describe('The language of its mails and papers, BCP 47.'),
+    phone: z.string().nullable().describe('Where clients can call when their coach gave no number and no address.'),
+    replyEmail: EmailAddress.nullable().describe('Where clients can write then; answers to our mails go there.'),
     ...stamps,
   })
   .meta({ id: 'Organization' });

@@ -55,7 +55,9 @@ export class OrganizationsService {
       const organization = admitted(actor, 'organization.change', await this.repository.find(tx), version);
       const changes = changesOf(organization, patch);
       if (!changes) return organization;
-      if (!(await this.repository.update(tx, version, changes))) throw new AppError('stale', 'http.version-stale');
+      const after = { ...organization, ...(changes as Partial<OrganizationAnswer>) };
+      if (!(await this.repository.update(tx, organization.version, after)))
+        throw new AppError('stale', 'http.version-stale');
       const payload = { fields: Object.keys(changes) };
       await this.ledger.record(tx, { name: 'organization.changed', subjectId: organization.id, payload });
       return this.repository.last(tx);

@@ -8,11 +8,17 @@ import { couldEver } from '../../access/access.js';
 import type { Repeat, StaffActor } from '../../access/actor.js';
 import { AppError } from '../../kernel/errors.js';
 import { Admission } from '../http/admission/admission.js';
-import { type Limit, Limits, limits, tellLimit } from '../http/limits.js';
+import { type Limit, Limits, limits, TooManyRequests, tellLimit } from '../http/limits.js';
 import { EFFECT_PLACE, type EffectPlace, effectOf } from '../http/repeats/effects.js';
 import { ROUTE_ACCESS, type RouteAccess } from '../http/routes.js';
 import type { Claims } from './access-tokens.js';
 import { ClientVisits } from './client-visits.js';
+
+/** The visit that the address of a client's page names. */
+const visitOf = ({ query }: FastifyRequest): string | null => {
+  const { visit } = query as { visit?: unknown };
+  return typeof visit === 'string' ? visit : null;
+};
 
 const MOST_TOKENS = 5000;
 const KEY = /^[\x21-\x7e]{1,200}$/;
@@ -51,7 +57,11 @@ export class AccessGuard implements CanActivate {
     const count = async (limit: Limit, key: string): Promise<void> =>
       tellLimit(reply, await this.limits.take(limit, key));
     if (access?.publicBecause !== undefined) {
-      if (!access.isUnlimited) await count(limits.perNetwork, request.ip);
+      if (access.isUnlimited) return true;
+      await count(limits.perNetwork, request.ip).catch((error: unknown) => {
+        if (!access.looksFirst || !(error instanceof TooManyRequests)) throw error;
+        tellLimit(reply, { ...error, remaining: 0 });
+      });
       return true;
     }
     if (!access?.action) throw new AppError('forbidden', 'access.not-allowed');
@@ -68,7 +78,7 @@ export class AccessGuard implements CanActivate {
 
   private who(access: RouteAccess, context: ExecutionContext, request: FastifyRequest) {
     return access.by === 'client'
-      ? this.visits.actorOf(request.headers.cookie, request.id)
+      ? this.visits.actorOf({ cookies: request.headers.cookie, visit: visitOf(request), requestId: request.id })
       : this.staff(context, request);
   }
 

@@ -8,7 +8,15 @@ export class Secrets {
   constructor(private readonly root: string) {}
 
   key(
-    use: 'access-token' | 'cursor' | 'refresh-token' | 'short-code' | 'database-role' | 'sealing',
+    use:
+      | 'access-token'
+      | 'cursor'
+      | 'known-device'
+      | 'refresh-token'
+      | 'short-code'
+      | 'database-role'
+      | 'sealing'
+      | 'carried-form',
     salt = '',
   ): KeyObject {
     return createSecretKey(Buffer.from(hkdfSync('sha256', this.root, salt, `onward/${use}`, 32)));

@@ -6,6 +6,7 @@ import { Database } from '../database/database.js';
 import { statement } from '../database/statement.js';
 import { sweepOf } from '../database/sweeps.js';
 import { Housekeeping } from '../jobs/housekeeping.js';
+import { networkOf } from './admission/network.js';
 
 /** So many in so many seconds. `lease`: how many one process may draw at once, so that not each request asks the database. */
 export interface Limit {
@@ -13,16 +14,31 @@ export interface Limit {
   readonly most: number;
   readonly seconds: number;
   readonly lease: number;
+  /** The key is an address: counted is its network, and a wider one for which this is so many times as much. */
+  readonly wider?: number;
+  /** Over the whole installation; beyond it every key has only so many. */
+  readonly ceiling?: { readonly most: number; readonly seconds: number; readonly each: number };
 }
 
 export const limits = {
   /** Of all that needs no sign-in, and of sign-ins that fail. A whole agency may stand behind one address. */
-  perNetwork: { name: 'network', most: 1200, seconds: 60, lease: 60 },
+  perNetwork: { name: 'network', most: 1200, seconds: 60, lease: 60, wider: 8 },
   perUser: { name: 'user', most: 1200, seconds: 60, lease: 60 },
-  signInPerAccount: { name: 'sign-in-account', most: 10, seconds: 900, lease: 1 },
-  signInPerNetwork: { name: 'sign-in-network', most: 60, seconds: 900, lease: 1 },
-  tokenPerNetwork: { name: 'token-network', most: 120, seconds: 900, lease: 1 },
-  codePerNetwork: { name: 'code-network', most: 30, seconds: 900, lease: 1 },
+  /** What follows counts proven wrong guesses alone. At an account: by one network, by all, and by a device it knows. */
+  signInPerAccountAndNetwork: { name: 'sign-in', most: 10, seconds: 900, lease: 1 },
+  signInPerAccount: { name: 'sign-in-account', most: 100, seconds: 900, lease: 1 },
+  signInPerDevice: { name: 'sign-in-device', most: 20, seconds: 900, lease: 1 },
+  signInPerNetwork: { name: 'sign-in-network', most: 60, seconds: 900, lease: 1, wider: 4 },
+  tokenPerNetwork: { name: 'token-network', most: 120, seconds: 900, lease: 1, wider: 4 },
+  /** Codes are short enough to be guessed by many networks together. */
+  codePerNetwork: {
+    name: 'code-network',
+    most: 30,
+    seconds: 900,
+    lease: 1,
+    wider: 4,
+    ceiling: { most: 1000, seconds: 3600, each: 3 },
+  },
 } as const satisfies Record<string, Limit>;
 
 /** How much of a limit is left, and in how many seconds it is whole again. */
@@ -61,7 +77,7 @@ const DRAW = statement(
 
 const GIVE_BACK = statement(
   'http.limits.give-back',
-  'update request_counters set used = greatest(used - 1, 0) where bucket = $1',
+  'update request_counters set used = greatest(used - 1, 0) where bucket = any($1)',
 );
 
 const SWEEP = sweepOf('http.limits.sweep', 'request_counters', 'window_ends_at < now()');
@@ -74,6 +90,20 @@ interface Lease {
 }
 
 const MOST_LEASES = 20_000;
+
+interface Part {
+  readonly limit: Limit;
+  readonly bucket: string;
+}
+
+/** What one request counts in: the key, and for an address the network around it. */
+function partsOf(limit: Limit, key: string): [Part, ...Part[]] {
+  if (limit.wider === undefined) return [{ limit, bucket: `${limit.name}:${key}` }];
+  const { near, wide } = networkOf(key);
+  const narrow = { limit, bucket: `${limit.name}:${near}` };
+  if (wide === null) return [narrow];
+  return [narrow, { limit: { ...limit, most: limit.most * limit.wider }, bucket: `${limit.name}:${wide}` }];
+}
 
 /** Limits counted in PostgreSQL and so shared by all replicas; each process draws small leases from them. */
 @Injectable()
@@ -90,10 +120,57 @@ export class Limits {
     housekeeping.add(SWEEP);
   }
 
-  /** Takes one. Throws 429 `http.too-many-requests` when the window is used up. Answers what is left of the limit. */
+  /**
+   * Takes one. Throws 429 `http.too-many-requests` when the window is used up, of the key or of the network around it, and
+   * takes nothing then. Answers what is left of the limit.
+   */
   async take(limit: Limit, key: string): Promise<Taken> {
-    if (!this.config.limitsRequests) return { limit, remaining: limit.most, seconds: limit.seconds };
-    const bucket = `${limit.name}:${key}`;
+    return (await this.takeAll(limit, key)).taken;
+  }
+
+  /** The same; also in which buckets it counted, for who may give it back. */
+  private async takeAll(limit: Limit, key: string): Promise<{ taken: Taken; buckets: string[] }> {
+    if (!this.config.limitsRequests)
+      return { taken: { limit, remaining: limit.most, seconds: limit.seconds }, buckets: [] };
+    const [narrow, ...around] = partsOf(limit, key);
+    const taken = await this.draw(narrow.limit, narrow.bucket);
+    const buckets = [narrow.bucket];
+    try {
+      for (const wider of around) {
+        await this.draw(wider.limit, wider.bucket);
+        buckets.push(wider.bucket);
+      }
+      if (limit.ceiling) buckets.push(...(await this.holdCeiling(limit, limit.ceiling, taken)));
+    } catch (error) {
+      // Of what is handed out in leases a few may be lost; where guesses are counted each one matters.
+      if (limit.lease === 1) await this.putBack(buckets);
+      throw error;
+    }
+    return { taken, buckets };
+  }
+
+  /**
+   * Counts one over all keys. When they are too many together, each key has few: an attacker with many networks is slowed
+   * down, and whoever guessed nothing wrong still gets in.
+   */
+  private async holdCeiling(
+    limit: Limit,
+    { most, seconds, each }: NonNullable<Limit['ceiling']>,
+    taken: Taken,
+  ): Promise<string[]> {
+    const all: Limit = { name: `${limit.name}-everywhere`, most, seconds, lease: 1 };
+    try {
+      await this.draw(all, all.name);
+      return [all.name];
+    } catch (error) {
+      if (!(error instanceof TooManyRequests)) throw error;
+      if (limit.most - taken.remaining > each) throw new TooManyRequests(limit, taken.seconds);
+      return [];
+    }
+  }
+
+  /** One from one bucket. */
+  private async draw(limit: Limit, bucket: string): Promise<Taken> {
     for (;;) {
       const lease = this.leases.get(bucket);
       const seconds = lease ? Math.ceil((lease.endsAt - Date.now()) / 1000) : 0;
@@ -108,18 +185,36 @@ export class Limits {
     }
   }
 
-  /** Gives one back: limits on guessing count what was wrong, so that nobody who knows the password is locked out. */
-  async giveBack(limit: Limit, key: string): Promise<void> {
-    if (!this.config.limitsRequests) return;
-    const bucket = `${limit.name}:${key}`;
-    await this.database.acrossOrganizations('a guess was right', (tx) => tx.run(GIVE_BACK, [bucket]));
-    this.leases.delete(bucket);
+  /**
+   * A guess, against all these limits. It counts only when `work` proves it wrong, with null: what was right, and what
+   * could not be looked at (a full queue, a database that is away), is given back.
+   */
+  async guess<Result>(
+    against: readonly (readonly [Limit, string])[],
+    work: () => Promise<Result | null>,
+  ): Promise<Result | null> {
+    const counted: string[] = [];
+    let isWrong = false;
+    try {
+      for (const [limit, key] of against) counted.push(...(await this.takeAll(limit, key)).buckets);
+      const result = await work();
+      isWrong = result === null;
+      return result;
+    } finally {
+      if (!isWrong) await this.putBack(counted);
+    }
+  }
+
+  private async putBack(buckets: readonly string[]): Promise<void> {
+    if (buckets.length === 0) return;
+    await this.database.acrossOrganizations('no wrong guess', (tx) => tx.run(GIVE_BACK, [buckets]));
+    for (const bucket of buckets) this.leases.delete(bucket);
   }
 
   private renew(limit: Limit, bucket: string): Promise<void> {
     const underWay = this.draws.get(bucket);
     if (underWay !== undefined) return underWay;
-    const draw = this.draw(limit, bucket)
+    const draw = this.lease(limit, bucket)
       .then((lease) => {
         if (this.leases.size >= MOST_LEASES) this.leases.delete(this.leases.keys().next().value ?? '');
         this.leases.set(bucket, lease);
@@ -129,7 +224,7 @@ export class Limits {
     return draw;
   }
 
-  private async draw(limit: Limit, bucket: string): Promise<Lease> {
+  private async lease(limit: Limit, bucket: string): Promise<Lease> {
     const row = await this.database.acrossOrganizations('count requests', (tx) =>
       tx.row<{ used: number; seconds_left: number }>(DRAW, [bucket, limit.seconds, limit.lease, limit.most]),
     );

@@ -25,5 +25,12 @@ export const Page = (errorPage: ErrorPage): MethodDecorator => OnRoute({ errorPa
 /** A page that takes a form post. Only such routes do; a POST that is neither this nor answers JSON stops the start. */
 export const PageForm = (errorPage: ErrorPage): MethodDecorator => OnRoute({ errorPage, takesForm: true });
 
-/** Before anybody is known: a body of 4 KiB is enough for an address, a password and a token. */
-export const SmallBody = (): MethodDecorator => OnRoute({ mostBytes: MOST_BYTES.signIn });
+/** What was typed on another page comes along, sealed: a form and a third. */
+export const CarriedBody = (): MethodDecorator => OnRoute({ mostBytes: 2 * MOST_BYTES.form });
+
+/**
+ * Before anybody is known: 4 KiB are enough for an address, a password and a token; 16 KiB for a form with a new password
+ * twice, in any script.
+ */
+export const SmallBody = (of: 'signIn' | 'joining' = 'signIn'): MethodDecorator =>
+  OnRoute({ mostBytes: MOST_BYTES[of] });

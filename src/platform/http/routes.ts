@@ -27,6 +27,8 @@ export interface RouteAccess {
   readonly publicBecause?: string;
   /** Not counted, so that it tells the truth when everything is full. */
   readonly isUnlimited?: boolean;
+  /** Counted, but not refused for it: it looks up the token it gets before it limits those who have none. */
+  readonly looksFirst?: boolean;
   readonly by: 'staff' | 'client';
 }
 
@@ -71,10 +73,10 @@ export const CanByLink = (action: Action): MethodDecorator =>
 export const Public = (
   because: string,
   summary?: string,
-  { isUnlimited = false }: { isUnlimited?: boolean } = {},
+  { isUnlimited = false, looksFirst = false }: Pick<RouteAccess, 'isUnlimited' | 'looksFirst'> = {},
 ): MethodDecorator =>
   applyDecorators(
-    SetMetadata(ROUTE_ACCESS, { publicBecause: because, isUnlimited, by: 'staff' } satisfies RouteAccess),
+    SetMetadata(ROUTE_ACCESS, { publicBecause: because, isUnlimited, looksFirst, by: 'staff' } satisfies RouteAccess),
     ...(summary === undefined
       ? []
       : [

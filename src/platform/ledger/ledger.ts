@@ -46,6 +46,12 @@ export function actorIdOf(actor: Actor): string | null {
   }
 }
 
+/** On each line of a client's visit: how the client came in, and by whose link. */
+const visitFacts = (actor: Actor): Readonly<Record<string, Fact>> =>
+  actor.kind === 'client'
+    ? { visit: actor.visit.kind, visitLinkId: actor.visit.linkId, visitLinkMadeBy: actor.visit.linkMadeBy }
+    : {};
+
 /** The record of what happened. Audit, notifications and later rooms read it; no room calls them. */
 export class Ledger {
   private readonly known = new Map<string, EventDeclaration<unknown>>();
@@ -118,7 +124,7 @@ export class Ledger {
       event.version ?? 1,
       event.subjectId,
       event.clientId ?? null,
-      JSON.stringify(event.payload ?? {}),
+      JSON.stringify({ ...event.payload, ...visitFacts(tx.actor) }),
       tx.actor.requestId,
     ];
   }

@@ -4,6 +4,8 @@ import type { SMTPServer as Server } from 'smtp-server';
 
 export interface ReceivedMail {
   readonly to: string;
+  /** Where an answer would go; null when the mail does not say. */
+  readonly replyTo: string | null;
   readonly subject: string;
   readonly text: string;
   readonly html: string;
@@ -48,6 +50,7 @@ export class DevelopmentMailbox implements OnApplicationShutdown {
           (mail) => {
             this.mails.unshift({
               to,
+              replyTo: mail.replyTo?.value[0]?.address ?? null,
               subject: mail.subject ?? '',
               text: mail.text ?? '',
               html: mail.html || '',

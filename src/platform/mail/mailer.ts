@@ -6,6 +6,8 @@ import { DevelopmentMailbox } from './development-mailbox.js';
 
 export interface Mail {
   readonly to: string;
+  /** Where the answer goes; null: to nobody. */
+  readonly replyTo?: string | null;
   readonly subject: string;
   readonly text: string;
   readonly html: string;
@@ -53,6 +55,7 @@ export class Mailer implements OnApplicationShutdown {
     const message = {
       from: this.config.mailFrom,
       to: mail.to,
+      ...(mail.replyTo ? { replyTo: mail.replyTo } : {}),
       subject: mail.subject,
       text: mail.text,
       html: mail.html,

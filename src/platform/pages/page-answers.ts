@@ -31,13 +31,16 @@ export function sendFile(reply: FastifyReply, type: string, content: string): vo
  * for our pages because they send no referrer. The cookie's SameSite stands behind both. Throws 403.
  */
 export function requireOwnSite(request: FastifyRequest): void {
+  if (!isOwnSite(request)) throw new AppError('forbidden', 'http.forbidden');
+}
+
+/** Whether a form comes from one of our own pages. */
+export function isOwnSite(request: FastifyRequest): boolean {
   const site = request.headers['sec-fetch-site'];
   const origin = request.headers.origin;
-  const isOwn =
-    site === undefined
-      ? origin === undefined || origin === 'null' || hostOf(origin) === request.headers.host
-      : site === 'same-origin' || site === 'none';
-  if (!isOwn) throw new AppError('forbidden', 'http.forbidden');
+  return site === undefined
+    ? origin === undefined || origin === 'null' || hostOf(origin) === request.headers.host
+    : site === 'same-origin' || site === 'none';
 }
 
 function hostOf(origin: string): string | null {

@@ -89,7 +89,14 @@ export function LanguageSwitch({ locale, link }: LanguageSwitchProps): VNode {
 export const languageLink =
   (path: string): LanguageSwitchProps['link'] =>
   ({ tag, ownName, direction }) => (
-    <a class="language" href={`${path}?locale=${tag}`} lang={tag} dir={direction} hreflang={tag} data-keeps-token="">
+    <a
+      class="language"
+      href={`${path}${path.includes('?') ? '&' : '?'}locale=${tag}`}
+      lang={tag}
+      dir={direction}
+      hreflang={tag}
+      data-keeps-token=""
+    >
       {ownName}
     </a>
   );

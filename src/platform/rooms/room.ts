@@ -2,6 +2,7 @@ import type { Type } from '@nestjs/common';
 import type { DataSourceOptions } from 'typeorm';
 import type { EventDeclaration } from '../../kernel/events.js';
 import type { StateMachine } from '../../kernel/state-machine.js';
+import type { CredentialKind } from './credential-kind.js';
 
 type Entities = Extract<NonNullable<DataSourceOptions['entities']>, readonly unknown[]>;
 
@@ -22,6 +23,8 @@ export interface Room {
   readonly entities?: Entities;
   /** What it records in the ledger, by name. */
   readonly events?: Readonly<Record<string, EventDeclaration<unknown>>>;
+  /** The kinds of ways in that it gives out. */
+  readonly credentials?: readonly CredentialKind[];
   /** Names of its timed jobs. */
   readonly jobs?: readonly string[];
   readonly machines?: readonly StateMachine<string>[];

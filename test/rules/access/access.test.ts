@@ -7,10 +7,11 @@ import type { AppError } from '../../../src/kernel/errors.js';
 
 const ME = 'the user who asks';
 const opened = { kind: 'debrief', id: 'mine' };
+const visit = { kind: 'own', linkId: 'l', linkMadeBy: null } as const;
 const request = { organizationId: 'north', requestId: 'r' };
 const actorOf = (role: Role): Actor => {
   if (role === 'operator') return { ...request, kind: 'system', role, reason: 'test' };
-  if (role === 'client') return { ...request, kind: 'client', role, clientId: ME, opened, sessionId: 's' };
+  if (role === 'client') return { ...request, kind: 'client', role, clientId: ME, opened, visit, sessionId: 's' };
   return { ...request, kind: 'staff', role, userId: ME, sessionId: 's' };
 };
 
@@ -40,19 +41,32 @@ const toBeOneself: Action[] = ['me.read', 'me.change'];
 const toKnowTheHouse: Action[] = ['organization.read', 'staff.read', 'caseload.read', 'employer.read'];
 const toKeepEmployers: Action[] = ['employer.create', 'employer.change', 'employer-contact.delete'];
 const toRunTheHouse: Action[] = [
-  'organization.change', 'invitation.read', 'invitation.create', 'invitation.revoke', 'staff.suspend', 'audit.read',
+  'organization.change', 'invitation.create', 'staff.change', 'staff.suspend', 'audit.read',
 ]; // biome-ignore format: a list to scan
+const toBeTheSecondPerson: Action[] = [
+  'invitation.read',
+  'invitation.confirm',
+  'invitation.revoke',
+  'staff.confirm-role',
+];
 const toSeeThatWorkIsDone: Action[] = ['client.read', 'application.read', 'interview.read', 'cover-letter.read', 'cover-letter.review']; // biome-ignore format: a list to scan
 
 /** Written by hand, and by what people do: `policy.ts` is written by action. What is not named here is refused. */
 const may: Readonly<Record<Role, { everywhere: readonly Action[]; onOwn: readonly Action[] }>> = {
   coach: { everywhere: [...toKnowTheHouse, ...toKeepEmployers], onOwn: [...toBeOneself, ...toWorkWithAClient] },
   supervisor: {
-    everywhere: [...toKnowTheHouse, ...toKeepEmployers, ...toWorkWithAClient, 'client.delete', 'report.read'],
+    everywhere: [
+      ...toKnowTheHouse,
+      ...toKeepEmployers,
+      ...toBeTheSecondPerson,
+      ...toWorkWithAClient,
+      'client.delete',
+      'report.read',
+    ],
     onOwn: toBeOneself,
   },
   admin: {
-    everywhere: [...toKnowTheHouse, ...toRunTheHouse, ...toSeeThatWorkIsDone, 'report.read'],
+    everywhere: [...toKnowTheHouse, ...toRunTheHouse, ...toBeTheSecondPerson, ...toSeeThatWorkIsDone, 'report.read'],
     onOwn: toBeOneself,
   },
   client: { everywhere: [], onOwn: ['debrief.answer', 'debrief.skip'] },

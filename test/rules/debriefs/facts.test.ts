@@ -30,8 +30,9 @@ describe('the facts of an application', () => {
     });
   });
 
-  it('take no phone screen for an interview, however it was recorded', () => {
-    const facts = factsOf(record({ stagesReached: ['applied', 'phone_screen'], interviews: [interview()] }));
+  it('take no phone screen for an interview', () => {
+    const interviews = [interview({ kind: 'phone_screen' })];
+    const facts = factsOf(record({ stagesReached: ['applied', 'phone_screen'], interviews }));
     expect(facts).toMatchObject({ reachedPhoneScreen: true, reachedInterview: false });
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { catalogue, sections } from '../../../src/features/debriefs/checklist/catalogue.rules.js';
 import { type Field, isRows, optionSets } from '../../../src/features/debriefs/checklist/fields.rules.js';
-import { headingOf, itemsFor, lateAnswerOf } from '../../../src/features/debriefs/checklist/items.rules.js';
+import { headingOf, itemsFor, lateAnswerOf, openingOf } from '../../../src/features/debriefs/checklist/items.rules.js';
 import { issuedVariants } from '../../../src/features/debriefs/debriefs.rules.js';
 import { askableBarriers, factsOf } from '../../../src/features/debriefs/issuing/facts.rules.js';
 import { words } from '../../../src/platform/content/content.js';
@@ -9,6 +9,7 @@ import { localeTags } from '../../../src/platform/content/locales.js';
 import { interview, record } from './records.js';
 
 const screened = factsOf(record());
+const talked = { ...screened, reachedPhoneScreen: true };
 const interviewed = factsOf(
   record({
     stagesReached: ['applied', 'phone_screen', 'interview'],
@@ -112,10 +113,32 @@ describe('the truth rule', () => {
   });
 
   it('heads the page with words that are true', () => {
-    expect(headingOf('R2', interviewed)).toBe('R2');
-    expect(headingOf('R2', { ...interviewed, reachedInterview: false })).toBe('R1');
-    expect(headingOf('R2', screened)).toBe('R0');
-    expect(headingOf('R1', screened)).toBe('R0');
+    const says = (...given: Parameters<typeof headingOf>) => words('en').text(headingOf(...given));
+    expect(says('R2', interviewed)).toBe('After your interview');
+    expect(says('R1', talked)).toBe('After your phone or video talk');
+    expect(says('R1', { ...talked, metInPerson: true })).toBe('After your talk');
+    expect(says('R0', screened)).toBe('For your next application');
+    expect(says('R3', everything)).toBe('After several rounds');
+    expect(says('R3', { ...screened, checkedReferences: true })).toBe('You got far');
+    // Also when the record was put right after the checklist was issued.
+    expect(says('R2', talked)).toBe('After your phone or video talk');
+    expect(says('R2', screened)).toBe('For your next application');
+  });
+
+  it('says of a job that was closed that it was closed, and asks nothing that supposes a "no"', () => {
+    const closed = { ...interviewed, wasClosed: true };
+    expect(openingOf('R2', closed).map((key) => words('en').text(key))[0]).toMatch(/^The job was closed/);
+    expect(openingOf('R2', interviewed).map((key) => words('en').text(key))[0]).toMatch(/^You did not get this job/);
+    expect(codes('R3', closed).filter((code) => ['feedback_ask', 'worry'].includes(code))).toEqual([]);
+    expect(wording('R2', closed, 'feel')).toBe('closed');
+  });
+
+  it('praises the last of many for that, and asks nothing about a talk that is not on record', () => {
+    const last = { ...screened, checkedReferences: true };
+    expect(wording('R3', last, 'pos_reached')).toBe('references');
+    expect(wording('R3', { ...last, ...interviewed, checkedReferences: true }, 'pos_reached')).toBe('interview');
+    const asked = ['people', 'connect', 'q_asked', 'q_hard', 'forgot', 'logistics', 'liked', 'worry', 'lang'];
+    expect(codes('R3', { ...last, needsInterpreter: true }).filter((code) => asked.includes(code))).toEqual([]);
   });
 
   it('speaks of a late answer only when both days are known and it was late', () => {
@@ -166,9 +189,14 @@ describe('the words of the items', () => {
         ]);
     });
     const titles = issuedVariants.flatMap((variant) =>
-      [screened, interviewed, everything, { ...screened, reachedPhoneScreen: true }].flatMap((facts) =>
-        itemsFor(variant, facts).map(({ code, wording: form }) => `debriefs.items.${code}.${form}`),
-      ),
+      [
+        screened,
+        interviewed,
+        everything,
+        talked,
+        { ...everything, wasClosed: true },
+        { ...screened, checkedReferences: true },
+      ].flatMap((facts) => itemsFor(variant, facts).map(({ code, wording: form }) => `debriefs.items.${code}.${form}`)),
     );
     const others = sections.flatMap((section) => [
       `debriefs.sections.${section}.title`,

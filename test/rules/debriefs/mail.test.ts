@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { type Contact } from '../../../src/features/debriefs/contact.rules.js';
 import { debriefMail } from '../../../src/features/debriefs/issuing/debrief-mail.js';
 import { locales, localeTags } from '../../../src/platform/content/locales.js';
 import { mailFrame } from '../../../src/platform/mail/mail-frame.js';
@@ -8,7 +9,9 @@ const mail = (given: Partial<Parameters<typeof debriefMail>[0]> = {}) =>
   debriefMail({
     locale: 'en',
     clientFirstName: 'María',
-    coach: { firstName: 'Ana', phone: '+1 206 555 0100' },
+    about: 'page',
+    coach: { firstName: 'Ana', contact: { whose: 'coach', phone: '+1 206 555 0100', email: null } },
+    isAnswered: true,
     url: 'https://onward.example/d#token-123',
     address: 'onward.example/d',
     code: 'K7QM-2XWD',
@@ -48,11 +51,38 @@ describe('the mail with the link', () => {
     expect(mail().text.split('\n')).toContain('https://onward.example/d#token-123');
   });
 
-  it('does without a phone and without a name', () => {
-    const { text } = mail({ clientFirstName: null, coach: { firstName: 'Ana', phone: null } });
+  it('does without a name', () => {
+    const { text } = mail({ clientFirstName: null });
     expect(text).toMatch(/^Hello,\n/);
-    expect(text).toContain('Call or write to Ana.');
     expect(text).not.toMatch(/null|undefined|\{/);
+  });
+
+  it('names the ways that there are, and promises none that there is not', () => {
+    const says = (contact: Contact | null, isAnswered = true) =>
+      mail({ coach: { firstName: 'Ana', contact }, isAnswered }).text;
+    const office: Contact = { whose: 'office', phone: '206 555 0199', email: null };
+    expect(says({ whose: 'coach', phone: null, email: 'ana@onward.example' })).toContain(
+      'Write to Ana: ana@onward.example.',
+    );
+    expect(says({ whose: 'coach', phone: '206 555 0147', email: 'ana@onward.example' })).toContain(
+      'Call Ana: 206 555 0147. Or write to ana@onward.example.',
+    );
+    expect(says(office)).toContain('Call our office: 206 555 0199.');
+    expect(says(office)).not.toContain('Please do not answer');
+    const nothing = says(null, false);
+    expect(nothing).toContain('Ask Ana when you next talk.');
+    expect(nothing).toContain('Please do not answer this email.');
+    expect(nothing).not.toMatch(/\b(call|write)\b/i);
+  });
+
+  it.each(localeTags)('that the coach wrote back tells in %s no more than the first one', (locale) => {
+    const { subject, text } = mail({ locale, about: 'answer' });
+    expect(subject).toBe(mail({ locale }).subject);
+    expect(text).toContain(locale === 'en' ? 'Ana wrote to you.' : 'Ana te escribió.');
+    expect(text).toContain('https://onward.example/d#token-123');
+    expect(text).not.toMatch(
+      /reject|interview|\bjobs?\b|applica|debrief|checklist|coach|trabajo|entrevista|solicitud/i,
+    );
   });
 
   it('loads nothing and counts nobody', () => {

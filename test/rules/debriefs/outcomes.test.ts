@@ -5,9 +5,10 @@ import { soundsLikeDanger } from '../../../src/features/debriefs/checklist/safet
 import { stepsAfterNo } from '../../../src/features/follow-ups/follow-ups.rules.js';
 import { words } from '../../../src/platform/content/content.js';
 
+const peopleMet = [{ name: 'Dana Reyes', role: 'Chef', round: 1, contact: 'dana@harbor.example' }];
 const days = { today: '2026-11-23', decidedOn: '2026-11-23' };
 const outcomes = (answers: DebriefAnswers, when: Partial<typeof days> | { decidedOn: null } = {}) =>
-  outcomesOf(answers, { ...days, ...when });
+  outcomesOf(answers, { ...days, peopleMet, ...when });
 const due = (...given: Parameters<typeof outcomes>) =>
   Object.fromEntries(outcomes(...given).followUps.map(({ kind, dueOn }) => [kind, dueOn]));
 
@@ -138,6 +139,13 @@ describe('people', () => {
       ['Lee', null, null, 'linkedin.com/in/lee'],
       ['Kim', null, null, '12'],
     ]);
+  });
+
+  it('of the record become contacts when the client says they met, and not before', () => {
+    const known = (met?: 'yes' | 'no', name = 'Dana Reyes') =>
+      outcomes({ people: { known: [{ name, ...(met ? { met } : {}), keepInTouch: 'yes' }] } }).contacts;
+    expect(known('yes')).toMatchObject([{ name: 'Dana Reyes', role: 'Chef', email: 'dana@harbor.example' }]);
+    expect([outcomes({}).contacts, known(), known('no'), known('yes', 'Somebody Else')]).toEqual([[], [], [], []]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { HtmlValidate } from 'html-validate';
-import { linkPage, linkScript } from '../../../src/features/client-links/link-page.js';
-import { noticePage } from '../../../src/features/client-links/notice-page.js';
+import { linkPage, linkScript } from '../../../src/features/client-links/visits/link-page.js';
+import { noticePage } from '../../../src/features/client-links/visits/notice-page.js';
 import { checkAnswers } from '../../../src/features/debriefs/checklist/answers.rules.js';
 import { answersFromForm } from '../../../src/features/debriefs/checklist/form.rules.js';
 import { itemsFor } from '../../../src/features/debriefs/checklist/items.rules.js';
@@ -9,13 +9,16 @@ import { issuedVariants } from '../../../src/features/debriefs/debriefs.rules.js
 import { askableBarriers, factsOf } from '../../../src/features/debriefs/issuing/facts.rules.js';
 import { type ChecklistPageProps, checklistPage } from '../../../src/features/debriefs/pages/checklist-page.js';
 import { donePage } from '../../../src/features/debriefs/pages/done-page.js';
+import { elsewherePage } from '../../../src/features/debriefs/pages/elsewhere-page.js';
 import { readPage } from '../../../src/features/debriefs/pages/read-page.js';
 import { debriefStyle } from '../../../src/features/debriefs/pages/style.js';
 import { localeTags } from '../../../src/platform/content/locales.js';
 import { formFieldsOf, textOf } from './html.js';
 import { interview, record } from './records.js';
 
-const coach = { firstName: 'Ana', phone: '+1 206 555 0100' };
+const visit = { id: 'the-visit', kind: 'own' } as const;
+const assisted = { id: 'the-visit', kind: 'assisted' } as const;
+const coach = { firstName: 'Ana', contact: { whose: 'coach' as const, phone: '+1 206 555 0100', email: null } };
 const full = factsOf(
   record({
     stagesReached: ['applied', 'phone_screen', 'interview', 'reference_check'],
@@ -33,7 +36,10 @@ const page = (given: Partial<ChecklistPageProps> = {}): string =>
     variant: 'R3',
     facts: full,
     answers: {},
-    version: 3,
+    kept: {},
+    hidden: new Set(),
+    debriefId: 'the-debrief',
+    visit,
     job: 'Baker, Sunrise Bakery',
     coach,
     ...given,
@@ -44,27 +50,46 @@ const wrongPage = (typed: ChecklistPageProps['answers']): string =>
 const everyPage = localeTags.flatMap((locale) => [
   ...issuedVariants.map((variant) => page({ locale, variant })),
   page({ locale, notice: 'saved', coach: null, job: null }),
-  page({ locale, notice: 'changedElsewhere' }),
+  page({
+    locale,
+    visit: assisted,
+    hidden: new Set(['feel', 'learned']),
+    shut: new Set(['learned']),
+    kept: { liked: { text: 'calm' } },
+    answers: { liked: { text: 'quick' } },
+    torn: new Set(['liked']),
+  }),
+  elsewherePage({
+    locale,
+    coach,
+    visit: assisted,
+    typed: { learned: { text: 'Mine' }, people: { rows: [{ name: 'Sam' }] } },
+  }),
   page({
     locale,
     answers: { one_change: { on: 'soon' } },
     errors: [{ pointer: '/one_change/on', code: 'debrief.date-not-valid' }],
   }),
   linkPage({ locale }),
-  linkPage({ locale, typedCode: 'A"<b>', isRefused: true }),
-  linkPage({ locale, isOver: true }),
+  linkPage({ locale, typedCode: 'A"<b>', problem: 'refused' }),
+  linkPage({ locale, problem: 'over' }),
+  linkPage({ locale, problem: 'wait', carried: 'sealed' }),
   readPage({
     locale,
     variant: 'R3',
     facts: full,
     answers: {
       feel: { score: 3, wantsCall: true, isPrivate: true },
-      people: { rows: [{ name: 'Sam Lee', keepInTouch: 'yes', metOn: '2026-11-02' }, { role: 'Baker' }] },
+      people: {
+        known: [{ name: 'Sam Lee', met: 'yes' }],
+        rows: [{ name: 'Kim', keepInTouch: 'yes', metOn: '2026-11-02' }, { role: 'Baker' }],
+      },
       logistics: { what: ['ride', 'time'] },
       learned: { declined: true },
     },
     job: 'Baker, Sunrise Bakery',
     coach,
+    visit,
     reply: 'See you.',
     strengthNoted: null,
   }),
@@ -73,12 +98,14 @@ const everyPage = localeTags.flatMap((locale) => [
     locale,
     kind: 'submitted',
     coach,
+    visit: assisted,
     learned: ['One.', 'Two.'],
     willBeCalled: true,
     followUps: [{ titleKey: 'debriefs.followUps.next_one', text: 'Cook', dueOn: '2026-11-30' }],
   }),
-  donePage({ locale, kind: 'skipped', coach, until: '2026-12-14' }),
-  donePage({ locale, kind: 'reviewed', coach: null }),
+  donePage({ locale, kind: 'skipped', coach, visit, until: '2026-12-14' }),
+  donePage({ locale, kind: 'reviewed', coach: null, visit }),
+  noticePage({ locale, kind: 'left' }),
   noticePage({ locale, kind: 'link_not_valid' }),
   noticePage({ locale, kind: 'something_wrong' }),
 ]);
@@ -121,7 +148,7 @@ describe('every client page', () => {
       expect(html).not.toMatch(/<style|style="|javascript:|\son\w+="|<img|<iframe/);
       expect(html.includes('<script')).toBe(html.includes('src="/d/link.js?v='));
     }
-    expect(everyPage.filter((html) => html.includes('<script'))).toHaveLength(3 * localeTags.length);
+    expect(everyPage.filter((html) => html.includes('<script'))).toHaveLength(4 * localeTags.length);
     expect(debriefStyle).not.toMatch(/@import|url\(/);
   });
 
@@ -138,7 +165,7 @@ describe('the checklist page', () => {
     const html = page({
       answers: { learned: { text: hostile }, next_one: { job: hostile } },
       job: hostile,
-      coach: { firstName: hostile, phone: null },
+      coach: { firstName: hostile, contact: { whose: 'coach', phone: null, email: `${hostile}@x.example` } },
     });
     expect(html).not.toMatch(/<script|<b>/);
     expect(textOf(html)).toContain(`This is about: ${hostile}`);
@@ -163,9 +190,13 @@ describe('the checklist page', () => {
     expect(answersFromForm(formFieldsOf(wrongPage(typed)))).toEqual(typed);
   });
 
-  it('posts every item under its name, with the version', () => {
-    const html = page();
-    expect(formFieldsOf(html).version).toBe('3');
+  it('posts every item under its name, to its own visit, and says which debrief it belongs to and what it showed', () => {
+    const html = page({ kept: { liked: { text: 'calm' } } });
+    expect(html).toContain('action="/d/checklist?visit=the-visit"');
+    const { debrief, base } = formFieldsOf(html);
+    expect(debrief).toBe('the-debrief');
+    expect(base).toMatch(/(^| )learned:( |$)/);
+    expect(base).toMatch(/(^| )liked:[\w-]{12}( |$)/);
     for (const { code } of itemsFor('R3', full)) expect(html).toContain(`name="item.${code}.`);
   });
 
@@ -173,7 +204,14 @@ describe('the checklist page', () => {
     const buttons = [...page().matchAll(/<button [^>]*>/g)].map(([tag]) =>
       /name="(\w+)" value="(\w+)"/.exec(tag)?.slice(1).join('='),
     );
-    expect(buttons).toEqual(['action=save', 'locale=es', 'action=submit', 'action=save', 'action=skip']);
+    expect(buttons).toEqual([
+      'action=save',
+      'action=leave',
+      'locale=es',
+      'action=submit',
+      'action=save',
+      'action=skip',
+    ]);
   });
 
   it('offers "I would rather not say" at every question', () => {
@@ -184,10 +222,28 @@ describe('the checklist page', () => {
     }
   });
 
-  it('writes in the people of the record, until the client has written their own', () => {
-    expect(formFieldsOf(page())['item.people.0.name']).toBe('Sam Lee');
-    const own = formFieldsOf(page({ answers: { people: { rows: [{ name: 'Kim' }] } } }));
-    expect([own['item.people.0.name'], own['item.people.1.name']]).toEqual(['Kim', '']);
+  it('asks about the people of the record, and answers for nobody: untouched, it is no answer', () => {
+    const html = page();
+    expect(textOf(html)).toContain('Did you meet Sam Lee? Yes No');
+    expect(formFieldsOf(html)).toMatchObject({ 'item.people.known.0.name': 'Sam Lee', 'item.people.0.name': '' });
+    expect(answersFromForm(formFieldsOf(html))).toEqual({});
+    const answered = { people: { known: [{ name: 'Sam Lee', met: 'no' }], rows: [{ name: 'Kim' }], isPrivate: false } };
+    expect(answersFromForm(formFieldsOf(page({ answers: answered })))).toEqual(answered);
+  });
+
+  it('says in an assisted visit, before anything else, that the coach can read it; in an own visit it does not', () => {
+    const words = 'Your coach can read what you write here.';
+    const main = (html: string): string => textOf(html.slice(html.indexOf('<main')));
+    expect(main(page({ visit: assisted })).trim()).toMatch(/^Your coach gave you this page\. Your coach can read/);
+    expect(main(page())).not.toContain(words);
+  });
+
+  it('says plainly what starts a call, before it is answered', () => {
+    const text = textOf(page());
+    const said = text.indexOf('We ask your coach to call you if you choose 0, 1 or 2.');
+    expect(said).toBeGreaterThan(0);
+    expect(text.indexOf('For 0, 1 or 2 we ask your coach to call you.')).toBeGreaterThan(said);
+    expect(text).toContain('We also ask if we worry about your safety.');
   });
 
   it('shows the support line to everybody, whatever they answer', () => {
@@ -226,6 +282,7 @@ describe('the link page', () => {
   it('shows nothing of anybody, and posts token and code', () => {
     const html = linkPage({ locale: 'en' });
     expect(formFieldsOf(html)).toEqual({ token: '', locale: 'en', code: '' });
+    expect(formFieldsOf(linkPage({ locale: 'en', carried: 'sealed' })).carried).toBe('sealed');
     expect(html).toContain('<form method="post" action="/d/start"');
   });
 

@@ -8,7 +8,7 @@ import {
   typedCode,
 } from '../../../src/features/client-links/codes.js';
 import { type AnswerRow, answersOf, rowsOf } from '../../../src/features/debriefs/checklist/answer-rows.rules.js';
-import { linkExpiry } from '../../../src/features/debriefs/debriefs.rules.js';
+import { type DebriefState, linkExpiry, withdrawals } from '../../../src/features/debriefs/debriefs.rules.js';
 import { factsOf } from '../../../src/features/debriefs/issuing/facts.rules.js';
 import {
   type RecordedApplication,
@@ -23,6 +23,7 @@ const meeting = (given: Partial<RecordedMeeting> = {}): RecordedMeeting => ({
   kind: 'in_person',
   outcome: null,
   startsAt: '2026-11-20T18:00:00Z',
+  timeZone: 'America/Los_Angeles',
   promisedDecisionOn: null,
   people: [],
   ...given,
@@ -49,7 +50,8 @@ describe('the record', () => {
     const reached = (given: Partial<RecordedMeeting>) => facts({ meetings: [meeting(given)] }).reachedInterview;
     expect(reached({})).toBe(true);
     expect(reached({ outcome: 'not_passed' })).toBe(true);
-    expect(reached({ startsAt: now.toISOString() })).toBe(true);
+    const atThisMoment = [meeting({ startsAt: now.toISOString() })];
+    expect(facts({ meetings: atThisMoment, decidedOn: '2026-11-23' }).reachedInterview).toBe(true);
     expect(reached({ startsAt: '2026-11-24T18:00:00Z' })).toBe(false);
     for (const outcome of ['no_show_client', 'no_show_employer', 'cancelled', 'rescheduled'] as const)
       expect(reached({ outcome })).toBe(false);
@@ -85,6 +87,35 @@ describe('the record', () => {
 
   it('says of nobody yet that they draw benefits', () => {
     expect(facts().keepsSearchLog).toBe(false);
+  });
+
+  it('counts no meeting of which nobody spoke when the answer came before its day', () => {
+    const on = (day: string) =>
+      facts({ meetings: [meeting({ startsAt: `${day}T18:00:00Z` })], decidedOn: '2026-11-20' }).reachedInterview;
+    expect([on('2026-11-19'), on('2026-11-20'), on('2026-11-21')]).toEqual([true, true, false]);
+    expect(
+      facts({ meetings: [meeting({ outcome: 'passed', startsAt: '2026-11-21T18:00:00Z' })], decidedOn: '2026-11-20' })
+        .reachedInterview,
+    ).toBe(true);
+  });
+
+  it('counts a talk that somebody said was held, also where nobody moved the stage', () => {
+    const unmoved = { furthestStage: 'applied', stagesReached: ['applied'] } as const;
+    const after = (given: Partial<RecordedMeeting>) => facts({ ...unmoved, meetings: [meeting(given)] });
+    expect(after({ outcome: 'not_passed' })).toMatchObject({ reachedInterview: true, metInPerson: true });
+    expect(after({ outcome: 'passed', kind: 'video' })).toMatchObject({
+      reachedInterview: false,
+      reachedPhoneScreen: true,
+      metInPerson: false,
+    });
+    // A date in a calendar alone proves nothing.
+    expect(after({})).toMatchObject({ reachedInterview: false, reachedPhoneScreen: false });
+  });
+
+  it('knows that the job was closed, and that references were checked', () => {
+    expect(facts({ outcome: 'closed_position' }).wasClosed).toBe(true);
+    expect(facts().wasClosed).toBe(false);
+    expect(facts({ stagesReached: ['applied', 'reference_check'] }).checkedReferences).toBe(true);
   });
 
   it('knows how to reach the people who were met, and the last day that was promised', () => {
@@ -161,13 +192,17 @@ describe('links and codes', () => {
     expect(codeDigest(key, 'K7QM2XWD')).not.toBe(codeDigest(createSecretKey(Buffer.alloc(32, 8)), 'K7QM2XWD'));
   });
 
-  it('work while answers are taken, three weeks more to read what was handed in, and never after a lapse', () => {
-    const lapses = new Date('2026-12-01T00:00:00Z');
-    expect(linkExpiry('skipped', lapses, now)).toBe(lapses);
+  it('work while answers are taken, three weeks more to read what was handed in, and never after a lapse or a withdrawal', () => {
+    const lapses = '2026-12-01T00:00:00.000Z';
+    const expiry = (status: DebriefState, lapsesAt = lapses, skipReason: string | null = null): Date =>
+      linkExpiry({ status, skipReason, lapsesAt }, now);
+    expect(expiry('skipped').toISOString()).toBe(lapses);
+    expect(expiry('skipped', lapses, 'not_wanted').toISOString()).toBe(lapses);
     for (const read of ['submitted', 'reviewed'] as const)
-      expect(linkExpiry(read, new Date('2026-11-01T00:00:00Z'), now).toISOString()).toBe('2026-12-14T18:00:00.000Z');
+      expect(expiry(read, '2026-11-01T00:00:00Z').toISOString()).toBe('2026-12-14T18:00:00.000Z');
     const refused = ['conflict', 'debrief.not-open', {}];
-    expect(refusalOf(() => linkExpiry('lapsed', lapses, now))).toEqual(refused);
-    expect(refusalOf(() => linkExpiry('opened', now, now))).toEqual(refused);
+    expect(refusalOf(() => expiry('lapsed'))).toEqual(refused);
+    expect(refusalOf(() => expiry('opened', now.toISOString()))).toEqual(refused);
+    for (const reason of withdrawals) expect(refusalOf(() => expiry('skipped', lapses, reason))).toEqual(refused);
   });
 });

@@ -6,6 +6,7 @@ export const record = (given: Partial<ApplicationRecord> = {}): ApplicationRecor
   interviews: [],
   promisedDecisionOn: null,
   decidedOn: '2026-11-20',
+  wasClosed: false,
   hasLetter: false,
   barrierKinds: [],
   needsInterpreter: false,
@@ -17,6 +18,7 @@ export const interview = (given: Partial<InterviewRecord> = {}): InterviewRecord
   round: 1,
   kind: 'interview',
   state: 'held',
+  isInPerson: true,
   people: [],
   ...given,
 });

@@ -4,78 +4,73 @@ import {
   debriefMachine,
   debriefStates,
   firstNameOf,
+  followsNo,
   isIssued,
   isNo,
   isOpenForAnswers,
+  isWithdrawn,
   lapsesAt,
   mailMoment,
   nextOf,
   requireMove,
+  tooManyNos,
   variantFor,
-  wayOfIssuing,
 } from '../../../src/features/debriefs/debriefs.rules.js';
 import { AppError } from '../../../src/kernel/errors.js';
 import { canMove, flawsOf } from '../../../src/kernel/state-machine.js';
 
-const rejectedAt = (furthestStage: Stage, interviewRounds = 0, reachedPhoneScreen?: boolean) =>
-  variantFor({
-    outcome: 'rejected',
-    furthestStage,
-    interviewRounds,
-    ...(reachedPhoneScreen === undefined ? {} : { reachedPhoneScreen }),
-  });
+const nothing = { reachedPhoneScreen: false, reachedInterview: false, roundCount: 0, checkedReferences: false };
+const talked = { ...nothing, reachedPhoneScreen: true };
+const met = (roundCount: number) => ({ ...talked, reachedInterview: true, roundCount });
+const rejectedAt = (furthestStage: Stage, facts = nothing) => variantFor({ outcome: 'rejected', furthestStage, facts });
 
 describe('the variant of a debrief', () => {
-  it('is R0 for a no before anybody talked with the client', () => {
-    for (const stage of ['saved', 'preparing', 'applied', 'screening'] as const) expect(rejectedAt(stage)).toBe('R0');
-    expect(rejectedAt('applied', 0, true)).toBe('R0');
+  it('is R0 for a no before anybody talked with the client, whatever the stage says', () => {
+    for (const stage of [
+      'saved',
+      'preparing',
+      'applied',
+      'screening',
+      'assessment',
+      'phone_screen',
+      'interview',
+    ] as const)
+      expect(rejectedAt(stage)).toBe('R0');
   });
 
-  it('is R1 after a phone screen', () => {
-    expect(rejectedAt('phone_screen')).toBe('R1');
-  });
-
-  it('is R1 for a test after a phone screen, but R0 for a test that everybody got', () => {
-    expect(rejectedAt('assessment', 0, true)).toBe('R1');
-    expect(rejectedAt('assessment', 0, false)).toBe('R0');
-    expect(rejectedAt('assessment')).toBe('R0');
+  it('is R1 after a talk, also for one that came no further than a test, or missed the interview', () => {
+    for (const stage of ['phone_screen', 'assessment', 'interview'] as const)
+      expect(rejectedAt(stage, talked)).toBe('R1');
   });
 
   it('is R2 after one interview, also when the coach recorded none of its rounds', () => {
-    expect(rejectedAt('interview', 0)).toBe('R2');
-    expect(rejectedAt('interview', 1)).toBe('R2');
+    expect([0, 1].map((rounds) => rejectedAt('interview', met(rounds)))).toEqual(['R2', 'R2']);
   });
 
-  it('is R3 after two rounds, and whenever references were asked', () => {
-    expect(rejectedAt('interview', 2)).toBe('R3');
-    expect(rejectedAt('interview', 5)).toBe('R3');
-    expect(rejectedAt('reference_check', 0)).toBe('R3');
-  });
-
-  it('does not turn meetings before the interview stage into an interview', () => {
-    expect(rejectedAt('applied', 2)).toBe('R0');
-    expect(rejectedAt('phone_screen', 3)).toBe('R1');
+  it('is R3 after two rounds, and whenever references were checked', () => {
+    expect([2, 5].map((rounds) => rejectedAt('interview', met(rounds)))).toEqual(['R3', 'R3']);
+    expect(rejectedAt('reference_check', { ...nothing, checkedReferences: true })).toBe('R3');
   });
 
   it('is R4 once an offer was in sight, and for every offer taken back', () => {
-    for (const stage of ['conditional_offer', 'check', 'offer'] as const) expect(rejectedAt(stage, 2)).toBe('R4');
-    expect(variantFor({ outcome: 'offer_withdrawn', furthestStage: 'interview', interviewRounds: 1 })).toBe('R4');
+    for (const stage of ['conditional_offer', 'check', 'offer'] as const) expect(rejectedAt(stage, met(2))).toBe('R4');
+    expect(variantFor({ outcome: 'offer_withdrawn', furthestStage: 'interview', facts: met(1) })).toBe('R4');
   });
 
   it('is R5 for silence and R6 when the client stepped out, at any stage', () => {
     for (const furthestStage of stages) {
-      expect(variantFor({ outcome: 'no_response', furthestStage, interviewRounds: 2 })).toBe('R5');
-      expect(variantFor({ outcome: 'withdrawn', furthestStage, interviewRounds: 2 })).toBe('R6');
-      expect(variantFor({ outcome: 'declined', furthestStage, interviewRounds: 2 })).toBe('R6');
+      expect(variantFor({ outcome: 'no_response', furthestStage, facts: met(2) })).toBe('R5');
+      expect(variantFor({ outcome: 'withdrawn', furthestStage, facts: met(2) })).toBe('R6');
+      expect(variantFor({ outcome: 'declined', furthestStage, facts: met(2) })).toBe('R6');
     }
   });
 
   it('has an answer for every ending at every stage, and never a shorter one further on', () => {
     for (const outcome of outcomes) {
-      const row = stages.map((furthestStage) =>
-        variantFor({ outcome, furthestStage, interviewRounds: 1, reachedPhoneScreen: true }),
-      );
-      expect(row).toEqual([...row].sort());
+      for (const facts of [nothing, talked, met(1)]) {
+        const row = stages.map((furthestStage) => variantFor({ outcome, furthestStage, facts }));
+        expect(row).toEqual([...row].sort());
+      }
     }
   });
 
@@ -168,13 +163,28 @@ describe('the life of a debrief', () => {
 });
 
 describe('kind timing', () => {
-  it('brings a call instead of a form at the third no in a week', () => {
-    expect([1, 2, 3, 7].map((nos) => wayOfIssuing({ nosInLastSevenDays: nos }))).toEqual([
-      'checklist',
-      'checklist',
-      'coach_call',
-      'coach_call',
-    ]);
+  it('brings a call instead of a form from the third no in a week, by the days on which they were decided', () => {
+    const days = (...given: number[]) => given.map((day) => `2026-11-${String(day).padStart(2, '0')}`);
+    const week = (given: number[], of: number) => tooManyNos(days(...given), days(of)[0] ?? '');
+    expect(week([20, 20], 20)).toBeNull();
+    expect(week([14, 20, 20], 20)).toEqual({ from: '2026-11-14', to: '2026-11-20' });
+    expect(week([13, 14, 20], 20)).toBeNull();
+    // In whatever order they are written down: the third may be the earliest.
+    expect(week([9, 10, 11], 9)).toEqual({ from: '2026-11-05', to: '2026-11-15' });
+    expect(week([3, 4, 5, 20], 20)).toBeNull();
+  });
+
+  it('follows a no of the last three weeks, and an older one when the coach asks', () => {
+    const follows = (decidedOn: string, asked?: boolean) => followsNo(decidedOn, '2026-11-28', asked ?? null);
+    expect([follows('2026-11-28'), follows('2026-11-07'), follows('2026-11-06')]).toEqual([true, true, false]);
+    expect([follows('2026-05-01', true), follows('2026-11-28', false)]).toEqual([true, false]);
+  });
+
+  it('takes no answers and makes no moves once it was withdrawn, by whatever cause', () => {
+    for (const skipReason of ['taken_back', 'call_instead'])
+      expect(isWithdrawn({ status: 'skipped', skipReason })).toBe(true);
+    for (const skipReason of [null, 'not_wanted']) expect(isWithdrawn({ status: 'skipped', skipReason })).toBe(false);
+    expect(isWithdrawn({ status: 'opened', skipReason: 'taken_back' })).toBe(false);
   });
 
   it('sends no mail from 20:00 to 08:00 on the client’s clock', () => {

@@ -51,6 +51,7 @@ const paper = (given: Partial<Paper> = {}) =>
     answers: {},
     job: 'Baker, Sunrise Bakery',
     online: { address: 'onward.example/d', code: 'K7QM-2XWD' },
+    isAsked: true,
     reader: 'client',
     ...given,
   });

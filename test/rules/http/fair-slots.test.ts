@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { FairSlots } from '../../../src/platform/http/admission/fair-slots.js';
-import { networkOf } from '../../../src/platform/http/admission/network.js';
+import { networkOf, shareOf } from '../../../src/platform/http/admission/network.js';
 
 const slots = (most: number, mostWaiting: number, patienceMs = 10_000) =>
   new FairSlots({ most, mostWaiting, patienceMs });
@@ -61,13 +61,22 @@ describe('fair slots', () => {
 });
 
 describe('a network', () => {
-  it('is an IPv4 address, or the /64 of an IPv6 one', () => {
-    expect(['203.0.113.9', '::ffff:203.0.113.9', '2001:db8:1:2:3:4:5:6', '2001:db8::5', '::1'].map(networkOf)).toEqual([
-      '203.0.113.9',
-      '203.0.113.9',
-      '2001:db8:1:2::/64',
-      '2001:db8:0:0::/64',
-      '0:0:0:0::/64',
-    ]);
+  it.each([
+    ['203.0.113.9', '203.0.113.9', null],
+    ['::ffff:203.0.113.9', '203.0.113.9', null],
+    ['::FFFF:cb00:7109', '203.0.113.9', null],
+    ['0:0:0:0:0:ffff:203.0.113.9', '203.0.113.9', null],
+    ['64:ff9b::203.0.113.9', '203.0.113.9', null],
+    ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64', '2001:db8:1::/48'],
+    ['2001:0DB8:0001:0002::9', '2001:db8:1:2::/64', '2001:db8:1::/48'],
+    ['2001:db8::5', '2001:db8:0:0::/64', '2001:db8:0::/48'],
+    ['fe80::1%eth0', 'fe80:0:0:0::/64', 'fe80:0:0::/48'],
+    ['::1', '0:0:0:0::/64', '0:0:0::/48'],
+    ['1:2:3', '1:2:3', null],
+    [':'.repeat(5000), ':'.repeat(64), null],
+    ['no address', 'no address', null],
+  ])('of %s is %s, in the wider one %s', (address, near, wide) => {
+    expect(networkOf(address)).toEqual({ near, wide });
+    expect(shareOf(address)).toBe(wide ?? near);
   });
 });

@@ -21,7 +21,12 @@ const now = new Date('2026-06-30T18:00:00Z');
 const before = new Date('2026-06-29T18:00:00Z');
 const after = new Date('2026-07-02T18:00:00Z');
 const code = (text: string) => expect.objectContaining({ code: text });
-const interview = (outcome: InterviewOutcome | null, round = 1, startsAt = before) => ({ round, outcome, startsAt });
+const interview = (outcome: InterviewOutcome | null, round = 1, startsAt = before) => ({
+  id: `round-${round}`,
+  round,
+  outcome,
+  startsAt,
+});
 
 it('tells planned, held, missed and cancelled apart, for those who ask no closer', () => {
   expect([null, ...interviewOutcomes].map((outcome) => [outcome, stateOf({ outcome })])).toEqual([
@@ -91,6 +96,27 @@ describe('rounds', () => {
   it('are held only when somebody met: not for a no-show, a cancelled or an open one', () => {
     expect(interviewOutcomes.filter((outcome) => wasHeld({ outcome }))).toEqual(['passed', 'not_passed', 'unknown']);
     expect(wasHeld({ outcome: null })).toBe(false);
+  });
+});
+
+describe('the same interview twice', () => {
+  const open = { outcome: null };
+  it('is refused with the one that is there, whatever its kind and round', () => {
+    expect(() => schedule(open, [interview('passed', 4)], { kind: 'video', startsAt: before }, { now })).toThrow(
+      expect.objectContaining({
+        code: 'interview.same-start',
+        kind: 'conflict',
+        existing: { type: 'interview', id: 'round-4' },
+      }),
+    );
+  });
+
+  it('is no second one when the first is off, or begins at another minute', () => {
+    expect(schedule(open, [interview('cancelled')], { kind: 'video', startsAt: before }, { now })).toEqual({
+      round: 1,
+    });
+    const later = new Date(before.getTime() + 60_000);
+    expect(schedule(open, [interview('passed')], { kind: 'video', startsAt: later }, { now })).toEqual({ round: 2 });
   });
 });
 

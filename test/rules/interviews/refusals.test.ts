@@ -16,13 +16,19 @@ const after = new Date('2026-07-02T18:00:00Z');
 const open = { outcome: null };
 const ended = { outcome: 'rejected' };
 const held = (count: number) =>
-  Array.from({ length: count }, (_, index) => ({ round: index + 1, outcome: 'passed' as const }));
+  Array.from({ length: count }, (_, index) => ({
+    id: `${index}`,
+    round: index + 1,
+    outcome: 'passed' as const,
+    startsAt: new Date(before.getTime() - index),
+  }));
 const interview = (outcome: InterviewOutcome | null, startsAt = before) => ({ round: 1, outcome, startsAt });
 const planned = (startsAt: Date, round?: number) => ({ kind: 'phone' as const, startsAt, round });
 
 describe('an interview is refused, with what its sentence tells,', () => {
   it.each<[string, () => unknown, string, string, object]>([
     ['in a round that is taken', () => schedule(open, held(1), planned(after, 1), { now }), 'conflict', 'round-taken', { round: 1 }],
+    ['at a time that one has', () => schedule(open, held(1), planned(before), { now }), 'conflict', 'same-start', {}],
     ['in a round that leaves a gap', () => schedule(open, held(1), planned(after, 3), { now }), 'refused', 'round-leaves-gap', { round: 3, next: 2 }],
     ['in a round too many', () => schedule(open, held(maxRounds), planned(after), { now }), 'refused', 'round-leaves-gap', { round: maxRounds + 1, next: maxRounds }],
     ['to come, of what has ended', () => schedule(ended, [], planned(after), { now }), 'refused', 'application-ended', { outcome: 'rejected' }],

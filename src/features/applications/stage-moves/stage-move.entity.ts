@@ -34,6 +34,10 @@ export class StageMoveEntity extends TenantRow {
   @Column('text', { nullable: true })
   note: string | null;
 
+  /** The word on whether a checklist follows this end; null when nothing was said. */
+  @Column('boolean', { nullable: true })
+  issueDebrief: boolean | null;
+
   @Column('uuid')
   movedBy: string;
 }

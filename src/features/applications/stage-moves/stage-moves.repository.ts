@@ -51,8 +51,8 @@ const insert = (name: string, answer: string) =>
     `applications.moves.${name}`,
     `with m as (
        insert into stage_moves (organization_id, application_id, kind, from_position, to_position, occurred_on,
-                                learned_by, note, moved_by, id)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, coalesce($10, uuidv7()))
+                                learned_by, note, moved_by, id, issue_debrief)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, coalesce($10, uuidv7()), $12)
        returning *),
      why as (
        insert into stage_move_reasons (organization_id, stage_move_id, position, code, source, quote)
@@ -130,5 +130,5 @@ function valuesOf(tx: WriteTx, applicationId: string, move: StageMove, movedBy: 
   const { kind, from, to, occurredOn, learnedBy, note } = move;
   const reasons = move.reasons.map(({ code, source, quote = null }) => ({ code, source, quote }));
   const row = [tx.organizationId, applicationId, kind, from, to, occurredOn, learnedBy, note, movedBy, id];
-  return [...row, JSON.stringify(reasons)];
+  return [...row, JSON.stringify(reasons), move.issueDebrief ?? null];
 }

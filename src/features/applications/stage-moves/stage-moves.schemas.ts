@@ -26,6 +26,12 @@ export const NewStageMove = z
       .describe('Why it ended; the first is the main one. A rejection needs one.'),
     learnedBy: z.enum(learnedByWays).optional().describe('How the news came.'),
     note: SafeText(4000).optional().describe('Needed for a step back: why.'),
+    issueDebrief: z
+      .boolean()
+      .optional()
+      .describe(
+        'Whether a checklist for the client follows this end. Left out: only if its day is 21 days back or less.',
+      ),
   })
   .meta({ id: 'NewStageMove' });
 

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { catalogue, type DebriefAnswers, type ItemCode, itemCodes } from './catalogue.rules.js';
 
-/** Who typed an answer. */
-export const writers = ['client', 'coach'] as const;
+/** Who typed an answer: `assisted` is a visit by a link or a paper from the staff, so one of two, or both together. */
+export const writers = ['client', 'coach', 'assisted'] as const;
 export type EnteredBy = (typeof writers)[number];
 
 /** One kept answer. The private mark has a column of its own, so that SQL can leave it out. */

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { dayIn } from '../../../kernel/days.js';
+import type { Actor } from '../../../access/actor.js';
+import { addBusinessDays, dayIn } from '../../../kernel/days.js';
 import { AppError } from '../../../kernel/errors.js';
 import type { Tx, WriteTx } from '../../../platform/database/tx.js';
 import { type EventToRecord, Ledger } from '../../../platform/ledger/ledger.js';
@@ -7,13 +8,38 @@ import { ContactsDoor } from '../../contacts/contacts.door.js';
 import { FollowUpsDoor } from '../../follow-ups/follow-ups.door.js';
 import { LessonsDoor } from '../../lessons/lessons.door.js';
 import { type DebriefEvents } from '../debriefs.events.js';
-import { type DebriefPatch, type DebriefRow, DebriefsRepository } from '../debriefs.repository.js';
-import { isOpenForAnswers, requireMove, type SkipReason } from '../debriefs.rules.js';
+import { type DatedAnswerRow, type DebriefPatch, type DebriefRow, DebriefsRepository } from '../debriefs.repository.js';
+import { isOpenForAnswers, isWithdrawn, requireMove, type SkipReason } from '../debriefs.rules.js';
 import { type AnswerRow, answersOf, type EnteredBy, rowsOf } from './answer-rows.rules.js';
-import { type DebriefAnswers } from './catalogue.rules.js';
+import { type DebriefAnswers, type ItemCode } from './catalogue.rules.js';
 import { type DebriefOutcomes, type MetContact, outcomesOf } from './outcomes.rules.js';
 
-/** Writing in a debrief and handing it in: the same for the client on their page and the coach on the phone. */
+/** Business days in which the coach answers what was handed in. */
+const DAYS_TO_ANSWER = 2;
+
+/** Who types, as far as anybody can tell. */
+const writerOf = (actor: Actor): EnteredBy => {
+  if (actor.kind !== 'client') return 'coach';
+  return actor.visit.kind === 'own' ? 'client' : 'assisted';
+};
+
+/** What whoever writes can see of the answers, and which items the client keeps from them. */
+export interface Sight {
+  rows: DatedAnswerRow[];
+  hidden: ReadonlySet<ItemCode>;
+}
+
+/** Answers to keep, and items whose answer is taken away. */
+export interface Change {
+  answers: DebriefAnswers;
+  gone: readonly ItemCode[];
+  before: readonly AnswerRow[];
+}
+
+/**
+ * Writing in a debrief and handing it in: the same for a client's own visit, for an assisted one, and for the coach on the
+ * phone. Only the first sees what the client keeps private; what a writer cannot see, a writer cannot change.
+ */
 @Injectable()
 export class DebriefAnswering {
   constructor(
@@ -26,33 +52,45 @@ export class DebriefAnswering {
 
   /** Whether it may still be written in. */
   isOpen(tx: Tx, debrief: DebriefRow): boolean {
-    return isOpenForAnswers(debrief.status) && new Date(debrief.lapsesAt) > tx.now;
+    return isOpenForAnswers(debrief.status) && !isWithdrawn(debrief) && new Date(debrief.lapsesAt) > tx.now;
   }
 
-  /** Keeps a draft; the debrief is then in progress. Answers the new version. */
+  /** The answers as this actor may see them. */
+  async seenBy(tx: Tx, { id }: Pick<DebriefRow, 'id'>): Promise<Sight> {
+    if (writerOf(tx.actor) === 'client') return { rows: await this.repository.allAnswers(tx, id), hidden: new Set() };
+    const rows = await this.repository.sharedAnswers(tx, id);
+    return { rows, hidden: new Set(await this.repository.privateCodes(tx, id)) };
+  }
+
+  /** Keeps these answers and takes `gone` away; the debrief is then in progress. Answers the new version. */
   async save(
     tx: WriteTx,
     debrief: DebriefRow,
-    answers: DebriefAnswers,
-    by: EnteredBy,
+    change: Change,
     patch: Pick<DebriefPatch, 'locale'> = {},
   ): Promise<DebriefRow> {
-    const before: AnswerRow[] = await this.repository.allAnswers(tx, debrief.id);
-    await this.repository.saveAnswers(tx, debrief.id, rowsOf(answers, before, by), by);
+    await this.write(tx, debrief, change);
     if (debrief.status !== 'in_progress') requireMove(debrief.status, 'in_progress');
-    const saved = await this.move(tx, debrief, { ...patch, status: 'in_progress' });
+    return this.move(tx, debrief, { ...patch, status: 'in_progress' });
+  }
+
+  /** The same without a change of state: for what was typed while the debrief was withdrawn. */
+  async write(tx: WriteTx, debrief: DebriefRow, { answers, gone, before }: Change): Promise<void> {
+    const by = writerOf(tx.actor);
+    const rows = rowsOf(answers, before, by);
+    await this.repository.saveAnswers(tx, debrief.id, { rows, gone, seesAll: by === 'client' });
     await this.record(tx, debrief, 'debrief.saved', { by });
-    return saved;
   }
 
   /**
    * Hands in what is kept. Lessons, contacts and next steps become rows in this transaction; who wants a call, feels very
    * low or wrote words of danger is on the coach's list for today, without a word about why.
    */
-  async submit(tx: WriteTx, debrief: DebriefRow, by: EnteredBy): Promise<DebriefOutcomes> {
+  async submit(tx: WriteTx, debrief: DebriefRow): Promise<DebriefOutcomes> {
+    const by = writerOf(tx.actor);
     requireMove(debrief.status, 'submitted');
     const answers = answersOf(await this.repository.allAnswers(tx, debrief.id));
-    const outcomes = outcomesOf(answers, { today: tx.today, decidedOn: debrief.decidedOn });
+    const outcomes = outcomesOf(answers, { ...ofRecord(debrief), today: tx.today });
     await this.move(tx, debrief, { status: 'submitted', submittedAt: tx.now.toISOString(), submittedBy: by });
     await this.keepShared(tx, debrief, outcomes);
     await this.addFollowUps(tx, debrief, outcomes);
@@ -61,21 +99,22 @@ export class DebriefAnswering {
   }
 
   /** "Not now", by the client or by the coach for them. Nothing is lost and nothing follows from it. */
-  async skip(tx: WriteTx, debrief: DebriefRow, payload: { by: EnteredBy; reason?: SkipReason }): Promise<void> {
+  async skip(tx: WriteTx, debrief: DebriefRow, reason: SkipReason | null = null): Promise<void> {
     if (debrief.status === 'skipped') return;
     requireMove(debrief.status, 'skipped');
     await this.move(tx, debrief, {
       status: 'skipped',
       skippedAt: tx.now.toISOString(),
-      skipReason: payload.reason ?? null,
+      skipReason: reason,
     });
-    await this.record(tx, debrief, 'debrief.skipped', payload);
+    const by = writerOf(tx.actor);
+    await this.record(tx, debrief, 'debrief.skipped', { by, ...(reason ? { reason } : {}) });
   }
 
   /** What followed when it was handed in, as it was then. */
   outcomesThen(debrief: DebriefRow, rows: readonly AnswerRow[]): DebriefOutcomes {
     const today = dayIn(debrief.organizationTimeZone, new Date(debrief.submittedAt ?? debrief.issuedAt));
-    return outcomesOf(answersOf(rows), { today, decidedOn: debrief.decidedOn });
+    return outcomesOf(answersOf(rows), { ...ofRecord(debrief), today });
   }
 
   /** One change of state, if nobody was faster. */
@@ -123,9 +162,17 @@ export class DebriefAnswering {
         title: text,
         assignee: kind === 'letter_review' ? ('coach' as const) : ('client' as const),
       })),
+      {
+        ...of,
+        kind: 'answer_client' as const,
+        dueOn: addBusinessDays(tx.today, DAYS_TO_ANSWER),
+        assignee: 'coach' as const,
+      },
       ...(outcomes.needsCallToday
         ? [{ ...of, kind: 'call_client' as const, dueOn: tx.today, assignee: 'coach' as const }]
         : []),
     ]);
   }
 }
+
+const ofRecord = ({ decidedOn, facts }: DebriefRow) => ({ decidedOn, peopleMet: facts.peopleMet });

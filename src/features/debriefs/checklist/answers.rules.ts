@@ -3,7 +3,7 @@ import { type FieldError } from '../../../kernel/errors.js';
 import { type IssuedVariant } from '../debriefs.rules.js';
 import { type DebriefFacts } from '../issuing/facts.rules.js';
 import { catalogue, type DebriefAnswers, type ItemCode, itemCodes } from './catalogue.rules.js';
-import { type Field, isRows, optionSets, type SimpleField, type TextField } from './fields.rules.js';
+import { type Field, isRows, optionSets, type RowsField, type SimpleField, type TextField } from './fields.rules.js';
 import { type DebriefItem, itemsFor } from './items.rules.js';
 
 /** Everything below U+0020 but tab and line feed, DEL, and halves of surrogate pairs: nothing a person types. */
@@ -87,7 +87,7 @@ export interface CheckedAnswers {
  * Checks answers against the checklist that was asked. A draft needs nothing. A submission needs `learned` in R1 to R3,
  * as a text, a theme, or "I would rather not say". Codes: `debrief.item-not-asked`, `debrief.text-too-long`,
  * `debrief.text-not-readable`, `debrief.number-not-known`, `debrief.choice-not-known`, `debrief.date-not-valid`,
- * `debrief.too-many-rows`, `debrief.learned-missing`, `http.unknown-field`, `http.invalid-field`.
+ * `debrief.too-many-rows`, `debrief.learned-missing`, `debrief.declined-with-answer`, `http.unknown-field`, `http.invalid-field`.
  */
 export function checkAnswers(
   variant: IssuedVariant,
@@ -109,7 +109,8 @@ export function checkAnswers(
       if (isAnswered(checked.values)) right[code] = checked.values;
     }
   }
-  if (step === 'submission') errors.push(...missing(items, right, errors));
+  const there = Object.keys(right) as ItemCode[];
+  if (step === 'submission') errors.push(...missingAnswers(variant, facts, there, errors));
   return { answers: right as DebriefAnswers, errors };
 }
 
@@ -125,10 +126,15 @@ function checkItem(item: DebriefItem, given: unknown): { values: Record<string, 
       errors.push({ pointer: pointerTo(item.code, name), code: 'http.unknown-field' });
       continue;
     }
-    const rows = Array.isArray(value) && name === 'rows' ? value.map(withoutBlanks) : value;
+    const table = item.fields.filter(isRows).find((field) => field.name === name);
+    const rows = Array.isArray(value) && table ? value.map(withoutBlanks) : value;
     const result = schema.safeParse(rows);
+    const strangers = table?.names ? strangersIn(rows, table.names) : [];
+    errors.push(
+      ...strangers.map((at) => ({ pointer: pointerTo(item.code, name, at, 'name'), code: 'debrief.choice-not-known' })),
+    );
     if (result.success) {
-      if (!isBlank(result.data)) values[name] = name === 'rows' ? filledRows(result.data) : result.data;
+      if (!isBlank(result.data) && strangers.length === 0) values[name] = table ? filledRows(result.data) : result.data;
     } else {
       for (const issue of result.error.issues) {
         const isUnknown = issue.code === 'unrecognized_keys';
@@ -139,32 +145,44 @@ function checkItem(item: DebriefItem, given: unknown): { values: Record<string, 
         });
       }
       // A wrong cell must not cost the other rows: keep what is right in each.
-      if (name === 'rows' && Array.isArray(rows)) {
+      if (table && Array.isArray(rows)) {
         const wrong = new Set(result.error.issues.map((issue) => issue.path.join('/')));
-        values.rows = keepRight(rows, wrong, item);
+        values[name] = keepRight(rows, wrong, table);
       }
     }
   }
-  return { values, errors };
+  if (values.declined !== true) return { values, errors };
+  // "I would rather not say" hides what was written, whatever was meant: nobody but the client is to read it now.
+  const { declined, isPrivate, ...others } = values;
+  if (isAnswered(others))
+    errors.push({ pointer: pointerTo(item.code, 'declined'), code: 'debrief.declined-with-answer' });
+  return { values: { declined, ...(isPrivate === undefined ? {} : { isPrivate }) }, errors };
 }
 
-function keepRight(rows: readonly unknown[], wrong: ReadonlySet<string>, item: DebriefItem): unknown[] {
-  const field = item.fields.find(isRows);
-  const names = field?.columns.map((column) => column.name) ?? [];
-  return rows.slice(0, field?.maxRows ?? 0).flatMap((row, index) => {
+/** Rows about people who are not in the record: by their place. */
+const strangersIn = (rows: unknown, names: readonly string[]): string[] =>
+  (Array.isArray(rows) ? rows : []).flatMap((row: unknown, index) =>
+    isRecord(row) && typeof row.name === 'string' && names.includes(row.name) ? [] : [String(index)],
+  );
+
+function keepRight(rows: readonly unknown[], wrong: ReadonlySet<string>, field: RowsField): unknown[] {
+  const names = field.columns.map((column) => column.name);
+  return rows.slice(0, field.maxRows).flatMap((row, index) => {
     if (!isRecord(row)) return [];
     const kept = Object.entries(row).filter(([name]) => names.includes(name) && !wrong.has(`${index}/${name}`));
     return kept.length > 0 ? [Object.fromEntries(kept)] : [];
   });
 }
 
-const missing = (
-  items: readonly DebriefItem[],
-  right: Record<string, Record<string, unknown>>,
+/** What a submission still needs, when these items are answered; what is wrong there is not called missing too. */
+export const missingAnswers = (
+  variant: IssuedVariant,
+  facts: DebriefFacts,
+  answered: readonly ItemCode[],
   errors: readonly FieldError[],
 ): FieldError[] =>
-  items
-    .filter(({ code, isRequired }) => isRequired && !right[code])
+  itemsFor(variant, facts)
+    .filter(({ code, isRequired }) => isRequired && !answered.includes(code))
     .map(({ code }) => ({ pointer: pointerTo(code, 'text'), code: 'debrief.learned-missing' }))
     .filter(({ pointer }) => !errors.some((error) => error.pointer === pointer));
 

@@ -56,7 +56,13 @@ export const askedFields = (
           min: null,
           max: null,
           maxRows: field.maxRows,
-          columns: field.columns.map((column) => simple(words, code, column)),
+          columns: field.columns.map((column) => ({
+            ...simple(words, code, column),
+            // Of people in the record, only these: each may be asked about, and none added.
+            ...(field.names && column.name === 'name'
+              ? { kind: 'choice', maxLength: null, options: field.names.map((value) => ({ value, label: value })) }
+              : {}),
+          })),
         }
       : { ...simple(words, code, field), maxRows: null, columns: null },
   );

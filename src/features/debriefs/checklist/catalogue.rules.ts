@@ -1,4 +1,16 @@
-import { choice, choices, date, type Field, line, long, rows, scale, tick, type ValuesOf } from './fields.rules.js';
+import {
+  choice,
+  choices,
+  date,
+  type Field,
+  known,
+  line,
+  long,
+  rows,
+  scale,
+  tick,
+  type ValuesOf,
+} from './fields.rules.js';
 
 /** The parts of the page, in order. */
 export const sections = ['check_in', 'positives', 'network', 'practice', 'learn', 'next'] as const;
@@ -47,6 +59,7 @@ export const catalogue = {
 
   people: asks(
     'network',
+    known([line('name'), choice('met', 'met'), choice('keepInTouch', 'yes_no_unsure')]),
     rows('people', 8, [
       line('name', 120),
       line('role', 120),

@@ -4,6 +4,7 @@
 export const optionSets = {
   plan: ['will_do', 'done', 'not_for_me'],
   have: ['have', 'partly', 'no'],
+  met: ['yes', 'no'],
   yes_no_unsure: ['yes', 'no', 'not_sure'],
   fits: ['yes', 'partly', 'no'],
   felt: ['easy', 'ok', 'hard'],
@@ -76,10 +77,12 @@ export interface DateField {
 export type SimpleField = TickField | TextField | ScaleField | ChoiceField | DateField;
 /** A short table: people, questions, must-haves. */
 export interface RowsField {
-  name: 'rows';
-  kind: 'people' | 'questions' | 'must_haves';
+  name: 'rows' | 'known';
+  kind: 'people' | 'questions' | 'must_haves' | 'known_people';
   maxRows: number;
   columns: readonly SimpleField[];
+  /** Of people in the record: one row for each, and no other. They are asked about, never answered for the client. */
+  names?: readonly string[];
 }
 export type Field = SimpleField | RowsField;
 
@@ -116,6 +119,8 @@ export const choice = <const N extends string, const S extends OptionSet>(name: 
   ({ name, kind: 'choice', set }) as const;
 export const choices = <const N extends string, const S extends OptionSet>(name: N, set: S) =>
   ({ name, kind: 'choices', set }) as const;
+export const known = <const C extends readonly SimpleField[]>(columns: C) =>
+  ({ name: 'known', kind: 'known_people', maxRows: 20, columns }) as const;
 export const rows = <const K extends RowsField['kind'], const M extends number, const C extends readonly SimpleField[]>(
   kind: K,
   maxRows: M,

@@ -1,9 +1,14 @@
 import { type RawAnswers } from './answers.rules.js';
 import { catalogue, type ItemCode, itemCodes } from './catalogue.rules.js';
 import { type Field, isRows, type RowsField, type SimpleField } from './fields.rules.js';
+import { type Choice } from './merging.rules.js';
 
 /** The name of a form field: `item.learned.text`, `item.people.0.name`. */
 export const fieldName = (code: ItemCode, ...parts: (string | number)[]): string => ['item', code, ...parts].join('.');
+
+/** The name of a cell of a table: `item.people.0.name`, `item.people.known.0.met`. */
+export const cellName = (code: ItemCode, { name }: RowsField, index: number, column: string): string =>
+  name === 'rows' ? fieldName(code, index, column) : fieldName(code, name, index, column);
 
 /** The HTML id that belongs to it. */
 export const fieldId = (name: string): string => name.replaceAll('.', '-');
@@ -14,7 +19,25 @@ export function fieldNameOf(pointer: string): string {
   return ['item', code, ...(rest[0] === 'rows' ? rest.slice(1) : rest)].join('.');
 }
 
-type Form = Readonly<Record<string, unknown>>;
+/** What was sent with the form of the checklist. */
+export type Form = Readonly<Record<string, unknown>>;
+
+/** The field that says which of two texts of an item is meant: `both.learned`, `typed` or `saved`. */
+export const choiceName = (code: ItemCode): string => `both.${code}`;
+
+/** The field that says that there was a choice, also when none was made. */
+export const tornName = (code: ItemCode): string => `torn.${code}`;
+
+/** The items that the page showed twice, each with what was chosen; null where nothing was. */
+export const choicesFromForm = (form: Form): ReadonlyMap<ItemCode, Choice> =>
+  new Map(
+    itemCodes
+      .filter((code) => Object.hasOwn(form, tornName(code)))
+      .map((code) => {
+        const chosen = last(form, choiceName(code));
+        return [code, chosen === 'typed' || chosen === 'saved' ? chosen : null];
+      }),
+  );
 
 /**
  * Turns a posted form (urlencoded fields; a repeated field is an array) into answers. Tolerant: what is no field of the
@@ -53,11 +76,11 @@ function rowsOf(form: Form, code: ItemCode, field: RowsField): Record<string, un
   const rows = Array.from({ length: field.maxRows }, (_, index) =>
     Object.fromEntries(
       field.columns.flatMap((column) => {
-        const value = typedIn(form, fieldName(code, index, column.name), column);
+        const value = typedIn(form, cellName(code, field, index, column.name), column);
         return value === undefined ? [] : [[column.name, value] as const];
       }),
     ),
-  ).filter((row) => Object.keys(row).length > 0);
+  ).filter((row) => Object.keys(row).some((name) => field.kind !== 'known_people' || name !== 'name'));
   return rows.length > 0 ? rows : undefined;
 }
 

@@ -1,7 +1,7 @@
 import { type IssuedVariant } from '../debriefs.rules.js';
 import { type DebriefFacts } from '../issuing/facts.rules.js';
 import { catalogue, type ItemCode, itemCodes, type Section } from './catalogue.rules.js';
-import { type Field } from './fields.rules.js';
+import { type Field, isRows } from './fields.rules.js';
 
 /** One item of a checklist, ready to be asked. */
 export interface DebriefItem {
@@ -82,6 +82,15 @@ const plans: Record<IssuedVariant, { main: readonly ItemCode[]; more: readonly I
   },
 };
 
+const hadTalk = ({ reachedInterview, reachedPhoneScreen }: DebriefFacts): boolean =>
+  reachedInterview || reachedPhoneScreen;
+
+/** What only somebody can answer who talked with the employer. */
+const afterTalk = (facts: DebriefFacts): string | null => (hadTalk(facts) ? 'title' : null);
+
+/** The next thing to be sure of: an interview for whoever came that far, else an application. */
+const nextTime = (facts: DebriefFacts): string => (hadTalk(facts) ? 'interview' : 'application');
+
 const hasOpen =
   (...kinds: DebriefFacts['barriers'][number][]) =>
   (facts: DebriefFacts): boolean =>
@@ -95,13 +104,34 @@ const hasOpen =
  * only some people get would tell it to whoever looks over the shoulder.
  */
 const wordings: Partial<Record<ItemCode, (facts: DebriefFacts) => string | null>> = {
+  // A job that was closed is nobody's "no".
+  feel: (facts) => (facts.wasClosed ? 'closed' : 'title'),
+  conf_pre: nextTime,
+  conf_post: nextTime,
   pos_finished: (facts) => (facts.hasApplied ? 'title' : null),
-  pos_reached: (facts) => (facts.reachedInterview ? 'interview' : facts.reachedPhoneScreen ? 'talk' : null),
+  pos_reached: (facts) =>
+    facts.reachedInterview
+      ? 'interview'
+      : facts.checkedReferences
+        ? 'references'
+        : facts.reachedPhoneScreen
+          ? 'talk'
+          : null,
   // Without a name in the record this is no praise but a question: the client may say so of themselves.
   pos_network: (facts) => (facts.peopleMet.length > 0 ? 'known' : 'own'),
-  pos_practice: (facts) => (facts.reachedInterview ? 'interview' : facts.reachedPhoneScreen ? 'talk' : null),
+  pos_practice: afterTalk,
+  people: afterTalk,
+  connect: afterTalk,
+  q_asked: afterTalk,
+  q_hard: afterTalk,
+  forgot: afterTalk,
+  logistics: afterTalk,
+  liked: afterTalk,
+  // Where the job itself was closed, nothing about the client decided it.
+  feedback_ask: (facts) => (facts.wasClosed ? null : 'title'),
+  worry: (facts) => (facts.wasClosed ? null : afterTalk(facts)),
   docs_match: (facts) => (facts.hasLetter ? 'letter' : 'resume'),
-  lang: (facts) => (facts.needsInterpreter || hasOpen('english')(facts) ? 'title' : null),
+  lang: (facts) => (hadTalk(facts) && (facts.needsInterpreter || hasOpen('english')(facts)) ? 'title' : null),
   ride: (facts) => (hasOpen('transport', 'license')(facts) ? 'title' : null),
   home_time: (facts) => (hasOpen('childcare', 'caregiving', 'schedule')(facts) ? 'title' : null),
   papers: (facts) => (hasOpen('work_docs')(facts) ? 'title' : null),
@@ -120,19 +150,33 @@ export function itemsFor(variant: IssuedVariant, facts: DebriefFacts): DebriefIt
     const rule = wordings[code];
     const wording = rule ? rule(facts) : 'title';
     if (wording === null) return [];
-    return [{ code, ...catalogue[code], wording, isMain: main.includes(code), isRequired: isRequired(variant, code) }];
+    const fields = catalogue[code].fields.flatMap((field) => fieldFor(field, facts));
+    return [
+      { code, ...catalogue[code], fields, wording, isMain: main.includes(code), isRequired: isRequired(variant, code) },
+    ];
   });
 }
 
-/**
- * Whose title and opening words are true for these facts: "After your interview" only when one took place. A checklist
- * keeps its items; only the words above them step back.
- */
-export function headingOf(variant: IssuedVariant, facts: DebriefFacts): IssuedVariant {
-  if (variant === 'R2' && !facts.reachedInterview) return facts.reachedPhoneScreen ? 'R1' : 'R0';
-  if (variant === 'R1' && !facts.reachedPhoneScreen) return 'R0';
-  return variant;
+/** A table of people in the record names them; where there are none, it is not there. */
+function fieldFor(field: Field, { peopleMet }: DebriefFacts): Field[] {
+  if (!isRows(field) || field.kind !== 'known_people') return [field];
+  return peopleMet.length === 0 ? [] : [{ ...field, names: peopleMet.map(({ name }) => name).slice(0, field.maxRows) }];
 }
+
+/** The key of the heading that is true for these facts: "After your interview" only when one took place. */
+export function headingOf(variant: IssuedVariant, facts: DebriefFacts): string {
+  if (variant === 'R0' || (variant === 'R3' && facts.roundCount >= 2)) return `debriefs.variants.${variant}.title`;
+  if (variant === 'R3') return 'debriefs.variants.R3.far';
+  if (facts.reachedInterview) return 'debriefs.variants.R2.title';
+  if (!facts.reachedPhoneScreen) return 'debriefs.variants.R0.title';
+  return facts.metInPerson ? 'debriefs.variants.R1.inPerson' : 'debriefs.variants.R1.title';
+}
+
+/** The keys of the opening words: what happened, and what the page is for. */
+export const openingOf = (variant: IssuedVariant, facts: DebriefFacts): readonly [string, string] => [
+  facts.wasClosed ? 'debriefs.openings.closed' : 'debriefs.openings.no',
+  `debriefs.variants.${hadTalk(facts) || variant === 'R3' ? variant : 'R0'}.intro`,
+];
 
 /** The days to name on the page: promised and real, when both are known and the answer came later than promised. */
 export function lateAnswerOf(facts: DebriefFacts): { promisedOn: string; decidedOn: string } | null {

@@ -1,6 +1,6 @@
 import { addDays, type Day } from '../../../kernel/days.js';
 import { type stepsAfterNo } from '../../follow-ups/follow-ups.rules.js';
-import { type AskableBarrier } from '../issuing/facts.rules.js';
+import { type AskableBarrier, type MetPerson } from '../issuing/facts.rules.js';
 import { type DebriefAnswers, type ItemCode } from './catalogue.rules.js';
 import { type OptionOf } from './fields.rules.js';
 import { soundsLikeDanger } from './safety.rules.js';
@@ -58,17 +58,18 @@ export interface DebriefOutcomes {
  * contact, question or signal, and their lessons are marked. Only `needsCallToday` looks at everything.
  *
  * @param today the day in the organization's time zone; no due date lies before tomorrow
+ * @param peopleMet of the record; one becomes a contact only when the client says they met
  * @param decidedOn the day of the "no"; what is owed to the employer counts from it
  */
 export function outcomesOf(
   answers: DebriefAnswers,
-  { today, decidedOn }: { today: Day; decidedOn: Day | null },
+  { today, decidedOn, peopleMet }: { today: Day; decidedOn: Day | null; peopleMet: readonly MetPerson[] },
 ): DebriefOutcomes {
   const told = Object.fromEntries(Object.entries(answers).filter(([, item]) => !item.declined)) as DebriefAnswers;
   const shared = Object.fromEntries(Object.entries(told).filter(([, item]) => !item.isPrivate)) as DebriefAnswers;
   return {
     lessons: lessonsOf(told),
-    contacts: contactsOf(shared),
+    contacts: contactsOf(shared, peopleMet),
     questions: (shared.q_asked?.rows ?? []).flatMap(({ question, type, felt }) =>
       question ? [{ text: question, type: type ?? null, felt: felt ?? null }] : [],
     ),
@@ -93,8 +94,14 @@ function lessonsOf(told: DebriefAnswers): Lesson[] {
   ];
 }
 
-function contactsOf({ people }: DebriefAnswers): MetContact[] {
-  return (people?.rows ?? []).flatMap(({ name, role, contact = '', metOn, keepInTouch }) => {
+function contactsOf({ people }: DebriefAnswers, peopleMet: readonly MetPerson[]): MetContact[] {
+  const known = (people?.known ?? []).flatMap(({ name, met, keepInTouch }) => {
+    const person = peopleMet.find((one) => one.name === name);
+    if (met !== 'yes' || !person) return [];
+    const { role, contact } = person;
+    return [{ name: person.name, role: role ?? undefined, contact, keepInTouch, metOn: undefined }];
+  });
+  return [...known, ...(people?.rows ?? [])].flatMap(({ name, role, contact = '', metOn, keepInTouch }) => {
     if (!name) return [];
     const isEmail = /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(contact);
     const isPhone = !isEmail && /^[\d\s()+.\-x]+$/i.test(contact) && contact.replace(/\D/g, '').length >= 7;

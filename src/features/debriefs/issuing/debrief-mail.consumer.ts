@@ -6,17 +6,17 @@ import type { LedgerLine, Sending } from '../../../platform/ledger/consumers.js'
 import { Ledger } from '../../../platform/ledger/ledger.js';
 import { Mailer } from '../../../platform/mail/mailer.js';
 import { FollowUpsDoor } from '../../follow-ups/follow-ups.door.js';
-import { type FollowUpKind } from '../../follow-ups/follow-ups.events.js';
+import { contactOf, replyToOf } from '../contact.rules.js';
 import { DebriefLinks } from '../debrief-links.js';
-import { firstNameOf, mailMoment, wayOfIssuing } from '../debriefs.rules.js';
+import { canStillOpen, firstNameOf, mailMoment } from '../debriefs.rules.js';
 import { debriefMail } from './debrief-mail.js';
 import { DebriefIssuingRepository, type DebriefToMail } from './issuing.repository.js';
 
 const LOOKS_AGAIN_AFTER_MS = 3_600_000;
 
 /**
- * Takes an issued debrief to the client: by mail at a decent hour, or through the coach when there is no address or when
- * it is the third "no" within a week. Apart from the issuing, because a mail may be late and a debrief must not.
+ * Takes an issued debrief to the client, and later the coach's answer: by mail at a decent hour, or through the coach
+ * when there is no address. Apart from the issuing, because a mail may be late and a debrief must not.
  */
 @Injectable()
 export class DebriefMailConsumer {
@@ -33,7 +33,24 @@ export class DebriefMailConsumer {
       lane: 'mail',
       events: ['debrief.issued'],
       prepare: (tx, line) => this.bring(tx, line),
-      onParked: (tx, line) => this.returned(tx, line),
+      onParked: (tx, line) => this.returned(tx, line.subject_id, 'issued'),
+    });
+    ledger.subscribe({
+      name: 'debriefs.answer-mail',
+      lane: 'mail',
+      events: ['debrief.reviewed'],
+      prepare: (tx, line) => this.answer(tx, line),
+      onParked: (tx, line) => this.returned(tx, line.subject_id, 'reviewed'),
+    });
+    ledger.subscribe({
+      name: 'debriefs.mail-link',
+      lane: 'mail',
+      events: ['debrief.link-asked'],
+      prepare: (tx, line) => this.bringLink(tx, line),
+      onParked: async (tx, line) => {
+        const debrief = await this.repository.findToMail(tx, line.subject_id);
+        if (debrief && !debrief.isDeleted) await this.ask(tx, debrief, 'check_address');
+      },
     });
   }
 
@@ -43,49 +60,70 @@ export class DebriefMailConsumer {
     // Opened or set aside before the mail could leave: nothing is left to bring.
     if (debrief?.status !== 'issued') return undefined;
     if (debrief.isDeleted) return new Date(tx.now.getTime() + LOOKS_AGAIN_AFTER_MS);
-    const { email, nos, timeZone } = debrief;
-    const needsCall = wayOfIssuing({ nosInLastSevenDays: nos }) === 'coach_call';
-    if (needsCall || email === null) {
-      await this.ask(tx, debrief, needsCall ? 'call_client' : 'give_page');
+    if (debrief.email === null) {
+      await this.ask(tx, debrief, 'give_page');
       return undefined;
     }
+    return this.atDecentHour(tx, debrief) ?? this.mail(tx, 'page', { ...debrief, email: debrief.email }, line);
+  }
+
+  /** Only when the coach's act says so, and while there is an address. */
+  private async answer(tx: WriteTx, line: LedgerLine<'debrief.reviewed'>): Promise<Sending | Date | undefined> {
+    if (!line.payload.isMailed) return undefined;
+    const debrief = await this.repository.findToMail(tx, line.subject_id);
+    if (debrief?.status !== 'reviewed' || debrief.isDeleted || debrief.email === null) return undefined;
+    return this.atDecentHour(tx, debrief) ?? this.mail(tx, 'answer', { ...debrief, email: debrief.email }, line);
+  }
+
+  /** A new link, because somebody of the staff asked for one: to the client's own address, as the record has it now. */
+  private async bringLink(tx: WriteTx, line: LedgerLine<'debrief.link-asked'>): Promise<Sending | Date | undefined> {
+    const debrief = await this.repository.findToMail(tx, line.subject_id);
+    if (!debrief || debrief.email === null || !canStillOpen(debrief, tx.now)) return undefined;
+    if (debrief.isDeleted) return new Date(tx.now.getTime() + LOOKS_AGAIN_AFTER_MS);
+    return this.atDecentHour(tx, debrief) ?? this.mail(tx, 'page', { ...debrief, email: debrief.email }, line);
+  }
+
+  private atDecentHour(tx: WriteTx, { timeZone }: DebriefToMail): Date | null {
     const moment = mailMoment(tx.now, timeZone, this.config.quietHours);
-    if (moment > tx.now) return moment;
-    return this.mail(tx, { ...debrief, email }, line.id);
+    return moment > tx.now ? moment : null;
   }
 
   /** The client's mail server will not take it, or nobody took it for days: then it is the coach's. */
-  private async returned(tx: WriteTx, line: LedgerLine<'debrief.issued'>): Promise<void> {
-    const debrief = await this.repository.findToMail(tx, line.subject_id);
-    if (debrief?.status === 'issued' && !debrief.isDeleted) await this.ask(tx, debrief, 'check_address');
+  private async returned(tx: WriteTx, id: string, status: 'issued' | 'reviewed'): Promise<void> {
+    const debrief = await this.repository.findToMail(tx, id);
+    if (debrief?.status === status && !debrief.isDeleted) await this.ask(tx, debrief, 'check_address');
   }
 
-  private async ask(tx: WriteTx, debrief: DebriefToMail, kind: FollowUpKind): Promise<void> {
-    const { id, clientId } = debrief;
+  private async ask(tx: WriteTx, { id, clientId }: DebriefToMail, kind: 'give_page' | 'check_address'): Promise<void> {
     const about = { type: 'debrief' as const, id };
-    await this.followUps.add(tx, [{ clientId, assignee: 'coach', kind, dueOn: tx.today, about }]);
+    await this.followUps.addOnce(tx, { clientId, kind, dueOn: tx.today, about }, id);
   }
 
   private async mail(
     tx: WriteTx,
+    about: 'page' | 'answer',
     debrief: DebriefToMail & { email: string },
-    lineId: string,
+    line: LedgerLine,
   ): Promise<Sending | undefined> {
     const locale = localeFor(debrief.locale) ?? sourceLocale;
-    const link = await this.links.makeForMail(tx, debrief, lineId);
+    const link = await this.links.makeForMail(tx, debrief, line);
     // Revoked since it was made for an earlier try: nobody is to get in by it.
     if (!link) return undefined;
+    await this.repository.markMailed(tx, debrief.id);
     const { url, address, code, expiresAt } = link;
+    const replyTo = replyToOf(debrief);
     const { subject, text, html } = debriefMail({
+      about,
       locale,
       clientFirstName: debrief.callName,
-      coach: { firstName: firstNameOf(debrief.coachName), phone: null },
+      coach: { firstName: firstNameOf(debrief.coachName), contact: contactOf(debrief) },
+      isAnswered: replyTo !== null,
       url,
       address,
       code,
       expiresAt: new Date(expiresAt),
       timeZone: debrief.timeZone,
     });
-    return this.mailer.sending({ to: debrief.email, subject, text, html, locale, id: `debrief-${lineId}` });
+    return this.mailer.sending({ to: debrief.email, replyTo, subject, text, html, locale, id: `debrief-${line.id}` });
   }
 }

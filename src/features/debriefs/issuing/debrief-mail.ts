@@ -1,12 +1,17 @@
 import { words } from '../../../platform/content/content.js';
 import { type Locale, momentInWords } from '../../../platform/content/locales.js';
 import { type MailBlock, type MailParts, mailFrame } from '../../../platform/mail/mail-frame.js';
+import { type Contact } from '../contact.rules.js';
 
 export interface DebriefMail {
+  /** A page to fill in, or the coach's answer to read on it. */
+  about: 'page' | 'answer';
   locale: Locale;
   /** The name the client goes by; null when it should not stand in a mail. */
   clientFirstName: string | null;
-  coach: { firstName: string; phone: string | null };
+  coach: { firstName: string; contact: Contact | null };
+  /** Whether an answer to this mail is read by somebody. */
+  isAnswered: boolean;
   /** Address of the link page with the token after `#`. */
   url: string;
   /** Address of the link page to type, without token and without `https://`. */
@@ -25,27 +30,38 @@ export interface DebriefMail {
 export function debriefMail(mail: DebriefMail): MailParts {
   const text = words(mail.locale);
   const { text: say } = text;
-  const { firstName: coach, phone } = mail.coach;
+  const { firstName: coach } = mail.coach;
+  const isAnswer = mail.about === 'answer';
   const paragraph = (line: string): MailBlock => ({ kind: 'text', text: line });
   return mailFrame({
     row: text.row,
     subject: say('mails.debrief.subject', { coach }),
-    preview: say('mails.debrief.preview'),
+    preview: say(isAnswer ? 'mails.debrief.answerPreview' : 'mails.debrief.preview'),
     blocks: [
       paragraph(greeting(mail)),
-      paragraph(say('mails.debrief.intro')),
+      paragraph(isAnswer ? say('mails.debrief.answerIntro', { coach }) : say('mails.debrief.intro')),
       { kind: 'link', text: say('mails.debrief.open'), url: mail.url, orCopy: say('mails.frame.orCopy') },
       { kind: 'code', label: say('mails.debrief.code'), code: mail.code },
       paragraph(say('mails.debrief.codeHelp', { address: mail.address })),
       paragraph(say('mails.debrief.valid', { until: momentInWords(mail.locale, mail.expiresAt, mail.timeZone) })),
-      paragraph(say('mails.debrief.free')),
-      paragraph(
-        phone === null ? say('mails.debrief.help', { coach }) : say('mails.debrief.helpPhone', { coach, phone }),
-      ),
+      ...(isAnswer ? [] : [paragraph(say('mails.debrief.free'))]),
+      paragraph(help(mail)),
+      ...(mail.isAnswered ? [] : [paragraph(say('mails.debrief.noReply'))]),
       paragraph(`${say('mails.frame.bye')}\n${coach}`),
       paragraph(say('mails.frame.notYou')),
     ],
   });
+}
+
+function help({ locale, coach: { firstName, contact } }: DebriefMail): string {
+  const { text: say } = words(locale);
+  if (contact === null) return say('mails.debrief.help', { who: firstName });
+  const { phone, email } = contact;
+  const who = contact.whose === 'coach' ? firstName : say('mails.debrief.office');
+  if (phone !== null && email !== null) return say('mails.debrief.helpBoth', { who, phone, email });
+  return phone === null
+    ? say('mails.debrief.helpEmail', { who, email: email ?? '' })
+    : say('mails.debrief.helpPhone', { who, phone });
 }
 
 const greeting = ({ locale, clientFirstName }: DebriefMail): string =>

@@ -22,6 +22,12 @@ export interface DebriefFacts {
   reachedInterview: boolean;
   /** Interview rounds that took place. */
   roundCount: number;
+  /** One of the talks was neither by phone nor by video. */
+  metInPerson: boolean;
+  /** The employer checked the references: of many, the client was among the last. */
+  checkedReferences: boolean;
+  /** The job was closed: nobody decided about the client. */
+  wasClosed: boolean;
   /** People of interviews that took place. */
   peopleMet: readonly MetPerson[];
   promisedDecisionOn: Day | null;
@@ -39,6 +45,7 @@ export interface InterviewRecord {
   round: number | null;
   kind: 'phone_screen' | 'interview';
   state: InterviewState;
+  isInPerson: boolean;
   people: readonly { name: string; role?: string | null; contact?: string | null }[];
 }
 
@@ -48,6 +55,7 @@ export interface ApplicationRecord {
   interviews: readonly InterviewRecord[];
   promisedDecisionOn: Day | null;
   decidedOn: Day | null;
+  wasClosed: boolean;
   hasLetter: boolean;
   barrierKinds: readonly string[];
   needsInterpreter: boolean;
@@ -55,16 +63,14 @@ export interface ApplicationRecord {
 }
 
 /**
- * The facts in a record. The stage is the coach's word that it came so far: without it nothing counts. Meetings can only
- * take away: a stage whose meetings were all cancelled, missed or still ahead is no talk that was had.
+ * The facts in a record. A talk was had when one was held. Where no meeting of its kind was written down, the stage is
+ * the coach's word for it; where there are some, they decide: all of them cancelled, missed or still ahead is no talk.
  */
 export function factsOf(record: ApplicationRecord): DebriefFacts {
   const held = record.interviews.filter((interview) => interview.state === 'held');
   const had = (kind: InterviewRecord['kind']): boolean => {
     const meetings = record.interviews.filter((interview) => interview.kind === kind);
-    return (
-      record.stagesReached.includes(kind) && (meetings.length === 0 || meetings.some(({ state }) => state === 'held'))
-    );
+    return meetings.length === 0 ? record.stagesReached.includes(kind) : meetings.some(({ state }) => state === 'held');
   };
   const rounds = held.filter((interview) => interview.kind === 'interview');
   const numbered = new Set(rounds.flatMap((interview) => (interview.round === null ? [] : [interview.round])));
@@ -74,6 +80,9 @@ export function factsOf(record: ApplicationRecord): DebriefFacts {
     reachedPhoneScreen: had('phone_screen'),
     reachedInterview: had('interview'),
     roundCount: numbered.size + unnumbered,
+    metInPerson: held.some(({ isInPerson }) => isInPerson),
+    checkedReferences: record.stagesReached.includes('reference_check'),
+    wasClosed: record.wasClosed,
     peopleMet: withoutRepeats(
       held.flatMap(({ round, people }) =>
         people.map(({ name, role, contact }) => ({ name, role: role ?? null, round, ...(contact ? { contact } : {}) })),

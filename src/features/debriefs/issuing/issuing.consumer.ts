@@ -5,18 +5,38 @@ import type { WriteTx } from '../../../platform/database/tx.js';
 import type { LedgerLine } from '../../../platform/ledger/consumers.js';
 import { Ledger } from '../../../platform/ledger/ledger.js';
 import { ApplicationsDoor } from '../../applications/applications.door.js';
+import { FollowUpsDoor } from '../../follow-ups/follow-ups.door.js';
 import { InterviewsDoor } from '../../interviews/interviews.door.js';
 import { DebriefLinks } from '../debrief-links.js';
-import { isIssued, isNo, lapsesAt, variantFor } from '../debriefs.rules.js';
-import { askableBarriers, factsOf } from './facts.rules.js';
+import {
+  daysAround,
+  employersNos,
+  followsNo,
+  type IssuedVariant,
+  isIssued,
+  isNo,
+  lapsesAt,
+  talkInstead,
+  tooManyNos,
+  type Variant,
+  variantFor,
+  type Withdrawal,
+} from '../debriefs.rules.js';
+import { askableBarriers, type DebriefFacts, factsOf } from './facts.rules.js';
 import { DebriefIssuingRepository, type EndedApplication } from './issuing.repository.js';
 import { recordOf } from './record.rules.js';
 
+interface Checklist {
+  variant: IssuedVariant;
+  facts: DebriefFacts;
+}
+
 /**
- * Opens exactly one debrief for each "no", and withdraws it when the "no" is taken back. The row, its ledger line and the
- * mark that this line was handled are one transaction: a worker killed half-way leaves nothing, and a second try that
- * comes too late finds the unique key of the move. So does what comes back from a deletion: its "no" is looked at again,
- * because the worker may have come while it was away.
+ * What follows a "no", exactly once: a checklist; the coach's task where none is written for it; a call where it is the
+ * third within a week. It is withdrawn when the "no" is taken back. Each is one transaction with the mark that its line
+ * was handled: a worker killed half-way leaves nothing, and a second try that comes too late finds the key of the move.
+ * So does what comes back from a deletion: its "no" is looked at again, because the worker may have come while it was
+ * away.
  */
 @Injectable()
 export class DebriefIssuingConsumer {
@@ -26,6 +46,7 @@ export class DebriefIssuingConsumer {
     private readonly applications: ApplicationsDoor,
     private readonly interviews: InterviewsDoor,
     private readonly links: DebriefLinks,
+    private readonly followUps: FollowUpsDoor,
   ) {
     ledger.subscribe({
       name: 'debriefs.open',
@@ -40,7 +61,20 @@ export class DebriefIssuingConsumer {
       name: 'debriefs.withdraw',
       lane: 'quick',
       events: ['application.reopened'],
-      handle: (tx, line) => this.withdraw(tx, line),
+      handle: async (tx, { payload }) =>
+        this.withdrawn(tx, await this.repository.withdrawOf(tx, payload.applicationId), 'taken_back'),
+    });
+    ledger.subscribe({
+      name: 'debriefs.put-right',
+      lane: 'quick',
+      events: [
+        'interview.scheduled',
+        'interview.changed',
+        'interview.outcome-recorded',
+        'interview.deleted',
+        'interview.restored',
+      ],
+      handle: (tx, { payload }) => this.putRight(tx, payload.applicationId),
     });
   }
 
@@ -53,12 +87,19 @@ export class DebriefIssuingConsumer {
   private async open(tx: WriteTx, stageMoveId: string): Promise<void> {
     const ended = await this.repository.findEnded(tx, stageMoveId, askableBarriers);
     if (!ended || !isNo(ended.outcome)) return;
-    const facts = factsOf(await this.recordOf(tx, ended));
-    const { outcome, furthestStage } = ended;
-    const { roundCount: interviewRounds, reachedPhoneScreen } = facts;
-    const variant = variantFor({ outcome, furthestStage, interviewRounds, reachedPhoneScreen });
+    if (!followsNo(ended.decidedOn, tx.today, ended.issueDebrief)) return;
+    const { variant, facts } = await this.checklistFor(tx, ended);
     // Nobody said no to somebody who never applied.
-    if (!isIssued(variant) || !facts.hasApplied) return;
+    if (!facts.hasApplied) return;
+    const week = await this.weekOfNos(tx, ended);
+    if (week)
+      await this.withdrawn(tx, await this.repository.withdrawUnopened(tx, ended.clientId, week), 'call_instead');
+    if (!isIssued(variant)) return this.ask(tx, ended, talkInstead[variant]);
+    if (week) return this.askForCall(tx, ended);
+    await this.issue(tx, ended, { variant, facts });
+  }
+
+  private async issue(tx: WriteTx, ended: EndedApplication, { variant, facts }: Checklist): Promise<void> {
     const id = newId();
     const isNew = await this.repository.insert(tx, id, ended, {
       variant,
@@ -76,21 +117,55 @@ export class DebriefIssuingConsumer {
     });
   }
 
-  private async recordOf(tx: WriteTx, ended: EndedApplication): Promise<ReturnType<typeof recordOf>> {
+  private async checklistFor(tx: WriteTx, ended: EndedApplication): Promise<{ variant: Variant; facts: DebriefFacts }> {
     const stagesReached = await this.applications.stagesReached(tx, ended.applicationId);
     const meetings = await this.interviews.forApplication(tx, ended.applicationId);
-    return recordOf({ ...ended, stagesReached, meetings }, tx.now);
+    const facts = factsOf(recordOf({ ...ended, stagesReached, meetings }, tx.now));
+    return { variant: variantFor({ ...ended, facts }), facts };
   }
 
-  private async withdraw(tx: WriteTx, line: LedgerLine<'application.reopened'>): Promise<void> {
-    for (const debrief of await this.repository.withdraw(tx, line.payload.applicationId)) {
-      await this.links.revokeAll(tx, debrief);
-      await this.ledger.record(tx, {
-        name: 'debrief.skipped',
-        subjectId: debrief.id,
-        clientId: debrief.clientId,
-        payload: { reason: 'reopened' },
-      });
+  /** The days of too many "no"s, when this is one of them. */
+  private async weekOfNos(tx: WriteTx, { outcome, clientId, decidedOn }: EndedApplication) {
+    if (!employersNos.some((no) => no === outcome)) return null;
+    return tooManyNos(await this.repository.daysOfNos(tx, clientId, daysAround(decidedOn)), decidedOn);
+  }
+
+  /** One call for all of them: who has to call already is not asked again. */
+  private async askForCall(tx: WriteTx, ended: EndedApplication): Promise<void> {
+    if (!(await this.followUps.hasOpen(tx, ended.clientId, 'call_client'))) await this.ask(tx, ended, 'call_client');
+  }
+
+  private async ask(
+    tx: WriteTx,
+    { clientId, applicationId, stageMoveId }: EndedApplication,
+    kind: 'call_client' | (typeof talkInstead)[keyof typeof talkInstead],
+  ): Promise<void> {
+    const about = { type: 'application' as const, id: applicationId };
+    await this.followUps.addOnce(tx, { clientId, kind, dueOn: tx.today, about }, stageMoveId);
+  }
+
+  /** A correction of the interviews reaches what nobody has seen yet. */
+  private async putRight(tx: WriteTx, applicationId: string): Promise<void> {
+    for (const { id, stageMoveId } of await this.repository.unseen(tx, applicationId)) {
+      const ended = await this.repository.findEnded(tx, stageMoveId, askableBarriers);
+      if (!ended) continue;
+      const { variant, facts } = await this.checklistFor(tx, ended);
+      if (!isIssued(variant) || !(await this.repository.putRight(tx, id, variant, facts))) continue;
+      const { clientId } = ended;
+      await this.ledger.record(tx, { name: 'debrief.put-right', subjectId: id, clientId, payload: { variant } });
+    }
+  }
+
+  /** Whoever has opened it may come back and finds a page that says nothing but this, with what they wrote. */
+  private async withdrawn(
+    tx: WriteTx,
+    debriefs: readonly { id: string; clientId: string; wasOpened: boolean }[],
+    reason: Withdrawal,
+  ): Promise<void> {
+    for (const debrief of debriefs) {
+      const { id, clientId, wasOpened } = debrief;
+      if (!wasOpened) await this.links.revokeAll(tx, debrief);
+      await this.ledger.record(tx, { name: 'debrief.withdrawn', subjectId: id, clientId, payload: { reason } });
     }
   }
 }

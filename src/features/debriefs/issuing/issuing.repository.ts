@@ -1,8 +1,16 @@
 import { Injectable } from '@nestjs/common';
+import type { Day } from '../../../kernel/days.js';
 import { statement } from '../../../platform/database/statement.js';
 import type { GateTx, WriteTx } from '../../../platform/database/tx.js';
 import { standsInTheWay } from '../../barriers/barriers.sight.js';
-import { type DebriefState, type IssuedVariant } from '../debriefs.rules.js';
+import { type Reachable } from '../contact.rules.js';
+import {
+  type DebriefState,
+  employersNos,
+  type IssuedVariant,
+  type Withdrawal,
+  withdrawals,
+} from '../debriefs.rules.js';
 import { type DebriefFacts } from './facts.rules.js';
 import { type RecordedApplication } from './record.rules.js';
 
@@ -12,6 +20,8 @@ export interface EndedApplication extends Omit<RecordedApplication, 'stagesReach
   clientId: string;
   stageMoveId: string;
   decisionRecordedAt: string;
+  /** The coach's word on whether a checklist follows; null when they said nothing. */
+  issueDebrief: boolean | null;
   writtenLanguage: string;
 }
 
@@ -22,7 +32,8 @@ export interface EndedApplication extends Omit<RecordedApplication, 'stagesReach
 const ENDED = statement(
   'debriefs.ended-application',
   `select a.id as "applicationId", a.client_id as "clientId", m.id as "stageMoveId", m.to_position as outcome,
-          m.occurred_on as "decidedOn", m.created_at as "decisionRecordedAt", a.furthest_stage as "furthestStage", c.written_language as "writtenLanguage",
+          m.occurred_on as "decidedOn", m.created_at as "decisionRecordedAt",
+          m.issue_debrief as "issueDebrief", a.furthest_stage as "furthestStage", c.written_language as "writtenLanguage",
           c.interpreter_needed as "needsInterpreter",
           a.sent_letter_id is not null as "hasLetter",
           (select coalesce(jsonb_agg(b.kind), '[]') from barriers b
@@ -50,12 +61,52 @@ const INSERT = statement(
    on conflict (organization_id, stage_move_id) do nothing`,
 );
 
-/** What nobody has written in yet goes with the "no" that was taken back. */
-const WITHDRAW = statement(
-  'debriefs.withdraw',
-  `update debriefs set status = 'skipped', skipped_at = now(), version = version + 1, updated_at = now()
-    where organization_id = $1 and application_id = $2 and status in ('issued', 'opened')
-   returning id, client_id as "clientId"`,
+const withdraw = (name: string, which: string) =>
+  statement(
+    `debriefs.withdraw-${name}`,
+    `update debriefs d set status = 'skipped', skip_reason = $3, skipped_at = now(), version = version + 1,
+            updated_at = now()
+      where d.organization_id = $1 and ${which}
+     returning d.id, d.client_id as "clientId", d.opened_at is not null as "wasOpened"`,
+  );
+
+/** What is not handed in yet goes with the "no" that was taken back; what was written in it stays. */
+const WITHDRAW_OF_APPLICATION = withdraw(
+  'taken-back',
+  `d.application_id = $2 and (d.status in ('issued', 'opened', 'in_progress')
+     or (d.status = 'skipped' and (d.skip_reason is null or d.skip_reason <> all ($4::text[]))))`,
+);
+
+/** Of these days, what nobody has opened yet. */
+const WITHDRAW_UNOPENED = withdraw(
+  'unopened',
+  `d.client_id = $2 and d.status = 'issued' and d.opened_at is null and d.decided_on between $4 and $5`,
+);
+
+const DAYS_OF_NOS = statement(
+  'debriefs.days-of-nos',
+  `select a.ended_on as day from applications a
+    where a.organization_id = $1 and a.client_id = $2 and a.deleted_at is null and a.outcome = any($3)
+      and a.applied_on is not null and a.ended_on between $4 and $5`,
+);
+
+/** What nobody has seen yet; its facts may be put right. */
+const UNSEEN = statement(
+  'debriefs.unseen',
+  `select d.id, d.stage_move_id as "stageMoveId" from debriefs d
+    where d.organization_id = $1 and d.application_id = $2 and d.status = 'issued'`,
+);
+
+const PUT_RIGHT = statement(
+  'debriefs.put-right',
+  `update debriefs set variant = $3, facts = $4::jsonb, version = version + 1, updated_at = now()
+    where organization_id = $1 and id = $2 and status = 'issued' and (variant, facts) is distinct from ($3, $4::jsonb)`,
+);
+
+const MARK_MAILED = statement(
+  'debriefs.mark-mailed',
+  `update debriefs set mailed_at = now(), version = version + 1, updated_at = now()
+    where organization_id = $1 and id = $2 and mailed_at is null`,
 );
 
 const FOR_MAIL = statement(
@@ -63,17 +114,18 @@ const FOR_MAIL = statement(
   `select d.id, d.client_id as "clientId", d.application_id as "applicationId", d.status, d.locale,
           d.lapses_at as "lapsesAt", c.email, c.time_zone as "timeZone",
           coalesce(c.preferred_name, split_part(c.legal_name, ' ', 1)) as "callName", u.name as "coachName",
-          c.deleted_at is not null or a.deleted_at is not null as "isDeleted",
-          (select count(*)::int from debriefs e
-            where e.organization_id = d.organization_id and e.client_id = d.client_id and e.id <= d.id
-              and e.issued_at > d.issued_at - interval '7 days') as nos
+          d.skip_reason as "skipReason", u.phone as "coachPhone", u.reply_email as "coachEmail",
+          o.phone as "officePhone", o.reply_email as "officeEmail",
+          c.deleted_at is not null or a.deleted_at is not null as "isDeleted"
      from debriefs d
      join clients c on c.organization_id = d.organization_id and c.id = d.client_id
      join applications a on a.organization_id = d.organization_id and a.id = d.application_id and a.outcome is not null
      join users u on u.organization_id = c.organization_id and u.id = c.coach_id
+     join organizations o on o.id = d.organization_id
     where d.organization_id = $1 and d.id = $2`,
 );
 
+/** Debriefs of a client with a link that went out by mail and is not run out; whether they still take answers. */
 const LAPSE = statement(
   'debriefs.lapse',
   `update debriefs set status = 'lapsed', version = version + 1, updated_at = now()
@@ -87,7 +139,7 @@ const ORGANIZATIONS = statement(
     where status in ('issued', 'opened', 'in_progress') and lapses_at <= now()`,
 );
 
-export interface DebriefToMail {
+export interface DebriefToMail extends Reachable {
   id: string;
   clientId: string;
   applicationId: string;
@@ -99,10 +151,15 @@ export interface DebriefToMail {
   /** What the client is called. */
   callName: string;
   coachName: string;
+  skipReason: string | null;
   /** Its application or its client is out of sight, and may come back. */
   isDeleted: boolean;
-  /** "No"s of this client within seven days, this one included. */
-  nos: number;
+}
+
+interface Withdrawn {
+  id: string;
+  clientId: string;
+  wasOpened: boolean;
 }
 
 /** What the worker asks and writes: issuing, mailing, lapsing. */
@@ -130,8 +187,36 @@ export class DebriefIssuingRepository {
     return (await tx.run(INSERT, [tx.organizationId, ...values, tx.now, lapsesAt, decisionRecordedAt])) === 1;
   }
 
-  withdraw(tx: WriteTx, applicationId: string): Promise<{ id: string; clientId: string }[]> {
-    return tx.rows<{ id: string; clientId: string }>(WITHDRAW, [tx.organizationId, applicationId]);
+  /** With a "no" that was taken back. */
+  withdrawOf(tx: WriteTx, applicationId: string): Promise<Withdrawn[]> {
+    const reason: Withdrawal = 'taken_back';
+    return tx.rows(WITHDRAW_OF_APPLICATION, [tx.organizationId, applicationId, reason, [...withdrawals]]);
+  }
+
+  /** Where a call takes its place: what the client has not opened, of "no"s of these days. */
+  withdrawUnopened(tx: WriteTx, clientId: string, { from, to }: { from: Day; to: Day }): Promise<Withdrawn[]> {
+    const reason: Withdrawal = 'call_instead';
+    return tx.rows(WITHDRAW_UNOPENED, [tx.organizationId, clientId, reason, from, to]);
+  }
+
+  /** The days on which employers said no to this client, one for each "no". */
+  async daysOfNos(tx: WriteTx, clientId: string, { from, to }: { from: Day; to: Day }): Promise<Day[]> {
+    const values = [tx.organizationId, clientId, [...employersNos], from, to];
+    return (await tx.rows<{ day: Day }>(DAYS_OF_NOS, values)).map(({ day }) => day);
+  }
+
+  /** What nobody has seen yet of an application. */
+  unseen(tx: WriteTx, applicationId: string): Promise<{ id: string; stageMoveId: string }[]> {
+    return tx.rows(UNSEEN, [tx.organizationId, applicationId]);
+  }
+
+  /** False: it says so already, or somebody has seen it meanwhile. */
+  async putRight(tx: WriteTx, id: string, variant: IssuedVariant, facts: DebriefFacts): Promise<boolean> {
+    return (await tx.run(PUT_RIGHT, [tx.organizationId, id, variant, JSON.stringify(facts)])) === 1;
+  }
+
+  async markMailed(tx: WriteTx, id: string): Promise<void> {
+    await tx.run(MARK_MAILED, [tx.organizationId, id]);
   }
 
   /** Null when the "no" was taken back. */

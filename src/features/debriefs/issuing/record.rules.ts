@@ -1,6 +1,6 @@
-import { type Day } from '../../../kernel/days.js';
+import { type Day, dayIn } from '../../../kernel/days.js';
 import { type Outcome, type Stage } from '../../applications/stages.rules.js';
-import { type InterviewOutcome, type InterviewState, stateOf } from '../../interviews/interviews.rules.js';
+import { type InterviewOutcome, type InterviewState, stateOf, wasHeld } from '../../interviews/interviews.rules.js';
 import { type ApplicationRecord, type InterviewRecord } from './facts.rules.js';
 
 /** A meeting as the rooms beneath wrote it down. */
@@ -10,6 +10,8 @@ export interface RecordedMeeting {
   /** Null until somebody says how it went. */
   outcome: InterviewOutcome | null;
   startsAt: string;
+  /** IANA; of the place where it is. */
+  timeZone: string;
   promisedDecisionOn: Day | null;
   people: readonly { name: string; role: string | null; email: string | null; phone: string | null }[];
 }
@@ -30,8 +32,8 @@ export interface RecordedApplication {
 /**
  * The record behind the facts.
  *
- * @param now a meeting without a word about how it went counts as held once its hour has come: the application stands at
- *   that stage by the coach's word, and nobody cancelled it
+ * @param now a meeting without a word about how it went counts as held when its hour has come, on a day that is not after
+ *   the decision, and the application stood at that stage by the coach's word: then nobody missed or cancelled it
  */
 export function recordOf(application: RecordedApplication, now: Date): ApplicationRecord {
   const { stagesReached, meetings } = application;
@@ -41,10 +43,13 @@ export function recordOf(application: RecordedApplication, now: Date): Applicati
       const kind = kindOf(meeting, stagesReached);
       if (kind === null) return [];
       const people = meeting.people.map(({ name, role, email, phone }) => ({ name, role, contact: email ?? phone }));
-      return [{ round: meeting.round, kind, state: stateAt(meeting, now), people }];
+      const isKnown = wasHeld(meeting) || stagesReached.includes(kind);
+      const state = isKnown ? stateAt(meeting, application.decidedOn, now) : stateOf({ outcome: meeting.outcome });
+      return [{ round: meeting.round, kind, state, isInPerson: isInPerson(meeting), people }];
     }),
     promisedDecisionOn: meetings.findLast((meeting) => meeting.promisedDecisionOn !== null)?.promisedDecisionOn ?? null,
     decidedOn: application.decidedOn,
+    wasClosed: application.outcome === 'closed_position',
     hasLetter: application.hasLetter,
     barrierKinds: application.barrierKinds,
     needsInterpreter: application.needsInterpreter,
@@ -53,12 +58,21 @@ export function recordOf(application: RecordedApplication, now: Date): Applicati
   };
 }
 
-/** A phone talk is the screen where there was one; any other talk is the interview where there was one. A test is neither. */
-function kindOf({ kind }: RecordedMeeting, reached: readonly Stage[]): InterviewRecord['kind'] | null {
-  if (kind === 'assessment') return null;
-  if (kind === 'phone') return reached.includes('phone_screen') ? 'phone_screen' : 'interview';
-  return reached.includes('interview') ? 'interview' : 'phone_screen';
+const isInPerson = ({ kind }: RecordedMeeting): boolean => kind !== 'phone' && kind !== 'video';
+
+/**
+ * A phone talk is the screen where there was one; any other talk is the interview where there was one. Where the stages
+ * name neither, who met face to face had an interview. A test is no talk.
+ */
+function kindOf(meeting: RecordedMeeting, reached: readonly Stage[]): InterviewRecord['kind'] | null {
+  if (meeting.kind === 'assessment') return null;
+  const wasScreened = reached.includes('phone_screen');
+  if (reached.includes('interview')) return meeting.kind === 'phone' && wasScreened ? 'phone_screen' : 'interview';
+  return wasScreened || !isInPerson(meeting) ? 'phone_screen' : 'interview';
 }
 
-const stateAt = ({ outcome, startsAt }: RecordedMeeting, now: Date): InterviewState =>
-  outcome === null && new Date(startsAt) <= now ? 'held' : stateOf({ outcome });
+function stateAt({ outcome, startsAt, timeZone }: RecordedMeeting, decidedOn: Day, now: Date): InterviewState {
+  const start = new Date(startsAt);
+  const hasPassed = start <= now && dayIn(timeZone, start) <= decidedOn;
+  return outcome === null && hasPassed ? 'held' : stateOf({ outcome });
+}

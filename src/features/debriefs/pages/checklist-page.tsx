@@ -3,14 +3,16 @@ import { type FieldError } from '../../../kernel/errors.js';
 import { type Words, words } from '../../../platform/content/content.js';
 import { dayInWords, type Locale } from '../../../platform/content/locales.js';
 import { renderPage, Text } from '../../../platform/pages/page.js';
+import { visitAddress } from '../../client-links/client-pages.door.js';
 import { type RawAnswers } from '../checklist/answers.rules.js';
-import { type DebriefAnswers, type Section, sections } from '../checklist/catalogue.rules.js';
-import { fieldId, fieldNameOf } from '../checklist/form.rules.js';
-import { type DebriefItem, headingOf, itemsFor, lateAnswerOf } from '../checklist/items.rules.js';
+import { type DebriefAnswers, type ItemCode, type Section, sections } from '../checklist/catalogue.rules.js';
+import { choiceName, fieldId, fieldNameOf } from '../checklist/form.rules.js';
+import { type DebriefItem, headingOf, itemsFor, lateAnswerOf, openingOf } from '../checklist/items.rules.js';
+import { markOf, marksText } from '../checklist/merging.rules.js';
 import { type IssuedVariant } from '../debriefs.rules.js';
 import { type DebriefFacts } from '../issuing/facts.rules.js';
-import { ItemBox } from './item-box.js';
-import { formId, type PageCoach, PageFrame } from './page-frame.js';
+import { ClosedItem, ItemBox } from './item-box.js';
+import { formId, type PageCoach, PageFrame, type PageVisit } from './page-frame.js';
 
 export interface ChecklistPageProps {
   locale: Locale;
@@ -18,33 +20,56 @@ export interface ChecklistPageProps {
   facts: DebriefFacts;
   /** What is kept, or what was typed when something is wrong (`answersFromForm`): shown again exactly as it came. */
   answers: DebriefAnswers | RawAnswers;
-  /** Sent back with the form; an older one than the kept one means that the page was changed elsewhere. */
-  version: number;
+  /** What is kept now, as far as this visit may see it: marks of it are sent back with the form. */
+  kept: DebriefAnswers;
+  /** Items that the client keeps private and this visit may not see. */
+  hidden: ReadonlySet<ItemCode>;
+  /** Items that were changed here and elsewhere. */
+  torn?: ReadonlySet<ItemCode>;
+  /** Items that were sent, and are kept private meanwhile. */
+  shut?: ReadonlySet<ItemCode>;
+  /** The form belongs to this one, and says so. */
+  debriefId: string;
+  visit: PageVisit;
   /** The job this is about, as the client knows it; inside the page only. */
   job: string | null;
   coach: PageCoach | null;
   /** From `checkAnswers`: pointers into the answers. */
   errors?: readonly FieldError[];
-  notice?: 'saved' | 'changedElsewhere' | 'alreadySent' | null;
+  notice?: 'saved' | 'alreadySent' | null;
 }
 
 /**
- * `GET /d/checklist`, and the answer to a post that has errors. Posts to `/d/checklist`: `version`, the fields
- * `item.<code>.<field>`, and one of `action=save`, `action=submit`, `action=skip`, or `locale=<tag>` (saves, then shows
- * the page in that language). Needs no script.
+ * `GET /d/checklist`, and the answer to a post that has errors. Posts to `/d/checklist` of its own visit: `debrief`, which
+ * it belongs to, `base`, what it showed, the fields `item.<code>.<field>`, and one of `action=save`, `action=submit`,
+ * `action=skip`, `action=leave`, or `locale=<tag>` (saves, then shows the page in that language). Needs no script.
  */
 export function checklistPage(props: ChecklistPageProps): string {
-  const { locale, variant, facts, version, job, coach, errors = [], notice = null } = props;
+  const { locale, variant, facts, kept, hidden, debriefId, visit, job, coach, errors = [], notice = null } = props;
+  const { torn = new Set(), shut = new Set() } = props;
   const answers = props.answers as RawAnswers;
   const text = words(locale);
   const items = itemsFor(variant, facts);
-  const heading = headingOf(variant, facts);
+  const [happened, purpose] = openingOf(variant, facts);
   const late = lateAnswerOf(facts);
-  const messages = new Map(errors.map(({ pointer, code }) => [fieldNameOf(pointer), text.text(`errors.${code}`)]));
+  const messages = new Map([
+    ...[...torn].map((code) => [choiceName(code), text.text('pages.checklist.torn')] as const),
+    ...[...shut].map((code) => [`item.${code}`, text.text('pages.checklist.shut')] as const),
+    ...errors.map(({ pointer, code }) => [fieldNameOf(pointer), text.text(`errors.${code}`)] as const),
+  ]);
+  const base = new Map(
+    items.filter(({ code }) => !hidden.has(code)).map(({ code }) => [code, markOf(kept[code])] as const),
+  );
   return renderPage(
-    <PageFrame locale={locale} title={text.text('pages.checklist.title')} languageSwitch="form" coach={coach}>
+    <PageFrame
+      locale={locale}
+      title={text.text('pages.checklist.title')}
+      languageSwitch="form"
+      coach={coach}
+      visit={visit}
+    >
       <h1>
-        <Text of={text} at={`debriefs.variants.${heading}.title`} />
+        <Text of={text} at={headingOf(variant, facts)} />
       </h1>
       {messages.size > 0 ? <ErrorSummary text={text} items={items} messages={messages} /> : null}
       {notice === null || messages.size > 0 ? null : (
@@ -58,7 +83,7 @@ export function checklistPage(props: ChecklistPageProps): string {
         </p>
       )}
       <p>
-        <Text of={text} at={`debriefs.variants.${heading}.intro`} />{' '}
+        <Text of={text} at={happened} /> <Text of={text} at={purpose} />{' '}
         <Text of={text} at={`debriefs.variants.${variant}.minutes`} />
       </p>
       {late === null ? null : (
@@ -74,15 +99,29 @@ export function checklistPage(props: ChecklistPageProps): string {
         <Text of={text} at="pages.checklist.free" /> <Text of={text} at="pages.checklist.reader" />{' '}
         <Text of={text} at="pages.checklist.safety" />
       </p>
-      <form id={formId} method="post" action="/d/checklist" autocomplete="off">
-        <input type="hidden" name="version" value={String(version)} />
+      <form id={formId} method="post" action={visitAddress('/d/checklist', visit.id)} autocomplete="off">
+        <input type="hidden" name="debrief" value={debriefId} />
+        <input type="hidden" name="base" value={marksText(base)} />
+        <input type="hidden" name="pageLocale" value={locale} />
         {sections.map((section) => (
           <SectionBox
             text={text}
             section={section}
             items={items.filter((item) => item.section === section)}
-            box={(item) => <ItemBox text={text} item={item} answers={answers} facts={facts} messages={messages} />}
-            isOpen={(item) => answers[item.code] !== undefined || hasError(item, messages)}
+            box={(item) =>
+              hidden.has(item.code) ? (
+                <ClosedItem text={text} item={item} messages={messages} />
+              ) : (
+                <ItemBox
+                  text={text}
+                  item={item}
+                  answers={answers}
+                  saved={torn.has(item.code) ? ((kept as RawAnswers)[item.code] ?? {}) : null}
+                  messages={messages}
+                />
+              )
+            }
+            isOpen={(item) => answers[item.code] !== undefined || hidden.has(item.code) || hasError(item, messages)}
           />
         ))}
         <p class="actions">
@@ -176,7 +215,7 @@ function ErrorSummary({ text, items, messages }: ErrorSummaryProps): VNode {
 }
 
 const belongsTo = (name: string, { code }: DebriefItem): boolean =>
-  name === `item.${code}` || name.startsWith(`item.${code}.`);
+  name === `item.${code}` || name === choiceName(code) || name.startsWith(`item.${code}.`);
 
 const hasError = (item: DebriefItem, messages: ReadonlyMap<string, string>): boolean =>
   [...messages.keys()].some((name) => belongsTo(name, item));

@@ -2,13 +2,16 @@ import { type VNode } from 'preact';
 import { words } from '../../../platform/content/content.js';
 import { dayInWords, type Locale } from '../../../platform/content/locales.js';
 import { renderPage, Text } from '../../../platform/pages/page.js';
+import { visitAddress } from '../../client-links/client-pages.door.js';
 import { type DebriefFollowUp } from '../checklist/outcomes.rules.js';
-import { type PageCoach, PageFrame } from './page-frame.js';
+import { type PageCoach, PageFrame, type PageVisit } from './page-frame.js';
+import { SupportBox } from './support-box.js';
 
 export interface DonePageProps {
   locale: Locale;
   kind: 'submitted' | 'skipped' | 'reviewed';
   coach: PageCoach | null;
+  visit: PageVisit;
   followUps?: readonly Pick<DebriefFollowUp, 'titleKey' | 'text' | 'dueOn'>[];
   /** The client's own sentences. */
   learned?: readonly string[];
@@ -22,6 +25,7 @@ export function donePage({
   locale,
   kind,
   coach,
+  visit,
   followUps = [],
   learned = [],
   willBeCalled,
@@ -37,7 +41,13 @@ export function donePage({
     );
   };
   return renderPage(
-    <PageFrame locale={locale} title={text.text('pages.done.title')} languageSwitch="/d/done" coach={coach}>
+    <PageFrame
+      locale={locale}
+      title={text.text('pages.done.title')}
+      languageSwitch="/d/done"
+      coach={coach}
+      visit={visit}
+    >
       <h1>
         <Text of={text} at={`pages.done.${kind}.heading`} />
       </h1>
@@ -49,13 +59,15 @@ export function donePage({
           <Text of={text} at="pages.done.call" />
         </p>
       ) : null}
+      {/* For everybody, and not only for who feels low: what it stands beside tells nothing to who reads along. */}
+      {kind === 'reviewed' ? null : <SupportBox text={text} />}
       {kind === 'skipped' && until !== undefined ? (
         <>
           <p>
             <Text of={text} at="pages.done.skipped.later" with={{ until: dayInWords(locale, until) }} />
           </p>
           <p class="actions">
-            <a class="button" href="/d/checklist">
+            <a class="button" href={visitAddress('/d/checklist', visit.id)}>
               <Text of={text} at="pages.link.open" />
             </a>
           </p>

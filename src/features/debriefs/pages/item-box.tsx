@@ -3,22 +3,24 @@ import { type Words } from '../../../platform/content/content.js';
 import { Text } from '../../../platform/pages/page.js';
 import { type RawAnswers } from '../checklist/answers.rules.js';
 import { isRows, type RowsField } from '../checklist/fields.rules.js';
-import { fieldId, fieldName } from '../checklist/form.rules.js';
+import { cellName, choiceName, fieldId, fieldName, tornName } from '../checklist/form.rules.js';
 import { type DebriefItem } from '../checklist/items.rules.js';
-import { type DebriefFacts } from '../issuing/facts.rules.js';
+import { AnswerRead } from './answer-read.js';
 import { FieldBox, Problem } from './field-box.js';
+import { SupportBox } from './support-box.js';
 
 interface ItemBoxProps {
   text: Words;
   item: DebriefItem;
   answers: RawAnswers;
-  facts: DebriefFacts;
+  /** What was saved elsewhere meanwhile, to choose from; null where nothing was. `{}`: it was emptied. */
+  saved: Record<string, unknown> | null;
   /** Field name → what is wrong with it. */
   messages: ReadonlyMap<string, string>;
 }
 
 /** One item: what it says or asks, its fields, and for a question the two ticks that are always there. */
-export function ItemBox({ text, item, answers, facts, messages }: ItemBoxProps): VNode {
+export function ItemBox({ text, item, answers, saved, messages }: ItemBoxProps): VNode {
   const { code, fields, isQuestion } = item;
   const values = answers[code] ?? {};
   const help = `debriefs.items.${code}.help`;
@@ -49,7 +51,7 @@ export function ItemBox({ text, item, answers, facts, messages }: ItemBoxProps):
       <Problem name={`item.${code}`} messages={messages} />
       {fields.map((field) =>
         isRows(field) ? (
-          <RowsBox text={text} item={item} field={field} typed={values.rows} facts={facts} messages={messages} />
+          <RowsBox text={text} item={item} field={field} typed={values[field.name]} messages={messages} />
         ) : (
           <FieldBox
             text={text}
@@ -62,14 +64,66 @@ export function ItemBox({ text, item, answers, facts, messages }: ItemBoxProps):
           />
         ),
       )}
-      {isQuestion ? <Marks text={text} item={item} values={values} /> : null}
-      {code === 'feel' ? <Support text={text} /> : null}
+      {saved === null ? null : <BothTexts text={text} item={item} saved={saved} messages={messages} />}
+      {isQuestion ? <Marks text={text} item={item} values={values} messages={messages} /> : null}
+      {code === 'feel' ? <SupportBox text={text} /> : null}
+    </fieldset>
+  );
+}
+
+/** In an assisted visit: answered, and the client's own. Nothing of it is shown, and nothing here can change it. */
+export function ClosedItem({ text, item, messages }: Pick<ItemBoxProps, 'text' | 'item' | 'messages'>): VNode {
+  return (
+    <div class="item" id={`item-${item.code}`}>
+      <h3>
+        <Text of={text} at={`debriefs.items.${item.code}.${item.wording}`} />
+      </h3>
+      <Problem name={`item.${item.code}`} messages={messages} />
+      <p class="help">
+        <Text of={text} at="pages.assisted.closed" />
+      </p>
+    </div>
+  );
+}
+
+/** Both texts of an item that was changed here and elsewhere. Nothing of it is kept until one is chosen. */
+function BothTexts({
+  text,
+  item,
+  saved,
+  messages,
+}: Pick<ItemBoxProps, 'text' | 'item' | 'messages'> & { saved: Record<string, unknown> }): VNode {
+  const name = choiceName(item.code);
+  const option = (value: 'typed' | 'saved', id: string): VNode => (
+    <span class="tick">
+      <input type="radio" id={id} name={name} value={value} aria-describedby={`problem-${fieldId(name)}`} />
+      <label for={id}>
+        <Text of={text} at={`pages.checklist.${value === 'typed' ? 'keepTyped' : 'keepSaved'}`} />
+      </label>
+    </span>
+  );
+  return (
+    <fieldset class="group">
+      <legend>
+        <Text of={text} at="pages.checklist.savedElsewhere" />
+      </legend>
+      <AnswerRead text={text} item={item} values={saved} />
+      <Problem name={name} messages={messages} />
+      <input type="hidden" name={tornName(item.code)} value="yes" />
+      {option('typed', fieldId(name))}
+      {option('saved', `${fieldId(name)}-saved`)}
     </fieldset>
   );
 }
 
 /** "I would rather not say" and "Just for me". */
-function Marks({ text, item, values }: { text: Words; item: DebriefItem; values: Record<string, unknown> }): VNode {
+function Marks({
+  text,
+  item,
+  values,
+  messages,
+}: Pick<ItemBoxProps, 'text' | 'item' | 'messages'> & { values: Record<string, unknown> }): VNode {
+  const declined = fieldName(item.code, 'declined');
   const mark = (name: 'declined' | 'isPrivate', label: string, isTicked: boolean): VNode => {
     const field = fieldName(item.code, name);
     return (
@@ -83,79 +137,71 @@ function Marks({ text, item, values }: { text: Words; item: DebriefItem; values:
   };
   return (
     <div class="marks">
+      <Problem name={declined} messages={messages} />
       {mark('declined', 'pages.checklist.declined', values.declined === true)}
       {mark('isPrivate', 'pages.checklist.private', (values.isPrivate ?? item.isPrivateByDefault) === true)}
     </div>
   );
 }
 
-const rowTitles = { people: 'person', questions: 'question', must_haves: 'mustHave' } as const;
-const rowsAtLeast = { people: 1, questions: 2, must_haves: 3 } as const;
+const rowTitles = {
+  people: 'person',
+  questions: 'question',
+  must_haves: 'mustHave',
+  known_people: 'didYouMeet',
+} as const;
+const rowsAtLeast = { people: 1, questions: 2, must_haves: 3, known_people: 0 } as const;
 
-interface RowsBoxProps extends Omit<ItemBoxProps, 'answers'> {
+interface RowsBoxProps extends Omit<ItemBoxProps, 'answers' | 'saved'> {
   field: RowsField;
   typed: unknown;
 }
 
-/** The lines that are filled and one more; more come with saving. People of the record are written in already. */
-function RowsBox({ text, item, field, typed, facts, messages }: RowsBoxProps): VNode {
-  const known =
-    field.kind === 'people'
-      ? facts.peopleMet.map(({ name, role, contact }) => ({ name, role: role ?? '', contact: contact ?? '' }))
-      : [];
-  const filled: readonly unknown[] = Array.isArray(typed) ? typed : known;
-  const count = Math.min(field.maxRows, Math.max(filled.length + 1, rowsAtLeast[field.kind]));
+/** The lines that are filled and one more; more come with saving. Of people in the record, one for each: yes or no? */
+function RowsBox({ text, item, field, typed, messages }: RowsBoxProps): VNode {
+  const filled = (Array.isArray(typed) ? typed : []) as readonly Record<string, unknown>[];
+  const { names } = field;
+  const count = names?.length ?? Math.min(field.maxRows, Math.max(filled.length + 1, rowsAtLeast[field.kind]));
   return (
     <>
       {Array.from({ length: count }, (_, index) => {
-        const row = (filled[index] ?? {}) as Record<string, unknown>;
+        const name = names?.[index];
+        const row = (name === undefined ? filled[index] : filled.find((one) => one.name === name)) ?? {};
         return (
           <fieldset class="row">
             <legend>
-              <Text of={text} at={`pages.checklist.${rowTitles[field.kind]}`} with={{ number: index + 1 }} />
-            </legend>
-            {field.columns.map((column) => (
-              <FieldBox
-                text={text}
-                field={column}
-                name={fieldName(item.code, index, column.name)}
-                label={`debriefs.fields.${item.code}.${column.name}`}
-                value={row[column.name]}
-                isAlone={false}
-                isInRow
-                messages={messages}
+              <Text
+                of={text}
+                at={`pages.checklist.${rowTitles[field.kind]}`}
+                with={name === undefined ? { number: index + 1 } : { name }}
               />
-            ))}
+            </legend>
+            {field.columns
+              .filter((column) => name === undefined || column.name !== 'name')
+              .map((column) => (
+                <FieldBox
+                  text={text}
+                  field={column}
+                  name={cellName(item.code, field, index, column.name)}
+                  label={`debriefs.fields.${item.code}.${column.name}`}
+                  value={row[column.name]}
+                  isAlone={column.name === 'met'}
+                  isInRow={column.name !== 'met'}
+                  messages={messages}
+                />
+              ))}
+            {/* Last: what follows the legend must be something that is seen, or it does not begin below it. */}
+            {name === undefined ? null : (
+              <input type="hidden" name={cellName(item.code, field, index, 'name')} value={name} />
+            )}
           </fieldset>
         );
       })}
-      {count < field.maxRows ? (
+      {names === undefined && count < field.maxRows ? (
         <p class="help">
           <Text of={text} at="pages.checklist.moreRows" />
         </p>
       ) : null}
     </>
-  );
-}
-
-/** Stands there for everybody, whatever they answer: nobody has to tell anything to see it. */
-function Support({ text }: { text: Words }): VNode {
-  const [before = '', after = ''] = text.text('debriefs.support.call').split('988');
-  return (
-    <div class="support">
-      <p>
-        <strong>
-          <Text of={text} at="debriefs.support.title" />
-        </strong>
-      </p>
-      <p>
-        {before}
-        <a href="tel:988">988</a>
-        {after}
-      </p>
-      <p>
-        <Text of={text} at="debriefs.support.facts" />
-      </p>
-    </div>
   );
 }

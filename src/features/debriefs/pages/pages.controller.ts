@@ -5,15 +5,27 @@ import type { ClientActor } from '../../../access/actor.js';
 import { AppError } from '../../../kernel/errors.js';
 import { By, CanByLink, Public } from '../../../platform/http/routes.js';
 import { goOn, requireOwnSite, sendFile, sendPage } from '../../../platform/pages/page-answers.js';
-import { ClientForm, ClientPage, chosenLocale, type Form } from '../../client-links/client-pages.door.js';
-import { DebriefPages, type PageAnswer } from './pages.js';
+import { ClientLinksDoor } from '../../client-links/client-links.door.js';
+import {
+  ClientForm,
+  ClientPage,
+  chosenLocale,
+  type Form,
+  LEAVE,
+  leftAddress,
+  type PageAnswer,
+} from '../../client-links/client-pages.door.js';
+import { DebriefPages } from './pages.js';
 import { debriefStyle } from './style.js';
 
 /** The client's side: plain pages and forms, that need neither a script nor an account. */
 @ApiExcludeController()
 @Controller('d')
 export class DebriefPagesController {
-  constructor(private readonly pages: DebriefPages) {}
+  constructor(
+    private readonly pages: DebriefPages,
+    private readonly links: ClientLinksDoor,
+  ) {}
 
   @Get('checklist')
   @ClientPage()
@@ -33,7 +45,10 @@ export class DebriefPagesController {
   ): Promise<void> {
     requireOwnSite(request);
     if (!form) throw new AppError('malformed', 'http.malformed');
-    answer(reply, await this.pages.send(actor, form));
+    const page = await this.pages.send(actor, form);
+    if (form.action !== LEAVE) return answer(reply, page);
+    reply.header('Set-Cookie', await this.links.endVisit(actor));
+    goOn(reply, leftAddress(form));
   }
 
   @Get('done')

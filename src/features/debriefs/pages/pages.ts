@@ -2,51 +2,78 @@ import { Injectable } from '@nestjs/common';
 import type { ClientActor } from '../../../access/actor.js';
 import { dayIn } from '../../../kernel/days.js';
 import { type Locale, localeFor, sourceLocale } from '../../../platform/content/locales.js';
-import { closedPage } from '../../client-links/client-pages.door.js';
+import { ClientLinksDoor } from '../../client-links/client-links.door.js';
+import { closedPage, leftAddress, type PageAnswer, visitAddress } from '../../client-links/client-pages.door.js';
 import { answersOf } from '../checklist/answer-rows.rules.js';
 import { type DebriefAnswers } from '../checklist/catalogue.rules.js';
+import { type Form } from '../checklist/form.rules.js';
+import { contactOf } from '../contact.rules.js';
+import { DEBRIEF } from '../debrief-links.js';
 import type { DebriefRow } from '../debriefs.repository.js';
-import { firstNameOf } from '../debriefs.rules.js';
+import { firstNameOf, isWithdrawn } from '../debriefs.rules.js';
 import { type ChecklistPageProps, checklistPage } from './checklist-page.js';
 import { donePage } from './done-page.js';
+import { elsewherePage } from './elsewhere-page.js';
+import type { PageCoach, PageVisit } from './page-frame.js';
 import { readPage } from './read-page.js';
-import { DebriefVisitsService, type Sent, type SentForm } from './visits.service.js';
+import { DebriefVisitsService, type Sent, type ShownAgain, wasHandedIn } from './visits.service.js';
+import { withdrawnPage } from './withdrawn-page.js';
 
-/** A page with its status, or where to go on (303). */
-export type PageAnswer = { status: number; html: string } | { goTo: '/d/checklist' | '/d/checklist?saved' | '/d/done' };
-
-/** What a client who opened a debrief sees at each step. */
+/** What whoever opened a debrief sees at each step. Each page names its visit, and leads to pages of that one alone. */
 @Injectable()
 export class DebriefPages {
-  constructor(private readonly visits: DebriefVisitsService) {}
+  constructor(
+    private readonly visits: DebriefVisitsService,
+    links: ClientLinksDoor,
+  ) {
+    links.kind({
+      kind: DEBRIEF,
+      page: '/d/checklist',
+      mayOpen: (tx, id) => visits.mayOpen(tx, id),
+      opened: (tx, actor) => visits.opened(tx, actor),
+      resume: (actor, form) => this.send(actor, { ...form, action: 'save', locale: '' }),
+    });
+  }
 
   /** The checklist to fill in, or what was handed in to read. */
   async checklist(actor: ClientActor, wanted: Locale | null, wasSaved: boolean): Promise<PageAnswer> {
-    const { debrief, answers, isOpen } = await this.visits.visit(actor);
-    const given = answersOf(answers);
-    if (isOpen) return { status: 200, html: checklistOf(debrief, given, { notice: wasSaved ? 'saved' : null }) };
+    const visit = await this.visits.visit(actor);
+    const { debrief, rows, hidden, isOpen } = visit;
+    const kept = answersOf(rows);
+    if (isWithdrawn(debrief)) return withdrawn(actor, debrief, kept, wanted);
+    if (isOpen) {
+      const notice = wasSaved ? 'saved' : null;
+      return { status: 200, html: checklistOf(actor, debrief, { answers: kept, kept, hidden, notice }) };
+    }
     if (!wasHandedIn(debrief)) return closed(debrief);
     const { variant, facts, reply, strengthNoted } = debrief;
-    const page = { locale: wanted ?? localeOf(debrief), variant, facts, answers: given, reply, strengthNoted };
-    return { status: 200, html: readPage({ ...page, job: jobOf(debrief), coach: coachOf(debrief) }) };
+    const page = { ...frameOf(actor, debrief, wanted), variant, facts, answers: kept, reply, strengthNoted };
+    return { status: 200, html: readPage({ ...page, job: jobOf(debrief) }) };
   }
 
   /** What became of a sent form: on to the next page, or the same page with what was typed. */
-  async send(actor: ClientActor, form: SentForm): Promise<PageAnswer> {
+  async send(actor: ClientActor, form: Form): Promise<PageAnswer> {
     const sent: Sent = await this.visits.send(actor, form);
     switch (sent.kind) {
       case 'saved':
-        return { goTo: '/d/checklist?saved' };
+        return { goTo: visitAddress('/d/checklist?saved', actor.sessionId) };
+      case 'withdrawn':
+        return { goTo: visitAddress('/d/checklist', actor.sessionId) };
       case 'submitted':
       case 'skipped':
-        return { goTo: '/d/done' };
-      case 'wrong':
-        return { status: 422, html: checklistOf(sent.debrief, sent.typed, { errors: sent.errors }) };
-      case 'changedElsewhere':
-        return { status: 409, html: checklistOf(sent.debrief, sent.typed, { notice: 'changedElsewhere' }) };
+        return { goTo: visitAddress('/d/done', actor.sessionId) };
+      case 'left':
+        return { goTo: leftAddress(form) };
+      case 'asksAgain':
+        return { status: sent.errors.length > 0 ? 422 : 409, html: checklistOf(actor, sent.debrief, again(sent)) };
       case 'alreadySent':
         if (!wasHandedIn(sent.debrief)) return closed(sent.debrief);
-        return { status: 409, html: checklistOf(sent.debrief, sent.typed, { notice: 'alreadySent' }) };
+        return {
+          status: 409,
+          html: checklistOf(actor, sent.debrief, { ...again(sent), notice: 'alreadySent' }),
+        };
+      case 'notItsOwn':
+        return { status: 409, html: elsewherePage({ ...frameOf(actor, sent.debrief, null), typed: sent.typed }) };
     }
   }
 
@@ -54,12 +81,15 @@ export class DebriefPages {
   async done(actor: ClientActor, wanted: Locale | null): Promise<PageAnswer> {
     const visit = await this.visits.visit(actor);
     const { debrief, isOpen } = visit;
-    const page = { locale: wanted ?? localeOf(debrief), coach: coachOf(debrief) };
+    const page = frameOf(actor, debrief, wanted);
     if (debrief.status === 'skipped' && isOpen) {
       const until = dayIn(debrief.timeZone, new Date(debrief.lapsesAt));
       return { status: 200, html: donePage({ ...page, kind: 'skipped', until }) };
     }
-    if (!wasHandedIn(debrief)) return isOpen ? { goTo: '/d/checklist' } : closed(debrief);
+    if (!wasHandedIn(debrief)) {
+      const hasPage = isOpen || isWithdrawn(debrief);
+      return hasPage ? { goTo: visitAddress('/d/checklist', actor.sessionId) } : closed(debrief);
+    }
     const { followUps, lessons, needsCallToday } = this.visits.outcomes(visit);
     const learned = lessons.filter(({ kind }) => kind === 'learned').map(({ text }) => text);
     const kind = debrief.status === 'reviewed' ? 'reviewed' : 'submitted';
@@ -70,11 +100,24 @@ export class DebriefPages {
 
 const localeOf = (debrief: DebriefRow): Locale => localeFor(debrief.locale) ?? sourceLocale;
 const jobOf = ({ jobTitle, employerName }: DebriefRow): string => `${jobTitle}, ${employerName}`;
-const coachOf = ({ coachName }: DebriefRow): ChecklistPageProps['coach'] & object => ({
-  firstName: firstNameOf(coachName),
-  phone: null,
+
+const frameOf = (
+  actor: ClientActor,
+  debrief: DebriefRow,
+  wanted: Locale | null,
+): { locale: Locale; coach: PageCoach; visit: PageVisit } => ({
+  locale: wanted ?? localeOf(debrief),
+  coach: { firstName: firstNameOf(debrief.coachName), contact: contactOf(debrief) },
+  visit: { id: actor.sessionId, kind: actor.visit.kind },
 });
-const wasHandedIn = ({ status }: DebriefRow): boolean => status === 'submitted' || status === 'reviewed';
+
+/** The "no" is no more: nothing is said about it, and what was written is there to read. */
+const withdrawn = (
+  actor: ClientActor,
+  debrief: DebriefRow,
+  answers: DebriefAnswers,
+  wanted: Locale | null,
+): PageAnswer => ({ status: 200, html: withdrawnPage({ ...frameOf(actor, debrief, wanted), answers }) });
 
 /** The time ran out: the same words as for a link that opens nothing. */
 const closed = (debrief: DebriefRow): PageAnswer => ({
@@ -82,12 +125,28 @@ const closed = (debrief: DebriefRow): PageAnswer => ({
   html: closedPage(localeOf(debrief)),
 });
 
-const checklistOf = (
-  debrief: DebriefRow,
-  answers: DebriefAnswers | ChecklistPageProps['answers'],
-  more: Pick<ChecklistPageProps, 'errors' | 'notice'>,
-): string => {
-  const { variant, facts, version } = debrief;
-  const page = { locale: localeOf(debrief), variant, facts, answers, version };
-  return checklistPage({ ...page, job: jobOf(debrief), coach: coachOf(debrief), ...more });
+type Filled = Pick<ChecklistPageProps, 'answers' | 'kept' | 'hidden'> &
+  Partial<Pick<ChecklistPageProps, 'errors' | 'notice' | 'torn' | 'shut'>>;
+
+/** What was typed stands where it was typed; what this form did not touch is shown as it is kept now. */
+function again({ typed, kept, base, merged, hidden, errors }: ShownAgain): Filled {
+  const touched = new Set([
+    ...Object.values(merged).flat(),
+    ...errors.flatMap(({ pointer }) => pointer.split('/')[1] ?? []),
+  ]);
+  const shown = [...base.keys()].filter((code) => touched.has(code)).map((code) => [code, typed[code]] as const);
+  const answers = { ...kept, ...Object.fromEntries(shown) };
+  return { answers, kept, hidden, errors, torn: new Set(merged.torn), shut: new Set(merged.shut) };
+}
+
+const checklistOf = (actor: ClientActor, debrief: DebriefRow, filled: Filled): string => {
+  const { id, variant, facts } = debrief;
+  return checklistPage({
+    ...frameOf(actor, debrief, null),
+    debriefId: id,
+    variant,
+    facts,
+    job: jobOf(debrief),
+    ...filled,
+  });
 };

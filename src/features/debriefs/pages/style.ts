@@ -4,6 +4,12 @@ import { pageStyle } from '../../../platform/pages/page-style.js';
 /** `/d/style.css`: what pages have in common, and what the checklist needs. */
 export const debriefStyle = `${pageStyle}
 .enter-key { position: absolute; width: 1px; height: 1px; padding: 0; margin: -1px; border: 0; overflow: hidden; clip-path: inset(50%); }
+.top { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: center; justify-content: space-between; }
+.leave {
+  min-height: 44px; padding: 0.5rem 0.875rem; font: inherit; font-weight: 600; color: var(--ink); background: var(--tint);
+  border: 2px solid var(--line); border-radius: 0.5rem; cursor: pointer;
+}
+.assisted { background: var(--tint); border-inline-start-color: var(--accent); }
 .item { margin-block: 1rem; padding: 1rem; border: 1px solid var(--line); border-radius: 0.5rem; }
 .item > legend { float: inline-start; width: 100%; font-weight: 600; font-size: 1.125rem; line-height: 1.35; }
 .item > legend + * { clear: both; }
@@ -32,7 +38,7 @@ details { margin-block: 1rem; }
 summary { min-height: 44px; padding-block: 0.625rem; font-weight: 600; color: var(--accent); cursor: pointer; }
 .own-words { padding-inline-start: 0.75rem; border-inline-start: 0.25rem solid var(--accent); white-space: pre-line; }
 @media print {
-  #skip-help { display: none; }
+  #skip-help, .leave { display: none; }
   .item, .row { break-inside: avoid; }
   details::details-content { content-visibility: visible; block-size: auto; }
 }

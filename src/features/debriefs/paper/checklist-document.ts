@@ -49,7 +49,7 @@ const checklistDocument = z.strictObject({
             z.strictObject({
               title: line,
               help: line.nullable(),
-              parts: z.array(part).max(10),
+              parts: z.array(part).max(30),
               /** A box under the item, for the support line. */
               note: z.array(line).max(4),
             }),

@@ -4,7 +4,7 @@ import { documentLanguage } from '../../../platform/documents/document-shapes.js
 import { type RawAnswers } from '../checklist/answers.rules.js';
 import { type DebriefAnswers, sections } from '../checklist/catalogue.rules.js';
 import { type Field, isRows, optionSets, type RowsField, type SimpleField } from '../checklist/fields.rules.js';
-import { type DebriefItem, headingOf, itemsFor, lateAnswerOf } from '../checklist/items.rules.js';
+import { type DebriefItem, headingOf, itemsFor, lateAnswerOf, openingOf } from '../checklist/items.rules.js';
 import { type IssuedVariant } from '../debriefs.rules.js';
 import { type DebriefFacts } from '../issuing/facts.rules.js';
 import { type ChecklistDocument, type DocumentPart } from './checklist-document.js';
@@ -16,6 +16,8 @@ export interface ChecklistPaper {
   answers: DebriefAnswers;
   /** Shown inside the page only, never in the title or a file name. */
   job: string | null;
+  /** Still to be answered. What was handed in is a record of answers: the news it began with may be old. */
+  isAsked: boolean;
   /** Address and short code to type; null prints none (no valid link). */
   online: { address: string; code: string } | null;
   /** A coach's print leaves out what the client keeps private. */
@@ -24,24 +26,24 @@ export interface ChecklistPaper {
 
 /** The checklist as data for the `checklist` template: the main steps, and of the others those that have an answer. */
 export function checklistPaper(paper: ChecklistPaper): ChecklistDocument {
-  const { locale, variant, facts, job, online, reader } = paper;
+  const { locale, variant, facts, job, isAsked, online, reader } = paper;
   const text = words(locale);
   const { text: say } = text;
   const answers = Object.fromEntries(
     Object.entries(paper.answers).filter(([, values]) => reader === 'client' || !values.isPrivate),
   ) as DebriefAnswers;
   const late = lateAnswerOf(facts);
-  const heading = headingOf(variant, facts);
+  const opening = isAsked ? openingOf(variant, facts).map((key) => say(key)) : [];
   const items = itemsFor(variant, facts).filter(
     ({ code, isMain }) => isMain || code === 'feel' || answers[code] !== undefined,
   );
   return {
     language: documentLanguage(locale, text.row.direction),
     title: say('pages.print.title'),
-    heading: say(`debriefs.variants.${heading}.title`),
+    heading: say(headingOf(variant, facts)),
     paragraphs: [
       ...(job === null ? [] : [say('pages.checklist.about', { job })]),
-      `${say(`debriefs.variants.${heading}.intro`)} ${say('pages.print.free')} ${say('pages.print.give')}`,
+      [...opening, say('pages.print.free'), say('pages.print.give')].join(' '),
       ...(late === null
         ? []
         : [
@@ -66,7 +68,7 @@ export function checklistPaper(paper: ChecklistPaper): ChecklistDocument {
         {
           title: say(`debriefs.sections.${section}.title`),
           help: say(`debriefs.sections.${section}.help`),
-          items: ofSection.map((item) => itemOnPaper(text, item, answers, facts)),
+          items: ofSection.map((item) => itemOnPaper(text, item, answers)),
         },
       ];
     }),
@@ -79,7 +81,7 @@ const onlyIfAnswered: readonly string[] = ['theme', 'channel', 'sentOn', 'askedO
 
 type PaperItem = ChecklistDocument['sections'][number]['items'][number];
 
-function itemOnPaper(text: Words, item: DebriefItem, answers: DebriefAnswers, facts: DebriefFacts): PaperItem {
+function itemOnPaper(text: Words, item: DebriefItem, answers: DebriefAnswers): PaperItem {
   const { code, wording } = item;
   const values = (answers as RawAnswers)[code] ?? {};
   const help = `debriefs.items.${code}.help`;
@@ -91,9 +93,10 @@ function itemOnPaper(text: Words, item: DebriefItem, answers: DebriefAnswers, fa
       ? [{ kind: 'ticks', label: null, options: [{ text: text.text('pages.checklist.declined'), isTicked: true }] }]
       : item.fields
           .filter(({ name }) => !onlyIfAnswered.includes(name) || values[name] !== undefined)
-          .map((field) =>
-            isRows(field) ? table(text, item, field, values.rows, facts) : part(text, item, field, values[field.name]),
-          ),
+          .flatMap((field) => {
+            if (!isRows(field)) return [part(text, item, field, values[field.name])];
+            return field.names ? asked(text, field, values.known) : [table(text, item, field, values.rows)];
+          }),
     note: code === 'feel' ? ['title', 'call', 'facts'].map((line) => text.text(`debriefs.support.${line}`)) : [],
   };
 }
@@ -147,18 +150,24 @@ function onPaper(text: Words, field: SimpleField, value: unknown): string | null
   return 'set' in field ? text.text(`debriefs.options.${field.set}.${value}`) : value;
 }
 
-const emptyRows = { people: 3, questions: 3, must_haves: 5 } as const;
+const emptyRows = { people: 3, questions: 3, must_haves: 5, known_people: 0 } as const;
 
-function table(
-  text: Words,
-  { code }: DebriefItem,
-  field: RowsField,
-  value: unknown,
-  facts: DebriefFacts,
-): DocumentPart {
-  const known =
-    field.kind === 'people' ? facts.peopleMet.map(({ name, role, contact }) => ({ name, role, contact })) : [];
-  const rows: readonly Record<string, unknown>[] = Array.isArray(value) ? value : known;
+/** People of the record: did you meet them, yes or no? */
+const asked = (text: Words, { names = [] }: RowsField, value: unknown): DocumentPart[] =>
+  names.map((name) => {
+    const row = (Array.isArray(value) ? value : []).find((one: Record<string, unknown>) => one.name === name);
+    return {
+      kind: 'ticks',
+      label: text.text('pages.checklist.didYouMeet', { name }),
+      options: optionSets.met.map((option) => ({
+        text: text.text(`debriefs.options.met.${option}`),
+        isTicked: row?.met === option,
+      })),
+    };
+  });
+
+function table(text: Words, { code }: DebriefItem, field: RowsField, value: unknown): DocumentPart {
+  const rows: readonly Record<string, unknown>[] = Array.isArray(value) ? value : [];
   const columns = field.columns.filter((column) => !isLeftOut(code, column));
   return {
     kind: 'table',

@@ -30,12 +30,15 @@ export class InvitationMailConsumer {
     ledger.subscribe({
       name: 'invitations.mail',
       lane: 'mail',
-      events: ['invitation.created'],
+      events: ['invitation.created', 'invitation.confirmed'],
       prepare: (tx, line) => this.prepare(tx, line),
     });
   }
 
-  private async prepare(tx: WriteTx, line: LedgerLine<'invitation.created'>): Promise<Sending | undefined> {
+  private async prepare(
+    tx: WriteTx,
+    line: LedgerLine<'invitation.created' | 'invitation.confirmed'>,
+  ): Promise<Sending | undefined> {
     const token = createHmac('sha256', this.key).update(line.id).digest('base64url');
     const invitation = await this.repository.renewToken(tx, line.subject_id, tokenDigest(token));
     // Accepted, taken back or run out before the mail could leave: nobody is to be asked any more.

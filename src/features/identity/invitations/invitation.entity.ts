@@ -1,13 +1,17 @@
 import { Column, Entity, Index } from 'typeorm';
 import { type StaffRole, staffRoles } from '../../../access/roles.js';
-import { InOrganization, OneOf, TenantRow } from '../../../platform/database/columns.js';
+import { InOrganization, OneOf } from '../../../platform/database/columns.js';
+import { CredentialRow } from '../../../platform/database/credential-row.js';
 
-/** Asks a person to join the staff. Only the digest of its token is stored. */
+export const invitationPurposes = ['joining'] as const;
+
+/** Asks a person to join the staff. Its subject is the account that it will become. Only the digest of its token is stored. */
 @Entity('invitations')
 @InOrganization()
 @Index('invitations_token_digest_key', ['tokenDigest'], { unique: true })
 @OneOf('role', staffRoles)
-export class InvitationEntity extends TenantRow {
+@OneOf('purpose', invitationPurposes)
+export class InvitationEntity extends CredentialRow {
   @Column('text')
   email: string;
 
@@ -20,15 +24,11 @@ export class InvitationEntity extends TenantRow {
   @Column('text')
   tokenDigest: string;
 
+  /** Null while a second person has still to say yes. */
+  @Column('timestamptz', { nullable: true })
+  confirmedAt: string | null;
+
+  /** Of the staff; null when nobody had to be asked, or the operator vouched. */
   @Column('uuid', { nullable: true })
-  invitedBy: string | null;
-
-  @Column('timestamptz')
-  expiresAt: string;
-
-  @Column('timestamptz', { nullable: true })
-  acceptedAt: string | null;
-
-  @Column('timestamptz', { nullable: true })
-  revokedAt: string | null;
+  confirmedBy: string | null;
 }

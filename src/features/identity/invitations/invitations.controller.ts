@@ -1,8 +1,8 @@
 import { Body, Controller, Delete, Get, Ip, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import type { Actor } from '../../../access/actor.js';
+import type { Actor, StaffActor } from '../../../access/actor.js';
 import type { Slice } from '../../../kernel/slices.js';
-import { Limits, limits } from '../../../platform/http/limits.js';
+import { SmallBody } from '../../../platform/http/page-routes.js';
 import { Answers, By, Can, Creates, IdParam, Public, Refuses } from '../../../platform/http/routes.js';
 import { SignedIn, type SignedInAnswer } from '../sessions/sessions.schemas.js';
 import {
@@ -14,10 +14,7 @@ import { InvitationsService } from './invitations.service.js';
 @ApiTags('Organization')
 @Controller('v1/invitations')
 export class InvitationsController {
-  constructor(
-    private readonly invitations: InvitationsService,
-    private readonly limits: Limits,
-  ) {}
+  constructor(private readonly invitations: InvitationsService) {}
 
   @Get()
   @Can('invitation.read', 'Invitations, newest first')
@@ -31,7 +28,11 @@ export class InvitationsController {
 
   @Post()
   @Can('invitation.create', 'Invite a person to the staff')
-  @Creates(Invitation, 'The invitation; its token goes out by mail.', '/v1/invitations/{id}')
+  @Creates(
+    Invitation,
+    'The invitation; its token goes out by mail, for a supervisor or admin once a second person has confirmed it.',
+    '/v1/invitations/{id}',
+  )
   invite(@By() actor: Actor, @Body({ schema: NewInvitation }) body: NewInvitationBody): Promise<InvitationAnswer> {
     return this.invitations.create(actor, body);
   }
@@ -51,14 +52,20 @@ export class InvitationsController {
     return this.invitations.revoke(actor, id);
   }
 
+  @Post(':id/confirmation')
+  @Can('invitation.confirm', 'Say yes to an invitation that gives wide sight, as a second person')
+  @Creates(Invitation, 'Confirmed; its mail goes out now.', '/v1/invitations/:id', 200)
+  confirm(@By() actor: StaffActor, @IdParam() id: string): Promise<InvitationAnswer> {
+    return this.invitations.confirm(actor, id);
+  }
+
   @Post('acceptance')
-  @Public('the token in the mail is the proof', 'Accept an invitation and sign in')
+  @SmallBody()
+  @Public('the token in the mail is the proof', 'Accept an invitation and sign in', { looksFirst: true })
   @Refuses(422, 'The token opens no invitation (any more), or the password cannot be taken; `code` says which.')
+  @Refuses(409, 'The address has an account in another organization.')
   @Answers(200, SignedIn, 'The new account, signed in.')
-  async accept(@Body({ schema: Acceptance }) body: AcceptanceBody, @Ip() network: string): Promise<SignedInAnswer> {
-    await this.limits.take(limits.tokenPerNetwork, network);
-    const accepted = await this.invitations.accept(body);
-    await this.limits.giveBack(limits.tokenPerNetwork, network);
-    return accepted;
+  accept(@Body({ schema: Acceptance }) body: AcceptanceBody, @Ip() address: string): Promise<SignedInAnswer> {
+    return this.invitations.accept(body, address);
   }
 }

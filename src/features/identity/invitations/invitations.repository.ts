@@ -9,8 +9,9 @@ import type { GateTx, Tx, WriteTx } from '../../../platform/database/tx.js';
 import { InvitationEntity } from './invitation.entity.js';
 import type { InvitationAnswer, InvitationQueryParams } from './invitations.schemas.js';
 
-const STATUS = `case when i.accepted_at is not null then 'accepted' when i.revoked_at is not null then 'revoked'
-               when i.expires_at <= now() then 'expired' else 'open' end`;
+const STATUS = `case when i.ended_cause = 'used' then 'accepted' when i.ended_at is not null then 'revoked'
+               when i.expires_at <= now() then 'expired' when i.confirmed_at is null then 'awaiting_confirmation'
+               else 'open' end`;
 
 const INVITATION = projection<InvitationAnswer>({
   id: 'i.id',
@@ -18,17 +19,20 @@ const INVITATION = projection<InvitationAnswer>({
   name: 'i.name',
   role: 'i.role',
   status: STATUS,
+  invitedBy: { id: 'm.id', name: 'm.name' },
   expiresAt: 'i.expires_at',
   createdAt: 'i.created_at',
 });
 
+const FROM = 'from invitations i left join users m on m.organization_id = i.organization_id and m.id = i.made_by';
+
 const LIST = new List<InvitationAnswer, InvitationQueryParams>({
   name: 'identity.invitation-list',
   item: INVITATION,
-  from: 'from invitations i where i.organization_id = $1',
+  from: `${FROM} where i.organization_id = $1`,
   filters: {
     status: is(`(${STATUS})`),
-    updatedAfter: changedAfter('greatest(i.created_at, i.accepted_at, i.revoked_at)'),
+    updatedAfter: changedAfter('greatest(i.created_at, i.confirmed_at, i.ended_at)'),
   },
   sorts: { createdAt: { 'i.id': 'uuid' } },
   by: '-createdAt',
@@ -36,7 +40,7 @@ const LIST = new List<InvitationAnswer, InvitationQueryParams>({
 
 const FIND = statement(
   'identity.invitation-find',
-  `select ${INVITATION.select} from invitations i where i.organization_id = $1 and i.id = $2`,
+  `select ${INVITATION.select} ${FROM} where i.organization_id = $1 and i.id = $2`,
 );
 
 const FIND_BY_TOKEN = statement(
@@ -46,22 +50,57 @@ const FIND_BY_TOKEN = statement(
 
 const CLOSE_OPEN = statement(
   'identity.invitation-close-open',
-  `update invitations set revoked_at = now()
-    where organization_id = $1 and email = $2 and accepted_at is null and revoked_at is null`,
+  `update invitations set ended_at = now(), ended_cause = 'replaced'
+    where organization_id = $1 and email = $2 and ended_at is null`,
 );
 
 const REVOKE = statement(
   'identity.invitation-revoke',
-  `update invitations set revoked_at = now()
-    where organization_id = $1 and id = $2 and accepted_at is null and revoked_at is null`,
+  `update invitations set ended_at = now(), ended_cause = 'revoked'
+    where organization_id = $1 and id = $2 and ended_at is null`,
 );
 
-/** One conditional update: of two acceptances at once, one wins. */
+/** One conditional update: of two confirmations at once, one wins. The days begin anew: its mail leaves only now. */
+const CONFIRM = statement(
+  'identity.invitation-confirm',
+  `update invitations set confirmed_at = now(), confirmed_by = $3, expires_at = now() + make_interval(days => $4)
+    where organization_id = $1 and id = $2 and confirmed_at is null and ended_at is null and expires_at > now()`,
+);
+
+/**
+ * One conditional update: of two acceptances at once, one wins. Whoever invited may still do so; `$3` are the roles
+ * that may. Nobody of the staff: the operator vouched.
+ */
 const ACCEPT = statement(
   'identity.invitation-accept',
-  `update invitations set accepted_at = now()
-    where organization_id = $1 and id = $2 and accepted_at is null and revoked_at is null and expires_at > now()
-   returning email, name, role`,
+  `update invitations i set ended_at = now(), ended_cause = 'used'
+    where i.organization_id = $1 and i.id = $2 and i.ended_at is null and i.expires_at > now()
+      and i.confirmed_at is not null
+      and (i.made_by is null or exists (select from users u where u.organization_id = i.organization_id
+             and u.id = i.made_by and u.suspended_at is null and u.role = any($3)))
+   returning i.email, i.name, i.role, i.subject_id as "userId"`,
+);
+
+/** For the operator, who gives an id or an address. */
+const FIND_AWAITING = statement(
+  'identity.invitation-find-awaiting',
+  `select organization_id as "organizationId", id from invitations
+    where (id::text = $1 or email = $1) and confirmed_at is null and ended_at is null and expires_at > now()`,
+);
+
+/** Who has to know that somebody shall see more: all who may say yes or no to it, except who asked. */
+const TO_TELL = statement(
+  'identity.second-persons',
+  `select u.email from users u
+    where u.organization_id = $1 and u.suspended_at is null and u.role = any($2) and u.id is distinct from $3
+    order by u.id`,
+);
+
+const ASKED = statement(
+  'identity.invitation-asked',
+  `select i.name, i.role, i.made_by as "madeBy", m.name as inviter, o.name as organization, o.locale
+     ${FROM} join organizations o on o.id = i.organization_id
+    where i.organization_id = $1 and i.id = $2 and i.confirmed_at is null and i.ended_at is null and i.expires_at > now()`,
 );
 
 /** Replaces the token: the mail is written when it is sent, and only the digest is ever stored. */
@@ -70,9 +109,9 @@ const RENEW_TOKEN = statement(
   `update invitations i set token_digest = $3
      from organizations o
     where i.organization_id = $1 and i.id = $2 and o.id = i.organization_id
-      and i.accepted_at is null and i.revoked_at is null and i.expires_at > now()
+      and i.confirmed_at is not null and i.ended_at is null and i.expires_at > now()
    returning i.email, i.name, i.expires_at as "expiresAt", o.name as organization, o.locale, o.time_zone as "timeZone",
-             (select u.name from users u where u.organization_id = i.organization_id and u.id = i.invited_by) as inviter`,
+             (select u.name from users u where u.organization_id = i.organization_id and u.id = i.made_by) as inviter`,
 );
 
 /** What the mail says. `inviter` is null for the first admin, whom the operator invites. */
@@ -84,6 +123,23 @@ export interface InvitationToMail extends Record<string, unknown> {
   readonly locale: string;
   readonly timeZone: string;
   readonly inviter: string | null;
+}
+
+export interface AcceptedInvitation extends Record<string, unknown> {
+  readonly email: string;
+  readonly name: string;
+  readonly role: StaffRole;
+  readonly userId: string;
+}
+
+/** `inviter` is null when an account is gone that asked. */
+export interface AskedInvitation extends Record<string, unknown> {
+  readonly name: string;
+  readonly role: StaffRole;
+  readonly madeBy: string | null;
+  readonly inviter: string | null;
+  readonly organization: string;
+  readonly locale: string;
 }
 
 @Injectable()
@@ -116,8 +172,29 @@ export class InvitationsRepository {
     return (await tx.run(REVOKE, [tx.organizationId, id])) === 1;
   }
 
-  accept(tx: WriteTx, id: string): Promise<{ email: string; name: string; role: StaffRole } | null> {
-    return tx.row<{ email: string; name: string; role: StaffRole }>(ACCEPT, [tx.organizationId, id]);
+  async confirm(tx: WriteTx, id: string, by: string | null, days: number): Promise<boolean> {
+    return (await tx.run(CONFIRM, [tx.organizationId, id, by, days])) === 1;
+  }
+
+  /** Null when it is not open (any more), or whoever invited may not do so any more. */
+  accept(tx: WriteTx, id: string, mayInvite: readonly StaffRole[]): Promise<AcceptedInvitation | null> {
+    return tx.row<AcceptedInvitation>(ACCEPT, [tx.organizationId, id, mayInvite]);
+  }
+
+  /** Those that wait for a second person, by id or address, in all organizations. */
+  findAwaiting(tx: GateTx, idOrEmail: string): Promise<{ organizationId: string; id: string }[]> {
+    return tx.rows<{ organizationId: string; id: string }>(FIND_AWAITING, [idOrEmail]);
+  }
+
+  /** What is asked of the second person; null when it is settled. */
+  asked(tx: WriteTx, id: string): Promise<AskedInvitation | null> {
+    return tx.row<AskedInvitation>(ASKED, [tx.organizationId, id]);
+  }
+
+  /** The addresses of whoever may be the second person. */
+  async secondPersons(tx: WriteTx, mayConfirm: readonly StaffRole[], except: string | null): Promise<string[]> {
+    const rows = await tx.rows<{ email: string }>(TO_TELL, [tx.organizationId, mayConfirm, except]);
+    return rows.map(({ email }) => email);
   }
 
   /** Null when it is no longer open. */

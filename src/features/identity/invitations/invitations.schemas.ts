@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { staffRoles } from '../../../access/roles.js';
-import { At, EmailAddress } from '../../../platform/http/fields.js';
+import { At, EmailAddress, Ref } from '../../../platform/http/fields.js';
 import {
   Email,
   Id,
@@ -13,7 +13,7 @@ import {
 } from '../../../platform/http/shapes.js';
 import { Password } from '../sessions/sessions.schemas.js';
 
-const invitationStatuses = ['open', 'accepted', 'revoked', 'expired'] as const;
+const invitationStatuses = ['awaiting_confirmation', 'open', 'accepted', 'revoked', 'expired'] as const;
 
 /** What the operator gives on the command line. */
 export const NewOrganization = z.strictObject({
@@ -22,6 +22,8 @@ export const NewOrganization = z.strictObject({
   locale: LanguageTag,
   adminName: SafeText(200),
   adminEmail: Email,
+  supervisorName: SafeText(200).optional(),
+  supervisorEmail: Email.optional(),
 });
 
 export const NewInvitation = z
@@ -38,7 +40,12 @@ export const Invitation = z
     email: EmailAddress.describe('Where its mail went.'),
     name: z.string().describe('The name of the person, as invited.'),
     role: z.enum(staffRoles).describe('What they will be.'),
-    status: z.enum(invitationStatuses).describe('`open`: the link in the mail still works.'),
+    status: z
+      .enum(invitationStatuses)
+      .describe(
+        '`awaiting_confirmation`: a second person has still to say yes. `open`: the link in the mail still works.',
+      ),
+    invitedBy: Ref.nullable().describe('Who of the staff asked; null when the operator vouches.'),
     expiresAt: At.describe('When the link stops working.'),
     createdAt: At.describe('When they were invited.'),
   })

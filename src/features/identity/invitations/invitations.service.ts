@@ -1,13 +1,15 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { admitted } from '../../../access/access.js';
-import type { Actor } from '../../../access/actor.js';
-import type { StaffRole } from '../../../access/roles.js';
+import { admitted, couldEver } from '../../../access/access.js';
+import type { Actor, StaffActor } from '../../../access/actor.js';
+import { hasWideSight, type StaffRole, staffRoles } from '../../../access/roles.js';
 import { AppError, refused } from '../../../kernel/errors.js';
 import { newId } from '../../../kernel/ids.js';
 import type { Slice } from '../../../kernel/slices.js';
 import { Database } from '../../../platform/database/database.js';
 import type { WriteTx } from '../../../platform/database/tx.js';
+import { shareOf } from '../../../platform/http/admission/network.js';
+import { Limits, limits } from '../../../platform/http/limits.js';
 import { Ledger } from '../../../platform/ledger/ledger.js';
 import { Accounts } from '../accounts.js';
 import type { SignedInAnswer } from '../sessions/sessions.schemas.js';
@@ -21,6 +23,7 @@ import type {
 } from './invitations.schemas.js';
 
 const DAYS_OPEN = 7;
+const mayInvite = staffRoles.filter((role) => couldEver(role, 'invitation.create'));
 
 export const tokenDigest = (token: string): string => createHash('sha256').update(token).digest('base64url');
 
@@ -33,24 +36,64 @@ export class InvitationsService {
     private readonly accounts: Accounts,
     private readonly auth: SessionsService,
     private readonly ledger: Ledger,
+    private readonly limits: Limits,
   ) {}
 
   create(actor: Actor, body: NewInvitationBody): Promise<InvitationAnswer> {
-    return this.database.write(actor, (tx) => this.insert(tx, body));
+    return this.database.write(actor, async (tx) => this.repository.last(tx, await this.insert(tx, body)));
   }
 
-  /** Writes the invitation; the mail with its token goes out when the ledger line is delivered. */
-  async insert(tx: WriteTx, body: { email: string; name: string; role: StaffRole }): Promise<InvitationAnswer> {
+  /**
+   * Writes the invitation; the mail with its token goes out when the ledger line is delivered. One that gives wide sight
+   * waits for a second person first, unless the operator vouches. An address with an account here gets a new password
+   * for it, in the role that it has. Answers its id. Throws 409 `invitation.has-account` when that is not what was asked.
+   */
+  async insert(tx: WriteTx, body: { email: string; name: string; role: StaffRole }): Promise<string> {
     const id = newId();
+    const isVouchedFor = tx.actor.kind === 'system';
+    const account = await this.accounts.find(tx, body.email);
+    if (account && (account.isSuspended || account.role !== body.role))
+      throw new AppError('conflict', 'invitation.has-account', {}, [], { type: 'staff', id: account.id });
+    const isConfirmed = isVouchedFor || account !== null || !hasWideSight(body.role);
     await this.repository.insert(tx, {
       id,
       ...body,
+      purpose: 'joining',
+      subjectId: account?.id ?? newId(),
       tokenDigest: tokenDigest(randomBytes(32).toString('base64url')),
-      invitedBy: tx.actor.kind === 'staff' ? tx.actor.userId : null,
+      madeBy: tx.actor.kind === 'staff' ? tx.actor.userId : null,
+      confirmedAt: isConfirmed ? tx.now.toISOString() : null,
       expiresAt: new Date(tx.now.getTime() + DAYS_OPEN * 86_400_000).toISOString(),
     });
-    await this.ledger.record(tx, { name: 'invitation.created', subjectId: id, payload: { role: body.role } });
-    return this.repository.last(tx, id);
+    const name = isConfirmed ? 'invitation.created' : 'invitation.proposed';
+    await this.ledger.record(tx, { name, subjectId: id, payload: { role: body.role } });
+    return id;
+  }
+
+  /** A second person says yes. Throws 422 for who asked, 409 `invitation.not-awaiting` when nobody has to say it. */
+  confirm(actor: StaffActor, id: string): Promise<InvitationAnswer> {
+    return this.database.write(actor, async (tx) => {
+      const invitation = admitted(actor, 'invitation.confirm', await this.repository.find(tx, id));
+      if (invitation.invitedBy?.id === actor.userId) throw refused('access.second-person');
+      await this.confirmed(tx, id, actor.userId);
+      return this.repository.last(tx, id);
+    });
+  }
+
+  /** The operator says it, for the invitations that wait under this id or address. How many. */
+  async confirmAsOperator(idOrEmail: string): Promise<number> {
+    const found = await this.database.acrossOrganizations('the operator names no organization', (tx) =>
+      this.repository.findAwaiting(tx, idOrEmail),
+    );
+    for (const { organizationId, id } of found)
+      await this.database.asSystem(organizationId, 'confirm an invitation', (tx) => this.confirmed(tx, id, null));
+    return found.length;
+  }
+
+  private async confirmed(tx: WriteTx, id: string, by: string | null): Promise<void> {
+    if (!(await this.repository.confirm(tx, id, by, DAYS_OPEN)))
+      throw new AppError('conflict', 'invitation.not-awaiting');
+    await this.ledger.record(tx, { name: 'invitation.confirmed', subjectId: id });
   }
 
   list(actor: Actor, query: InvitationQueryParams): Promise<Slice<InvitationAnswer>> {
@@ -72,39 +115,40 @@ export class InvitationsService {
   }
 
   /** Turns an invitation into an account and signs it in. Throws 422 `invitation.not-open` for a token that opens nothing. */
-  accept(body: AcceptanceBody): Promise<SignedInAnswer> {
-    return this.take(body, (tx, userId, role) => this.auth.startSession(tx, userId, role));
+  accept(body: AcceptanceBody, address: string): Promise<SignedInAnswer> {
+    return this.take(body, address, (tx, userId, role) => this.auth.startSession(tx, userId, role));
   }
 
   /** The same without signing in: the person's browser is no place for the tokens of the web API. */
-  join(body: AcceptanceBody): Promise<void> {
-    return this.take(body, async () => undefined);
+  join(body: AcceptanceBody, address: string): Promise<void> {
+    return this.take(body, address, async () => undefined);
   }
 
   private async take<Result>(
     body: AcceptanceBody,
+    address: string,
     last: (tx: WriteTx, userId: string, role: StaffRole) => Promise<Result>,
   ): Promise<Result> {
     const found = await this.database.acrossOrganizations('an invitation token names no organization', (tx) =>
       this.repository.findByToken(tx, tokenDigest(body.token)),
     );
-    if (!found) throw refused('invitation.not-open');
-    const passwordHash = await this.accounts.hashNew(body.password, [body.name ?? '']);
+    if (!found) {
+      await this.limits.take(limits.tokenPerNetwork, address);
+      throw refused('invitation.not-open');
+    }
+    const passwordHash = await this.accounts.hashNew(body.password, [body.name ?? ''], shareOf(address));
     return this.database.asSystem(found.organization_id, 'accept an invitation', async (tx) => {
-      const invited = await this.repository.accept(tx, found.id);
+      const invited = await this.repository.accept(tx, found.id, mayInvite);
       if (!invited) throw refused('invitation.not-open');
-      const userId = await this.accounts.insert(tx, {
-        email: invited.email,
-        role: invited.role,
-        name: body.name ?? invited.name,
-        passwordHash,
-      });
+      const { userId, email, role } = invited;
+      if (await this.accounts.find(tx, email)) await this.accounts.renew(tx, userId, role, passwordHash);
+      else await this.accounts.insert(tx, { id: userId, email, role, name: body.name ?? invited.name, passwordHash });
       await this.ledger.record(tx, {
         name: 'invitation.accepted',
         subjectId: found.id,
-        payload: { userId, role: invited.role },
+        payload: { userId, role },
       });
-      return last(tx, userId, invited.role);
+      return last(tx, userId, role);
     });
   }
 }

@@ -3,8 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { messagesOf } from '../../../platform/content/content.js';
 import { isLocale, type Locale, localeFromHeader, sourceLocale } from '../../../platform/content/locales.js';
-import { Limits, limits } from '../../../platform/http/limits.js';
-import { type ErrorPage, Page, PageForm } from '../../../platform/http/page-routes.js';
+import { type ErrorPage, Page, PageForm, SmallBody } from '../../../platform/http/page-routes.js';
 import { Public } from '../../../platform/http/routes.js';
 import { tokenScript } from '../../../platform/pages/page.js';
 import { goOn, requireOwnSite, sendFile, sendPage } from '../../../platform/pages/page-answers.js';
@@ -47,10 +46,7 @@ const errorPage: ErrorPage = ({ code, status, parameters }, request, reply) =>
 @ApiExcludeController()
 @Controller('join')
 export class JoinController {
-  constructor(
-    private readonly invitations: InvitationsService,
-    private readonly limits: Limits,
-  ) {}
+  constructor(private readonly invitations: InvitationsService) {}
 
   @Get()
   @Page(errorPage)
@@ -61,10 +57,11 @@ export class JoinController {
 
   @Post()
   @PageForm(errorPage)
-  @Public('the token in the mail is the proof')
+  @SmallBody('joining')
+  @Public('the token in the mail is the proof', undefined, { looksFirst: true })
   async join(
     @Body({ schema: JoinForm }) form: JoinFormBody,
-    @Ip() network: string,
+    @Ip() address: string,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
@@ -73,8 +70,7 @@ export class JoinController {
     if (token === '') return again(request, reply, 422, { field: 'token', at: 'pages.join.tokenMissing' });
     if (password !== form.again)
       return again(request, reply, 422, { field: 'again', at: 'pages.join.passwordsDiffer' });
-    await this.limits.take(limits.tokenPerNetwork, network);
-    await this.invitations.join({ token, password, ...(name === '' ? {} : { name }) });
+    await this.invitations.join({ token, password, ...(name === '' ? {} : { name }) }, address);
     goOn(reply, `/join/done?locale=${languageOf(request)}`);
   }
 

@@ -1,18 +1,16 @@
 import { Column, Entity, Index } from 'typeorm';
-import { BelongsTo, TenantRow } from '../../../platform/database/columns.js';
+import { BelongsTo, OneOf } from '../../../platform/database/columns.js';
+import { CredentialRow } from '../../../platform/database/credential-row.js';
 
-/** One step in the rotation of a session. Used once; used again later, it ends the session. */
+export const refreshPurposes = ['renewal'] as const;
+
+/** One step in the rotation of a session, its subject. Used once; used again later, it ends the session. */
 @Entity('refresh_tokens')
-@BelongsTo('sessions', 'sessionId')
+@BelongsTo('sessions', 'subjectId')
 @Index('refresh_tokens_token_digest_key', ['tokenDigest'], { unique: true })
-@Index(['organizationId', 'sessionId'])
-export class RefreshTokenEntity extends TenantRow {
-  @Column('uuid')
-  sessionId: string;
-
+@Index(['organizationId', 'subjectId'])
+@OneOf('purpose', refreshPurposes)
+export class RefreshTokenEntity extends CredentialRow {
   @Column('text')
   tokenDigest: string;
-
-  @Column('timestamptz', { nullable: true })
-  usedAt: string | null;
 }

@@ -1,17 +1,12 @@
-import { Column, Entity, Index } from 'typeorm';
-import { BelongsTo, TenantRow } from '../../../platform/database/columns.js';
+import { Entity, Index } from 'typeorm';
+import { BelongsTo, OneOf } from '../../../platform/database/columns.js';
+import { CredentialRow } from '../../../platform/database/credential-row.js';
 
-/** One sign-in on one device, until it ends. */
+export const sessionPurposes = ['sign_in'] as const;
+
+/** One sign-in on one device, until it ends. Its subject is the account. */
 @Entity('sessions')
-@BelongsTo('users', 'userId')
-@Index(['organizationId', 'userId'])
-export class SessionEntity extends TenantRow {
-  @Column('uuid')
-  userId: string;
-
-  @Column('timestamptz')
-  expiresAt: string;
-
-  @Column('timestamptz', { nullable: true })
-  endedAt: string | null;
-}
+@BelongsTo('users', 'subjectId')
+@Index(['organizationId', 'subjectId'])
+@OneOf('purpose', sessionPurposes)
+export class SessionEntity extends CredentialRow {}

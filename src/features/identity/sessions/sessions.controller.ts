@@ -26,17 +26,17 @@ export class SessionsController {
   @Public('nobody is signed in yet', 'Sign in with address and password')
   @Refuses(401, 'Address and password do not belong together, or the account is locked.')
   @Answers(200, SignedIn, 'An access token for ten minutes and a refresh token to get the next.')
-  signIn(@Body({ schema: SignIn }) body: SignInBody, @Ip() network: string): Promise<SignedInAnswer> {
-    return this.auth.signIn(body, network);
+  signIn(@Body({ schema: SignIn }) body: SignInBody, @Ip() address: string): Promise<SignedInAnswer> {
+    return this.auth.signIn(body, address);
   }
 
   @Post('auth/refresh')
   @SmallBody()
-  @Public('the refresh token is the proof', 'Trade a refresh token for new tokens')
+  @Public('the refresh token is the proof', 'Trade a refresh token for new tokens', { looksFirst: true })
   @Refuses(401, 'The token opens no session (any more).')
   @Answers(200, SignedIn, 'New tokens; the old refresh token is used up.')
-  refresh(@Body({ schema: Refresh }) body: { refreshToken: string }, @Ip() network: string): Promise<SignedInAnswer> {
-    return this.auth.refresh(body.refreshToken, network);
+  refresh(@Body({ schema: Refresh }) body: { refreshToken: string }, @Ip() address: string): Promise<SignedInAnswer> {
+    return this.auth.refresh(body.refreshToken, address);
   }
 
   @Post('auth/sign-out')
@@ -54,7 +54,7 @@ export class SessionsController {
   }
 
   @Patch('me')
-  @Can('me.change', 'Change my name or language')
+  @Can('me.change', 'Change my name, my language, or how clients reach me')
   @Changes(Me, 'You, as changed.')
   change(
     @By() actor: StaffActor,

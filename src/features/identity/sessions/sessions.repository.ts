@@ -20,9 +20,20 @@ const FIND_ANY_ACCOUNT = statement(
   'select organization_id, id from users where email = $1',
 );
 
+const FIND_ACCOUNT_HERE = statement(
+  'identity.find-account-here',
+  `select id, role, suspended_at is not null as "isSuspended" from users where organization_id = $1 and email = $2`,
+);
+
+const RENEW_PASSWORD = statement(
+  'identity.renew-password',
+  `update users set password_hash = $4
+    where organization_id = $1 and id = $2 and role = $3 and suspended_at is null`,
+);
+
 const FIND_REFRESH_TOKEN = statement(
   'identity.find-refresh-token',
-  `select t.organization_id, t.id, t.session_id
+  `select t.organization_id, t.id, t.subject_id as session_id
      from refresh_tokens t
     where t.token_digest = $1`,
 );
@@ -30,28 +41,25 @@ const FIND_REFRESH_TOKEN = statement(
 /** Locks the token, so that of fifty parallel refreshes one rotates and the others see that it did. */
 const LOCK_REFRESH_TOKEN = statement(
   'identity.lock-refresh-token',
-  `select t.id, t.session_id, t.used_at is null as is_unused, t.used_at > now() - interval '20 seconds' as is_in_grace,
-          s.user_id, u.role, s.ended_at is null and s.expires_at > now() and u.suspended_at is null as is_live
+  `select t.id, t.subject_id as session_id, t.ended_at is null as is_unused,
+          t.ended_cause = 'used' and t.ended_at > now() - interval '20 seconds' as is_in_grace, s.subject_id as user_id, s.expires_at, u.role,
+          s.ended_at is null and s.expires_at > now() and u.suspended_at is null as is_live
      from refresh_tokens t
-     join sessions s on s.organization_id = t.organization_id and s.id = t.session_id
-     join users u on u.organization_id = s.organization_id and u.id = s.user_id
+     join sessions s on s.organization_id = t.organization_id and s.id = t.subject_id
+     join users u on u.organization_id = s.organization_id and u.id = s.subject_id
     where t.organization_id = $1 and t.id = $2
       for update of t`,
 );
 
 const USE_REFRESH_TOKEN = statement(
   'identity.use-refresh-token',
-  `update refresh_tokens set used_at = now() where organization_id = $1 and id = $2 and used_at is null`,
+  `update refresh_tokens set ended_at = now(), ended_cause = 'used'
+    where organization_id = $1 and id = $2 and ended_at is null`,
 );
 
 const END_SESSION = statement(
   'identity.end-session',
-  `update sessions set ended_at = now() where organization_id = $1 and id = $2 and ended_at is null`,
-);
-
-const END_SESSIONS = statement(
-  'identity.end-sessions',
-  'update sessions set ended_at = now() where organization_id = $1 and user_id = $2 and ended_at is null',
+  `update sessions set ended_at = now(), ended_cause = $3 where organization_id = $1 and id = $2 and ended_at is null`,
 );
 
 const REHASH = statement(
@@ -61,7 +69,7 @@ const REHASH = statement(
 
 const GET_ME = statement(
   'identity.get-me',
-  `select u.id, u.name, u.email, u.role, u.locale, u.version,
+  `select u.id, u.name, u.email, u.role, u.locale, u.phone, u.reply_email as "replyEmail", u.version,
           jsonb_build_object('id', o.id, 'name', o.name, 'timeZone', o.time_zone, 'locale', o.locale) as organization
      from users u join organizations o on o.id = u.organization_id
     where u.organization_id = $1 and u.id = $2`,
@@ -74,7 +82,7 @@ const SWEEP_SESSIONS = statement(
      select organization_id, id from sessions
       where coalesce(ended_at, expires_at) < now() - interval '30 days' limit ${sweptAtOnce}),
    tokens as (
-     delete from refresh_tokens t using old where t.organization_id = old.organization_id and t.session_id = old.id)
+     delete from refresh_tokens t using old where t.organization_id = old.organization_id and t.subject_id = old.id)
    delete from sessions s using old where s.organization_id = old.organization_id and s.id = old.id`,
 );
 
@@ -92,6 +100,7 @@ export interface Rotation extends Record<string, unknown> {
   is_in_grace: boolean | null;
   is_live: boolean;
   user_id: string;
+  expires_at: string;
   role: StaffRole;
 }
 
@@ -112,6 +121,16 @@ export class SessionsRepository {
     return tx.row<{ organization_id: string; id: string }>(FIND_ANY_ACCOUNT, [email]);
   }
 
+  /** Of the organization of this transaction. */
+  findAccountHere(tx: WriteTx, email: string): Promise<{ id: string; role: StaffRole; isSuspended: boolean } | null> {
+    return tx.row<{ id: string; role: StaffRole; isSuspended: boolean }>(FIND_ACCOUNT_HERE, [tx.organizationId, email]);
+  }
+
+  /** False when it is suspended, or of another role. */
+  async renewPassword(tx: WriteTx, id: string, role: StaffRole, passwordHash: string): Promise<boolean> {
+    return (await tx.run(RENEW_PASSWORD, [tx.organizationId, id, role, passwordHash])) === 1;
+  }
+
   findRefreshToken(
     tx: GateTx,
     digest: string,
@@ -128,19 +147,22 @@ export class SessionsRepository {
   }
 
   async insertSession(tx: WriteTx, session: { id: string; userId: string; expiresAt: string }): Promise<void> {
-    await tx.insert(SessionEntity, session);
+    const { userId, ...row } = session;
+    await tx.insert(SessionEntity, { ...row, subjectId: userId, madeBy: userId, purpose: 'sign_in' });
   }
 
-  async insertRefreshToken(tx: WriteTx, sessionId: string, tokenDigest: string): Promise<void> {
-    await tx.insert(RefreshTokenEntity, { id: newId(), sessionId, tokenDigest });
+  async insertRefreshToken(
+    tx: WriteTx,
+    session: { id: string; userId: string; expiresAt: string },
+    tokenDigest: string,
+  ): Promise<void> {
+    const { id, userId, expiresAt } = session;
+    const row = { id: newId(), subjectId: id, madeBy: userId, purpose: 'renewal', expiresAt, tokenDigest };
+    await tx.insert(RefreshTokenEntity, row);
   }
 
-  async endSession(tx: WriteTx, sessionId: string): Promise<boolean> {
-    return (await tx.run(END_SESSION, [tx.organizationId, sessionId])) === 1;
-  }
-
-  async endSessions(tx: WriteTx, userId: string): Promise<void> {
-    await tx.run(END_SESSIONS, [tx.organizationId, userId]);
+  async endSession(tx: WriteTx, sessionId: string, cause: 'signed_out' | 'copied'): Promise<boolean> {
+    return (await tx.run(END_SESSION, [tx.organizationId, sessionId, cause])) === 1;
   }
 
   async rehash(tx: WriteTx, userId: string, passwordHash: string): Promise<void> {
@@ -151,7 +173,7 @@ export class SessionsRepository {
     return tx.row<MeAnswer>(GET_ME, [tx.organizationId, userId]);
   }
 
-  changeMe(tx: WriteTx, userId: string, version: number, patch: { name?: string; locale?: string }): void {
+  changeMe(tx: WriteTx, userId: string, version: number, patch: Partial<UserEntity>): void {
     tx.change(UserEntity, userId, version, patch);
   }
 }

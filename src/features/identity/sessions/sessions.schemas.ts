@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { staffRoles } from '../../../access/roles.js';
 import { EmailAddress, stamps } from '../../../platform/http/fields.js';
-import { Email, LanguageTag, SafeText } from '../../../platform/http/shapes.js';
+import { Email, LanguageTag, Phone, SafeText } from '../../../platform/http/shapes.js';
 
 /** A password as typed: any characters, bounded; the rules for new ones are in `passwords.rules.ts`. */
 export const Password = z
@@ -15,6 +15,7 @@ export const SignIn = z
   .strictObject({
     email: Email.describe('The address of the account.'),
     password: Password.describe('The password, as typed.'),
+    deviceToken: z.string().max(200).optional().describe('The one that the last sign-in on this device answered.'),
   })
   .meta({ id: 'SignIn' });
 export const Refresh = z
@@ -28,6 +29,13 @@ export const Me = z
     email: EmailAddress.describe('The address you sign in with.'),
     role: z.enum(staffRoles).describe('What you may do follows from it.'),
     locale: z.string().describe('The language you read, BCP 47.'),
+    phone: z
+      .string()
+      .nullable()
+      .describe('Where clients can call you; stands on their pages and in our mails to them.'),
+    replyEmail: EmailAddress.nullable().describe(
+      'Where clients can write to you; their answers to our mails go there.',
+    ),
     organization: z
       .object({
         id: z.uuid().describe('Its id.'),
@@ -44,6 +52,8 @@ export const MePatch = z
   .strictObject({
     name: SafeText(200).optional().describe('The name you go by.'),
     locale: LanguageTag.optional().describe('The language you read, BCP 47.'),
+    phone: Phone.nullish().describe('Where clients can call you; they see it.'),
+    replyEmail: Email.nullish().describe('Where clients can write to you; they see it.'),
   })
   .meta({ id: 'MePatch' });
 
@@ -53,6 +63,12 @@ export const SignedIn = z
     tokenType: z.literal('Bearer').describe('How it is sent.'),
     expiresIn: z.number().int().describe('Seconds until the access token ends.'),
     refreshToken: z.string().describe('Gets the next access token, once.'),
+    deviceToken: z
+      .string()
+      .optional()
+      .describe(
+        'After a sign-in: marks this device as known to the account, so that guesses of others slow it down no more.',
+      ),
     me: Me.describe('Who signed in.'),
   })
   .meta({ id: 'SignedIn' });

@@ -10,9 +10,12 @@ import { AccessTokens, TOKEN_SECONDS } from '../../../platform/auth/access-token
 import { Secrets } from '../../../platform/config/secrets.js';
 import { Database } from '../../../platform/database/database.js';
 import type { WriteTx } from '../../../platform/database/tx.js';
-import { Limits, limits } from '../../../platform/http/limits.js';
+import { networkOf, shareOf } from '../../../platform/http/admission/network.js';
+import { type Limit, Limits, limits } from '../../../platform/http/limits.js';
 import { Ledger } from '../../../platform/ledger/ledger.js';
-import { hashPassword, needsRehash, passwordFits } from '../passwords.js';
+import { hashPassword, needsRehash, passwordFits, shareOfKnown } from '../passwords.js';
+import type { UserEntity } from '../user.entity.js';
+import { KnownDevices } from './known-devices.js';
 import { type Rotation, SessionsRepository } from './sessions.repository.js';
 import type { MeAnswer, MePatchBody, SignedInAnswer, SignInBody } from './sessions.schemas.js';
 
@@ -30,24 +33,40 @@ export class SessionsService {
     private readonly limits: Limits,
     private readonly tokens: AccessTokens,
     private readonly secrets: Secrets,
+    private readonly devices: KnownDevices,
   ) {}
 
-  /** Starts a session. Unknown address, wrong password and suspended account get the same 401, after the same time. */
-  async signIn(body: SignInBody, network: string): Promise<SignedInAnswer> {
-    const account = digest(body.email);
-    await this.limits.take(limits.signInPerNetwork, network);
-    await this.limits.take(limits.signInPerAccount, account);
-    const user = await this.database.acrossOrganizations('sign-in knows no organization yet', (tx) =>
-      this.repository.findAccount(tx, body.email),
-    );
-    if (!(await passwordFits(body.password, user?.password_hash ?? null)) || user === null) throw refused();
-    await this.limits.giveBack(limits.signInPerNetwork, network);
-    await this.limits.giveBack(limits.signInPerAccount, account);
-    const rehashed = needsRehash(user.password_hash) ? await hashPassword(body.password) : null;
-    return this.database.asSystem(user.organization_id, 'start a session', async (tx) => {
+  /**
+   * Starts a session. Unknown address, wrong password and suspended account get the same 401, after the same time. Wrong
+   * guesses slow down who makes them: others at this account only when there are very many, and a device that signed in
+   * to it before not at all.
+   */
+  async signIn(body: SignInBody, address: string): Promise<SignedInAnswer> {
+    const device = this.devices.knownAs(body.email, body.deviceToken);
+    const share = device === null ? shareOf(address) : shareOfKnown(device);
+    const user = await this.limits.guess(this.guessed(body.email, device, address), async () => {
+      const found = await this.database.acrossOrganizations('sign-in knows no organization yet', (tx) =>
+        this.repository.findAccount(tx, body.email),
+      );
+      return (await passwordFits(body.password, found?.password_hash ?? null, share)) ? found : null;
+    });
+    if (user === null) throw refused();
+    const rehashed = needsRehash(user.password_hash) ? await hashPassword(body.password, share) : null;
+    const answer = await this.database.asSystem(user.organization_id, 'start a session', async (tx) => {
       if (rehashed !== null) await this.repository.rehash(tx, user.id, rehashed);
       return this.startSession(tx, user.id, user.role);
     });
+    return { ...answer, deviceToken: this.devices.tokenFor(body.email, body.deviceToken) };
+  }
+
+  private guessed(email: string, device: string | null, address: string): (readonly [Limit, string])[] {
+    const account = digest(email);
+    if (device !== null) return [[limits.signInPerDevice, device]];
+    return [
+      [limits.signInPerAccountAndNetwork, `${account}/${networkOf(address).near}`],
+      [limits.signInPerAccount, account],
+      [limits.signInPerNetwork, address],
+    ];
   }
 
   /** A new session of this user, in the transaction that signed them in. */
@@ -55,22 +74,25 @@ export class SessionsService {
     const sessionId = newId();
     const refreshToken = randomBytes(32).toString('base64url');
     const expiresAt = new Date(tx.now.getTime() + SESSION_DAYS * 86_400_000).toISOString();
-    await this.repository.insertSession(tx, { id: sessionId, userId, expiresAt });
-    await this.repository.insertRefreshToken(tx, sessionId, digest(refreshToken));
+    const session = { id: sessionId, userId, expiresAt };
+    await this.repository.insertSession(tx, session);
+    await this.repository.insertRefreshToken(tx, session, digest(refreshToken));
     await this.ledger.record(tx, { name: 'session.started', subjectId: sessionId, payload: { userId } });
     return this.answer(tx, { userId, role, sessionId }, refreshToken);
   }
 
   /**
    * Trades a refresh token for the next one. Used again within 20 s it gives the same successor (a lost answer, two
-   * tabs); used later it was stolen or copied, and the session ends.
+   * tabs); used later it was stolen or copied, and the session ends. Only tokens that nobody ever had count as guesses.
    */
-  async refresh(refreshToken: string, network: string): Promise<SignedInAnswer> {
-    await this.limits.take(limits.tokenPerNetwork, network);
+  async refresh(refreshToken: string, address: string): Promise<SignedInAnswer> {
     const found = await this.database.acrossOrganizations('a refresh token names no organization', (tx) =>
       this.repository.findRefreshToken(tx, digest(refreshToken)),
     );
-    if (!found) throw refused();
+    if (!found) {
+      await this.limits.take(limits.tokenPerNetwork, address);
+      throw refused();
+    }
     const answer = await this.database.asSystem(found.organization_id, 'rotate a session', async (tx) => {
       const token = await this.repository.lockRefreshToken(tx, found.id);
       if (!token?.is_live) return null;
@@ -78,19 +100,19 @@ export class SessionsService {
       const successor = this.successorOf(refreshToken);
       if (token.is_unused) {
         await this.repository.useRefreshToken(tx, token.id);
-        await this.repository.insertRefreshToken(tx, token.session_id, digest(successor));
+        const session = { id: token.session_id, userId: token.user_id, expiresAt: token.expires_at };
+        await this.repository.insertRefreshToken(tx, session, digest(successor));
       }
       return this.answer(tx, { userId: token.user_id, role: token.role, sessionId: token.session_id }, successor);
     });
     if (!answer) throw refused();
-    await this.limits.giveBack(limits.tokenPerNetwork, network);
     return answer;
   }
 
   /** Ends the session of this token at once, on every replica. */
   async signOut(actor: StaffActor): Promise<void> {
     await this.database.write(actor, async (tx) => {
-      if (await this.repository.endSession(tx, actor.sessionId)) {
+      if (await this.repository.endSession(tx, actor.sessionId, 'signed_out')) {
         await this.ledger.record(tx, {
           name: 'session.ended',
           subjectId: actor.sessionId,
@@ -110,7 +132,7 @@ export class SessionsService {
     return this.database.write(actor, async (tx) => {
       const found = await this.repository.getMe(tx, actor.userId);
       const before = admitted(actor, 'me.change', found && { ...found, coachId: actor.userId }, version);
-      const changes = changesOf(before, patch) as { name?: string; locale?: string } | null;
+      const changes = changesOf(before, patch) as Partial<UserEntity> | null;
       if (!changes) return before;
       this.repository.changeMe(tx, actor.userId, version, changes);
       await this.ledger.record(tx, {
@@ -125,7 +147,7 @@ export class SessionsService {
   }
 
   private async endFamily(tx: WriteTx, token: Rotation): Promise<null> {
-    await this.repository.endSession(tx, token.session_id);
+    await this.repository.endSession(tx, token.session_id, 'copied');
     await this.ledger.record(tx, {
       name: 'session.refresh-reused',
       subjectId: token.session_id,

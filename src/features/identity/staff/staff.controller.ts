@@ -1,15 +1,21 @@
-import { Controller, Delete, Get, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { StaffActor } from '../../../access/actor.js';
 import type { Slice } from '../../../kernel/slices.js';
-import { Answers, By, Can, Creates, IdParam } from '../../../platform/http/routes.js';
-import { StaffMember, type StaffMemberAnswer, StaffQuery, type StaffQueryParams, StaffSlice } from './staff.schemas.js';
+import { Answers, By, Can, Changes, Creates, IdParam, IfMatch } from '../../../platform/http/routes.js';
+import { RolesService } from './roles.service.js';
+import {
+  StaffMember, type StaffMemberAnswer, StaffPatch, type StaffPatchBody, StaffQuery, type StaffQueryParams, StaffSlice,
+} from './staff.schemas.js'; // biome-ignore format: one list
 import { StaffService } from './staff.service.js';
 
 @ApiTags('Staff')
 @Controller('v1/staff')
 export class StaffController {
-  constructor(private readonly staff: StaffService) {}
+  constructor(
+    private readonly staff: StaffService,
+    private readonly roles: RolesService,
+  ) {}
 
   @Get()
   @Can('staff.read', 'The staff')
@@ -26,6 +32,25 @@ export class StaffController {
   @Answers(200, StaffMember, 'The member of staff.')
   get(@By() actor: StaffActor, @IdParam() id: string): Promise<StaffMemberAnswer> {
     return this.staff.get(actor, id);
+  }
+
+  @Patch(':id')
+  @Can('staff.change', 'Change what one of the staff is')
+  @Changes(StaffMember, 'As changed. A wider sight waits in `proposedRole` for a second person.')
+  change(
+    @By() actor: StaffActor,
+    @IdParam() id: string,
+    @IfMatch() version: number,
+    @Body({ schema: StaffPatch }) patch: StaffPatchBody,
+  ): Promise<StaffMemberAnswer> {
+    return this.roles.change(actor, id, version, patch);
+  }
+
+  @Post(':id/role-change/confirmation')
+  @Can('staff.confirm-role', 'Say yes to a role that was asked for, as a second person')
+  @Creates(StaffMember, 'The role is changed, and the sessions under the old one have ended.', '/v1/staff/:id', 200)
+  confirm(@By() actor: StaffActor, @IdParam() id: string): Promise<StaffMemberAnswer> {
+    return this.roles.confirm(actor, id);
   }
 
   @Post(':id/suspension')

@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../../../kernel/errors.js';
 import { sendProblem } from '../problems/problems.filter.js';
 import { FairSlots } from './fair-slots.js';
-import { networkOf } from './network.js';
+import { shareOf } from './network.js';
 
 /** A refusal comes within 100 ms; what waits longer would be answered too late anyway. */
 const PATIENCE_MS = 80;
@@ -82,7 +82,7 @@ export class Admission {
 
   private keyOf(request: FastifyRequest): string {
     const { authorization } = request.headers;
-    return (authorization && this.organizationOf(authorization)) || networkOf(request.ip);
+    return (authorization && this.organizationOf(authorization)) || shareOf(request.ip);
   }
 
   private refuse(request: FastifyRequest, reply: FastifyReply): void {

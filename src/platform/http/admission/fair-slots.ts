@@ -9,6 +9,8 @@ export interface SlotSettings {
   readonly most: number;
   /** So many wait at most, and none of them longer than this. */
   readonly mostWaiting: number;
+  /** Of one key, so many; without it, as many as there is room. */
+  readonly mostWaitingOfOne?: number;
   readonly patienceMs: number;
 }
 
@@ -30,7 +32,10 @@ export class FairSlots {
 
   /** True: whoever comes with this key now would be refused. */
   isFullFor(key: string): boolean {
-    if (this.taken < this.settings.most || this.waiting < this.settings.mostWaiting) return false;
+    const { most, mostWaiting, mostWaitingOfOne = mostWaiting } = this.settings;
+    if (this.taken < most) return false;
+    if (this.waitersOf(key) >= mostWaitingOfOne) return true;
+    if (this.waiting < mostWaiting) return false;
     return this.waitersOf(key) + 1 > this.waitersOf(this.longest());
   }
 

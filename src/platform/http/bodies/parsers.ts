@@ -14,7 +14,7 @@ declare module 'fastify' {
 }
 
 /** The most bytes of a body, counted while they arrive and before anything looks at them. */
-export const MOST_BYTES = { json: 512 * 1024, form: 64 * 1024, signIn: 4 * 1024 } as const;
+export const MOST_BYTES = { json: 512 * 1024, form: 192 * 1024, signIn: 4 * 1024, joining: 16 * 1024 } as const;
 const MOST_FIELDS = 1000;
 
 const MERGE_PATCH = 'application/merge-patch+json';
@@ -54,13 +54,17 @@ function isPlain({ method, headers }: FastifyRequest): boolean {
   return ['', 'identity'].includes((headers['content-encoding'] ?? '').toLowerCase());
 }
 
-/** Fields by name; one that was sent several times (boxes to tick) is a list. */
-function formFields(text: string): Record<string, unknown> {
+/**
+ * Fields by name; one that was sent several times (boxes to tick) is a list.
+ * @internal Its growth is measured.
+ */
+export function formFields(text: string): Record<string, unknown> {
   if (text.includes('\ufffd')) throw new AppError('malformed', 'http.malformed'); // bytes that are not UTF-8
   let fields = 1;
   for (let at = text.indexOf('&'); at !== -1; at = text.indexOf('&', at + 1)) fields += 1;
   if (fields > MOST_FIELDS) throw new AppError('malformed', 'http.too-many-fields', { most: MOST_FIELDS });
-  return { ...parse(text, '&', '=', { maxKeys: 0 }) };
+  // As it comes, without a prototype: a copy would cost more than the parsing, and more than twice as much for twice the fields.
+  return parse(text, '&', '=', { maxKeys: 0 });
 }
 
 function utf8(body: Buffer): string {

@@ -1,5 +1,5 @@
-import { words } from '../../platform/content/content.js';
-import { type Locale } from '../../platform/content/locales.js';
+import { words } from '../../../platform/content/content.js';
+import { type Locale } from '../../../platform/content/locales.js';
 import {
   addressOf,
   LanguageSwitch,
@@ -8,26 +8,31 @@ import {
   renderPage,
   Text,
   tokenScript,
-} from '../../platform/pages/page.js';
-import { pageStyle } from '../../platform/pages/page-style.js';
+} from '../../../platform/pages/page.js';
+import { pageStyle } from '../../../platform/pages/page-style.js';
 
 export interface LinkPageProps {
   locale: Locale;
   /** What was typed before, when the code did not work. */
   typedCode?: string;
-  /** True after a code or link that opens nothing; the page says so without telling why. */
-  isRefused?: boolean;
-  /** True when the page was open before and has closed: what was saved is still there. */
-  isOver?: boolean;
+  /**
+   * `refused`: a code or link opens nothing; the page says so without telling why. `over`: the page was open before and
+   * has closed. `wait`: it could not be taken just now.
+   */
+  problem?: 'refused' | 'over' | 'wait' | null;
+  /** What was typed on a page that had closed, sealed: it goes on from here. */
+  carried?: string | null;
 }
 
 /**
  * `GET /d`. Shows nothing of anybody and changes nothing, so a mail scanner may fetch it as often as it likes. The token
  * is in the address after `#`, which never leaves the browser; the script puts it into the form. Without a script the
- * short code does the same. The form posts `token` and `code` to `/d/start`.
+ * short code does the same. The form posts `token`, `code` and `shared` to `/d/start`, or to `/d/again` with what is
+ * carried.
  */
-export function linkPage({ locale, typedCode = '', isRefused = false, isOver = false }: LinkPageProps): string {
+export function linkPage({ locale, typedCode = '', problem = null, carried = null }: LinkPageProps): string {
   const text = words(locale);
+  const isRefused = problem === 'refused';
   const codeId = 'code';
   return renderPage(
     <Page
@@ -35,7 +40,8 @@ export function linkPage({ locale, typedCode = '', isRefused = false, isOver = f
       title={text.text('pages.link.title')}
       style={styleAddress}
       script={scriptAddress}
-      header={<LanguageSwitch locale={locale} link={languageLink('/d')} />}
+      // A link to another language would leave behind what is carried; that page is in the language of the one it follows.
+      header={carried === null ? <LanguageSwitch locale={locale} link={languageLink('/d')} /> : null}
     >
       <h1>
         <Text of={text} at="pages.link.heading" />
@@ -45,12 +51,14 @@ export function linkPage({ locale, typedCode = '', isRefused = false, isOver = f
           <Text of={text} at="errors.client-link.not-valid" />
         </p>
       ) : null}
-      {isOver ? (
+      {problem === 'over' || problem === 'wait' ? (
         <p class="notice" role="status">
-          <Text of={text} at="pages.link.over" />
+          <Text of={text} at={problem === 'over' ? 'pages.link.over' : 'pages.notice.something_wrong.intro'} />{' '}
+          {carried === null ? null : <Text of={text} at="pages.link.carried" />}
         </p>
       ) : null}
-      <form method="post" action="/d/start" autocomplete="off">
+      <form method="post" action={carried === null ? '/d/start' : '/d/again'} autocomplete="off">
+        {carried === null ? null : <input type="hidden" name="carried" value={carried} />}
         <input type="hidden" name="token" id="token" value="" />
         <input type="hidden" name="locale" value={locale} />
         <p class="by-link">
@@ -80,6 +88,12 @@ export function linkPage({ locale, typedCode = '', isRefused = false, isOver = f
             {...(isRefused ? { 'aria-invalid': 'true' as const } : {})}
           />
         </div>
+        <p class="tick">
+          <input type="checkbox" id="shared" name="shared" value="yes" />
+          <label for="shared">
+            <Text of={text} at="pages.link.shared" />
+          </label>
+        </p>
         <p class="actions">
           <button type="submit" class="main">
             <Text of={text} at="pages.link.open" />
@@ -99,6 +113,8 @@ export const linkScript = tokenScript;
 /** `/d/link.css`: what pages have in common, and the field for a code. */
 export const linkStyle = `${pageStyle}
 input.code { font-size: 1.5rem; letter-spacing: 0.15em; text-transform: uppercase; }
+.tick { display: flex; align-items: flex-start; gap: 0.625rem; min-height: 44px; padding-block: 0.5rem; }
+.tick input { flex: none; width: 1.625rem; height: 1.625rem; margin: 0; accent-color: var(--accent); }
 `;
 
 export const styleAddress = addressOf('/d/link.css', linkStyle);

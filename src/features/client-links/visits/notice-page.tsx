@@ -1,11 +1,11 @@
-import { words } from '../../platform/content/content.js';
-import { type Locale } from '../../platform/content/locales.js';
-import { LanguageSwitch, languageLink, Page, renderPage, Text } from '../../platform/pages/page.js';
+import { words } from '../../../platform/content/content.js';
+import { type Locale } from '../../../platform/content/locales.js';
+import { LanguageSwitch, languageLink, Page, renderPage, Text } from '../../../platform/pages/page.js';
 import { styleAddress } from './link-page.js';
 
 export interface NoticePageProps {
   locale: Locale;
-  kind: 'link_not_valid' | 'something_wrong';
+  kind: 'link_not_valid' | 'something_wrong' | 'left';
 }
 
 /** A page that says what to do next and tells nothing about whose link it was or what went wrong inside. */
@@ -29,7 +29,7 @@ export function noticePage({ locale, kind }: NoticePageProps): string {
       </p>
       <p class="actions">
         <a class="button" href="/d">
-          <Text of={text} at="pages.notice.again" />
+          <Text of={text} at={kind === 'left' ? 'pages.link.open' : 'pages.notice.again'} />
         </a>
       </p>
     </Page>,

@@ -1,0 +1,51 @@
+import type { KeyObject } from 'node:crypto';
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import type { FastifyInstance } from 'fastify';
+import { Secrets } from '../../../platform/config/secrets.js';
+import { openUnder, sealUnder } from '../../../platform/sealing/envelope.js';
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    carriedForms: CarriedForms;
+  }
+}
+
+const PLACE = ['carried form'];
+
+/**
+ * What was typed on a page whose visit was over when it was sent. It goes back to the browser sealed, inside the page that
+ * asks for the code, and comes again with the code: nothing is lost, nothing is stored, and whoever sits down at this
+ * computer next reads none of it.
+ */
+@Injectable()
+export class CarriedForms implements OnModuleInit {
+  private readonly key: KeyObject;
+
+  constructor(
+    private readonly host: HttpAdapterHost,
+    secrets: Secrets,
+  ) {
+    this.key = secrets.key('carried-form');
+  }
+
+  /** The pages of errors are made outside of Nest, and find it here. A command has no pages. */
+  onModuleInit(): void {
+    if (!this.host.httpAdapter) return;
+    this.host.httpAdapter.getInstance<FastifyInstance>().decorate('carriedForms', this as CarriedForms);
+  }
+
+  seal(form: Readonly<Record<string, unknown>>): string {
+    return sealUnder(this.key, PLACE, deflateRawSync(JSON.stringify(form)));
+  }
+
+  /** Null for what was not sealed here. */
+  open(carried: string): Readonly<Record<string, unknown>> | null {
+    try {
+      return JSON.parse(inflateRawSync(openUnder(this.key, PLACE, carried)).toString()) as Record<string, unknown>;
+    } catch {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,113 @@
+import { Body, Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { AppError } from '../../../kernel/errors.js';
+import { CarriedBody, SmallBody } from '../../../platform/http/page-routes.js';
+import { Public } from '../../../platform/http/routes.js';
+import { goOn, requireOwnSite, sendFile, sendPage } from '../../../platform/pages/page-answers.js';
+import {
+  ClientForm,
+  ClientPage,
+  type Form,
+  languageOf,
+  leftAddress,
+  textOf,
+  visitAddress,
+} from '../client-pages.door.js';
+import { CarriedForms } from './carried-forms.js';
+import { linkPage, linkScript, linkStyle } from './link-page.js';
+import { noticePage } from './notice-page.js';
+import { cookieAway } from './visit-cookies.js';
+import { type StartedVisit, VisitsService } from './visits.service.js';
+
+/** Where every visit of a client begins and ends: the page that a link opens and a code is typed into. */
+@ApiExcludeController()
+@Controller('d')
+export class VisitsController {
+  constructor(
+    private readonly visits: VisitsService,
+    private readonly carried: CarriedForms,
+  ) {}
+
+  @Get()
+  @ClientPage()
+  @Public('shows nothing of anybody and changes nothing')
+  link(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+    sendPage(reply, 200, linkPage({ locale: languageOf(request, request.query) }));
+  }
+
+  @Post('start')
+  @ClientForm()
+  @SmallBody()
+  @Public('the token or the code is the proof', undefined, { looksFirst: true })
+  async start(
+    @Body() form: Form | undefined,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { kind, actor } = await this.begin(form, request, reply);
+    goOn(reply, visitAddress(kind.page, actor.sessionId));
+  }
+
+  /** The same from a page whose visit was over when it was sent: what was typed comes along, and goes on from here. */
+  @Post('again')
+  @ClientForm()
+  @CarriedBody()
+  @Public('the token or the code is the proof', undefined, { looksFirst: true })
+  async again(
+    @Body() form: Form | undefined,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const typed = this.carried.open(typeof form?.carried === 'string' ? form.carried : '');
+    if (!typed) throw new AppError('malformed', 'http.malformed');
+    const { kind, actor } = await this.begin(form, request, reply);
+    const page = (await kind.resume?.(actor, typed)) ?? { goTo: visitAddress(kind.page, actor.sessionId) };
+    'goTo' in page ? goOn(reply, page.goTo) : sendPage(reply, page.status, page.html);
+  }
+
+  @Post('leave')
+  @ClientForm()
+  @SmallBody()
+  @Public('whoever may close a page needs no proof: nothing is shown and nothing is lost')
+  async leave(
+    @Query() query: Form,
+    @Body() form: Form | undefined,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    requireOwnSite(request);
+    const visit = textOf(query.visit);
+    await this.visits.leave({ cookies: request.headers.cookie, visit, requestId: request.id });
+    reply.header('Set-Cookie', cookieAway(visit.replace(/[^\w-]/g, '')));
+    goOn(reply, leftAddress({ pageLocale: form?.locale }));
+  }
+
+  @Get('left')
+  @ClientPage()
+  @Public('shows nothing of anybody')
+  left(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+    sendPage(reply, 200, noticePage({ locale: languageOf(request, request.query), kind: 'left' }));
+  }
+
+  @Get('link.css')
+  @Public('a style sheet tells nothing')
+  style(@Res() reply: FastifyReply): void {
+    sendFile(reply, 'text/css', linkStyle);
+  }
+
+  @Get('link.js')
+  @Public('a script tells nothing')
+  script(@Res() reply: FastifyReply): void {
+    sendFile(reply, 'text/javascript', linkScript);
+  }
+
+  private async begin(form: Form | undefined, request: FastifyRequest, reply: FastifyReply): Promise<StartedVisit> {
+    requireOwnSite(request);
+    const given = { token: textOf(form?.token), code: textOf(form?.code), isShared: textOf(form?.shared) !== '' };
+    const from = { network: request.ip, requestId: request.id, cookies: request.headers.cookie };
+    const started = await this.visits.start(given, from);
+    reply.header('Set-Cookie', started.cookies);
+    return started;
+  }
+}

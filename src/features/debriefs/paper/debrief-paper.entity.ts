@@ -1,0 +1,14 @@
+import { Column, Entity, Index } from 'typeorm';
+import { BelongsTo, TenantRow } from '../../../platform/database/columns.js';
+
+/** A print of the checklist. Its code, if it has one, follows from its id; the link behind it says who made it. */
+@Entity('debrief_papers')
+@BelongsTo('debriefs', 'debriefId')
+@Index(['organizationId', 'debriefId'])
+export class DebriefPaperEntity extends TenantRow {
+  @Column('uuid')
+  debriefId: string;
+
+  @Column('text')
+  locale: string;
+}

@@ -1,0 +1,41 @@
+import { Body, Controller, Get, Post, Query, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import type { StaffActor } from '../../../access/actor.js';
+import { contentDisposition } from '../../../platform/documents/file-name.js';
+import { SHOWN_ONCE } from '../../../platform/http/repeats/effects.js';
+import { Answers, AsFile, By, Can, Creates, IdParam } from '../../../platform/http/routes.js';
+import { NewPaper, type NewPaperBody, Paper, type PaperAnswer, PaperQuery } from '../debriefs.schemas.js';
+import { DebriefDocumentService } from './paper.service.js';
+
+@ApiTags('Debriefs')
+@Controller('v1')
+export class PapersController {
+  constructor(private readonly documents: DebriefDocumentService) {}
+
+  @Post('debriefs/:id/papers')
+  @Can('debrief.link', 'Make a checklist on paper, with a short code of its own')
+  @Creates(Paper, 'The paper; while answers are taken it has a code.', SHOWN_ONCE)
+  make(
+    @By() actor: StaffActor,
+    @IdParam() id: string,
+    @Body({ schema: NewPaper }) body: NewPaperBody,
+  ): Promise<PaperAnswer> {
+    return this.documents.make(actor, id, body.locale);
+  }
+
+  @Get('papers/:id')
+  @Can('debrief.link', 'A paper to print, as often as needed')
+  @AsFile('application/pdf')
+  @Answers(200, null, 'A tagged PDF, with the code of this paper while it is good.')
+  async print(
+    @By() actor: StaffActor,
+    @IdParam() id: string,
+    @Query({ schema: PaperQuery }) _query: unknown,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const file = await this.documents.print(actor, id);
+    reply.header('Content-Disposition', contentDisposition({ kind: 'checklist' }, 'pdf', 'inline'));
+    reply.type('application/pdf').send(file);
+  }
+}

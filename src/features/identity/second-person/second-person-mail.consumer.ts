@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import { couldEver } from '../../../access/access.js';
+import { staffRoles } from '../../../access/roles.js';
+import type { WriteTx } from '../../../platform/database/tx.js';
+import type { LedgerLine, Sending } from '../../../platform/ledger/consumers.js';
+import { Ledger } from '../../../platform/ledger/ledger.js';
+import { Mailer } from '../../../platform/mail/mailer.js';
+import { InvitationsRepository } from '../invitations/invitations.repository.js';
+import { mayPropose } from '../staff/roles.service.js';
+import { StaffRepository } from '../staff/staff.repository.js';
+import { secondPersonMail, type WideSightAsked } from './second-person-mail.js';
+
+type Asking = 'invitation.proposed' | 'staff.role-proposed';
+
+const mayConfirm = staffRoles.filter((role) => couldEver(role, 'staff.confirm-role'));
+
+/**
+ * Tells all supervisors and admins, but for the one who asked, that somebody shall get a wide sight: one mail to all of
+ * them, who are colleagues. So nobody comes to it unseen.
+ */
+@Injectable()
+export class SecondPersonMailConsumer {
+  constructor(
+    ledger: Ledger,
+    private readonly invitations: InvitationsRepository,
+    private readonly staff: StaffRepository,
+    private readonly mailer: Mailer,
+  ) {
+    ledger.subscribe({
+      name: 'second-person.mail',
+      lane: 'mail',
+      events: ['invitation.proposed', 'staff.role-proposed'],
+      prepare: (tx, line) => this.prepare(tx, line),
+    });
+  }
+
+  private async prepare(tx: WriteTx, line: LedgerLine<Asking>): Promise<Sending | undefined> {
+    const asked = await this.asked(tx, line);
+    if (!asked) return undefined;
+    const to = await this.invitations.secondPersons(tx, mayConfirm, asked.askerId);
+    if (to.length === 0) return undefined;
+    const mail = { ...secondPersonMail(asked), to: to.join(', '), locale: asked.locale };
+    return this.mailer.sending({ ...mail, id: `second-person-${line.id}` });
+  }
+
+  /** What still waits for a second person; null when nothing does, or did from the beginning. */
+  private async asked(
+    tx: WriteTx,
+    line: LedgerLine<Asking>,
+  ): Promise<(WideSightAsked & { askerId: string | null }) | null> {
+    if (line.name === 'invitation.proposed') {
+      const found = await this.invitations.asked(tx, line.subject_id);
+      return found && { ...found, asker: found.inviter ?? found.organization, askerId: found.madeBy };
+    }
+    const found = await this.staff.findProposed(tx, line.subject_id, mayPropose);
+    return found && { ...found, role: found.to, asker: found.proposer, askerId: found.proposedBy };
+  }
+}

@@ -1,0 +1,32 @@
+import { type StaffRole } from '../../../access/roles.js';
+import { words } from '../../../platform/content/content.js';
+import { localeFor, sourceLocale } from '../../../platform/content/locales.js';
+import { type MailBlock, type MailParts, mailFrame } from '../../../platform/mail/mail-frame.js';
+
+/** Who shall get a wide sight, and who asks for it. */
+export interface WideSightAsked {
+  readonly name: string;
+  readonly role: StaffRole;
+  readonly asker: string;
+  readonly organization: string;
+  readonly locale: string;
+}
+
+/** The mail to whoever may be the second person. It holds no button: saying yes is done signed in. */
+export function secondPersonMail(asked: WideSightAsked): MailParts {
+  const { text: say, row } = words(localeFor(asked.locale) ?? sourceLocale);
+  const { name, role, asker, organization } = asked;
+  const paragraph = (line: string): MailBlock => ({ kind: 'text', text: line });
+  return mailFrame({
+    row,
+    subject: say('mails.secondPerson.subject'),
+    preview: say('mails.secondPerson.preview'),
+    blocks: [
+      paragraph(say('mails.frame.helloPlain')),
+      paragraph(say('mails.secondPerson.asked', { asker, name, role, organization })),
+      paragraph(say('mails.secondPerson.why', { asker })),
+      paragraph(say('mails.secondPerson.doubt', { asker })),
+      paragraph(`${say('mails.frame.bye')}\n${organization}`),
+    ],
+  });
+}

@@ -1,0 +1,392 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ClientLinksDoor } from '../../src/features/client-links/client-links.door.js';
+import { Database } from '../../src/platform/database/database.js';
+import { formFieldsOf, textOf } from '../rules/debriefs/html.js';
+import { type Body } from '../support/caller.js';
+import { debriefAfter, linkOf, mailedLink, newClientOf, openedDebrief, placeOf, Visitor } from '../support/debriefs.js';
+import { createWorld, type World } from '../support/world.js';
+
+let world: World;
+beforeAll(async () => {
+  world = await createWorld();
+});
+afterAll(() => world.close());
+
+const AFTER_INTERVIEW = { stages: ['phone_screen', 'interview'], interviews: [{}] };
+const ENGLISH = { writtenLanguage: 'en' };
+const SECRET = 'Only-mine-4711';
+
+const own = () => openedDebrief(world);
+const assistedBy = async (link: { url: string }): Promise<Visitor> => {
+  const visitor = new Visitor(world);
+  await visitor.openByUrl(link.url);
+  return visitor;
+};
+const askForMail = (id: string) => world.ana.post(`/v1/debriefs/${id}/links`, { way: 'email' });
+const linesOf = (id: string, name = 'debrief.%') =>
+  world.sql<{ name: string; actor_kind: string; payload: Record<string, unknown> }>(
+    'select name, actor_kind, payload from ledger_lines where subject_id = $1 and name like $2 order by id',
+    [id, name],
+  );
+describe('a link by mail', () => {
+  it('goes to the address of the client, shows the staff nothing, and opens a visit of the client’s own', async () => {
+    const { debrief, client } = await debriefAfter(world, world.ana, { ...AFTER_INTERVIEW, client: ENGLISH });
+    const asked = await askForMail(debrief.id);
+    expect(asked.status).toBe(202);
+    expect(asked.body).toEqual({ way: 'email', url: null, code: null, expiresAt: null });
+    await world.settle();
+    expect(world.mails().filter(({ to }) => to === client.email)).toHaveLength(2);
+    const visitor = await assistedBy(mailedLink(world, client));
+    expect(textOf((await visitor.get('/d/checklist')).text)).not.toContain('Your coach can read what you write here');
+    const [opened] = await linesOf(debrief.id, 'debrief.opened');
+    expect(opened?.payload).toMatchObject({ visit: 'own', visitLinkMadeBy: world.ana.id });
+  });
+
+  it('is refused for a client without an address, and for a debrief whose time ran out; nobody is mailed', async () => {
+    const before = world.mails().length;
+    const without = await debriefAfter(world, world.ana, { ...AFTER_INTERVIEW, client: { email: null } });
+    const refused = await askForMail(without.debrief.id);
+    expect([refused.status, refused.body.code]).toEqual([409, 'debrief.no-address']);
+    const late = await debriefAfter(world, world.ana, AFTER_INTERVIEW);
+    await world.sql(`update debriefs set status = 'lapsed' where id = $1`, [late.debrief.id]);
+    expect((await askForMail(late.debrief.id)).body.code).toBe('debrief.not-open');
+    await world.settle();
+    expect(world.mails().length).toBe(before + 1);
+  });
+
+  it.each([undefined, {}, { way: 'paper' }, { way: 'email', to: 'x@example.org' }])(
+    'is not guessed from %j',
+    async (body) => {
+      const { debrief } = await debriefAfter(world, world.ana);
+      expect((await world.ana.post(`/v1/debriefs/${debrief.id}/links`, body)).status).toBe(400);
+    },
+  );
+});
+
+describe('a corrected address', () => {
+  it('closes what was mailed to the old one, with its visits, and asks the coach; nothing is mailed by itself', async () => {
+    const { visitor, client, debrief, link } = await own();
+    const byScreen = await assistedBy(await linkOf(world.ana, debrief.id));
+    const mails = world.mails().length;
+    const { version } = (await world.ana.get(`/v1/clients/${client.id}`)).body;
+    const patch = (change: object, of: number) =>
+      world.ana.patch(`/v1/clients/${client.id}`, change, { 'if-match': `"${of}.any"` });
+    expect((await patch({ preferredName: 'Pepe' }, version)).status).toBe(200);
+    await world.settle();
+    expect((await visitor.get('/d/checklist')).status).toBe(200);
+    expect((await patch({ email: `right.${Math.random()}@example.org` }, version + 1)).status).toBe(200);
+    await world.settle();
+    expect((await visitor.get('/d/checklist')).status).toBe(401);
+    expect((await new Visitor(world).openByUrl(link.url)).status).toBe(422);
+    expect((await byScreen.get('/d/checklist')).status).toBe(200);
+    const { items } = (await world.ana.get(`/v1/follow-ups?clientId=${client.id}`)).body;
+    expect(items).toMatchObject([{ kind: 'give_page', assignee: 'coach', about: { type: 'debrief', id: debrief.id } }]);
+    expect(world.mails().length).toBe(mails);
+  });
+});
+
+describe('one live link for each way in', () => {
+  it('a new one closes the older of that way with the visits it opened, and no other', async () => {
+    const { visitor, client, debrief, link } = await own();
+    const first = await linkOf(world.ana, debrief.id);
+    const byScreen = await assistedBy(first);
+    const second = await linkOf(world.ana, debrief.id);
+    expect((await byScreen.get('/d/checklist')).status).toBe(401);
+    for (const old of [first.code]) expect((await new Visitor(world).openByCode(old)).status).toBe(422);
+    expect((await visitor.get('/d/checklist')).status).toBe(200);
+    const again = await assistedBy(second);
+    await world.ana.post(`/v1/debriefs/${debrief.id}/papers`, {});
+    await askForMail(debrief.id);
+    await world.settle();
+    expect((await again.get('/d/checklist')).status).toBe(200);
+    expect((await visitor.get('/d/checklist')).status).toBe(401);
+    expect((await new Visitor(world).openByUrl(link.url)).status).toBe(422);
+    expect((await new Visitor(world).openByUrl(mailedLink(world, client).url)).status).toBe(303);
+    const live = await world.sql<{ purpose: string }>(
+      'select purpose from client_links where subject_id = $1 and ended_at is null order by purpose',
+      [debrief.id],
+    );
+    expect(live.map(({ purpose }) => purpose)).toEqual(['email', 'paper', 'screen']);
+  });
+
+  it('holds when many are made at the same moment', async () => {
+    const { debrief } = await debriefAfter(world, world.ana);
+    const made = await Promise.all([1, 2, 3, 4].map(() => linkOf(world.ana, debrief.id)));
+    const opened = await Promise.all(made.map(({ url }) => new Visitor(world).openByUrl(url)));
+    expect(opened.filter(({ status }) => status === 303)).toHaveLength(1);
+  });
+});
+
+describe('an assisted visit', () => {
+  it('says first that the coach can read it, neither shows nor changes what is private, and is told from the client’s own', async () => {
+    const { visitor, debrief, client, seen } = await own();
+    await visitor.fill({
+      'item.learned.text': SECRET,
+      'item.learned.isPrivate': 'yes',
+      'item.worry.guess': SECRET,
+      'item.worry.isPrivate': 'yes',
+      'item.liked.text': 'calm',
+    });
+    const assisted = await assistedBy(await linkOf(world.ana, debrief.id));
+    const { text } = await assisted.get('/d/checklist');
+    expect(textOf(text.slice(text.indexOf('<main'))).trim()).toMatch(/^Your coach gave you this page\./);
+    expect(text).not.toContain(SECRET);
+    const form = formFieldsOf(text);
+    expect(form).toMatchObject({ 'item.liked.text': 'calm' });
+    expect(Object.keys(form).filter((name) => /^item\.(learned|worry)\./.test(name))).toEqual([]);
+    expect(form.base).not.toMatch(/learned|worry/);
+    // Written by hand into the form all the same: it is no target.
+    const forced = await assisted.post('/d/checklist', {
+      ...form,
+      base: `${form.base} learned: worry:`,
+      'item.learned.text': 'Overwritten',
+      'item.worry.declined': 'yes',
+      'item.if_then.text': 'I ask for water',
+      action: 'save',
+    });
+    expect(forced.status).toBe(409);
+    expect(forced.text).not.toContain(SECRET);
+    const kept = formFieldsOf((await visitor.get('/d/checklist')).text);
+    expect(kept).toMatchObject({
+      'item.learned.text': SECRET,
+      'item.learned.isPrivate': 'yes',
+      'item.worry.guess': SECRET,
+      'item.if_then.text': 'I ask for water',
+    });
+    const sent = await assisted.fill({}, { action: 'submit' });
+    expect([sent.status, placeOf(sent)]).toEqual([303, '/d/done']);
+    for (const path of ['/d/done', '/d/checklist']) expect((await assisted.get(path)).text).not.toContain(SECRET);
+    expect(textOf((await visitor.get('/d/done')).text)).toContain(SECRET);
+    expect(await seen()).toMatchObject({ status: 'submitted', submittedBy: 'assisted' });
+    expect((await seen()).items.find(({ code }: Body) => code === 'if_then')).toMatchObject({ enteredBy: 'assisted' });
+    expect((await world.ana.get(`/v1/clients/${client.id}/lessons?total=true`)).text).not.toContain(SECRET);
+  });
+
+  it('takes private answers too, hides them once they are saved, and only the client’s own visit shows them', async () => {
+    const { visitor, debrief, seen } = await own();
+    const assisted = await assistedBy(await linkOf(world.ana, debrief.id));
+    await assisted.fill({ 'item.learned.text': SECRET, 'item.learned.isPrivate': 'yes', 'item.feel.score': '2' });
+    expect((await assisted.get('/d/checklist')).text).not.toContain(SECRET);
+    expect(textOf((await assisted.get('/d/checklist')).text)).toContain('You answered this “Just for me”.');
+    expect((await seen()).answers).toEqual({});
+    expect(formFieldsOf((await visitor.get('/d/checklist')).text)).toMatchObject({
+      'item.learned.text': SECRET,
+      'item.feel.score': '2',
+    });
+  });
+
+  it('leaves lines that carry the link, its maker and the kind of visit, and none that says the client did it alone', async () => {
+    const { debrief, client } = await debriefAfter(world, world.ana, { ...AFTER_INTERVIEW, client: ENGLISH });
+    const assisted = await assistedBy(await linkOf(world.ana, debrief.id));
+    await assisted.fill({ 'item.learned.text': 'Together' });
+    await assisted.fill({}, { action: 'skip' });
+    await assisted.fill({ 'item.thanks.plan': 'will_do' }, { action: 'submit' });
+    const [{ id: linkId } = { id: '' }] = await world.sql<{ id: string }>(
+      `select id from client_links where subject_id = $1 and purpose = 'screen'`,
+      [debrief.id],
+    );
+    const lines = await world.sql<{ name: string; payload: Record<string, unknown> }>(
+      `select name, payload from ledger_lines where client_id = $1 and actor_kind = 'client' order by id`,
+      [client.id],
+    );
+    expect(lines.map(({ name }) => name)).toEqual(
+      expect.arrayContaining([
+        'debrief.opened', 'debrief.saved', 'debrief.skipped', 'debrief.submitted', 'follow-up.created',
+      ]), // biome-ignore format: one list
+    );
+    for (const { payload } of lines) {
+      expect(payload).toMatchObject({ visit: 'assisted', visitLinkId: linkId, visitLinkMadeBy: world.ana.id });
+      expect(payload.by).not.toBe('client');
+    }
+    const trail = (await world.nia.get(`/v1/audit-events?clientId=${client.id}&name=debrief.submitted`)).body.items;
+    expect(trail).toMatchObject([{ facts: { by: 'assisted', visit: 'assisted', visitLinkMadeBy: world.ana.id } }]);
+  });
+
+  it('is what the code on paper opens, too', async () => {
+    const { debrief, client } = await debriefAfter(world, world.ana, { ...AFTER_INTERVIEW, client: ENGLISH });
+    const expiresAt = new Date(Date.now() + 3_600_000);
+    const paper = await world.app.get(Database).asSystem(world.ana.organizationId, 'the code of a test', (tx) =>
+      world.app.get(ClientLinksDoor).make(tx, {
+        subject: { kind: 'debrief', id: debrief.id },
+        clientId: client.id,
+        expiresAt,
+        purpose: 'paper',
+      }),
+    );
+    const visitor = new Visitor(world);
+    await visitor.openByCode(paper.code);
+    expect(textOf((await visitor.get('/d/checklist')).text)).toContain('Your coach can read what you write here.');
+  });
+});
+
+describe('what the coach types', () => {
+  it('never takes the place of what the client keeps private: it is refused by name, and nothing of it is kept', async () => {
+    const { visitor, debrief, seen } = await own();
+    await visitor.fill({
+      'item.learned.text': SECRET,
+      'item.learned.isPrivate': 'yes',
+      'item.liked.text': 'calm',
+    });
+    const put = async (answers: object) =>
+      world.ana.put(
+        `/v1/debriefs/${debrief.id}/answers`,
+        { answers },
+        { 'if-match': `"${(await seen()).version}.any"` },
+      );
+    const refused = await put({ learned: { text: 'Typed by Ana' }, one_change: { text: 'Earlier bus' } });
+    expect(refused.status).toBe(422);
+    expect(refused.body.errors).toMatchObject([{ pointer: '/answers/learned', code: 'debrief.kept-private' }]);
+    expect(refused.text).not.toContain(SECRET);
+    expect((await seen()).answers).toEqual({ liked: { text: 'calm', isPrivate: false } });
+    expect((await put({ one_change: { text: 'Earlier bus' } })).status).toBe(200);
+    expect((await seen()).answers).toEqual({ one_change: { text: 'Earlier bus' } });
+    expect(formFieldsOf((await visitor.get('/d/checklist')).text)).toMatchObject({
+      'item.learned.text': SECRET,
+      'item.learned.isPrivate': 'yes',
+      'item.liked.text': '',
+    });
+    expect((await world.ana.post(`/v1/debriefs/${debrief.id}/submission`)).body.submittedBy).toBe('coach');
+    expect(textOf((await visitor.get('/d/checklist')).text)).toContain(SECRET);
+  });
+});
+
+describe('a visit', () => {
+  it('lasts as long as its link; on a shared phone it is over after 30 minutes without use, and each use begins them anew', async () => {
+    const { visitor, link, debrief } = await own();
+    const ends = async ({ visit }: Visitor) => {
+      const [row] = await world.sql<{ minutes: number; isOfLink: boolean }>(
+        `select round(extract(epoch from s.expires_at - now()) / 60)::int as minutes,
+                s.expires_at = l.expires_at as "isOfLink"
+           from client_sessions s join client_links l on l.id = s.link_id where s.id = $1`,
+        [visit],
+      );
+      return row;
+    };
+    expect(await ends(visitor)).toMatchObject({ isOfLink: true });
+    const shared = new Visitor(world);
+    await shared.openByUrl(link.url, { shared: 'yes' });
+    expect(await ends(shared)).toEqual({ minutes: 30, isOfLink: false });
+    await world.sql(`update client_sessions set expires_at = now() + interval '3 minutes' where id = $1`, [
+      shared.visit,
+    ]);
+    expect((await shared.get('/d/checklist')).status).toBe(200);
+    expect(await ends(shared)).toEqual({ minutes: 30, isOfLink: false });
+    await world.sql(`update client_links set expires_at = now() + interval '10 minutes' where subject_id = $1`, [
+      debrief.id,
+    ]);
+    await world.sql(`update client_sessions set expires_at = now() + interval '3 minutes' where id = $1`, [
+      shared.visit,
+    ]);
+    await shared.get('/d/checklist');
+    expect(await ends(shared)).toEqual({ minutes: 10, isOfLink: true });
+    await world.sql('update client_sessions set expires_at = now() where id = $1', [shared.visit]);
+    expect((await shared.get('/d/checklist')).status).toBe(401);
+  });
+
+  it('that ended while somebody typed asks for the code, and comes back with every word', async () => {
+    const { visitor, link, debrief, seen } = await own();
+    const page = formFieldsOf((await visitor.get('/d/checklist')).text);
+    const ends = [
+      ['update client_sessions set expires_at = now() where id = $1', visitor.visit],
+      [`update client_sessions set ended_at = now(), ended_cause = 'revoked' where id = $1`, visitor.visit],
+    ] as const;
+    for (const [index, [end]] of ends.entries()) {
+      await world.sql(end, [visitor.visit]);
+      const typed = { ...page, 'item.learned.text': `Words ${index} of a long evening`, 'item.liked.text': SECRET };
+      const over = await visitor.post('/d/checklist', { ...typed, 'item.liked.isPrivate': 'yes', action: 'submit' });
+      expect(over.status).toBe(401);
+      expect(textOf(over.text)).toContain('What you typed is kept.');
+      expect(over.text).not.toMatch(/long evening|Only-mine/);
+      const asked = formFieldsOf(over.text);
+      const wrong = await visitor.post('/d/again', { ...asked, code: 'K7QM-2XWD' });
+      expect([wrong.status, formFieldsOf(wrong.text).carried]).toEqual([422, asked.carried]);
+      const back = await visitor.post('/d/again', { ...formFieldsOf(wrong.text), code: link.code });
+      expect([back.status, placeOf(back)]).toEqual([303, '/d/checklist?saved']);
+      const kept = formFieldsOf((await visitor.get('/d/checklist')).text);
+      expect(kept).toMatchObject({ 'item.learned.text': typed['item.learned.text'], 'item.liked.text': SECRET });
+      Object.assign(page, kept);
+    }
+    expect(await seen()).toMatchObject({ status: 'in_progress' });
+    expect((await visitor.fill({}, { action: 'submit' })).status).toBe(303);
+    expect(debrief.id).toBe(page.debrief);
+  });
+
+  it('that is begun with the code of another debrief shows what was typed before, and keeps none of it there', async () => {
+    const [one, other] = [await own(), await own()];
+    const page = formFieldsOf((await one.visitor.get('/d/checklist')).text);
+    await world.ana.delete(`/v1/debriefs/${one.debrief.id}/links`);
+    const typed = { ...page, 'item.learned.text': 'Words for the first', action: 'save' };
+    const over = await one.visitor.post('/d/checklist', typed);
+    const back = await one.visitor.post('/d/again', { ...formFieldsOf(over.text), code: other.link.code });
+    expect(back.status).toBe(409);
+    expect(textOf(back.text)).toContain('Words for the first');
+    for (const { seen } of [one, other]) expect((await seen()).answers).toEqual({});
+  });
+
+  it('carries nothing for a form of another site, and nothing that was not sealed here', async () => {
+    const { link } = await own();
+    const foreign = { pageLocale: 'en', 'item.learned.text': 'x' };
+    const answer = await new Visitor(world).post('/d/checklist', foreign, { 'sec-fetch-site': 'cross-site' });
+    expect([answer.status, formFieldsOf(answer.text).carried]).toEqual([401, undefined]);
+    for (const carried of ['', 'x', 'A'.repeat(500)])
+      expect((await new Visitor(world).post('/d/again', { carried, code: link.code })).status).toBe(400);
+  });
+
+  it('ends by its own button, keeps what was typed, and nothing is shown after it: not even by "back"', async () => {
+    const { visitor, seen } = await own();
+    const checklist = await visitor.get('/d/checklist');
+    expect(checklist.headers.get('cache-control')).toBe('no-store');
+    const secret = [...visitor.cookies];
+    const left = await visitor.fill({ 'item.learned.text': 'Kept when I left' }, { action: 'leave' });
+    expect([left.status, left.headers.get('location')]).toEqual([303, '/d/left?locale=en']);
+    expect(textOf((await visitor.get('/d/left?locale=en')).text)).toContain('You left your page');
+    expect([...visitor.cookies]).toEqual([]);
+    // A copy of the cookie is worth nothing either.
+    for (const [name, value] of secret) visitor.cookies.set(name, value);
+    for (const path of ['/d/checklist', '/d/done']) expect((await visitor.get(path)).status).toBe(401);
+    expect((await seen()).answers.learned.text).toBe('Kept when I left');
+  });
+
+  it.each(['/d/done', '/d/checklist'])('can be left from %s after it was handed in', async (path) => {
+    const { visitor } = await own();
+    await visitor.fill({ 'item.learned.text': 'x' }, { action: 'submit' });
+    const { text } = await visitor.get(path);
+    const address = /action="(\/d\/leave\?visit=[\w-]+)"/.exec(text)?.[1] ?? '';
+    expect((await visitor.post(address, {}, { 'sec-fetch-site': 'cross-site' })).status).toBe(403);
+    const left = await visitor.post(address, { locale: 'es' });
+    expect([left.status, left.headers.get('location')]).toEqual([303, '/d/left?locale=es']);
+    expect([visitor.cookies.size, (await visitor.get(path)).status]).toEqual([0, 401]);
+  });
+
+  it('that is over already is left without being asked for a code', async () => {
+    const { visitor } = await own();
+    const page = formFieldsOf((await visitor.get('/d/checklist')).text);
+    await world.sql(`update client_sessions set ended_at = now(), ended_cause = 'revoked' where id = $1`, [
+      visitor.visit,
+    ]);
+    const left = await visitor.post('/d/checklist', { ...page, action: 'leave' });
+    expect([left.status, left.headers.get('location')]).toEqual([303, '/d/left?locale=en']);
+  });
+});
+
+describe('strangers in the room', () => {
+  it('make no link: another organization, a colleague, an admin; and the link of a suspended maker opens nothing', async () => {
+    const { debrief } = await debriefAfter(world, world.ana);
+    for (const way of ['email', 'screen']) {
+      const statuses: number[] = [];
+      for (const who of [world.cai, world.ben, world.nia])
+        statuses.push((await who.post(`/v1/debriefs/${debrief.id}/links`, { way })).status);
+      expect(statuses).toEqual([404, 404, 403]);
+    }
+    const client = await newClientOf(world.ana);
+    const theirs = await debriefAfter(world, world.ana, { client });
+    const link = (await world.sol.post(`/v1/debriefs/${theirs.debrief.id}/links`, { way: 'screen' })).body;
+    await world.sql('update users set suspended_at = now() where id = $1', [world.sol.id]);
+    try {
+      expect((await new Visitor(world).openByUrl(link.url)).status).toBe(422);
+      expect((await new Visitor(world).openByUrl(mailedLink(world, client).url)).status).toBe(303);
+    } finally {
+      await world.sql('update users set suspended_at = null where id = $1', [world.sol.id]);
+    }
+  });
+});
