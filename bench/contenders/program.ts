@@ -66,7 +66,7 @@ export async function startProgram(admin: ClientConfig): Promise<Contender> {
   }
   const sid = newId();
   const session = `insert into sessions (organization_id, id, made_by, subject_id, purpose, expires_at)
-                   values ($1, $2, $3, $3, 'sign-in', now() + interval '1 day')`;
+                   values ($1, $2, $3, $3, 'sign_in', now() + interval '1 day')`;
   await withClient(admin, (client) => client.query(session, [ORGANIZATION, sid, COACH]));
   const coach = new AccessTokens(new Secrets(TEST_SECRET)).sign({ sub: COACH, org: ORGANIZATION, sid, role: 'coach' });
   return { name: 'onward', child, pid: child.pid ?? 0, port, tokens: { coach }, prefix: '' };
