@@ -95,8 +95,8 @@ export class Tables {
     for (const consumer of consumers) await this.of('deliveries').save({ organizationId, lineId: line.id, consumer });
   }
 
-  async key(answer: object): Promise<void> {
+  async key(location: string): Promise<void> {
     const given = { organizationId, userId: COACH, keyDigest: randomUUID(), fingerprint: randomUUID() };
-    await this.of('idempotency_keys').save({ ...given, answer: JSON.stringify(answer) });
+    await this.of('idempotency_keys').save({ ...given, status: 201, location });
   }
 }

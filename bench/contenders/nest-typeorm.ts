@@ -112,7 +112,7 @@ class Pages {
       })); // biome-ignore format: one row
       await tables.of('stage_move_reasons').save(reasons);
       await tables.line('application.rejected', id, String(application.clientId), settings.consumers, { to: body.to });
-      await tables.key({ ...move, application });
+      await tables.key(`/v1/applications/${application.id}`);
       return { move, application };
     });
   }
