@@ -25,7 +25,7 @@ export const Page = (errorPage: ErrorPage): MethodDecorator => OnRoute({ errorPa
 /** A page that takes a form post. Only such routes do; a POST that is neither this nor answers JSON stops the start. */
 export const PageForm = (errorPage: ErrorPage): MethodDecorator => OnRoute({ errorPage, takesForm: true });
 
-/** What was typed on another page comes along, sealed: a form and a third. */
+/** What was typed on another page comes along, sealed: a form and a third, so room for two. */
 export const CarriedBody = (): MethodDecorator => OnRoute({ mostBytes: 2 * MOST_BYTES.form });
 
 /**

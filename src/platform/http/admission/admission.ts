@@ -20,7 +20,7 @@ declare module 'fastify' {
 
 /**
  * Bounds the work in progress before anything is asked of the database, with a fair share for each organization. The
- * surplus is refused before it costs anything: no guard, no body, no JSON.
+ * surplus is refused before it costs anything: no guard, no body.
  */
 export class Admission {
   /** Names the organization behind an `Authorization` header that was verified before. Set by whoever verifies. */
