@@ -273,6 +273,17 @@ describe('a mail server', () => {
     expect(mailsTo(email)).toHaveLength(1);
     expect(await linksOf(client.id)).toHaveLength(1);
   });
+
+  it('to an address that is still wrong asks the coach again', async () => {
+    const email = 'still.nobody@clients.example';
+    smtp.answer(email, 550);
+    const { client, debrief } = await debriefAfter(world, world.ana, { client: { email } });
+    const [task] = (await world.ana.get(`/v1/follow-ups?clientId=${client.id}`)).body.items;
+    await world.ana.post(`/v1/follow-ups/${task.id}/completion`);
+    expect((await world.ana.post(`/v1/debriefs/${debrief.id}/links`, { way: 'email' })).status).toBe(202);
+    await world.settle();
+    expect((await tasksOf(world.ana, client.id)).map(({ kind }) => kind)).toEqual(['check_address', 'check_address']);
+  });
 });
 
 describe('a claim', () => {

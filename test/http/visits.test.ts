@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ClientLinksDoor } from '../../src/features/client-links/client-links.door.js';
 import { Database } from '../../src/platform/database/database.js';
+import { withClient } from '../../src/platform/database/setup/prepare.js';
 import { formFieldsOf, textOf } from '../rules/debriefs/html.js';
 import { type Body } from '../support/caller.js';
 import { debriefAfter, linkOf, mailedLink, newClientOf, openedDebrief, placeOf, Visitor } from '../support/debriefs.js';
@@ -345,6 +346,23 @@ describe('a visit', () => {
     for (const [name, value] of secret) visitor.cookies.set(name, value);
     for (const path of ['/d/checklist', '/d/done']) expect((await visitor.get(path)).status).toBe(401);
     expect((await seen()).answers.learned.text).toBe('Kept when I left');
+  });
+
+  it('is never said to be left while it goes on, because the database is away', async () => {
+    const { visitor } = await own();
+    await visitor.fill({ 'item.learned.text': 'x' }, { action: 'submit' });
+    const address = /action="(\/d\/leave\?visit=[\w-]+)"/.exec((await visitor.get('/d/done')).text)?.[1] ?? '';
+    const kept = [...visitor.cookies];
+    await withClient(world.database.admin, async (client) => {
+      await client.query('begin');
+      await client.query('lock table client_sessions in access exclusive mode');
+      expect((await visitor.post(address, {})).status).toBe(503);
+      await client.query('rollback');
+    });
+    expect([...visitor.cookies]).toEqual(kept);
+    expect((await visitor.get('/d/done')).status).toBe(200);
+    expect((await visitor.post(address, {})).status).toBe(303);
+    expect((await visitor.get('/d/done')).status).toBe(401);
   });
 
   it.each(['/d/done', '/d/checklist'])('can be left from %s after it was handed in', async (path) => {

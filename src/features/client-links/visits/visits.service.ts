@@ -78,9 +78,15 @@ export class VisitsService extends ClientVisits {
     return this.actorOn(askedVisit(cookies, visit), requestId);
   }
 
-  /** Ends the visit, whoever asks: nobody goes on with it from this browser or any other. */
+  /**
+   * Ends the visit, whoever asks: nobody goes on with it from this browser or any other. One that is over already is left;
+   * while the database is away nobody is told so, because it goes on.
+   */
   async leave(asked: VisitAsked): Promise<void> {
-    const actor = await this.actorOf(asked).catch(() => null);
+    const actor = await this.actorOf(asked).catch((error: unknown) => {
+      if (error instanceof AppError && error.kind === 'unauthenticated') return null;
+      throw error;
+    });
     if (actor) await this.links.endVisit(actor);
   }
 

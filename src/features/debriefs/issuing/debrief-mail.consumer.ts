@@ -33,24 +33,21 @@ export class DebriefMailConsumer {
       lane: 'mail',
       events: ['debrief.issued'],
       prepare: (tx, line) => this.bring(tx, line),
-      onParked: (tx, line) => this.returned(tx, line.subject_id, 'issued'),
+      onParked: (tx, line) => this.returned(tx, line, 'issued'),
     });
     ledger.subscribe({
       name: 'debriefs.answer-mail',
       lane: 'mail',
       events: ['debrief.reviewed'],
       prepare: (tx, line) => this.answer(tx, line),
-      onParked: (tx, line) => this.returned(tx, line.subject_id, 'reviewed'),
+      onParked: (tx, line) => this.returned(tx, line, 'reviewed'),
     });
     ledger.subscribe({
       name: 'debriefs.mail-link',
       lane: 'mail',
       events: ['debrief.link-asked'],
       prepare: (tx, line) => this.bringLink(tx, line),
-      onParked: async (tx, line) => {
-        const debrief = await this.repository.findToMail(tx, line.subject_id);
-        if (debrief && !debrief.isDeleted) await this.ask(tx, debrief, 'check_address');
-      },
+      onParked: (tx, line) => this.returned(tx, line, null),
     });
   }
 
@@ -61,7 +58,7 @@ export class DebriefMailConsumer {
     if (debrief?.status !== 'issued') return undefined;
     if (debrief.isDeleted) return new Date(tx.now.getTime() + LOOKS_AGAIN_AFTER_MS);
     if (debrief.email === null) {
-      await this.ask(tx, debrief, 'give_page');
+      await this.ask(tx, debrief, 'give_page', line);
       return undefined;
     }
     return this.atDecentHour(tx, debrief) ?? this.mail(tx, 'page', { ...debrief, email: debrief.email }, line);
@@ -88,15 +85,25 @@ export class DebriefMailConsumer {
     return moment > tx.now ? moment : null;
   }
 
-  /** The client's mail server will not take it, or nobody took it for days: then it is the coach's. */
-  private async returned(tx: WriteTx, id: string, status: 'issued' | 'reviewed'): Promise<void> {
-    const debrief = await this.repository.findToMail(tx, id);
-    if (debrief?.status === status && !debrief.isDeleted) await this.ask(tx, debrief, 'check_address');
+  /**
+   * The client's mail server will not take it, or nobody took it for days: then it is the coach's, while the debrief still
+   * stands as the mail says (null: however it stands).
+   */
+  private async returned(tx: WriteTx, line: LedgerLine, status: 'issued' | 'reviewed' | null): Promise<void> {
+    const debrief = await this.repository.findToMail(tx, line.subject_id);
+    if (!debrief || debrief.isDeleted || (status !== null && debrief.status !== status)) return;
+    await this.ask(tx, debrief, 'check_address', line);
   }
 
-  private async ask(tx: WriteTx, { id, clientId }: DebriefToMail, kind: 'give_page' | 'check_address'): Promise<void> {
+  /** Once for each mail, however often that is tried: the next mail to an address that is still wrong asks again. */
+  private async ask(
+    tx: WriteTx,
+    { id, clientId }: DebriefToMail,
+    kind: 'give_page' | 'check_address',
+    line: LedgerLine,
+  ): Promise<void> {
     const about = { type: 'debrief' as const, id };
-    await this.followUps.addOnce(tx, { clientId, kind, dueOn: tx.today, about }, id);
+    await this.followUps.addOnce(tx, { clientId, kind, dueOn: tx.today, about }, line.id);
   }
 
   private async mail(

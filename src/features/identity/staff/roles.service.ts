@@ -38,7 +38,7 @@ export class RolesService {
       if (role === undefined || (role === member.role && member.proposedRole === null)) return member;
       if (id === actor.userId) throw refused('staff.not-your-own-role');
       if (role === member.role) await this.withdraw(tx, id, version);
-      else if (hasWideSight(role)) await this.propose(tx, id, version, role);
+      else if (hasWideSight(role)) await this.propose(tx, id, version, { role, by: actor.userId });
       else await this.put(tx, { id, from: member.role, to: role }, version);
       return this.repository.last(tx, id);
     });
@@ -74,14 +74,18 @@ export class RolesService {
     return proposed;
   }
 
-  private async propose(tx: WriteTx, id: string, version: number, role: StaffRole): Promise<void> {
-    const by = tx.actor.kind === 'staff' ? tx.actor.userId : '';
-    if (!(await this.repository.proposeRole(tx, id, version, role, by))) throw stale();
-    await this.ledger.record(tx, { name: 'staff.role-proposed', subjectId: id, payload: { to: role } });
+  private async propose(
+    tx: WriteTx,
+    id: string,
+    version: number,
+    proposed: { role: StaffRole; by: string },
+  ): Promise<void> {
+    if (!(await this.repository.proposeRole(tx, id, version, proposed))) throw stale();
+    await this.ledger.record(tx, { name: 'staff.role-proposed', subjectId: id, payload: { to: proposed.role } });
   }
 
   private async withdraw(tx: WriteTx, id: string, version: number): Promise<void> {
-    if (!(await this.repository.proposeRole(tx, id, version, null, ''))) throw stale();
+    if (!(await this.repository.proposeRole(tx, id, version, null))) throw stale();
     await this.ledger.record(tx, { name: 'staff.role-withdrawn', subjectId: id });
   }
 

@@ -140,8 +140,13 @@ export class StaffRepository {
   }
 
   /** Null takes a proposal back. False: stale. */
-  async proposeRole(tx: WriteTx, id: string, version: number, role: StaffRole | null, by: string): Promise<boolean> {
-    const values = [tx.organizationId, id, version, role, role === null ? null : by];
+  async proposeRole(
+    tx: WriteTx,
+    id: string,
+    version: number,
+    proposed: { role: StaffRole; by: string } | null,
+  ): Promise<boolean> {
+    const values = [tx.organizationId, id, version, proposed?.role ?? null, proposed?.by ?? null];
     return (await tx.run(PROPOSE_ROLE, values)) === 1;
   }
 
