@@ -31,3 +31,16 @@ describe('the ground floors know no noun of the work', () => {
     expect(nouns.test(readFileSync('src/access/policy.ts', 'utf8'))).toBe(true);
   });
 });
+
+describe('one word is one thing', () => {
+  it('what a route returns is a view; an answer is what a client wrote', () => {
+    const shapes = readdirSync('src', { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.schemas.ts'))
+      .flatMap((file) => [
+        ...readFileSync(join('src', file), 'utf8').matchAll(/export (?:const|type|interface) (\w+)/g),
+      ])
+      .map(([, name]) => name);
+    expect(shapes.filter((name) => name?.endsWith('Answer'))).toEqual([]);
+    expect(shapes.filter((name) => name?.endsWith('View')).length).toBeGreaterThan(25);
+  });
+});

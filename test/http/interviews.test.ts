@@ -343,8 +343,8 @@ describe('interviews', () => {
       .get(Database)
       .asSystem(world.ana.organizationId, 'test', (tx) => world.app.get(InterviewsDoor).forApplication(tx, id));
     expect(found).toMatchObject([
-      { round: 1, state: 'held', promisedDecisionOn: '2026-06-20', people: [{ name: 'Dana Reyes' }] },
-      { round: 2, state: 'planned', promisedDecisionOn: null, people: [] },
+      { round: 1, course: 'held', promisedDecisionOn: '2026-06-20', people: [{ name: 'Dana Reyes' }] },
+      { round: 2, course: 'planned', promisedDecisionOn: null, people: [] },
     ]);
   });
 });

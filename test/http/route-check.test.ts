@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { Page, PageForm } from '../../src/platform/http/page-routes.js';
 import { SHOWN_ONCE } from '../../src/platform/http/repeats/effects.js';
 import { RouteCheck } from '../../src/platform/http/route-check.js';
-import { Answers, Can, Creates, Public } from '../../src/platform/http/routes.js';
+import { Can, Creates, Public, Returns } from '../../src/platform/http/routes.js';
 
 const Thing = z.object({ id: z.string() });
 const nothing = (): void => {};
@@ -58,7 +58,7 @@ describe('the start', () => {
     class Placeless {
       @Post()
       @Can('client.create', 'planted')
-      @Answers(201, Thing, 'planted')
+      @Returns(201, Thing, 'planted')
       make(): void {}
     }
     @Controller('v1/things')
@@ -77,7 +77,7 @@ describe('the start', () => {
 
       @Get(':id')
       @Can('client.read', 'planted')
-      @Answers(200, Thing, 'planted')
+      @Returns(200, Thing, 'planted')
       get(): void {}
     }
     expect(await refusal(Placeless)).toMatch('does not say where its effect can be read');

@@ -81,7 +81,7 @@ function withExample(operation: Operation, { schema }: Media, schemas: Readonly<
 }
 
 /** Puts files beside or in the place of JSON, which gets its example. */
-function asAnswer(
+function asResponse(
   { operation }: Placed,
   status: string,
   response: Response,
@@ -132,7 +132,7 @@ function complete(placed: Placed, document: OpenAPIObject): void {
       const full =
         status >= '400'
           ? asProblem(placed, Number(status), response)
-          : asAnswer(placed, status, response, types, schemasOf(document));
+          : asResponse(placed, status, response, types, schemasOf(document));
       const names = headersOf(status, full, operation, isVersioned);
       const refs = names.map((name) => [name, { $ref: `#/components/headers/${name}` }]);
       return [status, { ...full, headers: Object.fromEntries(refs) }];

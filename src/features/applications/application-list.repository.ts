@@ -7,11 +7,11 @@ import { projection } from '../../platform/database/projection.js';
 import { bySight } from '../../platform/database/sight.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { clientRef } from '../clients/clients.sight.js';
-import type { ApplicationListedAnswer, ApplicationQueryParams } from './applications.schemas.js';
+import type { ApplicationListedView, ApplicationQueryParams } from './applications.schemas.js';
 import { applicationSight } from './applications.sight.js';
 
 /** The names are asked for the rows that are shown, after the sort: a join would fetch them for all. */
-export const APPLICATION_LISTED = projection<ApplicationListedAnswer>({
+export const APPLICATION_LISTED = projection<ApplicationListedView>({
   id: 'a.id',
   externalId: 'a.external_id',
   client: { id: 'a.client_id', name: clientRef('c').name },
@@ -40,7 +40,7 @@ export const APPLICATION_LISTED = projection<ApplicationListedAnswer>({
 
 const LIST = bySight(
   (reach) =>
-    new List<ApplicationListedAnswer, ApplicationQueryParams>({
+    new List<ApplicationListedView, ApplicationQueryParams>({
       name: `applications.list.${reach}`,
       item: APPLICATION_LISTED,
       from: `from applications a
@@ -69,7 +69,7 @@ const LIST = bySight(
 /** The list of applications: newest first, with any of its filters. */
 @Injectable()
 export class ApplicationListRepository {
-  list(tx: Tx, reach: Reach, query: ApplicationQueryParams): Promise<Slice<ApplicationListedAnswer>> {
+  list(tx: Tx, reach: Reach, query: ApplicationQueryParams): Promise<Slice<ApplicationListedView>> {
     return LIST[reach].read(tx, query);
   }
 }

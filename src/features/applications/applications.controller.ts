@@ -2,10 +2,10 @@ import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/commo
 import { ApiTags } from '@nestjs/swagger';
 import type { StaffActor } from '../../access/actor.js';
 import type { Slice } from '../../kernel/slices.js';
-import { Answers, By, Can, Changes, Creates, IdParam, IfMatch } from '../../platform/http/routes.js';
+import { By, Can, Changes, Creates, IdParam, IfMatch, Returns } from '../../platform/http/routes.js';
 import {
-  Application, type ApplicationAnswer, type ApplicationListedAnswer, ApplicationPatch, type ApplicationPatchBody,
-  ApplicationQuery, type ApplicationQueryParams, ApplicationSlice, NewApplication, type NewApplicationBody,
+  Application, type ApplicationListedView, ApplicationPatch, type ApplicationPatchBody,
+  ApplicationQuery, type ApplicationQueryParams, ApplicationSlice, type ApplicationView, NewApplication, type NewApplicationBody,
 } from './applications.schemas.js'; // biome-ignore format: one list
 import { ApplicationsService } from './applications.service.js';
 
@@ -16,11 +16,11 @@ export class ApplicationsController {
 
   @Get()
   @Can('application.read', 'The applications in my sight, newest first')
-  @Answers(200, ApplicationSlice, 'A slice of applications, without the text of the posting. The look is recorded.')
+  @Returns(200, ApplicationSlice, 'A slice of applications, without the text of the posting. The look is recorded.')
   list(
     @By() actor: StaffActor,
     @Query({ schema: ApplicationQuery }) query: ApplicationQueryParams,
-  ): Promise<Slice<ApplicationListedAnswer>> {
+  ): Promise<Slice<ApplicationListedView>> {
     return this.applications.list(actor, query);
   }
 
@@ -30,14 +30,14 @@ export class ApplicationsController {
   create(
     @By() actor: StaffActor,
     @Body({ schema: NewApplication }) body: NewApplicationBody,
-  ): Promise<ApplicationAnswer> {
+  ): Promise<ApplicationView> {
     return this.applications.create(actor, body);
   }
 
   @Get(':id')
   @Can('application.read', 'One application')
-  @Answers(200, Application, 'The application. The look is recorded.')
-  get(@By() actor: StaffActor, @IdParam() id: string): Promise<ApplicationAnswer> {
+  @Returns(200, Application, 'The application. The look is recorded.')
+  get(@By() actor: StaffActor, @IdParam() id: string): Promise<ApplicationView> {
     return this.applications.get(actor, id);
   }
 
@@ -49,7 +49,7 @@ export class ApplicationsController {
     @IdParam() id: string,
     @IfMatch() version: number,
     @Body({ schema: ApplicationPatch }) patch: ApplicationPatchBody,
-  ): Promise<ApplicationAnswer> {
+  ): Promise<ApplicationView> {
     return this.applications.change(actor, id, version, patch);
   }
 
@@ -63,7 +63,7 @@ export class ApplicationsController {
   @Post(':id/restoration')
   @Can('application.delete', 'Bring back a deleted application')
   @Creates(Application, 'The application is back.', '/v1/applications/:id', 200)
-  restore(@By() actor: StaffActor, @IdParam() id: string): Promise<ApplicationAnswer> {
+  restore(@By() actor: StaffActor, @IdParam() id: string): Promise<ApplicationView> {
     return this.applications.restore(actor, id);
   }
 }

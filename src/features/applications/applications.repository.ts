@@ -10,7 +10,7 @@ import { ApplicationEntity } from './application.entity.js';
 import { APPLICATION_LISTED } from './application-list.repository.js';
 import type { Application } from './application-state.rules.js';
 import { externalIdTaken } from './applications.rules.js';
-import type { ApplicationAnswer } from './applications.schemas.js';
+import type { ApplicationView } from './applications.schemas.js';
 import { applicationSight } from './applications.sight.js';
 
 /** An application with what the rules, the access table and other rooms must know of it. */
@@ -31,7 +31,7 @@ const FROM = `from applications a
  where a.organization_id = $1 and a.id = $2`;
 
 /** An application as the database knows it: what may come next is the rules' to say. */
-export type ApplicationRow = Omit<ApplicationAnswer, 'moves'>;
+export type ApplicationRow = Omit<ApplicationView, 'moves'>;
 
 /** Which letter went out with it, and which version of it: noted here by whoever sends it. */
 export const APPLICATION = projection<ApplicationRow>({

@@ -90,6 +90,6 @@ export const ApplicationQuery = z.strictObject({
 
 export type NewApplicationBody = z.infer<typeof NewApplication>;
 export type ApplicationPatchBody = z.infer<typeof ApplicationPatch>;
-export type ApplicationAnswer = z.infer<typeof Application>;
-export type ApplicationListedAnswer = z.infer<typeof ApplicationListed>;
+export type ApplicationView = z.infer<typeof Application>;
+export type ApplicationListedView = z.infer<typeof ApplicationListed>;
 export type ApplicationQueryParams = z.infer<typeof ApplicationQuery>;

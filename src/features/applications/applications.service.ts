@@ -16,10 +16,10 @@ import { ApplicationListRepository } from './application-list.repository.js';
 import { type ApplicationRow, ApplicationsRepository, COME_BACK } from './applications.repository.js';
 import { begin, externalIdTaken } from './applications.rules.js';
 import type {
-  ApplicationAnswer,
-  ApplicationListedAnswer,
+  ApplicationListedView,
   ApplicationPatchBody,
   ApplicationQueryParams,
+  ApplicationView,
   NewApplicationBody,
 } from './applications.schemas.js';
 import { correctAppliedOn } from './stage-moves/days.rules.js';
@@ -43,7 +43,7 @@ export class ApplicationsService {
   }
 
   /** The applications in my sight, newest first. The look is recorded. */
-  list(actor: StaffActor, query: ApplicationQueryParams): Promise<Slice<ApplicationListedAnswer>> {
+  list(actor: StaffActor, query: ApplicationQueryParams): Promise<Slice<ApplicationListedView>> {
     return this.database.read(actor, async (tx) => {
       const slice = await this.lists.list(tx, sight(actor, 'application.read'), query);
       const clients = slice.items.map(({ client }) => client.id);
@@ -52,7 +52,7 @@ export class ApplicationsService {
     });
   }
 
-  get(actor: StaffActor, id: string): Promise<ApplicationAnswer> {
+  get(actor: StaffActor, id: string): Promise<ApplicationView> {
     return this.database.read(actor, async (tx) => {
       const found = await this.repository.find(tx, sight(actor, 'application.read'), id);
       const application = admitted(actor, 'application.read', found && { ...found, coachId: found.coach.id });
@@ -62,7 +62,7 @@ export class ApplicationsService {
   }
 
   /** A new application, with the first row of its history. Throws 422 `application.employer-unknown`, 409 `….external-id-taken`. */
-  create(actor: StaffActor, body: NewApplicationBody): Promise<ApplicationAnswer> {
+  create(actor: StaffActor, body: NewApplicationBody): Promise<ApplicationView> {
     return this.database.write(actor, async (tx) => {
       const client = await this.clients.get(tx, actor, 'application.create', body.clientId);
       const ids = { id: newId(), clientId: client.id };
@@ -85,7 +85,7 @@ export class ApplicationsService {
   }
 
   /** Changes what the application says; where it stands is changed by moves only. */
-  change(actor: StaffActor, id: string, version: number, patch: ApplicationPatchBody): Promise<ApplicationAnswer> {
+  change(actor: StaffActor, id: string, version: number, patch: ApplicationPatchBody): Promise<ApplicationView> {
     return this.database.write(actor, async (tx) => {
       const found = await this.repository.lock(tx, sight(actor, 'application.read'), id);
       const application = admitted(actor, 'application.change', found, version);
@@ -121,7 +121,7 @@ export class ApplicationsService {
    * What is back already stays as it is. Throws 404 after 30 days, 409 `application.external-id-taken` when another has its id in the other system
    * now.
    */
-  restore(actor: StaffActor, id: string): Promise<ApplicationAnswer> {
+  restore(actor: StaffActor, id: string): Promise<ApplicationView> {
     return this.database.write(actor, async (tx) => {
       const found = await this.repository.lockDeleted(tx, sight(actor, 'application.read'), id);
       const stands = found ? null : await this.repository.load(tx, sight(actor, 'application.read'), id);
@@ -157,4 +157,4 @@ export class ApplicationsService {
 }
 
 /** With what may come next. */
-const viewOf = (row: ApplicationRow): ApplicationAnswer => ({ ...row, moves: nextOf(row) });
+const viewOf = (row: ApplicationRow): ApplicationView => ({ ...row, moves: nextOf(row) });

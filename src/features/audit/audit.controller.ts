@@ -2,8 +2,8 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { StaffActor } from '../../access/actor.js';
 import type { Slice } from '../../kernel/slices.js';
-import { Answers, By, Can, Refuses } from '../../platform/http/routes.js';
-import { type AuditEventAnswer, AuditEventSlice, AuditQuery, type AuditQueryParams } from './audit.schemas.js';
+import { By, Can, Refuses, Returns } from '../../platform/http/routes.js';
+import { AuditEventSlice, type AuditEventView, AuditQuery, type AuditQueryParams } from './audit.schemas.js';
 import { AuditService } from './audit.service.js';
 
 @ApiTags('Audit')
@@ -14,11 +14,11 @@ export class AuditController {
   @Get()
   @Can('audit.read', 'What happened, newest first: of a client, by a person, of a kind, in a period')
   @Refuses(422, 'The period is backwards.')
-  @Answers(200, AuditEventSlice, 'A slice of the trail. That it was read is recorded.')
+  @Returns(200, AuditEventSlice, 'A slice of the trail. That it was read is recorded.')
   list(
     @By() actor: StaffActor,
     @Query({ schema: AuditQuery }) query: AuditQueryParams,
-  ): Promise<Slice<AuditEventAnswer>> {
+  ): Promise<Slice<AuditEventView>> {
     return this.audit.list(actor, query);
   }
 }

@@ -5,7 +5,7 @@ import { List, type SliceQuery, type Sort } from '../../platform/database/lists.
 import { projection } from '../../platform/database/projection.js';
 import { statement } from '../../platform/database/statement.js';
 import type { Tx } from '../../platform/database/tx.js';
-import type { AuditEventAnswer, AuditQueryParams } from './audit.schemas.js';
+import type { AuditEventView, AuditQueryParams } from './audit.schemas.js';
 
 /** What a trail can be narrowed by; the days as instants, the second not included. */
 export interface AuditFilter extends Pick<AuditQueryParams, 'clientId' | 'actorId' | 'name' | 'updatedAfter'> {
@@ -14,7 +14,7 @@ export interface AuditFilter extends Pick<AuditQueryParams, 'clientId' | 'actorI
 }
 
 /** Names are asked of today's accounts; the trail itself holds ids. */
-const EVENT = projection<AuditEventAnswer>({
+const EVENT = projection<AuditEventView>({
   id: 'l.id',
   occurredAt: 'l.occurred_at',
   actor: {
@@ -46,7 +46,7 @@ const ofClient: Filter<string> = (id) => ({
 
 /** The trail, newest first, in the order of `keys`: each has its indexes. */
 const list = (name: string, keys: Sort) =>
-  new List<AuditEventAnswer, AuditFilter & SliceQuery>({
+  new List<AuditEventView, AuditFilter & SliceQuery>({
     name,
     item: EVENT,
     from: 'from ledger_lines l where l.organization_id = $1',
@@ -75,7 +75,7 @@ const KNOWS_CLIENT = statement(
 @Injectable()
 export class AuditRepository {
   /** Newest first. */
-  list(tx: Tx, query: AuditFilter & SliceQuery): Promise<Slice<AuditEventAnswer>> {
+  list(tx: Tx, query: AuditFilter & SliceQuery): Promise<Slice<AuditEventView>> {
     const isOfOne = query.clientId !== undefined || query.actorId !== undefined;
     return (isOfOne ? LIST_BY_ID : LIST).read(tx, query);
   }

@@ -43,5 +43,5 @@ export const AuditQuery = z.strictObject({
   to: DateOnly.optional().describe('Last day, included.'),
 });
 
-export type AuditEventAnswer = z.infer<typeof AuditEvent>;
+export type AuditEventView = z.infer<typeof AuditEvent>;
 export type AuditQueryParams = z.infer<typeof AuditQuery>;

@@ -7,7 +7,7 @@ import { Database } from '../../platform/database/database.js';
 import type { WriteTx } from '../../platform/database/tx.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
 import { type AuditFilter, AuditRepository } from './audit.repository.js';
-import type { AuditEventAnswer, AuditQueryParams } from './audit.schemas.js';
+import type { AuditEventView, AuditQueryParams } from './audit.schemas.js';
 
 /** Who did what, and who looked at whom. */
 @Injectable()
@@ -22,7 +22,7 @@ export class AuditService {
    * A part of the trail, newest first. Reading it is an event too, and stands in the trail from the next
    * reading on. Throws 422 `audit.period-backwards`.
    */
-  list(actor: StaffActor, query: AuditQueryParams): Promise<Slice<AuditEventAnswer>> {
+  list(actor: StaffActor, query: AuditQueryParams): Promise<Slice<AuditEventView>> {
     const { from, to } = query;
     if (from !== undefined && to !== undefined && from > to) throw refused('audit.period-backwards', { from, to });
     return this.database.write(actor, async (tx) => {

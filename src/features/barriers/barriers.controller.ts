@@ -2,11 +2,11 @@ import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/commo
 import { ApiTags } from '@nestjs/swagger';
 import type { StaffActor } from '../../access/actor.js';
 import type { Slice, SliceOf } from '../../kernel/slices.js';
-import { Answers, By, Can, Changes, Creates, IdParam, IfMatch } from '../../platform/http/routes.js';
+import { By, Can, Changes, Creates, IdParam, IfMatch, Returns } from '../../platform/http/routes.js';
 import {
-  Barrier, type BarrierAnswer, type BarrierListedAnswer, type BarrierMoveAnswer, BarrierMoveQuery,
-  type BarrierMoveQueryParams, BarrierMoveSlice, BarrierPatch, type BarrierPatchBody, BarrierQuery,
-  type BarrierQueryParams, BarrierSlice, NewBarrier, type NewBarrierBody, NewBarrierMove, type NewBarrierMoveBody,
+  Barrier, type BarrierListedView, BarrierMoveQuery,
+  type BarrierMoveQueryParams, BarrierMoveSlice, type BarrierMoveView, BarrierPatch, type BarrierPatchBody, BarrierQuery,
+  type BarrierQueryParams, BarrierSlice, type BarrierView, NewBarrier, type NewBarrierBody, NewBarrierMove, type NewBarrierMoveBody,
 } from './barriers.schemas.js'; // biome-ignore format: one list
 import { BarriersService } from './barriers.service.js';
 
@@ -17,12 +17,12 @@ export class BarriersController {
 
   @Get('clients/:id/barriers')
   @Can('barrier.read', 'The barriers of a client, newest first')
-  @Answers(200, BarrierSlice, 'A slice of barriers. Each opening of a restricted one is recorded.')
+  @Returns(200, BarrierSlice, 'A slice of barriers. Each opening of a restricted one is recorded.')
   list(
     @By() actor: StaffActor,
     @IdParam() clientId: string,
     @Query({ schema: BarrierQuery }) query: BarrierQueryParams,
-  ): Promise<SliceOf<BarrierListedAnswer>> {
+  ): Promise<SliceOf<BarrierListedView>> {
     return this.barriers.list(actor, clientId, query);
   }
 
@@ -33,14 +33,14 @@ export class BarriersController {
     @By() actor: StaffActor,
     @IdParam() clientId: string,
     @Body({ schema: NewBarrier }) body: NewBarrierBody,
-  ): Promise<BarrierAnswer> {
+  ): Promise<BarrierView> {
     return this.barriers.create(actor, clientId, body);
   }
 
   @Get('barriers/:id')
   @Can('barrier.read', 'One barrier with its latest moves')
-  @Answers(200, Barrier, 'The barrier. The look is recorded.')
-  get(@By() actor: StaffActor, @IdParam() id: string): Promise<BarrierAnswer> {
+  @Returns(200, Barrier, 'The barrier. The look is recorded.')
+  get(@By() actor: StaffActor, @IdParam() id: string): Promise<BarrierView> {
     return this.barriers.get(actor, id);
   }
 
@@ -52,7 +52,7 @@ export class BarriersController {
     @IdParam() id: string,
     @IfMatch() version: number,
     @Body({ schema: BarrierPatch }) patch: BarrierPatchBody,
-  ): Promise<BarrierAnswer> {
+  ): Promise<BarrierView> {
     return this.barriers.change(actor, id, version, patch);
   }
 
@@ -66,18 +66,18 @@ export class BarriersController {
   @Post('barriers/:id/restoration')
   @Can('barrier.delete', 'Bring back a deleted barrier')
   @Creates(Barrier, 'The barrier is back.', '/v1/barriers/:id', 200)
-  restore(@By() actor: StaffActor, @IdParam() id: string): Promise<BarrierAnswer> {
+  restore(@By() actor: StaffActor, @IdParam() id: string): Promise<BarrierView> {
     return this.barriers.restore(actor, id);
   }
 
   @Get('barriers/:id/moves')
   @Can('barrier.read', 'The moves of a barrier, latest first')
-  @Answers(200, BarrierMoveSlice, 'A slice of moves. The look is recorded.')
+  @Returns(200, BarrierMoveSlice, 'A slice of moves. The look is recorded.')
   moves(
     @By() actor: StaffActor,
     @IdParam() id: string,
     @Query({ schema: BarrierMoveQuery }) query: BarrierMoveQueryParams,
-  ): Promise<Slice<BarrierMoveAnswer>> {
+  ): Promise<Slice<BarrierMoveView>> {
     return this.barriers.moves(actor, id, query);
   }
 
@@ -88,7 +88,7 @@ export class BarriersController {
     @By() actor: StaffActor,
     @IdParam() id: string,
     @Body({ schema: NewBarrierMove }) body: NewBarrierMoveBody,
-  ): Promise<BarrierAnswer> {
+  ): Promise<BarrierView> {
     return this.barriers.move(actor, id, body);
   }
 }

@@ -12,19 +12,19 @@ import { clientRef, clientSight } from '../clients/clients.sight.js';
 import { BarrierEntity } from './barrier.entity.js';
 import { BarrierMoveEntity } from './barrier-move.entity.js';
 import type {
-  BarrierAnswer,
-  BarrierListedAnswer,
-  BarrierMoveAnswer,
+  BarrierListedView,
   BarrierMoveQueryParams,
+  BarrierMoveView,
   BarrierQueryParams,
+  BarrierView,
 } from './barriers.schemas.js';
 
 /** As it is stored: a restricted barrier says only that it is one. */
-export type BarrierRow = Omit<BarrierListedAnswer, 'tier'>;
+export type BarrierRow = Omit<BarrierListedView, 'tier'>;
 /** Also whose caseload it stands in. */
 export type LockedBarrier = BarrierRow & { clientId: string; coachId: string };
 /** With its history. */
-export type BarrierInSight = Omit<BarrierAnswer, 'tier' | 'moves'> & { clientId: string; coachId: string };
+export type BarrierInSight = Omit<BarrierView, 'tier' | 'moves'> & { clientId: string; coachId: string };
 
 const BARRIER = projection<BarrierRow>({
   id: 'b.id',
@@ -38,7 +38,7 @@ const BARRIER = projection<BarrierRow>({
   version: 'b.version',
 });
 
-const MOVE = projection<BarrierMoveAnswer>({
+const MOVE = projection<BarrierMoveView>({
   id: 'm.id',
   from: 'm.from_status',
   to: 'm.to_status',
@@ -87,7 +87,7 @@ const LIST = new List<BarrierRow, BarrierQueryParams>({
   by: '-createdAt',
 });
 
-const MOVES = new List<BarrierMoveAnswer, BarrierMoveQueryParams>({
+const MOVES = new List<BarrierMoveView, BarrierMoveQueryParams>({
   name: 'barriers.moves',
   item: MOVE,
   from: `from barrier_moves m ${WITH_MOVER} where m.organization_id = $1 and m.barrier_id = $2`,
@@ -126,7 +126,7 @@ export class BarriersRepository {
   }
 
   /** The history of a barrier that the caller has found in sight, latest first. */
-  moves(tx: Tx, barrierId: string, query: BarrierMoveQueryParams): Promise<Slice<BarrierMoveAnswer>> {
+  moves(tx: Tx, barrierId: string, query: BarrierMoveQueryParams): Promise<Slice<BarrierMoveView>> {
     return MOVES.read(tx, query, [barrierId]);
   }
 

@@ -18,12 +18,12 @@ import { type BarrierEvent } from './barriers.events.js';
 import { type BarrierInSight, BarriersRepository, COME_BACK, type LockedBarrier } from './barriers.repository.js';
 import { identify, move, nextOf } from './barriers.rules.js';
 import type {
-  BarrierAnswer,
-  BarrierListedAnswer,
-  BarrierMoveAnswer,
+  BarrierListedView,
   BarrierMoveQueryParams,
+  BarrierMoveView,
   BarrierPatchBody,
   BarrierQueryParams,
+  BarrierView,
   NewBarrierBody,
   NewBarrierMoveBody,
 } from './barriers.schemas.js';
@@ -49,7 +49,7 @@ export class BarriersService {
   }
 
   /** The barriers of one client, newest first. */
-  list(actor: StaffActor, clientId: string, query: BarrierQueryParams): Promise<SliceOf<BarrierListedAnswer>> {
+  list(actor: StaffActor, clientId: string, query: BarrierQueryParams): Promise<SliceOf<BarrierListedView>> {
     return this.database.read(actor, async (tx) => {
       const { coachId } = await this.clients.get(tx, actor, 'barrier.read', clientId);
       const slice = await this.repository.list(tx, clientId, query);
@@ -63,7 +63,7 @@ export class BarriersService {
     });
   }
 
-  get(actor: StaffActor, id: string): Promise<BarrierAnswer> {
+  get(actor: StaffActor, id: string): Promise<BarrierView> {
     return this.database.read(actor, async (tx) => {
       const barrier = await this.find(tx, actor, id);
       await this.looks.record(tx, { name: 'barrier.seen', subjectId: id, clientId: barrier.clientId });
@@ -72,7 +72,7 @@ export class BarriersService {
   }
 
   /** The history of one barrier, latest first. */
-  moves(actor: StaffActor, id: string, query: BarrierMoveQueryParams): Promise<Slice<BarrierMoveAnswer>> {
+  moves(actor: StaffActor, id: string, query: BarrierMoveQueryParams): Promise<Slice<BarrierMoveView>> {
     return this.database.read(actor, async (tx) => {
       const { clientId } = await this.find(tx, actor, id);
       const slice = await this.repository.moves(tx, id, query);
@@ -81,7 +81,7 @@ export class BarriersService {
     });
   }
 
-  create(actor: StaffActor, clientId: string, body: NewBarrierBody): Promise<BarrierAnswer> {
+  create(actor: StaffActor, clientId: string, body: NewBarrierBody): Promise<BarrierView> {
     return this.database.write(actor, async (tx) => {
       await this.clients.get(tx, actor, 'barrier.create', clientId);
       const { kind, severity = null, note = null } = body;
@@ -96,7 +96,7 @@ export class BarriersService {
   }
 
   /** Severity and note. The note of a restricted barrier goes under the seal. */
-  change(actor: StaffActor, id: string, version: number, patch: BarrierPatchBody): Promise<BarrierAnswer> {
+  change(actor: StaffActor, id: string, version: number, patch: BarrierPatchBody): Promise<BarrierView> {
     return this.database.write(actor, async (tx) => {
       const barrier = await this.lock(tx, actor, 'barrier.change', id, version);
       const { severity, note } = patch;
@@ -117,7 +117,7 @@ export class BarriersService {
   }
 
   /** Throws 422 `barrier.move-not-allowed`, and `barrier.restricted-move-note` for a note that would lie unsealed. */
-  move(actor: StaffActor, id: string, body: NewBarrierMoveBody): Promise<BarrierAnswer> {
+  move(actor: StaffActor, id: string, body: NewBarrierMoveBody): Promise<BarrierView> {
     return this.database.write(actor, async (tx) => {
       const barrier = await this.lock(tx, actor, 'barrier.change', id);
       const { to, evidence, note } = body;
@@ -149,7 +149,7 @@ export class BarriersService {
   }
 
   /** What is back already stays as it is. Throws 404 after 30 days. */
-  restore(actor: StaffActor, id: string): Promise<BarrierAnswer> {
+  restore(actor: StaffActor, id: string): Promise<BarrierView> {
     return this.database.write(actor, async (tx) => {
       const found = await this.repository.lockDeleted(tx, sight(actor, 'barrier.read'), id);
       if (!found) return this.shown(tx, await this.standing(tx, actor, id));
@@ -183,13 +183,13 @@ export class BarriersService {
     return admitted(actor, action, await this.repository.lock(tx, sight(actor, 'barrier.read'), id), version);
   }
 
-  private async reload(tx: WriteTx, id: string): Promise<BarrierAnswer> {
+  private async reload(tx: WriteTx, id: string): Promise<BarrierView> {
     const barrier = await this.repository.find(tx, 'organization', id);
     if (!barrier) throw notFound();
     return this.shown(tx, barrier);
   }
 
-  private async shown(tx: Tx, barrier: BarrierInSight): Promise<BarrierAnswer> {
+  private async shown(tx: Tx, barrier: BarrierInSight): Promise<BarrierView> {
     const [shown = barrier] = await this.restricted.show(tx, barrier, [barrier]);
     return { ...shown, tier: tierOf(shown.kind), moves: nextOf(shown.status) };
   }

@@ -7,7 +7,7 @@ import { noticePage } from './visits/notice-page.js';
 
 /** What other rooms need for the pages that their links open. */
 
-export type { PageAnswer } from './kinds.js';
+export type { PageReply } from './kinds.js';
 
 export type Form = Readonly<Record<string, unknown>>;
 

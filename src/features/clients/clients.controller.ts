@@ -2,10 +2,10 @@ import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/commo
 import { ApiTags } from '@nestjs/swagger';
 import type { StaffActor } from '../../access/actor.js';
 import type { Slice, SliceOf } from '../../kernel/slices.js';
-import { Answers, By, Can, Changes, Creates, IdParam, IfMatch } from '../../platform/http/routes.js';
-import {
-  type AssignmentAnswer, AssignmentList, Client, type ClientAnswer, ClientPatch, type ClientPatchBody, ClientQuery,
-  type ClientQueryParams, ClientSlice, NewClient, type NewClientBody,
+import { By, Can, Changes, Creates, IdParam, IfMatch, Returns } from '../../platform/http/routes.js';
+import {AssignmentList, 
+  type AssignmentView, Client, ClientPatch, type ClientPatchBody, ClientQuery,
+  type ClientQueryParams, ClientSlice, type ClientView, NewClient, type NewClientBody,
 } from './clients.schemas.js'; // biome-ignore format: one list
 import { ClientsService } from './clients.service.js';
 
@@ -16,25 +16,22 @@ export class ClientsController {
 
   @Get()
   @Can('client.read', 'The clients in my sight, by name')
-  @Answers(200, ClientSlice, 'A slice of clients.')
-  list(
-    @By() actor: StaffActor,
-    @Query({ schema: ClientQuery }) query: ClientQueryParams,
-  ): Promise<Slice<ClientAnswer>> {
+  @Returns(200, ClientSlice, 'A slice of clients.')
+  list(@By() actor: StaffActor, @Query({ schema: ClientQuery }) query: ClientQueryParams): Promise<Slice<ClientView>> {
     return this.clients.list(actor, query);
   }
 
   @Post()
   @Can('client.create', 'Take in a client')
   @Creates(Client, 'The client.', '/v1/clients/{id}')
-  create(@By() actor: StaffActor, @Body({ schema: NewClient }) body: NewClientBody): Promise<ClientAnswer> {
+  create(@By() actor: StaffActor, @Body({ schema: NewClient }) body: NewClientBody): Promise<ClientView> {
     return this.clients.create(actor, body);
   }
 
   @Get(':id')
   @Can('client.read', 'One client')
-  @Answers(200, Client, 'The client. The look is recorded.')
-  get(@By() actor: StaffActor, @IdParam() id: string): Promise<ClientAnswer> {
+  @Returns(200, Client, 'The client. The look is recorded.')
+  get(@By() actor: StaffActor, @IdParam() id: string): Promise<ClientView> {
     return this.clients.get(actor, id);
   }
 
@@ -46,7 +43,7 @@ export class ClientsController {
     @IdParam() id: string,
     @IfMatch() version: number,
     @Body({ schema: ClientPatch }) patch: ClientPatchBody,
-  ): Promise<ClientAnswer> {
+  ): Promise<ClientView> {
     return this.clients.change(actor, id, version, patch);
   }
 
@@ -60,14 +57,14 @@ export class ClientsController {
   @Post(':id/restoration')
   @Can('client.delete', 'Bring back a deleted client')
   @Creates(Client, 'The client is back.', '/v1/clients/:id', 200)
-  restore(@By() actor: StaffActor, @IdParam() id: string): Promise<ClientAnswer> {
+  restore(@By() actor: StaffActor, @IdParam() id: string): Promise<ClientView> {
     return this.clients.restore(actor, id);
   }
 
   @Get(':id/assignments')
   @Can('client.read', 'Who coached this client, and when')
-  @Answers(200, AssignmentList, 'The spells, newest first.')
-  async assignments(@By() actor: StaffActor, @IdParam() id: string): Promise<SliceOf<AssignmentAnswer>> {
+  @Returns(200, AssignmentList, 'The spells, newest first.')
+  async assignments(@By() actor: StaffActor, @IdParam() id: string): Promise<SliceOf<AssignmentView>> {
     return { items: await this.clients.assignments(actor, id), nextCursor: null };
   }
 }

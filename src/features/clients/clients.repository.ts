@@ -10,13 +10,13 @@ import type { Tx, WriteTx } from '../../platform/database/tx.js';
 import { AssignmentEntity } from './assignment.entity.js';
 import { ClientEntity } from './client.entity.js';
 import { externalIdTaken } from './clients.rules.js';
-import type { AssignmentAnswer, ClientAnswer, ClientQueryParams } from './clients.schemas.js';
+import type { AssignmentView, ClientQueryParams, ClientView } from './clients.schemas.js';
 import { clientReach, clientRef, clientSight } from './clients.sight.js';
 
 /** Also whose caseload it stands in. */
-export type ClientInSight = ClientAnswer & { coachId: string };
+export type ClientInSight = ClientView & { coachId: string };
 
-const CLIENT = projection<ClientAnswer>({
+const CLIENT = projection<ClientView>({
   id: 'c.id',
   externalId: 'c.external_id',
   name: clientRef('c').name,
@@ -62,7 +62,7 @@ const LOCK_DELETED = bySight((reach) =>
 
 const LIST = bySight(
   (reach) =>
-    new List<ClientAnswer, ClientQueryParams>({
+    new List<ClientView, ClientQueryParams>({
       name: `clients.list.${reach}`,
       item: CLIENT,
       from: `${FROM} where c.organization_id = $1 and ${clientSight(reach, 'c')}`,
@@ -80,7 +80,7 @@ const LIST = bySight(
     }),
 );
 
-const ASSIGNMENT = projection<AssignmentAnswer>({
+const ASSIGNMENT = projection<AssignmentView>({
   coach: { id: 'a.coach_id', name: 'u.name' },
   startedAt: 'a.started_at',
   endedAt: 'a.ended_at',
@@ -108,7 +108,7 @@ export class ClientsRepository {
   }
 
   /** The client as changed: the last question of a transaction. Throws 404. */
-  async last(tx: WriteTx, id: string): Promise<ClientAnswer> {
+  async last(tx: WriteTx, id: string): Promise<ClientView> {
     return IN_SIGHT.read(await tx.last(FIND.organization, [tx.organizationId, id]));
   }
 
@@ -122,11 +122,11 @@ export class ClientsRepository {
   }
 
   /** The caseload, by name. `search` is a key to find by (`searchKey`). */
-  list(tx: Tx, reach: Reach, query: ClientQueryParams): Promise<Slice<ClientAnswer>> {
+  list(tx: Tx, reach: Reach, query: ClientQueryParams): Promise<Slice<ClientView>> {
     return LIST[reach].read(tx, query);
   }
 
-  async assignments(tx: Tx, clientId: string): Promise<AssignmentAnswer[]> {
+  async assignments(tx: Tx, clientId: string): Promise<AssignmentView[]> {
     return (await tx.rows(ASSIGNMENTS, [tx.organizationId, clientId])).map((row) => ASSIGNMENT.read(row));
   }
 

@@ -80,6 +80,6 @@ export const AssignmentList = z
 
 export type NewClientBody = z.infer<typeof NewClient>;
 export type ClientPatchBody = z.infer<typeof ClientPatch>;
-export type ClientAnswer = z.infer<typeof Client>;
+export type ClientView = z.infer<typeof Client>;
 export type ClientQueryParams = z.infer<typeof ClientQuery>;
-export type AssignmentAnswer = z.infer<typeof Assignment>;
+export type AssignmentView = z.infer<typeof Assignment>;

@@ -17,10 +17,10 @@ import type { ClientEntity } from './client.entity.js';
 import { type ClientInSight, ClientsRepository } from './clients.repository.js';
 import { externalIdTaken } from './clients.rules.js';
 import type {
-  AssignmentAnswer,
-  ClientAnswer,
+  AssignmentView,
   ClientPatchBody,
   ClientQueryParams,
+  ClientView,
   NewClientBody,
 } from './clients.schemas.js';
 
@@ -37,7 +37,7 @@ export class ClientsService {
   ) {}
 
   /** The caseload, or who of it fits the filters. */
-  list(actor: StaffActor, query: ClientQueryParams): Promise<Slice<ClientAnswer>> {
+  list(actor: StaffActor, query: ClientQueryParams): Promise<Slice<ClientView>> {
     const asked = query.search === undefined ? query : { ...query, search: searchKey(query.search) };
     return this.database.read(actor, async (tx) => {
       const slice = await this.repository.list(tx, sight(actor, 'client.read'), asked);
@@ -50,7 +50,7 @@ export class ClientsService {
     });
   }
 
-  async get(actor: StaffActor, id: string): Promise<ClientAnswer> {
+  async get(actor: StaffActor, id: string): Promise<ClientView> {
     return this.database.read(actor, async (tx) => {
       const found = await this.repository.find(tx, sight(actor, 'client.read'), id);
       const client = admitted(actor, 'client.read', found);
@@ -59,7 +59,7 @@ export class ClientsService {
     });
   }
 
-  async assignments(actor: StaffActor, id: string): Promise<AssignmentAnswer[]> {
+  async assignments(actor: StaffActor, id: string): Promise<AssignmentView[]> {
     return this.database.read(actor, async (tx) => {
       admitted(actor, 'client.read', await this.repository.find(tx, sight(actor, 'client.read'), id));
       await this.looks.record(tx, { name: 'client.seen', subjectId: id, clientId: id });
@@ -68,7 +68,7 @@ export class ClientsService {
   }
 
   /** A new client on a caseload: the coach's own, or the one that a supervisor names. */
-  create(actor: StaffActor, body: NewClientBody): Promise<ClientAnswer> {
+  create(actor: StaffActor, body: NewClientBody): Promise<ClientView> {
     return this.database.write(actor, async (tx) => {
       const { coachId = actor.userId, ...given } = body;
       require(actor, 'client.create', { coachId });
@@ -102,7 +102,7 @@ export class ClientsService {
   }
 
   /** A new address closes what was sent to the old one, and the pages it opened; nothing is sent to the new one unasked. */
-  change(actor: StaffActor, id: string, version: number, patch: ClientPatchBody): Promise<ClientAnswer> {
+  change(actor: StaffActor, id: string, version: number, patch: ClientPatchBody): Promise<ClientView> {
     return this.database.write(actor, async (tx) => {
       const client = await this.lock(tx, actor, 'client.change', id, version);
       const fields = changesOf(client, patch);
@@ -139,7 +139,7 @@ export class ClientsService {
    * Who is back already stays as they are. Throws 404 after 30 days, 409 `client.external-id-taken` when another has their id
    * in the other system now.
    */
-  restore(actor: StaffActor, id: string): Promise<ClientAnswer> {
+  restore(actor: StaffActor, id: string): Promise<ClientView> {
     return this.database.write(actor, async (tx) => {
       const found = await this.repository.lockDeleted(tx, sight(actor, 'client.read'), id);
       const stands = found ? null : await this.repository.find(tx, sight(actor, 'client.read'), id);

@@ -1,8 +1,8 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { StaffActor } from '../../access/actor.js';
-import { Answers, By, Can, IdParam } from '../../platform/http/routes.js';
-import { Caseload, type CaseloadAnswer } from './coaches.schemas.js';
+import { By, Can, IdParam, Returns } from '../../platform/http/routes.js';
+import { Caseload, type CaseloadView } from './coaches.schemas.js';
 import { CoachesService } from './coaches.service.js';
 
 @ApiTags('Staff')
@@ -12,8 +12,8 @@ export class CoachesController {
 
   @Get()
   @Can('caseload.read', 'How many clients a coach has')
-  @Answers(200, Caseload, 'The caseload, in numbers.')
-  get(@By() actor: StaffActor, @IdParam() id: string): Promise<CaseloadAnswer> {
+  @Returns(200, Caseload, 'The caseload, in numbers.')
+  get(@By() actor: StaffActor, @IdParam() id: string): Promise<CaseloadView> {
     return this.coaches.caseload(actor, id);
   }
 }

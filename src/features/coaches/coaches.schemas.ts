@@ -8,4 +8,4 @@ export const Caseload = z
   })
   .meta({ id: 'Caseload' });
 
-export type CaseloadAnswer = z.infer<typeof Caseload>;
+export type CaseloadView = z.infer<typeof Caseload>;

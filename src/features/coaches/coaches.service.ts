@@ -4,7 +4,7 @@ import type { StaffActor } from '../../access/actor.js';
 import { Database } from '../../platform/database/database.js';
 import { IdentityDoor } from '../identity/identity.door.js';
 import { CoachesRepository } from './coaches.repository.js';
-import type { CaseloadAnswer } from './coaches.schemas.js';
+import type { CaseloadView } from './coaches.schemas.js';
 
 /** Caseloads of coaches. */
 @Injectable()
@@ -16,7 +16,7 @@ export class CoachesService {
   ) {}
 
   /** How full a caseload is: the coach's own, or anybody's for whoever balances them. */
-  caseload(actor: StaffActor, coachId: string): Promise<CaseloadAnswer> {
+  caseload(actor: StaffActor, coachId: string): Promise<CaseloadView> {
     return this.database.read(actor, async (tx) => {
       const contact = await this.identity.contact(tx, coachId);
       const coach = admitted(actor, 'caseload.read', contact && { ...contact, coachId });

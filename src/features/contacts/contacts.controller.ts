@@ -2,14 +2,8 @@ import { Controller, Delete, Get, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { StaffActor } from '../../access/actor.js';
 import type { Slice } from '../../kernel/slices.js';
-import { Answers, By, Can, Changes, Creates, IdParam, IfMatch } from '../../platform/http/routes.js';
-import {
-  Contact,
-  type ContactAnswer,
-  ContactQuery,
-  type ContactQueryParams,
-  ContactSlice,
-} from './contacts.schemas.js';
+import { By, Can, Changes, Creates, IdParam, IfMatch, Returns } from '../../platform/http/routes.js';
+import { Contact, ContactQuery, type ContactQueryParams, ContactSlice, type ContactView } from './contacts.schemas.js';
 import { ContactsService } from './contacts.service.js';
 
 @ApiTags('Clients')
@@ -19,19 +13,19 @@ export class ContactsController {
 
   @Get('clients/:id/contacts')
   @Can('contact.read', 'People a client met and shares, newest first')
-  @Answers(200, ContactSlice, 'A slice of contacts. The look is recorded.')
+  @Returns(200, ContactSlice, 'A slice of contacts. The look is recorded.')
   list(
     @By() actor: StaffActor,
     @IdParam() id: string,
     @Query({ schema: ContactQuery }) query: ContactQueryParams,
-  ): Promise<Slice<ContactAnswer>> {
+  ): Promise<Slice<ContactView>> {
     return this.contacts.list(actor, id, query);
   }
 
   @Get('contacts/:id')
   @Can('contact.read', 'One person a client met')
-  @Answers(200, Contact, 'The person. The look is recorded.')
-  get(@By() actor: StaffActor, @IdParam() id: string): Promise<ContactAnswer> {
+  @Returns(200, Contact, 'The person. The look is recorded.')
+  get(@By() actor: StaffActor, @IdParam() id: string): Promise<ContactView> {
     return this.contacts.get(actor, id);
   }
 
@@ -45,7 +39,7 @@ export class ContactsController {
   @Post('contacts/:id/restoration')
   @Can('contact.delete', 'Bring back a deleted person')
   @Creates(Contact, 'The person is back.', '/v1/contacts/:id', 200)
-  restore(@By() actor: StaffActor, @IdParam() id: string): Promise<ContactAnswer> {
+  restore(@By() actor: StaffActor, @IdParam() id: string): Promise<ContactView> {
     return this.contacts.restore(actor, id);
   }
 }

@@ -9,7 +9,7 @@ import { statement } from '../../platform/database/statement.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
 import type { ComeBack } from '../../platform/ledger/consumers.js';
 import { clientRef, clientSight } from '../clients/clients.sight.js';
-import type { ContactAnswer, ContactQueryParams } from './contacts.schemas.js';
+import type { ContactQueryParams, ContactView } from './contacts.schemas.js';
 import { NetworkContactEntity } from './network-contact.entity.js';
 
 const INSERT = statement(
@@ -19,7 +19,7 @@ const INSERT = statement(
      from jsonb_to_recordset($4::jsonb) as given(name text, role text, "reachBy" text, "metOn" date)`,
 );
 
-const CONTACT = projection<ContactAnswer>({
+const CONTACT = projection<ContactView>({
   id: 'n.id',
   client: clientRef('c'),
   name: 'n.name',
@@ -32,7 +32,7 @@ const CONTACT = projection<ContactAnswer>({
   version: 'n.version',
 });
 /** Also whose caseload it stands in. */
-export type ContactInSight = ContactAnswer & { coachId: string };
+export type ContactInSight = ContactView & { coachId: string };
 const IN_SIGHT = projection<ContactInSight>({ ...CONTACT.columns, coachId: 'c.coach_id' });
 
 const WITH_CLIENT =
@@ -50,7 +50,7 @@ const LOCK_DELETED = bySight((reach) => find('lock-deleted', reach, thatCanComeB
 
 const LIST = bySight(
   (reach) =>
-    new List<ContactAnswer, ContactQueryParams>({
+    new List<ContactView, ContactQueryParams>({
       name: `contacts.list.${reach}`,
       item: CONTACT,
       from: `${WITH_CLIENT}
@@ -92,7 +92,7 @@ export class ContactsRepository {
   }
 
   /** The contact as changed: the last question of a transaction. Throws 404. */
-  async last(tx: WriteTx, id: string): Promise<ContactAnswer> {
+  async last(tx: WriteTx, id: string): Promise<ContactView> {
     return IN_SIGHT.read(await tx.last(FIND.organization, [tx.organizationId, id]));
   }
 
@@ -110,7 +110,7 @@ export class ContactsRepository {
   }
 
   /** Newest first. */
-  list(tx: Tx, reach: Reach, clientId: string, query: ContactQueryParams): Promise<Slice<ContactAnswer>> {
+  list(tx: Tx, reach: Reach, clientId: string, query: ContactQueryParams): Promise<Slice<ContactView>> {
     return LIST[reach].read(tx, query, [clientId]);
   }
 }

@@ -17,5 +17,5 @@ export const Contact = z
 export const ContactSlice = SliceOf('NetworkContactSlice', Contact);
 export const ContactQuery = z.strictObject(sliceQuery);
 
-export type ContactAnswer = z.infer<typeof Contact>;
+export type ContactView = z.infer<typeof Contact>;
 export type ContactQueryParams = z.infer<typeof ContactQuery>;

@@ -7,7 +7,7 @@ import { Ledger } from '../../platform/ledger/ledger.js';
 import { Looks } from '../../platform/ledger/looks.js';
 import { ClientsDoor } from '../clients/clients.door.js';
 import { COME_BACK, ContactsRepository } from './contacts.repository.js';
-import type { ContactAnswer, ContactQueryParams } from './contacts.schemas.js';
+import type { ContactQueryParams, ContactView } from './contacts.schemas.js';
 
 /** People that clients met. */
 @Injectable()
@@ -23,7 +23,7 @@ export class ContactsService {
   }
 
   /** Newest first. Throws 404 for a client out of sight. */
-  list(actor: StaffActor, clientId: string, query: ContactQueryParams): Promise<Slice<ContactAnswer>> {
+  list(actor: StaffActor, clientId: string, query: ContactQueryParams): Promise<Slice<ContactView>> {
     return this.database.read(actor, async (tx) => {
       await this.clients.get(tx, actor, 'contact.read', clientId);
       const slice = await this.repository.list(tx, sight(actor, 'contact.read'), clientId, query);
@@ -32,7 +32,7 @@ export class ContactsService {
     });
   }
 
-  get(actor: StaffActor, id: string): Promise<ContactAnswer> {
+  get(actor: StaffActor, id: string): Promise<ContactView> {
     return this.database.read(actor, async (tx) => {
       const found = await this.repository.find(tx, sight(actor, 'contact.read'), id);
       const contact = admitted(actor, 'contact.read', found);
@@ -52,7 +52,7 @@ export class ContactsService {
   }
 
   /** What is back already stays as it is. Throws 404 after 30 days. */
-  restore(actor: StaffActor, id: string): Promise<ContactAnswer> {
+  restore(actor: StaffActor, id: string): Promise<ContactView> {
     return this.database.write(actor, async (tx) => {
       const found = await this.repository.lockDeleted(tx, sight(actor, 'contact.read'), id);
       const stands = found ? null : await this.repository.find(tx, sight(actor, 'contact.read'), id);

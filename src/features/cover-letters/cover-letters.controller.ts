@@ -3,17 +3,17 @@ import { ApiTags } from '@nestjs/swagger';
 import type { StaffActor } from '../../access/actor.js';
 import type { Slice } from '../../kernel/slices.js';
 import { localeFromHeader } from '../../platform/content/locales.js';
-import { Answers, By, Can, Changes, Creates, IdParam, IfMatch, Language } from '../../platform/http/routes.js';
+import { By, Can, Changes, Creates, IdParam, IfMatch, Language, Returns } from '../../platform/http/routes.js';
 import {
   LetterChecks,
-  type LetterChecksAnswer,
   LetterChecksQuery,
   type LetterChecksQueryParams,
+  type LetterChecksView,
 } from './checks/letter-checks.schemas.js';
 import { LetterChecksService } from './checks/letter-checks.service.js';
 import {
-  CoverLetter, type CoverLetterAnswer, type CoverLetterListedAnswer, CoverLetterPatch, type CoverLetterPatchBody,
-  CoverLetterQuery, type CoverLetterQueryParams, CoverLetterSlice, NewCoverLetter, type NewCoverLetterBody, NewReview,
+  CoverLetter, type CoverLetterListedView, CoverLetterPatch, type CoverLetterPatchBody,
+  CoverLetterQuery, type CoverLetterQueryParams, CoverLetterSlice, type CoverLetterView, NewCoverLetter, type NewCoverLetterBody, NewReview,
   type NewReviewBody, NoDetails, Sending, type SendingBody,
 } from './cover-letters.schemas.js'; // biome-ignore format: one list
 import { CoverLettersService } from './cover-letters.service.js';
@@ -30,11 +30,11 @@ export class CoverLettersController {
 
   @Get()
   @Can('cover-letter.read', 'The letters in my sight, newest first')
-  @Answers(200, CoverLetterSlice, 'A slice of letters, without their texts.')
+  @Returns(200, CoverLetterSlice, 'A slice of letters, without their texts.')
   list(
     @By() actor: StaffActor,
     @Query({ schema: CoverLetterQuery }) query: CoverLetterQueryParams,
-  ): Promise<Slice<CoverLetterListedAnswer>> {
+  ): Promise<Slice<CoverLetterListedView>> {
     return this.letters.list(actor, query);
   }
 
@@ -44,14 +44,14 @@ export class CoverLettersController {
   create(
     @By() actor: StaffActor,
     @Body({ schema: NewCoverLetter }) body: NewCoverLetterBody,
-  ): Promise<CoverLetterAnswer> {
+  ): Promise<CoverLetterView> {
     return this.letters.create(actor, body);
   }
 
   @Get(':id')
   @Can('cover-letter.read', 'One letter with its newest text and its reviews')
-  @Answers(200, CoverLetter, 'The letter. The look is recorded.')
-  get(@By() actor: StaffActor, @IdParam() id: string): Promise<CoverLetterAnswer> {
+  @Returns(200, CoverLetter, 'The letter. The look is recorded.')
+  get(@By() actor: StaffActor, @IdParam() id: string): Promise<CoverLetterView> {
     return this.letters.get(actor, id);
   }
 
@@ -63,19 +63,19 @@ export class CoverLettersController {
     @IdParam() id: string,
     @IfMatch() version: number,
     @Body({ schema: CoverLetterPatch }) patch: CoverLetterPatchBody,
-  ): Promise<CoverLetterAnswer> {
+  ): Promise<CoverLetterView> {
     return this.letters.change(actor, id, version, patch);
   }
 
   @Get(':id/checks')
   @Can('cover-letter.read', 'What a second pair of eyes would see in the text')
-  @Answers(200, LetterChecks, 'Findings, problems first. The look is recorded.')
+  @Returns(200, LetterChecks, 'Findings, problems first. The look is recorded.')
   check(
     @By() actor: StaffActor,
     @IdParam() id: string,
     @Query({ schema: LetterChecksQuery }) query: LetterChecksQueryParams,
     @Language() language: string | undefined,
-  ): Promise<LetterChecksAnswer> {
+  ): Promise<LetterChecksView> {
     return this.checks.check(actor, id, query, localeFromHeader(language));
   }
 
@@ -86,7 +86,7 @@ export class CoverLettersController {
     @By() actor: StaffActor,
     @IdParam() id: string,
     @Body({ schema: NoDetails }) _body: unknown,
-  ): Promise<CoverLetterAnswer> {
+  ): Promise<CoverLetterView> {
     return this.reviews.submit(actor, id);
   }
 
@@ -97,7 +97,7 @@ export class CoverLettersController {
     @By() actor: StaffActor,
     @IdParam() id: string,
     @Body({ schema: NewReview }) body: NewReviewBody,
-  ): Promise<CoverLetterAnswer> {
+  ): Promise<CoverLetterView> {
     return this.reviews.review(actor, id, body);
   }
 
@@ -108,7 +108,7 @@ export class CoverLettersController {
     @By() actor: StaffActor,
     @IdParam() id: string,
     @Body({ schema: Sending }) body: SendingBody,
-  ): Promise<CoverLetterAnswer> {
+  ): Promise<CoverLetterView> {
     return this.reviews.send(actor, id, body?.applicationId);
   }
 
@@ -119,7 +119,7 @@ export class CoverLettersController {
     @By() actor: StaffActor,
     @IdParam() id: string,
     @Body({ schema: NoDetails }) _body: unknown,
-  ): Promise<CoverLetterAnswer> {
+  ): Promise<CoverLetterView> {
     return this.letters.archive(actor, id);
   }
 
@@ -130,7 +130,7 @@ export class CoverLettersController {
     @By() actor: StaffActor,
     @IdParam() id: string,
     @Body({ schema: NoDetails }) _body: unknown,
-  ): Promise<CoverLetterAnswer> {
+  ): Promise<CoverLetterView> {
     return this.letters.restore(actor, id);
   }
 }

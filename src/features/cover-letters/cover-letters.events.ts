@@ -15,16 +15,16 @@ export interface LetterEventPayload {
 }
 
 /** What a line of an act carries beside its subject and its client. */
-type LetterFacts = Omit<LetterEventPayload, 'letterId' | 'clientId'>;
+type LetterState = Omit<LetterEventPayload, 'letterId' | 'clientId'>;
 
 const acts = {
-  'cover-letter.created': payload<LetterFacts>(),
-  'cover-letter.version-written': payload<LetterFacts>(),
-  'cover-letter.submitted': payload<LetterFacts>(),
-  'cover-letter.reviewed': payload<LetterFacts>(),
-  'cover-letter.sent': payload<LetterFacts>(),
-  'cover-letter.archived': payload<LetterFacts>(),
-  'cover-letter.restored': payload<LetterFacts>(),
+  'cover-letter.created': payload<LetterState>(),
+  'cover-letter.version-written': payload<LetterState>(),
+  'cover-letter.submitted': payload<LetterState>(),
+  'cover-letter.reviewed': payload<LetterState>(),
+  'cover-letter.sent': payload<LetterState>(),
+  'cover-letter.archived': payload<LetterState>(),
+  'cover-letter.restored': payload<LetterState>(),
 };
 export type LetterEventName = keyof typeof acts;
 

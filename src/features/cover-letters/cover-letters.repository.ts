@@ -11,7 +11,7 @@ import type { ComeBack } from '../../platform/ledger/consumers.js';
 import { clientRef, clientSight } from '../clients/clients.sight.js';
 import { CoverLetterEntity } from './cover-letter.entity.js';
 import type { LetterStatus } from './cover-letters.events.js';
-import type { CoverLetterAnswer, CoverLetterListedAnswer, CoverLetterQueryParams } from './cover-letters.schemas.js';
+import type { CoverLetterListedView, CoverLetterQueryParams, CoverLetterView } from './cover-letters.schemas.js';
 import { LetterReviewEntity } from './letter-review.entity.js';
 import { LETTER_VERSION } from './versions/letter-versions.repository.js';
 
@@ -40,7 +40,7 @@ const ofTheApplication = (what: string): string =>
   `(select ${what} from applications a join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
      where a.organization_id = l.organization_id and a.id = l.application_id and ${thatStand('a')})`;
 
-const LISTED = projection<CoverLetterListedAnswer>({
+const LISTED = projection<CoverLetterListedView>({
   id: 'l.id',
   client: clientRef('c'),
   application: {
@@ -65,7 +65,7 @@ const LATEST_VERSION = jsonRow(
 );
 
 const REVIEWS = jsonRows(
-  projection<CoverLetterAnswer['reviews'][number]>({
+  projection<CoverLetterView['reviews'][number]>({
     id: 'r.id',
     versionNumber: 'r.version_number',
     decision: 'r.decision',
@@ -80,7 +80,7 @@ const REVIEWS = jsonRows(
 );
 
 /** As it is answered, without what may come next; with the coach whose caseload it stands in. */
-export type LetterShown = Omit<CoverLetterAnswer, 'moves'> & { coachId: string };
+export type LetterShown = Omit<CoverLetterView, 'moves'> & { coachId: string };
 
 const LETTER = projection<LetterShown>({
   ...LISTED.columns,
@@ -119,7 +119,7 @@ const LOCK = bySight((reach) =>
 
 const LIST = bySight(
   (reach) =>
-    new List<CoverLetterListedAnswer, CoverLetterQueryParams>({
+    new List<CoverLetterListedView, CoverLetterQueryParams>({
       name: `cover-letters.list.${reach}`,
       item: LISTED,
       from: from(reach),
@@ -167,7 +167,7 @@ export class CoverLettersRepository {
   }
 
   /** Newest first. */
-  list(tx: Tx, reach: Reach, query: CoverLetterQueryParams): Promise<Slice<CoverLetterListedAnswer>> {
+  list(tx: Tx, reach: Reach, query: CoverLetterQueryParams): Promise<Slice<CoverLetterListedView>> {
     return LIST[reach].read(tx, query);
   }
 

@@ -14,13 +14,13 @@ import type { CoverLetterEntity } from './cover-letter.entity.js';
 import { COME_BACK, CoverLettersRepository } from './cover-letters.repository.js';
 import { archive, create, restore } from './cover-letters.rules.js';
 import type {
-  CoverLetterAnswer,
-  CoverLetterListedAnswer,
+  CoverLetterListedView,
   CoverLetterPatchBody,
   CoverLetterQueryParams,
+  CoverLetterView,
   NewCoverLetterBody,
 } from './cover-letters.schemas.js';
-import { LetterDesk, letterAnswer, letterOf } from './letter-desk.service.js';
+import { LetterDesk, letterOf, letterView } from './letter-desk.service.js';
 import { type Letter, type LetterOutcome, requireEditable } from './letter-state.rules.js';
 import { LetterVersionsService } from './versions/letter-versions.service.js';
 
@@ -45,7 +45,7 @@ export class CoverLettersService {
   }
 
   /** The letters in sight, newest first. */
-  list(actor: StaffActor, query: CoverLetterQueryParams): Promise<Slice<CoverLetterListedAnswer>> {
+  list(actor: StaffActor, query: CoverLetterQueryParams): Promise<Slice<CoverLetterListedView>> {
     return this.database.read(actor, async (tx) => {
       const slice = await this.repository.list(tx, sight(actor, 'cover-letter.read'), query);
       await this.looks.list(
@@ -57,17 +57,17 @@ export class CoverLettersService {
     });
   }
 
-  get(actor: StaffActor, id: string): Promise<CoverLetterAnswer> {
+  get(actor: StaffActor, id: string): Promise<CoverLetterView> {
     return this.database.read(actor, async (tx) => {
       const found = await this.repository.find(tx, sight(actor, 'cover-letter.read'), id);
       const letter = admitted(actor, 'cover-letter.read', found);
       await this.looks.record(tx, { name: 'cover-letter.seen', subjectId: id, clientId: letter.client.id });
-      return letterAnswer(letter);
+      return letterView(letter);
     });
   }
 
   /** A new letter for a client; with a text, that is version 1. */
-  create(actor: StaffActor, body: NewCoverLetterBody): Promise<CoverLetterAnswer> {
+  create(actor: StaffActor, body: NewCoverLetterBody): Promise<CoverLetterView> {
     return this.database.write(actor, async (tx) => {
       const { clientId, applicationId = null, title } = body;
       await this.clients.get(tx, actor, 'cover-letter.write', clientId);
@@ -83,7 +83,7 @@ export class CoverLettersService {
   }
 
   /** Another title or application, until the letter is sent or put away. */
-  change(actor: StaffActor, id: string, version: number, patch: CoverLetterPatchBody): Promise<CoverLetterAnswer> {
+  change(actor: StaffActor, id: string, version: number, patch: CoverLetterPatchBody): Promise<CoverLetterView> {
     return this.database.write(actor, async (tx) => {
       const row = await this.desk.take(tx, actor, 'cover-letter.write', id, version);
       requireEditable({ status: row.status, sentVersion: row.sentNumber });
@@ -102,15 +102,15 @@ export class CoverLettersService {
     });
   }
 
-  archive(actor: StaffActor, id: string): Promise<CoverLetterAnswer> {
+  archive(actor: StaffActor, id: string): Promise<CoverLetterView> {
     return this.act(actor, id, archive);
   }
 
-  restore(actor: StaffActor, id: string): Promise<CoverLetterAnswer> {
+  restore(actor: StaffActor, id: string): Promise<CoverLetterView> {
     return this.act(actor, id, restore);
   }
 
-  private act(actor: StaffActor, id: string, rule: (letter: Letter) => LetterOutcome): Promise<CoverLetterAnswer> {
+  private act(actor: StaffActor, id: string, rule: (letter: Letter) => LetterOutcome): Promise<CoverLetterView> {
     return this.database.write(actor, async (tx: WriteTx) => {
       const row = await this.desk.take(tx, actor, 'cover-letter.write', id);
       await this.desk.put(tx, row, rule(letterOf(row)));

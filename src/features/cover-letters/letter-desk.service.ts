@@ -8,7 +8,7 @@ import { Ledger } from '../../platform/ledger/ledger.js';
 import { ApplicationsDoor } from '../applications/applications.door.js';
 import type { LetterEvent } from './cover-letters.events.js';
 import { CoverLettersRepository, type LetterRow, type LetterShown } from './cover-letters.repository.js';
-import type { CoverLetterAnswer } from './cover-letters.schemas.js';
+import type { CoverLetterView } from './cover-letters.schemas.js';
 import { type Letter, type LetterOutcome, nextOf } from './letter-state.rules.js';
 
 /** Where a letter lies while somebody works on it: taken under its row lock, put back with its ledger line. */
@@ -54,13 +54,13 @@ export class LetterDesk {
   }
 
   /** The letter as it stands after the change: the last question of a transaction. */
-  async answer(tx: WriteTx, id: string): Promise<CoverLetterAnswer> {
-    return letterAnswer(await this.repository.last(tx, id));
+  async answer(tx: WriteTx, id: string): Promise<CoverLetterView> {
+    return letterView(await this.repository.last(tx, id));
   }
 }
 
 /** A letter with what may come next. */
-export const letterAnswer = (letter: LetterShown): CoverLetterAnswer => ({
+export const letterView = (letter: LetterShown): CoverLetterView => ({
   ...letter,
   moves: nextOf({
     status: letter.status,

@@ -6,7 +6,7 @@ import type { WriteTx } from '../../platform/database/tx.js';
 import { ApplicationsDoor } from '../applications/applications.door.js';
 import { CoverLettersRepository } from './cover-letters.repository.js';
 import { type ReviewComment, review, send, submit } from './cover-letters.rules.js';
-import type { CoverLetterAnswer, NewReviewBody } from './cover-letters.schemas.js';
+import type { CoverLetterView, NewReviewBody } from './cover-letters.schemas.js';
 import { LetterDesk, letterOf } from './letter-desk.service.js';
 import type { LetterState } from './letter-state.rules.js';
 import { LetterVersionsRepository } from './versions/letter-versions.repository.js';
@@ -22,7 +22,7 @@ export class LetterReviewsService {
     private readonly applications: ApplicationsDoor,
   ) {}
 
-  submit(actor: StaffActor, id: string): Promise<CoverLetterAnswer> {
+  submit(actor: StaffActor, id: string): Promise<CoverLetterView> {
     return this.database.write(actor, async (tx) => {
       const row = await this.desk.take(tx, actor, 'cover-letter.write', id);
       await this.desk.put(tx, row, submit(letterOf(row)));
@@ -34,7 +34,7 @@ export class LetterReviewsService {
    * A second person's word on the version in review. Of two at once the second finds the letter reviewed: 422.
    * Throws 409 `cover-letter.newer-version` when the reviewer says to have read another one.
    */
-  review(actor: StaffActor, id: string, body: NewReviewBody): Promise<CoverLetterAnswer> {
+  review(actor: StaffActor, id: string, body: NewReviewBody): Promise<CoverLetterView> {
     return this.database.write(actor, async (tx) => {
       const row = await this.desk.take(tx, actor, 'cover-letter.review', id);
       const number = row.latestNumber;
@@ -60,7 +60,7 @@ export class LetterReviewsService {
   }
 
   /** Ties the approved version to its application, which says so too. From then on nothing about the letter changes. */
-  send(actor: StaffActor, id: string, applicationId: string | undefined): Promise<CoverLetterAnswer> {
+  send(actor: StaffActor, id: string, applicationId: string | undefined): Promise<CoverLetterView> {
     return this.database.write(actor, async (tx) => {
       const row = await this.desk.take(tx, actor, 'cover-letter.send', id);
       if (applicationId !== undefined) await this.desk.requireApplication(tx, actor, row.clientId, applicationId);

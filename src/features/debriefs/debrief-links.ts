@@ -5,7 +5,7 @@ import type { Tx, WriteTx } from '../../platform/database/tx.js';
 import type { LedgerLine } from '../../platform/ledger/consumers.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
 import { ClientLinksDoor, type LinkToMake, type LinkWay, type MadeLink } from '../client-links/client-links.door.js';
-import { type DebriefState, linkExpiry } from './debriefs.rules.js';
+import { type DebriefStatus, linkExpiry } from './debriefs.rules.js';
 
 /** The word of this room in what clients open. */
 export const DEBRIEF = 'debrief';
@@ -21,7 +21,7 @@ export function openedDebriefOf({ opened }: ClientActor): string {
 interface LinkTarget {
   id: string;
   clientId: string;
-  status: DebriefState;
+  status: DebriefStatus;
   skipReason: string | null;
   lapsesAt: string;
 }

@@ -6,10 +6,10 @@ import { itemsFor } from './checklist/items.rules.js';
 import { outcomesOf } from './checklist/outcomes.rules.js';
 import type { DatedAnswerRow, DebriefRow } from './debriefs.repository.js';
 import { isWithdrawn, nextOf } from './debriefs.rules.js';
-import type { DebriefAnswer } from './debriefs.schemas.js';
+import type { DebriefView } from './debriefs.schemas.js';
 
 /** A debrief as staff see it: the checklist in their language, with the answers that the client shares. */
-export function debriefForStaff(debrief: DebriefRow, shared: readonly DatedAnswerRow[], locale: Locale): DebriefAnswer {
+export function debriefForStaff(debrief: DebriefRow, shared: readonly DatedAnswerRow[], locale: Locale): DebriefView {
   const spoken = words(locale);
   const answers = answersOf(shared);
   const { decidedOn, submittedBy, ...rest } = debrief;
@@ -17,8 +17,8 @@ export function debriefForStaff(debrief: DebriefRow, shared: readonly DatedAnswe
     ...rest,
     decidedOn,
     moves: isWithdrawn(debrief) ? [] : nextOf(debrief.status),
-    submittedBy: submittedBy as DebriefAnswer['submittedBy'],
-    answers: answers as DebriefAnswer['answers'],
+    submittedBy: submittedBy as DebriefView['submittedBy'],
+    answers: answers as DebriefView['answers'],
     barrierSignals: outcomesOf(answers, { today: decidedOn, decidedOn, peopleMet: [] }).barrierSignals,
     items: itemsFor(debrief.variant, debrief.facts).map(({ code, section, wording, fields, isMain, isRequired }) => {
       const title = spoken.text(`debriefs.items.${code}.${wording}`);

@@ -1,7 +1,7 @@
 import { Column, Entity, Index } from 'typeorm';
 import { BelongsTo, OneOf, VersionedRow } from '../../platform/database/columns.js';
 import { writers } from './checklist/answer-rows.rules.js';
-import { debriefStates, skipReasons, variants, withdrawals } from './debriefs.rules.js';
+import { debriefStatuses, skipReasons, variants, withdrawals } from './debriefs.rules.js';
 
 /** The checklist that follows one rejection. `stageMoveId` is unique: one rejection, one debrief. `facts` are what the record proved on that day. */
 @Entity('debriefs')
@@ -19,7 +19,7 @@ import { debriefStates, skipReasons, variants, withdrawals } from './debriefs.ru
 @Index('debriefs_lapsing_idx', ['lapsesAt', 'organizationId'], {
   where: "status in ('issued', 'opened', 'in_progress')",
 })
-@OneOf('status', debriefStates)
+@OneOf('status', debriefStatuses)
 @OneOf('variant', variants)
 @OneOf('submitted_by', writers)
 @OneOf('skip_reason', [...skipReasons, ...withdrawals])

@@ -7,7 +7,6 @@ import { localeFromHeader } from '../../platform/content/locales.js';
 import { contentDisposition } from '../../platform/documents/file-name.js';
 import { SHOWN_ONCE } from '../../platform/http/repeats/effects.js';
 import {
-  Answers,
   AsFile,
   By,
   Can,
@@ -17,11 +16,12 @@ import {
   IfMatch,
   Language,
   Refuses,
+  Returns,
 } from '../../platform/http/routes.js';
 import {
-  AnswersGiven, type AnswersGivenBody, Debrief, type DebriefAnswer, DebriefLink, type DebriefLinkAnswer,
-  DebriefLinkAsked, type DebriefLinkAskedBody, type DebriefListedAnswer, DebriefQuery, type DebriefQueryParams,
-  DebriefSlice, DocumentQuery, type DocumentQueryParams, Review, type ReviewBody, Skip, type SkipBody,
+  AnswersGiven, type AnswersGivenBody, Debrief, DebriefLink, 
+  DebriefLinkAsked, type DebriefLinkAskedBody, type DebriefLinkView,type DebriefListedView, DebriefQuery, type DebriefQueryParams,
+  DebriefSlice, type DebriefView, DocumentQuery, type DocumentQueryParams, Review, type ReviewBody, Skip, type SkipBody,
 } from './debriefs.schemas.js'; // biome-ignore format: one list
 import { DebriefsService } from './debriefs.service.js';
 import { DebriefDocumentService } from './paper/paper.service.js';
@@ -36,18 +36,18 @@ export class DebriefsController {
 
   @Get()
   @Can('debrief.read', 'Debriefs in my sight, newest first')
-  @Answers(200, DebriefSlice, 'A slice of debriefs.')
+  @Returns(200, DebriefSlice, 'A slice of debriefs.')
   list(
     @By() actor: StaffActor,
     @Query({ schema: DebriefQuery }) query: DebriefQueryParams,
-  ): Promise<Slice<DebriefListedAnswer>> {
+  ): Promise<Slice<DebriefListedView>> {
     return this.debriefs.list(actor, query);
   }
 
   @Get(':id')
   @Can('debrief.read', 'One debrief with what the client shares')
-  @Answers(200, Debrief, 'The debrief. The look is recorded.')
-  get(@By() actor: StaffActor, @IdParam() id: string, @Language() language?: string): Promise<DebriefAnswer> {
+  @Returns(200, Debrief, 'The debrief. The look is recorded.')
+  get(@By() actor: StaffActor, @IdParam() id: string, @Language() language?: string): Promise<DebriefView> {
     return this.debriefs.get(actor, id, localeFromHeader(language));
   }
 
@@ -60,7 +60,7 @@ export class DebriefsController {
     @IdParam() id: string,
     @Body({ schema: DebriefLinkAsked }) { way }: DebriefLinkAskedBody,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<DebriefLinkAnswer> {
+  ): Promise<DebriefLinkView> {
     const link = await this.debriefs.makeLink(actor, id, way);
     if (way === 'email') reply.status(202);
     return link;
@@ -68,7 +68,7 @@ export class DebriefsController {
 
   @Delete(':id/links')
   @Can('debrief.link', 'Revoke all links, and close the pages they opened')
-  @Answers(204, null, 'No link opens this debrief any more.')
+  @Returns(204, null, 'No link opens this debrief any more.')
   revoke(@By() actor: StaffActor, @IdParam() id: string): Promise<void> {
     return this.debriefs.revokeLinks(actor, id);
   }
@@ -83,14 +83,14 @@ export class DebriefsController {
     @IfMatch() version: number,
     @Body({ schema: AnswersGiven }) body: AnswersGivenBody,
     @Language() language?: string,
-  ): Promise<DebriefAnswer> {
+  ): Promise<DebriefView> {
     return this.debriefs.answer(actor, id, version, body, localeFromHeader(language));
   }
 
   @Post(':id/submission')
   @Can('debrief.answer', 'Hand in for the client')
   @Creates(Debrief, 'The debrief, handed in.', '/v1/debriefs/:id', 200)
-  submit(@By() actor: StaffActor, @IdParam() id: string, @Language() language?: string): Promise<DebriefAnswer> {
+  submit(@By() actor: StaffActor, @IdParam() id: string, @Language() language?: string): Promise<DebriefView> {
     return this.debriefs.submit(actor, id, localeFromHeader(language));
   }
 
@@ -102,7 +102,7 @@ export class DebriefsController {
     @IdParam() id: string,
     @Body({ schema: Review }) body: ReviewBody,
     @Language() language?: string,
-  ): Promise<DebriefAnswer> {
+  ): Promise<DebriefView> {
     return this.debriefs.review(actor, id, body, localeFromHeader(language));
   }
 
@@ -114,14 +114,14 @@ export class DebriefsController {
     @IdParam() id: string,
     @Body({ schema: Skip }) body: SkipBody,
     @Language() language?: string,
-  ): Promise<DebriefAnswer> {
+  ): Promise<DebriefView> {
     return this.debriefs.skip(actor, id, body, localeFromHeader(language));
   }
 
   @Get(':id/document')
   @Can('debrief.read', 'The checklist to read or print, without a code')
   @AsFile('application/pdf')
-  @Answers(200, null, 'A tagged PDF.')
+  @Returns(200, null, 'A tagged PDF.')
   async document(
     @By() actor: StaffActor,
     @IdParam() id: string,

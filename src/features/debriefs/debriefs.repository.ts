@@ -12,12 +12,12 @@ import { type AnswerRow } from './checklist/answer-rows.rules.js';
 import { type ItemCode } from './checklist/catalogue.rules.js';
 import { type Reachable } from './contact.rules.js';
 import { DebriefEntity } from './debrief.entity.js';
-import { type DebriefState, type IssuedVariant, type SkipReason, type Withdrawal } from './debriefs.rules.js';
-import type { DebriefListedAnswer, DebriefQueryParams } from './debriefs.schemas.js';
+import { type DebriefStatus, type IssuedVariant, type SkipReason, type Withdrawal } from './debriefs.rules.js';
+import type { DebriefListedView, DebriefQueryParams } from './debriefs.schemas.js';
 import { type DebriefFacts } from './issuing/facts.rules.js';
 
 /** One debrief with what its pages name: the job, the client, the coach. */
-export interface DebriefRow extends Pick<DebriefListedAnswer, 'client' | 'application'>, Reachable {
+export interface DebriefRow extends Pick<DebriefListedView, 'client' | 'application'>, Reachable {
   id: string;
   clientId: string;
   applicationId: string;
@@ -31,7 +31,7 @@ export interface DebriefRow extends Pick<DebriefListedAnswer, 'client' | 'applic
   timeZone: string;
   organizationTimeZone: string;
   variant: IssuedVariant;
-  status: DebriefState;
+  status: DebriefStatus;
   locale: string;
   facts: DebriefFacts;
   decidedOn: string;
@@ -57,7 +57,7 @@ export interface DatedAnswerRow extends AnswerRow {
   updatedAt: string;
 }
 
-const LISTED = projection<DebriefListedAnswer>({
+const LISTED = projection<DebriefListedView>({
   id: 'd.id',
   client: clientRef('c'),
   application: { id: 'a.id', jobTitle: 'a.job_title', employer: { id: 'e.id', name: 'e.name' } },
@@ -124,7 +124,7 @@ const LOCK = bySight((reach) =>
 
 const LIST = bySight(
   (reach) =>
-    new List<DebriefListedAnswer, DebriefQueryParams>({
+    new List<DebriefListedView, DebriefQueryParams>({
       name: `debriefs.list.${reach}`,
       item: LISTED,
       from: `from debriefs d ${JOB} where d.organization_id = $1 and ${clientSight(reach, 'c')}`,
@@ -172,7 +172,7 @@ const SAVE_ANSWERS = statement(
           is distinct from (excluded.value, excluded.is_private, excluded.entered_by)`,
 );
 
-/** What a change of state may set beside the status. */
+/** What a change of status may set beside the status. */
 export type DebriefPatch = Partial<
   Pick<
     DebriefRow,
@@ -200,7 +200,7 @@ export class DebriefsRepository {
   }
 
   /** Newest first. */
-  list(tx: Tx, reach: Reach, query: DebriefQueryParams): Promise<Slice<DebriefListedAnswer>> {
+  list(tx: Tx, reach: Reach, query: DebriefQueryParams): Promise<Slice<DebriefListedView>> {
     return LIST[reach].read(tx, query);
   }
 

@@ -52,11 +52,19 @@ export function variantFor({ outcome, furthestStage, facts }: Course): Variant {
   return facts.reachedPhoneScreen ? 'R1' : 'R0';
 }
 
-export const debriefStates = ['issued', 'opened', 'in_progress', 'submitted', 'reviewed', 'skipped', 'lapsed'] as const;
-export type DebriefState = (typeof debriefStates)[number];
+export const debriefStatuses = [
+  'issued',
+  'opened',
+  'in_progress',
+  'submitted',
+  'reviewed',
+  'skipped',
+  'lapsed',
+] as const;
+export type DebriefStatus = (typeof debriefStatuses)[number];
 
 /** `skipped` is "not now": whoever skipped may still come back while the link works. */
-export const debriefMachine: StateMachine<DebriefState> = {
+export const debriefMachine: StateMachine<DebriefStatus> = {
   name: 'debrief',
   initial: 'issued',
   moves: {
@@ -79,23 +87,23 @@ export const withdrawals = ['taken_back', 'call_instead'] as const;
 export type Withdrawal = (typeof withdrawals)[number];
 
 /** Withdrawn is set aside for good: what was written is kept, and nothing is asked or said any more. */
-export const isWithdrawn = ({ status, skipReason }: { status: DebriefState; skipReason: string | null }): boolean =>
+export const isWithdrawn = ({ status, skipReason }: { status: DebriefStatus; skipReason: string | null }): boolean =>
   status === 'skipped' && withdrawals.some((reason) => reason === skipReason);
 
 /** What the staff may do next. That a client opens it, or that its time runs out, is no act of theirs. */
-export const nextOf = (state: DebriefState): NextMove<DebriefState>[] =>
-  nextMoves(debriefMachine, state, (to) => (to === 'in_progress' ? ['answers'] : [])).filter(
+export const nextOf = (status: DebriefStatus): NextMove<DebriefStatus>[] =>
+  nextMoves(debriefMachine, status, (to) => (to === 'in_progress' ? ['answers'] : [])).filter(
     ({ to }) => to !== 'opened' && to !== 'lapsed',
   );
 
 /** Throws `debrief.move-not-allowed` (conflict) for a move that is not in the table. */
-export function requireMove(from: DebriefState, to: DebriefState): void {
+export function requireMove(from: DebriefStatus, to: DebriefStatus): void {
   if (!canMove(debriefMachine, from, to)) throw new AppError('conflict', 'debrief.move-not-allowed', { from, to });
 }
 
 /** Answers may be written in these states. */
-export const isOpenForAnswers = (state: DebriefState): boolean =>
-  canMove(debriefMachine, state, 'in_progress') || state === 'in_progress';
+export const isOpenForAnswers = (status: DebriefStatus): boolean =>
+  canMove(debriefMachine, status, 'in_progress') || status === 'in_progress';
 
 const DAYS_OPEN = 21;
 const daysAfter = (instant: Date, days: number): Date => new Date(instant.getTime() + days * 86_400_000);
@@ -104,7 +112,7 @@ const daysAfter = (instant: Date, days: number): Date => new Date(instant.getTim
 export const lapsesAt = (issuedAt: Date): Date => daysAfter(issuedAt, DAYS_OPEN);
 
 interface Lapsing {
-  status: DebriefState;
+  status: DebriefStatus;
   skipReason: string | null;
   lapsesAt: string;
 }

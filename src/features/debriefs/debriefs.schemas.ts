@@ -5,7 +5,7 @@ import { Id, SafeText, Several, SliceOf, SortBy, sliceQuery } from '../../platfo
 import { ApplicationRef } from '../applications/applications.door.js';
 import { writers } from './checklist/answer-rows.rules.js';
 import { sections } from './checklist/catalogue.rules.js';
-import { debriefStates, skipReasons, variants, withdrawals } from './debriefs.rules.js';
+import { debriefStatuses, skipReasons, variants, withdrawals } from './debriefs.rules.js';
 
 const LocaleTag = z.enum(localeTags);
 
@@ -14,7 +14,7 @@ const Answers = z
   .record(z.string().max(40), z.record(z.string().max(40), z.unknown()))
   .meta({ id: 'DebriefAnswers', description: 'Item code → field → value, as `items` of the debrief lists them.' });
 
-const Status = z.enum(debriefStates);
+const Status = z.enum(debriefStatuses);
 const Variant = z.enum(variants);
 
 const DebriefListed = z
@@ -174,13 +174,13 @@ export const PaperQuery = z.strictObject({
 });
 
 export type NewPaperBody = z.infer<typeof NewPaper>;
-export type PaperAnswer = z.infer<typeof Paper>;
-export type DebriefListedAnswer = z.infer<typeof DebriefListed>;
-export type DebriefAnswer = z.infer<typeof Debrief>;
+export type PaperView = z.infer<typeof Paper>;
+export type DebriefListedView = z.infer<typeof DebriefListed>;
+export type DebriefView = z.infer<typeof Debrief>;
 export type DebriefQueryParams = z.infer<typeof DebriefQuery>;
 export type AnswersGivenBody = z.infer<typeof AnswersGiven>;
 export type ReviewBody = z.infer<typeof Review>;
 export type SkipBody = z.infer<typeof Skip>;
 export type DebriefLinkAskedBody = z.infer<typeof DebriefLinkAsked>;
-export type DebriefLinkAnswer = z.infer<typeof DebriefLink>;
+export type DebriefLinkView = z.infer<typeof DebriefLink>;
 export type DocumentQueryParams = z.infer<typeof DocumentQuery>;

@@ -17,7 +17,7 @@ import { debriefForStaff } from './debrief-view.js';
 import { type DebriefRow, DebriefsRepository } from './debriefs.repository.js';
 import { canStillOpen, requireMove } from './debriefs.rules.js';
 import type {
-  AnswersGivenBody, DebriefAnswer, DebriefLinkAnswer, DebriefLinkAskedBody, DebriefListedAnswer, DebriefQueryParams, ReviewBody, SkipBody,
+  AnswersGivenBody, DebriefLinkAskedBody, DebriefLinkView, DebriefListedView, DebriefQueryParams, DebriefView, ReviewBody, SkipBody,
 } from './debriefs.schemas.js'; // biome-ignore format: one list
 
 /** Debriefs as the staff work with them. What a client keeps private is asked of the database by no method here. */
@@ -38,7 +38,7 @@ export class DebriefsService {
   }
 
   /** Newest first. */
-  list(actor: StaffActor, query: DebriefQueryParams): Promise<Slice<DebriefListedAnswer>> {
+  list(actor: StaffActor, query: DebriefQueryParams): Promise<Slice<DebriefListedView>> {
     return this.database.read(actor, async (tx) => {
       const slice = await this.repository.list(tx, sight(actor, 'debrief.read'), query);
       await this.looks.list(
@@ -50,7 +50,7 @@ export class DebriefsService {
     });
   }
 
-  get(actor: StaffActor, id: string, locale: Locale): Promise<DebriefAnswer> {
+  get(actor: StaffActor, id: string, locale: Locale): Promise<DebriefView> {
     return this.database.read(actor, async (tx) => {
       const answer = await this.view(tx, actor, id, locale);
       await this.looks.record(tx, { name: 'debrief.seen', subjectId: id, clientId: answer.client.id });
@@ -62,7 +62,7 @@ export class DebriefsService {
    * A way in for the client. `email`: it goes to the client's own address, and nobody else gets to see it; `screen`: the
    * staff get it, and the visit that it opens is an assisted one. Throws 409 `debrief.no-address`.
    */
-  makeLink(actor: StaffActor, id: string, way: DebriefLinkAskedBody['way']): Promise<DebriefLinkAnswer> {
+  makeLink(actor: StaffActor, id: string, way: DebriefLinkAskedBody['way']): Promise<DebriefLinkView> {
     return this.database.write(actor, async (tx) => {
       const debrief = await this.lock(tx, actor, 'debrief.link', id);
       if (way === 'screen') {
@@ -87,13 +87,7 @@ export class DebriefsService {
    * What the coach types for the client: takes the place of all answers that the coach can see. Those that the client
    * keeps private stay as they are; one that is sent for such an item is refused with 422 `debrief.kept-private`.
    */
-  answer(
-    actor: StaffActor,
-    id: string,
-    version: number,
-    body: AnswersGivenBody,
-    locale: Locale,
-  ): Promise<DebriefAnswer> {
+  answer(actor: StaffActor, id: string, version: number, body: AnswersGivenBody, locale: Locale): Promise<DebriefView> {
     return this.database.write(actor, async (tx) => {
       const debrief = await this.lock(tx, actor, 'debrief.answer', id, version);
       this.mustBeOpen(tx, debrief);
@@ -108,7 +102,7 @@ export class DebriefsService {
   }
 
   /** Hands in for the client what is kept. Throws 422 `debrief.answers-not-valid` when the learning sentence is missing. */
-  submit(actor: StaffActor, id: string, locale: Locale): Promise<DebriefAnswer> {
+  submit(actor: StaffActor, id: string, locale: Locale): Promise<DebriefView> {
     return this.database.write(actor, async (tx) => {
       const debrief = await this.lock(tx, actor, 'debrief.answer', id);
       this.mustBeOpen(tx, debrief);
@@ -123,7 +117,7 @@ export class DebriefsService {
    * The coach has read it, says so, and closes it; the task to answer is done with it. Throws 422 `debrief.no-address`
    * when a mail is asked for and there is no address.
    */
-  review(actor: StaffActor, id: string, body: ReviewBody, locale: Locale): Promise<DebriefAnswer> {
+  review(actor: StaffActor, id: string, body: ReviewBody, locale: Locale): Promise<DebriefView> {
     return this.database.write(actor, async (tx) => {
       const debrief = await this.lock(tx, actor, 'debrief.review', id);
       requireMove(debrief.status, 'reviewed');
@@ -146,7 +140,7 @@ export class DebriefsService {
     });
   }
 
-  skip(actor: StaffActor, id: string, body: SkipBody, locale: Locale): Promise<DebriefAnswer> {
+  skip(actor: StaffActor, id: string, body: SkipBody, locale: Locale): Promise<DebriefView> {
     return this.database.write(actor, async (tx) => {
       const debrief = await this.lock(tx, actor, 'debrief.skip', id);
       await this.answering.skip(tx, debrief, body.reason);
@@ -168,7 +162,7 @@ export class DebriefsService {
     return admitted(actor, action, await this.repository.lock(tx, sight(actor, 'debrief.read'), id), version);
   }
 
-  private async view(tx: Tx, actor: StaffActor, id: string, locale: Locale): Promise<DebriefAnswer> {
+  private async view(tx: Tx, actor: StaffActor, id: string, locale: Locale): Promise<DebriefView> {
     const found = await this.repository.find(tx, sight(actor, 'debrief.read'), id);
     const debrief = admitted(actor, 'debrief.read', found);
     return debriefForStaff(debrief, await this.repository.sharedAnswers(tx, id), locale);

@@ -2,10 +2,10 @@ import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/commo
 import { ApiTags } from '@nestjs/swagger';
 import type { StaffActor } from '../../access/actor.js';
 import type { Slice } from '../../kernel/slices.js';
-import { Answers, By, Can, Changes, Creates, IdParam, IfMatch, Refuses } from '../../platform/http/routes.js';
+import { By, Can, Changes, Creates, IdParam, IfMatch, Refuses, Returns } from '../../platform/http/routes.js';
 import {
-  Contact, type ContactAnswer, ContactQuery, type ContactQueryParams, ContactSlice, Employer, type EmployerAnswer,
-  EmployerPatch, type EmployerPatchBody, EmployerQuery, type EmployerQueryParams, EmployerSlice, NewContact,
+  Contact, ContactQuery, type ContactQueryParams, ContactSlice, type ContactView, Employer, 
+  EmployerPatch, type EmployerPatchBody, EmployerQuery, type EmployerQueryParams, EmployerSlice, type EmployerView,NewContact,
   type NewContactBody, NewEmployer, type NewEmployerBody,
 } from './employers.schemas.js'; // biome-ignore format: one list
 import { EmployersService } from './employers.service.js';
@@ -17,25 +17,25 @@ export class EmployersController {
 
   @Get()
   @Can('employer.read', 'The employers of the organization, by name')
-  @Answers(200, EmployerSlice, 'A slice of employers.')
+  @Returns(200, EmployerSlice, 'A slice of employers.')
   list(
     @By() actor: StaffActor,
     @Query({ schema: EmployerQuery }) query: EmployerQueryParams,
-  ): Promise<Slice<EmployerAnswer>> {
+  ): Promise<Slice<EmployerView>> {
     return this.employers.list(actor, query);
   }
 
   @Post()
   @Can('employer.create', 'Add an employer; one that is known by this name answers 409 and says its id')
   @Creates(Employer, 'The employer.', '/v1/employers/{id}')
-  create(@By() actor: StaffActor, @Body({ schema: NewEmployer }) body: NewEmployerBody): Promise<EmployerAnswer> {
+  create(@By() actor: StaffActor, @Body({ schema: NewEmployer }) body: NewEmployerBody): Promise<EmployerView> {
     return this.employers.create(actor, body);
   }
 
   @Get(':id')
   @Can('employer.read', 'One employer')
-  @Answers(200, Employer, 'The employer.')
-  get(@By() actor: StaffActor, @IdParam() id: string): Promise<EmployerAnswer> {
+  @Returns(200, Employer, 'The employer.')
+  get(@By() actor: StaffActor, @IdParam() id: string): Promise<EmployerView> {
     return this.employers.get(actor, id);
   }
 
@@ -48,29 +48,29 @@ export class EmployersController {
     @IdParam() id: string,
     @IfMatch() version: number,
     @Body({ schema: EmployerPatch }) patch: EmployerPatchBody,
-  ): Promise<EmployerAnswer> {
+  ): Promise<EmployerView> {
     return this.employers.change(actor, id, version, patch);
   }
 
   @Get(':id/contacts')
   @Can('employer.read', 'The people of an employer')
-  @Answers(200, ContactSlice, 'A slice of people, in the order they were added.')
+  @Returns(200, ContactSlice, 'A slice of people, in the order they were added.')
   contacts(
     @By() actor: StaffActor,
     @IdParam() id: string,
     @Query({ schema: ContactQuery }) query: ContactQueryParams,
-  ): Promise<Slice<ContactAnswer>> {
+  ): Promise<Slice<ContactView>> {
     return this.employers.contacts(actor, id, query);
   }
 
   @Get(':id/contacts/:contactId')
   @Can('employer.read', 'One person of an employer')
-  @Answers(200, Contact, 'The person.')
+  @Returns(200, Contact, 'The person.')
   contact(
     @By() actor: StaffActor,
     @IdParam() id: string,
     @IdParam('contactId') contactId: string,
-  ): Promise<ContactAnswer> {
+  ): Promise<ContactView> {
     return this.employers.contact(actor, id, contactId);
   }
 
@@ -81,7 +81,7 @@ export class EmployersController {
     @By() actor: StaffActor,
     @IdParam() id: string,
     @Body({ schema: NewContact }) body: NewContactBody,
-  ): Promise<ContactAnswer> {
+  ): Promise<ContactView> {
     return this.employers.addContact(actor, id, body);
   }
 
@@ -104,7 +104,7 @@ export class EmployersController {
     @By() actor: StaffActor,
     @IdParam() id: string,
     @IdParam('contactId') contactId: string,
-  ): Promise<ContactAnswer> {
+  ): Promise<ContactView> {
     return this.employers.restoreContact(actor, id, contactId);
   }
 }

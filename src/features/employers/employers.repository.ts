@@ -9,9 +9,9 @@ import type { Tx, WriteTx } from '../../platform/database/tx.js';
 import { EmployerEntity } from './employer.entity.js';
 import { EmployerContactEntity } from './employer-contact.entity.js';
 import { externalIdTaken, nameTaken } from './employers.rules.js';
-import type { ContactAnswer, ContactQueryParams, EmployerAnswer, EmployerQueryParams } from './employers.schemas.js';
+import type { ContactQueryParams, ContactView, EmployerQueryParams, EmployerView } from './employers.schemas.js';
 
-const EMPLOYER = projection<EmployerAnswer>({
+const EMPLOYER = projection<EmployerView>({
   id: 'e.id',
   externalId: 'e.external_id',
   name: 'e.name',
@@ -22,7 +22,7 @@ const EMPLOYER = projection<EmployerAnswer>({
   version: 'e.version',
 });
 
-const CONTACT = projection<ContactAnswer>({
+const CONTACT = projection<ContactView>({
   id: 'p.id',
   employer: { id: 'e.id', name: 'e.name' },
   name: 'p.name',
@@ -51,7 +51,7 @@ const INSERT_IF_NEW = statement(
    on conflict (organization_id, search_key) do nothing`,
 );
 
-const LIST = new List<EmployerAnswer, EmployerQueryParams>({
+const LIST = new List<EmployerView, EmployerQueryParams>({
   name: 'employers.list',
   item: EMPLOYER,
   from: 'from employers e where e.organization_id = $1',
@@ -70,7 +70,7 @@ const LIST = new List<EmployerAnswer, EmployerQueryParams>({
 const WITH_EMPLOYER =
   'from employer_contacts p join employers e on e.organization_id = p.organization_id and e.id = p.employer_id';
 
-const CONTACTS = new List<ContactAnswer, ContactQueryParams>({
+const CONTACTS = new List<ContactView, ContactQueryParams>({
   name: 'employers.contacts',
   item: CONTACT,
   from: `${WITH_EMPLOYER} where p.organization_id = $1 and p.employer_id = $2 and ${thatStand('p')}`,
@@ -97,15 +97,15 @@ const WITH_EXTERNAL_ID = statement(
 @Injectable()
 export class EmployersRepository {
   /** By name. `search` is a key to find by (`searchKey`). */
-  list(tx: Tx, query: EmployerQueryParams): Promise<Slice<EmployerAnswer>> {
+  list(tx: Tx, query: EmployerQueryParams): Promise<Slice<EmployerView>> {
     return LIST.read(tx, query);
   }
 
-  async find(tx: Tx, id: string): Promise<EmployerAnswer | null> {
+  async find(tx: Tx, id: string): Promise<EmployerView | null> {
     return EMPLOYER.read(await tx.row(FIND, [tx.organizationId, id]));
   }
 
-  async findByKey(tx: Tx, searchKey: string): Promise<EmployerAnswer | null> {
+  async findByKey(tx: Tx, searchKey: string): Promise<EmployerView | null> {
     return EMPLOYER.read(await tx.row(FIND_BY_KEY, [tx.organizationId, searchKey]));
   }
 
@@ -127,11 +127,11 @@ export class EmployersRepository {
   }
 
   /** The employer as changed: the last question of a transaction. Throws 404. */
-  async last(tx: WriteTx, id: string): Promise<EmployerAnswer> {
+  async last(tx: WriteTx, id: string): Promise<EmployerView> {
     return EMPLOYER.read(await tx.last(FIND, [tx.organizationId, id]));
   }
 
-  contacts(tx: Tx, employerId: string, query: ContactQueryParams): Promise<Slice<ContactAnswer>> {
+  contacts(tx: Tx, employerId: string, query: ContactQueryParams): Promise<Slice<ContactView>> {
     return CONTACTS.read(tx, query, [employerId]);
   }
 
@@ -139,21 +139,21 @@ export class EmployersRepository {
     return tx.insert(EmployerContactEntity, row);
   }
 
-  async findContact(tx: Tx, employerId: string, id: string): Promise<ContactAnswer | null> {
+  async findContact(tx: Tx, employerId: string, id: string): Promise<ContactView | null> {
     return CONTACT.read(await tx.row(FIND_CONTACT, [tx.organizationId, employerId, id]));
   }
 
   /** The contact as changed: the last question of a transaction. Throws 404. */
-  async lastContact(tx: WriteTx, employerId: string, id: string): Promise<ContactAnswer> {
+  async lastContact(tx: WriteTx, employerId: string, id: string): Promise<ContactView> {
     return CONTACT.read(await tx.last(FIND_CONTACT, [tx.organizationId, employerId, id]));
   }
 
-  async lockContact(tx: WriteTx, employerId: string, id: string): Promise<ContactAnswer | null> {
+  async lockContact(tx: WriteTx, employerId: string, id: string): Promise<ContactView | null> {
     return CONTACT.read(await tx.row(LOCK_CONTACT, [tx.organizationId, employerId, id]));
   }
 
   /** One that was deleted and can still be brought back. */
-  async lockDeletedContact(tx: WriteTx, employerId: string, id: string): Promise<ContactAnswer | null> {
+  async lockDeletedContact(tx: WriteTx, employerId: string, id: string): Promise<ContactView | null> {
     return CONTACT.read(await tx.row(LOCK_DELETED_CONTACT, [tx.organizationId, employerId, id]));
   }
 

@@ -70,8 +70,8 @@ export const ContactQuery = z.strictObject(sliceQuery);
 
 export type NewEmployerBody = z.infer<typeof NewEmployer>;
 export type EmployerPatchBody = z.infer<typeof EmployerPatch>;
-export type EmployerAnswer = z.infer<typeof Employer>;
+export type EmployerView = z.infer<typeof Employer>;
 export type EmployerQueryParams = z.infer<typeof EmployerQuery>;
 export type NewContactBody = z.infer<typeof NewContact>;
-export type ContactAnswer = z.infer<typeof Contact>;
+export type ContactView = z.infer<typeof Contact>;
 export type ContactQueryParams = z.infer<typeof ContactQuery>;

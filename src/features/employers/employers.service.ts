@@ -13,11 +13,11 @@ import type { EmployerEntity } from './employer.entity.js';
 import { EmployersRepository } from './employers.repository.js';
 import { employerExists, employerKey, externalIdTaken, nameTaken } from './employers.rules.js';
 import type {
-  ContactAnswer,
   ContactQueryParams,
-  EmployerAnswer,
+  ContactView,
   EmployerPatchBody,
   EmployerQueryParams,
+  EmployerView,
   NewContactBody,
   NewEmployerBody,
 } from './employers.schemas.js';
@@ -32,17 +32,17 @@ export class EmployersService {
   ) {}
 
   /** The employers (or, with a search, those whose name begins so). */
-  list(actor: StaffActor, query: EmployerQueryParams): Promise<Slice<EmployerAnswer>> {
+  list(actor: StaffActor, query: EmployerQueryParams): Promise<Slice<EmployerView>> {
     const asked = query.search === undefined ? query : { ...query, search: searchKey(query.search) };
     return this.database.read(actor, (tx) => this.repository.list(tx, asked));
   }
 
-  get(actor: StaffActor, id: string): Promise<EmployerAnswer> {
+  get(actor: StaffActor, id: string): Promise<EmployerView> {
     return this.database.read(actor, (tx) => this.load(tx, id));
   }
 
   /** A new employer. Throws 409 `employer.exists`, which names the one with this name that is there. */
-  create(actor: StaffActor, body: NewEmployerBody): Promise<EmployerAnswer> {
+  create(actor: StaffActor, body: NewEmployerBody): Promise<EmployerView> {
     return this.database.write(actor, async (tx) => {
       const { employer, isNew } = await this.findOrCreate(tx, body);
       if (!isNew) throw employerExists(employer.id);
@@ -51,7 +51,7 @@ export class EmployersService {
   }
 
   /** The employer of this name, made when it is not there. Two at once get the same one. */
-  async findOrCreate(tx: WriteTx, body: NewEmployerBody): Promise<{ employer: EmployerAnswer; isNew: boolean }> {
+  async findOrCreate(tx: WriteTx, body: NewEmployerBody): Promise<{ employer: EmployerView; isNew: boolean }> {
     require(tx.actor, 'employer.create', {});
     const key = employerKey(body.name);
     const id = newId();
@@ -67,7 +67,7 @@ export class EmployersService {
   }
 
   /** Throws 409 `employer.name-taken` for the name of another employer. */
-  change(actor: StaffActor, id: string, version: number, patch: EmployerPatchBody): Promise<EmployerAnswer> {
+  change(actor: StaffActor, id: string, version: number, patch: EmployerPatchBody): Promise<EmployerView> {
     return this.database.write(actor, async (tx) => {
       const employer = admitted(actor, 'employer.change', await this.repository.find(tx, id), version);
       const fields = changesOf(employer, patch);
@@ -90,20 +90,20 @@ export class EmployersService {
   }
 
   /** The people of an employer. */
-  contacts(actor: StaffActor, id: string, query: ContactQueryParams): Promise<Slice<ContactAnswer>> {
+  contacts(actor: StaffActor, id: string, query: ContactQueryParams): Promise<Slice<ContactView>> {
     return this.database.read(actor, async (tx) => {
       await this.load(tx, id);
       return this.repository.contacts(tx, id, query);
     });
   }
 
-  contact(actor: StaffActor, employerId: string, id: string): Promise<ContactAnswer> {
+  contact(actor: StaffActor, employerId: string, id: string): Promise<ContactView> {
     return this.database.read(actor, async (tx) => {
       return admitted(actor, 'employer.read', await this.repository.findContact(tx, employerId, id));
     });
   }
 
-  addContact(actor: StaffActor, employerId: string, body: NewContactBody): Promise<ContactAnswer> {
+  addContact(actor: StaffActor, employerId: string, body: NewContactBody): Promise<ContactView> {
     return this.database.write(actor, async (tx) => {
       admitted(actor, 'employer.change', await this.repository.find(tx, employerId));
       const id = newId();
@@ -127,7 +127,7 @@ export class EmployersService {
   }
 
   /** Who is back already stays as they are. Throws 404 after 30 days. */
-  restoreContact(actor: StaffActor, employerId: string, id: string): Promise<ContactAnswer> {
+  restoreContact(actor: StaffActor, employerId: string, id: string): Promise<ContactView> {
     return this.database.write(actor, async (tx) => {
       const found = await this.repository.lockDeletedContact(tx, employerId, id);
       const stands = found ? null : await this.repository.findContact(tx, employerId, id);
@@ -146,7 +146,7 @@ export class EmployersService {
     if (id !== null) throw externalIdTaken(id);
   }
 
-  private async load(tx: Tx, id: string): Promise<EmployerAnswer> {
+  private async load(tx: Tx, id: string): Promise<EmployerView> {
     return admitted(tx.actor, 'employer.read', await this.repository.find(tx, id));
   }
 }

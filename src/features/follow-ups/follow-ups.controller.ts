@@ -2,10 +2,10 @@ import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/commo
 import { ApiTags } from '@nestjs/swagger';
 import type { StaffActor } from '../../access/actor.js';
 import type { Slice } from '../../kernel/slices.js';
-import { Answers, By, Can, Changes, Creates, IdParam, IfMatch } from '../../platform/http/routes.js';
+import { By, Can, Changes, Creates, IdParam, IfMatch, Returns } from '../../platform/http/routes.js';
 import {
-  FollowUp, type FollowUpAnswer, FollowUpPatch, type FollowUpPatchBody, FollowUpQuery, type FollowUpQueryParams,
-  FollowUpSlice, NewFollowUp, type NewFollowUpBody,
+  FollowUp, FollowUpPatch, type FollowUpPatchBody, FollowUpQuery, type FollowUpQueryParams,
+  FollowUpSlice, type FollowUpView, NewFollowUp, type NewFollowUpBody,
 } from './follow-ups.schemas.js'; // biome-ignore format: one list
 import { FollowUpsService } from './follow-ups.service.js';
 
@@ -16,25 +16,25 @@ export class FollowUpsController {
 
   @Get()
   @Can('follow-up.read', 'Next steps of the clients in my sight, by due day')
-  @Answers(200, FollowUpSlice, 'A slice of follow-ups.')
+  @Returns(200, FollowUpSlice, 'A slice of follow-ups.')
   list(
     @By() actor: StaffActor,
     @Query({ schema: FollowUpQuery }) query: FollowUpQueryParams,
-  ): Promise<Slice<FollowUpAnswer>> {
+  ): Promise<Slice<FollowUpView>> {
     return this.followUps.list(actor, query);
   }
 
   @Post()
   @Can('follow-up.create', 'Write down a next step')
   @Creates(FollowUp, 'The follow-up.', '/v1/follow-ups/{id}')
-  create(@By() actor: StaffActor, @Body({ schema: NewFollowUp }) body: NewFollowUpBody): Promise<FollowUpAnswer> {
+  create(@By() actor: StaffActor, @Body({ schema: NewFollowUp }) body: NewFollowUpBody): Promise<FollowUpView> {
     return this.followUps.create(actor, body);
   }
 
   @Get(':id')
   @Can('follow-up.read', 'One next step')
-  @Answers(200, FollowUp, 'The follow-up. The look is recorded.')
-  get(@By() actor: StaffActor, @IdParam() id: string): Promise<FollowUpAnswer> {
+  @Returns(200, FollowUp, 'The follow-up. The look is recorded.')
+  get(@By() actor: StaffActor, @IdParam() id: string): Promise<FollowUpView> {
     return this.followUps.get(actor, id);
   }
 
@@ -46,7 +46,7 @@ export class FollowUpsController {
     @IdParam() id: string,
     @IfMatch() version: number,
     @Body({ schema: FollowUpPatch }) patch: FollowUpPatchBody,
-  ): Promise<FollowUpAnswer> {
+  ): Promise<FollowUpView> {
     return this.followUps.change(actor, id, version, patch);
   }
 
@@ -60,21 +60,21 @@ export class FollowUpsController {
   @Post(':id/restoration')
   @Can('follow-up.delete', 'Bring back a deleted next step')
   @Creates(FollowUp, 'The follow-up is back.', '/v1/follow-ups/:id', 200)
-  restore(@By() actor: StaffActor, @IdParam() id: string): Promise<FollowUpAnswer> {
+  restore(@By() actor: StaffActor, @IdParam() id: string): Promise<FollowUpView> {
     return this.followUps.restore(actor, id);
   }
 
   @Post(':id/completion')
   @Can('follow-up.change', 'A next step is done')
   @Creates(FollowUp, 'The follow-up, done. Saying so again changes nothing.', '/v1/follow-ups/:id', 200)
-  complete(@By() actor: StaffActor, @IdParam() id: string): Promise<FollowUpAnswer> {
+  complete(@By() actor: StaffActor, @IdParam() id: string): Promise<FollowUpView> {
     return this.followUps.complete(actor, id);
   }
 
   @Delete(':id/completion')
   @Can('follow-up.change', 'A next step is not done after all')
   @Changes(FollowUp, 'The follow-up, open again. One that is open stays as it is.')
-  reopen(@By() actor: StaffActor, @IdParam() id: string, @IfMatch() version: number): Promise<FollowUpAnswer> {
+  reopen(@By() actor: StaffActor, @IdParam() id: string, @IfMatch() version: number): Promise<FollowUpView> {
     return this.followUps.reopen(actor, id, version);
   }
 }

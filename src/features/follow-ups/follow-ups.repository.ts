@@ -11,7 +11,7 @@ import type { ComeBack } from '../../platform/ledger/consumers.js';
 import { clientRef, clientSight } from '../clients/clients.sight.js';
 import { FollowUpEntity } from './follow-up.entity.js';
 import type { About, Assignee, FollowUpKind } from './follow-ups.rules.js';
-import type { FollowUpAnswer, FollowUpQueryParams } from './follow-ups.schemas.js';
+import type { FollowUpQueryParams, FollowUpView } from './follow-ups.schemas.js';
 
 /** A follow-up that somebody writes down. */
 export interface FollowUpToAdd {
@@ -29,7 +29,7 @@ export interface FollowUpToAdd {
 const TODAY = '(select (now() at time zone o.time_zone)::date from organizations o where o.id = $1)';
 const IS_OVERDUE = `(f.completed_at is null and f.due_on < ${TODAY})`;
 
-const FOLLOW_UP = projection<FollowUpAnswer>({
+const FOLLOW_UP = projection<FollowUpView>({
   id: 'f.id',
   client: clientRef('c'),
   assignee: 'f.assignee',
@@ -45,7 +45,7 @@ const FOLLOW_UP = projection<FollowUpAnswer>({
   version: 'f.version',
 });
 /** Also whose caseload it stands in. */
-export type FollowUpInSight = FollowUpAnswer & { coachId: string };
+export type FollowUpInSight = FollowUpView & { coachId: string };
 const IN_SIGHT = projection<FollowUpInSight>({ ...FOLLOW_UP.columns, coachId: 'c.coach_id' });
 
 const WITH_CLIENT = `from follow_ups f join clients c on c.organization_id = f.organization_id and c.id = f.client_id
@@ -64,7 +64,7 @@ const LOCK_DELETED = bySight((reach) => find('lock-deleted', reach, thatCanComeB
 
 const LIST = bySight(
   (reach) =>
-    new List<FollowUpAnswer, FollowUpQueryParams>({
+    new List<FollowUpView, FollowUpQueryParams>({
       name: `follow-ups.list.${reach}`,
       item: FOLLOW_UP,
       from: `${WITH_CLIENT} where f.organization_id = $1 and ${thatStand('f')} and ${clientSight(reach, 'c')}`,
@@ -134,7 +134,7 @@ export class FollowUpsRepository {
   }
 
   /** The follow-up as it is answered: the last question of a transaction. Throws 404. */
-  async last(tx: WriteTx, id: string): Promise<FollowUpAnswer> {
+  async last(tx: WriteTx, id: string): Promise<FollowUpView> {
     return IN_SIGHT.read(await tx.last(FIND.organization, [tx.organizationId, id]));
   }
 
@@ -148,7 +148,7 @@ export class FollowUpsRepository {
   }
 
   /** By due day. */
-  list(tx: Tx, reach: Reach, query: FollowUpQueryParams): Promise<Slice<FollowUpAnswer>> {
+  list(tx: Tx, reach: Reach, query: FollowUpQueryParams): Promise<Slice<FollowUpView>> {
     return LIST[reach].read(tx, query);
   }
 

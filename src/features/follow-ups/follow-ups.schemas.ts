@@ -70,5 +70,5 @@ export const FollowUpQuery = z.strictObject({
 
 export type NewFollowUpBody = z.infer<typeof NewFollowUp>;
 export type FollowUpPatchBody = z.infer<typeof FollowUpPatch>;
-export type FollowUpAnswer = z.infer<typeof FollowUp>;
+export type FollowUpView = z.infer<typeof FollowUp>;
 export type FollowUpQueryParams = z.infer<typeof FollowUpQuery>;

@@ -15,7 +15,7 @@ import { FollowUpsDoor } from './follow-ups.door.js';
 import { type followUpEvents } from './follow-ups.events.js';
 import { COME_BACK, type FollowUpInSight, FollowUpsRepository } from './follow-ups.repository.js';
 import { requireTitle } from './follow-ups.rules.js';
-import type { FollowUpAnswer, FollowUpPatchBody, FollowUpQueryParams, NewFollowUpBody } from './follow-ups.schemas.js';
+import type { FollowUpPatchBody, FollowUpQueryParams, FollowUpView, NewFollowUpBody } from './follow-ups.schemas.js';
 
 /** Next steps with a day, of clients and of their coaches. */
 @Injectable()
@@ -32,7 +32,7 @@ export class FollowUpsService {
   }
 
   /** What is due in the caseloads in sight, the earliest first. */
-  list(actor: StaffActor, query: FollowUpQueryParams): Promise<Slice<FollowUpAnswer>> {
+  list(actor: StaffActor, query: FollowUpQueryParams): Promise<Slice<FollowUpView>> {
     return this.database.read(actor, async (tx) => {
       const slice = await this.repository.list(tx, sight(actor, 'follow-up.read'), query);
       await this.looks.list(
@@ -44,7 +44,7 @@ export class FollowUpsService {
     });
   }
 
-  get(actor: StaffActor, id: string): Promise<FollowUpAnswer> {
+  get(actor: StaffActor, id: string): Promise<FollowUpView> {
     return this.database.read(actor, async (tx) => {
       const found = await this.repository.find(tx, sight(actor, 'follow-up.read'), id);
       const followUp = admitted(actor, 'follow-up.read', found);
@@ -53,7 +53,7 @@ export class FollowUpsService {
     });
   }
 
-  create(actor: StaffActor, body: NewFollowUpBody): Promise<FollowUpAnswer> {
+  create(actor: StaffActor, body: NewFollowUpBody): Promise<FollowUpView> {
     return this.database.write(actor, async (tx) => {
       await this.clients.get(tx, actor, 'follow-up.create', body.clientId);
       if (body.about) await this.door.requireAbout(tx, actor, body.clientId, body.about);
@@ -62,7 +62,7 @@ export class FollowUpsService {
     });
   }
 
-  change(actor: StaffActor, id: string, version: number, patch: FollowUpPatchBody): Promise<FollowUpAnswer> {
+  change(actor: StaffActor, id: string, version: number, patch: FollowUpPatchBody): Promise<FollowUpView> {
     return this.database.write(actor, async (tx) => {
       const followUp = await this.lock(tx, actor, 'follow-up.change', id, version);
       if (patch.title !== undefined) requireTitle(followUp.kind, patch.title);
@@ -75,7 +75,7 @@ export class FollowUpsService {
   }
 
   /** Done. Saying so twice changes nothing the second time. */
-  complete(actor: StaffActor, id: string): Promise<FollowUpAnswer> {
+  complete(actor: StaffActor, id: string): Promise<FollowUpView> {
     return this.database.write(actor, async (tx) => {
       const followUp = await this.lock(tx, actor, 'follow-up.change', id);
       const { assignee, kind } = followUp;
@@ -86,7 +86,7 @@ export class FollowUpsService {
   }
 
   /** It is not done after all. What is open stays as it is. */
-  reopen(actor: StaffActor, id: string, version: number): Promise<FollowUpAnswer> {
+  reopen(actor: StaffActor, id: string, version: number): Promise<FollowUpView> {
     return this.database.write(actor, async (tx) => {
       const followUp = await this.lock(tx, actor, 'follow-up.change', id, version);
       if (followUp.completedAt === null) return followUp;
@@ -106,7 +106,7 @@ export class FollowUpsService {
   }
 
   /** What is back already stays as it is. Throws 404 after 30 days. */
-  restore(actor: StaffActor, id: string): Promise<FollowUpAnswer> {
+  restore(actor: StaffActor, id: string): Promise<FollowUpView> {
     return this.database.write(actor, async (tx) => {
       const found = await this.repository.lockDeleted(tx, sight(actor, 'follow-up.read'), id);
       const stands = found ? null : await this.repository.find(tx, sight(actor, 'follow-up.read'), id);

@@ -2,10 +2,10 @@ import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/commo
 import { ApiTags } from '@nestjs/swagger';
 import type { StaffActor } from '../../access/actor.js';
 import type { Slice } from '../../kernel/slices.js';
-import { Answers, By, Can, Changes, Creates, IdParam, IfMatch } from '../../platform/http/routes.js';
+import { By, Can, Changes, Creates, IdParam, IfMatch, Returns } from '../../platform/http/routes.js';
 import {
-  Interview, type InterviewAnswer, type InterviewListedAnswer, InterviewPatch, type InterviewPatchBody, InterviewQuery,
-  type InterviewQueryParams, InterviewSlice, NewInterview, type NewInterviewBody, NewOutcome, type NewOutcomeBody,
+  Interview, type InterviewListedView, InterviewPatch, type InterviewPatchBody, InterviewQuery,
+  type InterviewQueryParams, InterviewSlice, type InterviewView, NewInterview, type NewInterviewBody, NewOutcome, type NewOutcomeBody,
 } from './interviews.schemas.js'; // biome-ignore format: one list
 import { InterviewsService } from './interviews.service.js';
 
@@ -16,12 +16,12 @@ export class InterviewsController {
 
   @Get('applications/:id/interviews')
   @Can('interview.read', 'The interviews of an application, by round')
-  @Answers(200, InterviewSlice, 'A slice of interviews. The look is recorded.')
+  @Returns(200, InterviewSlice, 'A slice of interviews. The look is recorded.')
   list(
     @By() actor: StaffActor,
     @IdParam() id: string,
     @Query({ schema: InterviewQuery }) query: InterviewQueryParams,
-  ): Promise<Slice<InterviewListedAnswer>> {
+  ): Promise<Slice<InterviewListedView>> {
     return this.interviews.list(actor, id, query);
   }
 
@@ -32,14 +32,14 @@ export class InterviewsController {
     @By() actor: StaffActor,
     @IdParam() id: string,
     @Body({ schema: NewInterview }) body: NewInterviewBody,
-  ): Promise<InterviewAnswer> {
+  ): Promise<InterviewView> {
     return this.interviews.schedule(actor, id, body);
   }
 
   @Get('interviews/:id')
   @Can('interview.read', 'One interview')
-  @Answers(200, Interview, 'The interview. The look is recorded.')
-  get(@By() actor: StaffActor, @IdParam() id: string): Promise<InterviewAnswer> {
+  @Returns(200, Interview, 'The interview. The look is recorded.')
+  get(@By() actor: StaffActor, @IdParam() id: string): Promise<InterviewView> {
     return this.interviews.get(actor, id);
   }
 
@@ -51,7 +51,7 @@ export class InterviewsController {
     @IdParam() id: string,
     @IfMatch() version: number,
     @Body({ schema: InterviewPatch }) patch: InterviewPatchBody,
-  ): Promise<InterviewAnswer> {
+  ): Promise<InterviewView> {
     return this.interviews.change(actor, id, version, patch);
   }
 
@@ -62,7 +62,7 @@ export class InterviewsController {
     @By() actor: StaffActor,
     @IdParam() id: string,
     @Body({ schema: NewOutcome }) body: NewOutcomeBody,
-  ): Promise<InterviewAnswer> {
+  ): Promise<InterviewView> {
     return this.interviews.conclude(actor, id, body);
   }
 
@@ -76,7 +76,7 @@ export class InterviewsController {
   @Post('interviews/:id/restoration')
   @Can('interview.delete', 'Bring back a deleted interview, in the next round when its own was given away')
   @Creates(Interview, 'The interview is back.', '/v1/interviews/:id', 200)
-  restore(@By() actor: StaffActor, @IdParam() id: string): Promise<InterviewAnswer> {
+  restore(@By() actor: StaffActor, @IdParam() id: string): Promise<InterviewView> {
     return this.interviews.restore(actor, id);
   }
 }

@@ -3,11 +3,11 @@ import { sight } from '../../access/access.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { FollowUpsDoor } from '../follow-ups/follow-ups.door.js';
 import { InterviewsRepository } from './interviews.repository.js';
-import { type InterviewState, stateOf } from './interviews.rules.js';
-import type { InterviewListedAnswer } from './interviews.schemas.js';
+import { courseOf, type InterviewCourse } from './interviews.rules.js';
+import type { InterviewListedView } from './interviews.schemas.js';
 
 /** An interview as other rooms see it: with what became of it in one word. */
-export type InterviewFacts = InterviewListedAnswer & { state: InterviewState };
+export type InterviewFacts = InterviewListedView & { course: InterviewCourse };
 
 /** What other rooms may ask about interviews. */
 @Injectable()
@@ -28,6 +28,6 @@ export class InterviewsDoor {
    */
   async forApplication(tx: Tx, applicationId: string): Promise<InterviewFacts[]> {
     const interviews = await this.repository.ofApplication(tx, applicationId);
-    return interviews.map((interview) => ({ ...interview, state: stateOf(interview) }));
+    return interviews.map((interview) => ({ ...interview, course: courseOf(interview) }));
   }
 }

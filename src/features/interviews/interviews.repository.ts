@@ -14,7 +14,7 @@ import { clientRef } from '../clients/clients.sight.js';
 import { InterviewEntity } from './interview.entity.js';
 import type { InterviewOutcome } from './interviews.events.js';
 import { roundTaken, sameStart, type schedule } from './interviews.rules.js';
-import type { InterviewListedAnswer, InterviewQueryParams, PersonBody } from './interviews.schemas.js';
+import type { InterviewListedView, InterviewQueryParams, PersonBody } from './interviews.schemas.js';
 
 /** An interview under lock, with what the rules and the access table must know of it. */
 export interface LockedInterview {
@@ -32,7 +32,7 @@ export interface LockedInterview {
 }
 
 const PEOPLE = jsonRows(
-  projection<InterviewListedAnswer['people'][number]>({
+  projection<InterviewListedView['people'][number]>({
     id: 'p.id',
     name: 'p.name',
     role: 'p.role',
@@ -43,7 +43,7 @@ const PEOPLE = jsonRows(
   'p.position, p.id',
 );
 
-const INTERVIEW = projection<InterviewListedAnswer>({
+const INTERVIEW = projection<InterviewListedView>({
   id: 'i.id',
   application: { id: 'i.application_id', jobTitle: 'a.job_title' },
   client: { id: 'a.client_id', name: clientRef('c').name },
@@ -98,7 +98,7 @@ const LOCK_DELETED = bySight((reach) =>
   ),
 );
 
-const LIST = new List<InterviewListedAnswer, InterviewQueryParams>({
+const LIST = new List<InterviewListedView, InterviewQueryParams>({
   name: 'interviews.list',
   item: INTERVIEW,
   from: OF_AN_APPLICATION,
@@ -154,12 +154,12 @@ export const COME_BACK: ComeBack = {
 
 @Injectable()
 export class InterviewsRepository {
-  async find(tx: Tx, reach: Reach, id: string): Promise<InterviewListedAnswer | null> {
+  async find(tx: Tx, reach: Reach, id: string): Promise<InterviewListedView | null> {
     return INTERVIEW.read(await tx.row(FIND[reach], [tx.organizationId, id]));
   }
 
   /** The interview as it is answered: the last question of a transaction. Throws 404. */
-  async last(tx: WriteTx, id: string): Promise<InterviewListedAnswer> {
+  async last(tx: WriteTx, id: string): Promise<InterviewListedView> {
     return INTERVIEW.read(await tx.last(FIND.organization, [tx.organizationId, id]));
   }
 
@@ -174,12 +174,12 @@ export class InterviewsRepository {
   }
 
   /** By round. */
-  list(tx: Tx, applicationId: string, query: InterviewQueryParams): Promise<Slice<InterviewListedAnswer>> {
+  list(tx: Tx, applicationId: string, query: InterviewQueryParams): Promise<Slice<InterviewListedView>> {
     return LIST.read(tx, query, [applicationId]);
   }
 
   /** All of an application, by round. */
-  async ofApplication(tx: Tx, applicationId: string): Promise<InterviewListedAnswer[]> {
+  async ofApplication(tx: Tx, applicationId: string): Promise<InterviewListedView[]> {
     return (await tx.rows(OF_APPLICATION, [tx.organizationId, applicationId])).map((row) => INTERVIEW.read(row));
   }
 

@@ -53,9 +53,9 @@ export const wasHeld = ({ outcome }: { outcome: InterviewOutcome | null }): bool
   outcome !== null && heldOutcomes.includes(outcome);
 
 /** What became of it, for those who ask no closer: the debriefs count only what was held. */
-export type InterviewState = 'planned' | 'held' | 'missed' | 'cancelled';
+export type InterviewCourse = 'planned' | 'held' | 'missed' | 'cancelled';
 
-export function stateOf(interview: { outcome: InterviewOutcome | null }): InterviewState {
+export function courseOf(interview: { outcome: InterviewOutcome | null }): InterviewCourse {
   if (!interview.outcome) return 'planned';
   if (isOff(interview)) return 'cancelled';
   return wasHeld(interview) ? 'held' : 'missed';

@@ -103,8 +103,8 @@ const isEachOnce = (ids: readonly string[]): boolean => new Set(ids).size === id
 export type NewInterviewBody = z.infer<typeof NewInterview>;
 export type InterviewPatchBody = z.infer<typeof InterviewPatch>;
 export type NewOutcomeBody = z.infer<typeof NewOutcome>;
-export type InterviewAnswer = z.infer<typeof Interview>;
-export type InterviewListedAnswer = z.infer<typeof InterviewListed>;
+export type InterviewView = z.infer<typeof Interview>;
+export type InterviewListedView = z.infer<typeof InterviewListed>;
 export type InterviewQueryParams = z.infer<typeof InterviewQuery>;
 /** A person as they are written down: with an id, somebody who is there already. */
 export type PersonBody = z.infer<typeof PersonPatch>;

@@ -25,10 +25,10 @@ import {
   schedule,
 } from './interviews.rules.js';
 import type {
-  InterviewAnswer,
-  InterviewListedAnswer,
+  InterviewListedView,
   InterviewPatchBody,
   InterviewQueryParams,
+  InterviewView,
   NewInterviewBody,
   NewOutcomeBody,
   PersonBody,
@@ -51,7 +51,7 @@ export class InterviewsService {
   }
 
   /** The interviews of an application by round. The look is recorded. */
-  list(actor: StaffActor, applicationId: string, query: InterviewQueryParams): Promise<Slice<InterviewListedAnswer>> {
+  list(actor: StaffActor, applicationId: string, query: InterviewQueryParams): Promise<Slice<InterviewListedView>> {
     return this.database.read(actor, async (tx) => {
       const { clientId } = await this.applications.get(tx, actor, 'interview.read', applicationId);
       const slice = await this.repository.list(tx, applicationId, query);
@@ -60,7 +60,7 @@ export class InterviewsService {
     });
   }
 
-  get(actor: StaffActor, id: string): Promise<InterviewAnswer> {
+  get(actor: StaffActor, id: string): Promise<InterviewView> {
     return this.database.read(actor, async (tx) => {
       const interview = await this.repository.find(tx, sight(actor, 'interview.read'), id);
       if (!interview) throw notFound();
@@ -70,7 +70,7 @@ export class InterviewsService {
   }
 
   /** A new interview, planned or already held. Two at once get two rounds: the application is locked. */
-  schedule(actor: StaffActor, applicationId: string, body: NewInterviewBody): Promise<InterviewAnswer> {
+  schedule(actor: StaffActor, applicationId: string, body: NewInterviewBody): Promise<InterviewView> {
     return this.database.write(actor, async (tx) => {
       const application = await this.applications.lock(tx, actor, 'interview.schedule', applicationId);
       const startsAt = new Date(body.startsAt);
@@ -89,7 +89,7 @@ export class InterviewsService {
     });
   }
 
-  change(actor: StaffActor, id: string, version: number, patch: InterviewPatchBody): Promise<InterviewAnswer> {
+  change(actor: StaffActor, id: string, version: number, patch: InterviewPatchBody): Promise<InterviewView> {
     return this.database.write(actor, async (tx) => {
       const interview = await this.lock(tx, actor, 'interview.change', id, version);
       const was = asRule(interview);
@@ -113,7 +113,7 @@ export class InterviewsService {
   }
 
   /** What became of it. Throws 422 for what cannot be known yet; an outcome can be corrected. */
-  conclude(actor: StaffActor, id: string, body: NewOutcomeBody): Promise<InterviewAnswer> {
+  conclude(actor: StaffActor, id: string, body: NewOutcomeBody): Promise<InterviewView> {
     return this.database.write(actor, async (tx) => {
       const interview = await this.lock(tx, actor, 'interview.change', id);
       const was = asRule(interview);
@@ -144,7 +144,7 @@ export class InterviewsService {
    * In its own round, or in the next one when another has that now; what is back already stays as it is. Throws 404 after
    * 30 days, 422 `interview.application-ended` for a date to come.
    */
-  restore(actor: StaffActor, id: string): Promise<InterviewAnswer> {
+  restore(actor: StaffActor, id: string): Promise<InterviewView> {
     return this.database.write(actor, async (tx) => {
       const found = await this.repository.lockDeleted(tx, sight(actor, 'interview.read'), id);
       const stands = found ? null : await this.repository.lock(tx, sight(actor, 'interview.read'), id);
@@ -199,20 +199,20 @@ const asRule = ({ round, outcome, startsAt }: LockedInterview): Interview => ({
 });
 
 /** With what may be said of it next. */
-const viewOf = (row: InterviewListedAnswer, { now }: Pick<Tx, 'now'>): InterviewAnswer => ({
+const viewOf = (row: InterviewListedView, { now }: Pick<Tx, 'now'>): InterviewView => ({
   ...row,
   moves: movesOf({ outcome: row.outcome, startsAt: new Date(row.startsAt) }, { now }),
 });
 
 /** The people as given, if every id among them is of somebody there. Throws 422 `interview.person-unknown`. */
-function known(given: readonly PersonBody[], stand: InterviewAnswer['people']): readonly PersonBody[] {
+function known(given: readonly PersonBody[], stand: InterviewView['people']): readonly PersonBody[] {
   const isThere = (id: string) => stand.some((person) => person.id === id);
   if (given.some(({ id }) => id !== undefined && !isThere(id))) throw refused('interview.person-unknown');
   return given;
 }
 
 /** Whether these are the people who stand there: what is not given is null, who has no id is known by the rest. */
-const arePeople = (given: readonly PersonBody[], stand: InterviewAnswer['people']): boolean =>
+const arePeople = (given: readonly PersonBody[], stand: InterviewView['people']): boolean =>
   given.length === stand.length &&
   stand.every(({ id, ...person }, index) => {
     const one: Record<string, unknown> = { ...given[index] };

@@ -10,7 +10,7 @@ import type { Tx, WriteTx } from '../../platform/database/tx.js';
 import { applicationSight } from '../applications/applications.sight.js';
 import { clientRef } from '../clients/clients.sight.js';
 import type { LessonKind } from './lessons.rules.js';
-import type { LessonAnswer, LessonQueryParams } from './lessons.schemas.js';
+import type { LessonQueryParams, LessonView } from './lessons.schemas.js';
 
 const INSERT = statement(
   'lessons.insert',
@@ -18,7 +18,7 @@ const INSERT = statement(
    select $1, $2, $3, $4, kind, text from jsonb_to_recordset($5::jsonb) as given(kind text, text text)`,
 );
 
-const LESSON = projection<LessonAnswer>({
+const LESSON = projection<LessonView>({
   id: 'l.id',
   client: clientRef('c'),
   kind: 'l.kind',
@@ -30,7 +30,7 @@ const LESSON = projection<LessonAnswer>({
 
 const LIST = bySight(
   (reach) =>
-    new List<LessonAnswer, LessonQueryParams>({
+    new List<LessonView, LessonQueryParams>({
       name: `lessons.list.${reach}`,
       item: LESSON,
       from: `from lessons l
@@ -62,7 +62,7 @@ export class LessonsRepository {
   }
 
   /** Newest first. */
-  list(tx: Tx, reach: Reach, clientId: string, query: LessonQueryParams): Promise<Slice<LessonAnswer>> {
+  list(tx: Tx, reach: Reach, clientId: string, query: LessonQueryParams): Promise<Slice<LessonView>> {
     return LIST[reach].read(tx, query, [clientId]);
   }
 }

@@ -18,5 +18,5 @@ const Lesson = z
 export const LessonSlice = SliceOf('LessonSlice', Lesson);
 export const LessonQuery = z.strictObject(sliceQuery);
 
-export type LessonAnswer = z.infer<typeof Lesson>;
+export type LessonView = z.infer<typeof Lesson>;
 export type LessonQueryParams = z.infer<typeof LessonQuery>;

@@ -6,7 +6,7 @@ import { Database } from '../../platform/database/database.js';
 import { Looks } from '../../platform/ledger/looks.js';
 import { ClientsDoor } from '../clients/clients.door.js';
 import { LessonsRepository } from './lessons.repository.js';
-import type { LessonAnswer, LessonQueryParams } from './lessons.schemas.js';
+import type { LessonQueryParams, LessonView } from './lessons.schemas.js';
 
 /** What clients learned. */
 @Injectable()
@@ -19,7 +19,7 @@ export class LessonsService {
   ) {}
 
   /** Newest first. Throws 404 for a client out of sight. */
-  list(actor: StaffActor, clientId: string, query: LessonQueryParams): Promise<Slice<LessonAnswer>> {
+  list(actor: StaffActor, clientId: string, query: LessonQueryParams): Promise<Slice<LessonView>> {
     return this.database.read(actor, async (tx) => {
       await this.clients.get(tx, actor, 'lesson.read', clientId);
       const slice = await this.repository.list(tx, sight(actor, 'lesson.read'), clientId, query);

@@ -1,12 +1,12 @@
 import { Body, Controller, Get, Patch } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { StaffActor } from '../../access/actor.js';
-import { Answers, By, Can, Changes, IfMatch } from '../../platform/http/routes.js';
+import { By, Can, Changes, IfMatch, Returns } from '../../platform/http/routes.js';
 import {
   Organization,
-  type OrganizationAnswer,
   OrganizationPatch,
   type OrganizationPatchBody,
+  type OrganizationView,
 } from './organizations.schemas.js';
 import { OrganizationsService } from './organizations.service.js';
 
@@ -17,8 +17,8 @@ export class OrganizationsController {
 
   @Get()
   @Can('organization.read', 'My organization')
-  @Answers(200, Organization, 'The organization.')
-  get(@By() actor: StaffActor): Promise<OrganizationAnswer> {
+  @Returns(200, Organization, 'The organization.')
+  get(@By() actor: StaffActor): Promise<OrganizationView> {
     return this.organizations.get(actor);
   }
 
@@ -29,7 +29,7 @@ export class OrganizationsController {
     @By() actor: StaffActor,
     @IfMatch() version: number,
     @Body({ schema: OrganizationPatch }) patch: OrganizationPatchBody,
-  ): Promise<OrganizationAnswer> {
+  ): Promise<OrganizationView> {
     return this.organizations.change(actor, version, patch);
   }
 }

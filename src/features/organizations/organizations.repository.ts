@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { projection } from '../../platform/database/projection.js';
 import { statement } from '../../platform/database/statement.js';
 import type { GateTx, Tx, WriteTx } from '../../platform/database/tx.js';
-import type { OrganizationAnswer } from './organizations.schemas.js';
+import type { OrganizationView } from './organizations.schemas.js';
 
-const ORGANIZATION = projection<OrganizationAnswer>({
+const ORGANIZATION = projection<OrganizationView>({
   id: 'o.id',
   name: 'o.name',
   timeZone: 'o.time_zone',
@@ -36,12 +36,12 @@ const UPDATE = statement(
 @Injectable()
 export class OrganizationsRepository {
   /** The organization of whoever asks. */
-  async find(tx: Tx): Promise<OrganizationAnswer | null> {
+  async find(tx: Tx): Promise<OrganizationView | null> {
     return ORGANIZATION.read(await tx.row(FIND, [tx.organizationId]));
   }
 
   /** The organization as changed: the last question of a transaction. Throws 404. */
-  async last(tx: WriteTx): Promise<OrganizationAnswer> {
+  async last(tx: WriteTx): Promise<OrganizationView> {
     return ORGANIZATION.read(await tx.last(FIND, [tx.organizationId]));
   }
 
@@ -54,7 +54,7 @@ export class OrganizationsRepository {
   }
 
   /** False when it has another version meanwhile. */
-  async update(tx: WriteTx, version: number, after: OrganizationAnswer): Promise<boolean> {
+  async update(tx: WriteTx, version: number, after: OrganizationView): Promise<boolean> {
     const { name, timeZone, locale, phone, replyEmail } = after;
     return (await tx.run(UPDATE, [tx.organizationId, version, name, timeZone, locale, phone, replyEmail])) === 1;
   }

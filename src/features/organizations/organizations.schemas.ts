@@ -25,7 +25,7 @@ export const Organization = z
   .meta({ id: 'Organization' });
 
 export type OrganizationPatchBody = z.infer<typeof OrganizationPatch>;
-export type OrganizationAnswer = z.infer<typeof Organization>;
+export type OrganizationView = z.infer<typeof Organization>;
 
 /** What a new organization is made of. */
-export type FoundedOrganization = Pick<OrganizationAnswer, 'name' | 'timeZone' | 'locale'>;
+export type FoundedOrganization = Pick<OrganizationView, 'name' | 'timeZone' | 'locale'>;

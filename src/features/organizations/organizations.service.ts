@@ -8,7 +8,7 @@ import { Database } from '../../platform/database/database.js';
 import type { WriteTx } from '../../platform/database/tx.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
 import { OrganizationsRepository } from './organizations.repository.js';
-import type { FoundedOrganization, OrganizationAnswer, OrganizationPatchBody } from './organizations.schemas.js';
+import type { FoundedOrganization, OrganizationPatchBody, OrganizationView } from './organizations.schemas.js';
 
 /** The agency itself. */
 @Injectable()
@@ -44,18 +44,18 @@ export class OrganizationsService {
     return id;
   }
 
-  get(actor: StaffActor): Promise<OrganizationAnswer> {
+  get(actor: StaffActor): Promise<OrganizationView> {
     return this.database.read(actor, async (tx) =>
       admitted(actor, 'organization.read', await this.repository.find(tx)),
     );
   }
 
-  change(actor: StaffActor, version: number, patch: OrganizationPatchBody): Promise<OrganizationAnswer> {
+  change(actor: StaffActor, version: number, patch: OrganizationPatchBody): Promise<OrganizationView> {
     return this.database.write(actor, async (tx) => {
       const organization = admitted(actor, 'organization.change', await this.repository.find(tx), version);
       const changes = changesOf(organization, patch);
       if (!changes) return organization;
-      const after = { ...organization, ...(changes as Partial<OrganizationAnswer>) };
+      const after = { ...organization, ...(changes as Partial<OrganizationView>) };
       if (!(await this.repository.update(tx, organization.version, after)))
         throw new AppError('stale', 'http.version-stale');
       const payload = { fields: Object.keys(changes) };

@@ -1,7 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 import type { Words } from '../../platform/content/content.js';
 import type { Cell } from './report-table.rules.js';
-import type { ReportAnswer } from './reports.schemas.js';
+import type { ReportView } from './reports.schemas.js';
 
 /** A hidden number, never blank and never 0. */
 const HIDDEN = '*';
@@ -16,7 +16,7 @@ function written(cell: Cell | undefined): string {
  * A report as CSV (RFC 4180) for spreadsheets: UTF-8 with byte order mark, CRLF, one head line in the caller's language,
  * the same cells as the JSON; codes stand beside the words, for programs. No text in it can run as a formula.
  */
-export function reportCsv(report: ReportAnswer, { text }: Words): string {
+export function reportCsv(report: ReportView, { text }: Words): string {
   const head = (code: string): string => text(`reports.csv.${code}`);
   const { period, columns, rows } = report;
   return stringify(

@@ -1,7 +1,7 @@
 import type { Words } from '../../platform/content/content.js';
 import { longestYears, usualDays } from './period.rules.js';
 import { columnsOf, type ReportName, type Row } from './report-table.rules.js';
-import { type CatalogueEntry, parameterNames, type ReportAnswer, reportFormats } from './reports.schemas.js';
+import { type CatalogueEntry, parameterNames, type ReportView, reportFormats } from './reports.schemas.js';
 
 /** Stages and outcomes have their words already; the rows of other reports bring their own. */
 function rowKey(name: ReportName, { section, code }: Row): string {
@@ -19,8 +19,8 @@ export function inWords(
   { text }: Words,
   name: ReportName,
   rows: readonly Row[],
-  facts: Pick<ReportAnswer, 'period' | 'suppressionThreshold'>,
-): ReportAnswer {
+  facts: Pick<ReportView, 'period' | 'suppressionThreshold'>,
+): ReportView {
   return {
     name,
     title: text(`reports.${name}.title`),

@@ -5,10 +5,10 @@ import type { StaffActor } from '../../access/actor.js';
 import { notFound } from '../../kernel/errors.js';
 import { contentDisposition } from '../../platform/documents/file-name.js';
 import { speaks } from '../../platform/http/headers.js';
-import { Answers, AsFile, By, Can, LanguageOrChosen, Refuses } from '../../platform/http/routes.js';
+import { AsFile, By, Can, LanguageOrChosen, Refuses, Returns } from '../../platform/http/routes.js';
 import {
-  CatalogueQuery, Report, type ReportAnswer, ReportCatalogue, type ReportCatalogueAnswer, ReportName, type ReportNameParam, ReportQuery,
-  type ReportQueryParams,
+  CatalogueQuery, Report, ReportCatalogue, type ReportCatalogueView, ReportName, type ReportNameParam, ReportQuery,
+  type ReportQueryParams,type ReportView, 
 } from './reports.schemas.js'; // biome-ignore format: one list
 import { ReportsService } from './reports.service.js';
 
@@ -21,7 +21,7 @@ const namePipe: PipeTransform<unknown, ReportNameParam> = {
   },
 };
 
-function asFile(reply: FastifyReply, { name, period }: ReportAnswer, csv: string): string {
+function asFile(reply: FastifyReply, { name, period }: ReportView, csv: string): string {
   const subject = `${name} ${period.from} to ${period.to}`;
   reply.header('Content-Type', 'text/csv; charset=utf-8');
   reply.header('Content-Disposition', contentDisposition({ kind: 'report', subject }, 'csv'));
@@ -35,13 +35,13 @@ export class ReportsController {
 
   @Get()
   @Can('report.read', 'The reports there are, with what they count')
-  @Answers(200, ReportCatalogue, 'All reports.')
+  @Returns(200, ReportCatalogue, 'All reports.')
   async list(
     @By() actor: StaffActor,
     @Query({ schema: CatalogueQuery }) _query: object,
     @Res({ passthrough: true }) reply: FastifyReply,
     @LanguageOrChosen() language: string | undefined,
-  ): Promise<ReportCatalogueAnswer> {
+  ): Promise<ReportCatalogueView> {
     const { answer, locale } = await this.reports.catalogue(actor, language);
     speaks(reply, locale);
     return answer;
@@ -52,7 +52,7 @@ export class ReportsController {
   @ApiParam({ name: 'name', enum: ReportName.options })
   @AsFile('text/csv')
   @Refuses(422, 'The period is backwards or too long.')
-  @Answers(
+  @Returns(
     200,
     Report,
     'The report, small numbers hidden; with `format=csv` as `text/csv`. That it was made is recorded.',
@@ -63,7 +63,7 @@ export class ReportsController {
     @Query({ schema: ReportQuery }) query: ReportQueryParams,
     @Res({ passthrough: true }) reply: FastifyReply,
     @LanguageOrChosen() language: string | undefined,
-  ): Promise<ReportAnswer | string> {
+  ): Promise<ReportView | string> {
     const { answer, csv, locale } = await this.reports.make(actor, name, query, language);
     speaks(reply, locale);
     return csv === null ? answer : asFile(reply, answer, csv);

@@ -73,9 +73,9 @@ export const Report = z
   .meta({ id: 'Report' });
 
 export type ReportQueryParams = z.infer<typeof ReportQuery>;
-export type ReportCatalogueAnswer = z.infer<typeof ReportCatalogue>;
-export type CatalogueEntry = ReportCatalogueAnswer['items'][number];
-export type ReportAnswer = z.infer<typeof Report>;
+export type ReportCatalogueView = z.infer<typeof ReportCatalogue>;
+export type CatalogueEntry = ReportCatalogueView['items'][number];
+export type ReportView = z.infer<typeof Report>;
 
 /** The names in the catalogue. */
 export const ReportName = z.enum(reportNames);

@@ -15,7 +15,7 @@ import { reportCsv } from './report-csv.js';
 import { funnelRows, type ReportName, type Row, reportNames, turnaroundRows } from './report-table.rules.js';
 import { catalogueEntry, inWords } from './report-words.js';
 import { ReportsRepository } from './reports.repository.js';
-import type { ReportAnswer, ReportCatalogueAnswer, ReportQueryParams } from './reports.schemas.js';
+import type { ReportCatalogueView, ReportQueryParams, ReportView } from './reports.schemas.js';
 
 /** Numbers for boards and funders: counted in the database, hidden where they are small, recorded when made. */
 @Injectable()
@@ -28,10 +28,7 @@ export class ReportsService {
   ) {}
 
   /** Every report there is, in the language of whoever asks. */
-  catalogue(
-    actor: StaffActor,
-    language: string | undefined,
-  ): Promise<{ answer: ReportCatalogueAnswer; locale: Locale }> {
+  catalogue(actor: StaffActor, language: string | undefined): Promise<{ answer: ReportCatalogueView; locale: Locale }> {
     return this.database.read(actor, async (tx) => {
       const locale = await this.localeOf(tx, actor, language);
       const text = words(locale);
@@ -45,7 +42,7 @@ export class ReportsService {
     name: ReportName,
     query: ReportQueryParams,
     language: string | undefined,
-  ): Promise<{ answer: ReportAnswer; csv: string | null; locale: Locale }> {
+  ): Promise<{ answer: ReportView; csv: string | null; locale: Locale }> {
     return this.database.write(actor, async (tx) => {
       const period = periodOf(query, (await tx.place()).today);
       const { format } = query;

@@ -26,7 +26,7 @@ export const stamps = {
   version: z.number().int().describe('Counted up by each change; `If-Match` asks for it.'),
 };
 
-/** What may come next of a record that has states. */
+/** What may come next of a record that has statuses. */
 export const MovesOf = <State extends z.ZodType>(state: State) =>
   z
     .array(

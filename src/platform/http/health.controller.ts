@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { AppError } from '../../kernel/errors.js';
 import { Database } from '../database/database.js';
-import { Answers, Public } from './routes.js';
+import { Public, Returns } from './routes.js';
 
 const Healthy = z
   .object({ status: z.literal('ok').meta({ description: 'Always `ok`: what is not well has another status.' }) })
@@ -25,14 +25,14 @@ export class HealthController {
 
   @Get('live')
   @Public('the process supervisor asks', 'Is the process alive', { isUnlimited: true })
-  @Answers(200, Healthy, 'The event loop turns.')
+  @Returns(200, Healthy, 'The event loop turns.')
   live(): z.infer<typeof Healthy> {
     return { status: 'ok' };
   }
 
   @Get('ready')
   @Public('the load balancer asks', 'Can it serve', { isUnlimited: true })
-  @Answers(200, Healthy, 'The database answers and nothing is stopping.')
+  @Returns(200, Healthy, 'The database answers and nothing is stopping.')
   async ready(): Promise<z.infer<typeof Healthy>> {
     if (this.draining.isDraining || !(await this.database.isReachable()))
       throw new AppError('unavailable', 'http.unavailable');

@@ -73,7 +73,7 @@ export class RouteCheck implements OnApplicationBootstrap {
 /** A route that changes something and says no status and schema answers with a page. */
 function requirePageForm({ name, method, status, takesForm }: FullRoute): void {
   if (method === 'GET' || status !== undefined || takesForm) return;
-  throw new Error(`The route ${name} answers a ${method} with a page: add @PageForm, or @Answers when it is JSON`);
+  throw new Error(`The route ${name} answers a ${method} with a page: add @PageForm, or @Returns when it is JSON`);
 }
 
 /** What a POST of staff did must be readable for a repeat, by a GET that answers the same shape. */

@@ -88,7 +88,7 @@ export const Public = (
   );
 
 /** What the route answers. The schema documents the answer, and nothing leaves that it does not list. */
-export const Answers = (status: number, schema: z.ZodType | null, description: string): MethodDecorator =>
+export const Returns = (status: number, schema: z.ZodType | null, description: string): MethodDecorator =>
   applyDecorators(
     HttpCode(status),
     ...(schema === null
@@ -111,7 +111,7 @@ export const Creates = (
   status: 200 | 201 = 201,
 ): MethodDecorator =>
   applyDecorators(
-    Answers(status, schema, description),
+    Returns(status, schema, description),
     SetMetadata(EFFECT_PLACE, place),
     OnRoute({ place }),
     ...(place === SHOWN_ONCE ? [] : [ApiExtension(EFFECT, place)]),
@@ -130,7 +130,7 @@ export const Creates = (
 /** The route changes one thing, and needs `If-Match` with the ETag it was read with. */
 export const Changes = (schema: z.ZodType | null, description: string): MethodDecorator =>
   applyDecorators(
-    Answers(schema === null ? 204 : 200, schema, description),
+    Returns(schema === null ? 204 : 200, schema, description),
     ApiHeader({ name: 'If-Match', required: true, description: 'The ETag of the version you read.' }),
     problem(409, 'It does not fit what is there; `existing` may say what.'),
     problem(412, 'It was changed since you read it.'),

@@ -9,11 +9,11 @@ describe('the facts of an application', () => {
   });
 
   it('know no interview when every meeting was cancelled, missed or is still ahead', () => {
-    for (const state of ['planned', 'cancelled', 'missed'] as const) {
+    for (const course of ['planned', 'cancelled', 'missed'] as const) {
       const facts = factsOf(
         record({
           stagesReached: ['applied', 'interview'],
-          interviews: [interview({ state, people: [{ name: 'Sam' }] })],
+          interviews: [interview({ course, people: [{ name: 'Sam' }] })],
         }),
       );
       expect(facts).toMatchObject({ reachedInterview: false, roundCount: 0, peopleMet: [] });
@@ -22,8 +22,8 @@ describe('the facts of an application', () => {
 
   it('know a talk that took place by one meeting of its kind, whatever became of the others', () => {
     const stagesReached = ['applied', 'phone_screen', 'interview'] as const;
-    const screen = interview({ kind: 'phone_screen', state: 'cancelled' });
-    const interviews = [screen, interview({ state: 'missed' }), interview({ round: 2 })];
+    const screen = interview({ kind: 'phone_screen', course: 'cancelled' });
+    const interviews = [screen, interview({ course: 'missed' }), interview({ round: 2 })];
     expect(factsOf(record({ stagesReached, interviews }))).toMatchObject({
       reachedPhoneScreen: false,
       reachedInterview: true,

@@ -11,11 +11,11 @@ import { isOutcome, type Outcome, type Stage, stages } from '../../../src/featur
 import { type RecordedApplication, type RecordedMeeting } from '../../../src/features/debriefs/issuing/record.rules.js';
 import {
   conclude,
+  courseOf,
   type InterviewOutcome,
   interviewKinds,
   interviewOutcomes,
   schedule,
-  stateOf,
 } from '../../../src/features/interviews/interviews.rules.js';
 import { addDays } from '../../../src/kernel/days.js';
 import { AppError } from '../../../src/kernel/errors.js';
@@ -62,7 +62,7 @@ const acts = fc.oneof(
   { weight: 3, arbitrary: fc.record({ do: fc.constant('wait' as const), days: fc.integer({ min: 1, max: 9 }) }) },
 );
 
-const isOff = ({ outcome }: { outcome: InterviewOutcome | null }): boolean => stateOf({ outcome }) === 'cancelled';
+const isOff = ({ outcome }: { outcome: InterviewOutcome | null }): boolean => courseOf({ outcome }) === 'cancelled';
 const sharesPlace = (a: Meeting, b: Meeting): boolean => a.round === b.round || a.startsAt === b.startsAt;
 
 const noon = (day: string): Date => new Date(`${day}T19:00:00Z`);

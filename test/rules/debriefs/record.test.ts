@@ -8,7 +8,7 @@ import {
   typedCode,
 } from '../../../src/features/client-links/codes.js';
 import { type AnswerRow, answersOf, rowsOf } from '../../../src/features/debriefs/checklist/answer-rows.rules.js';
-import { type DebriefState, linkExpiry, withdrawals } from '../../../src/features/debriefs/debriefs.rules.js';
+import { type DebriefStatus, linkExpiry, withdrawals } from '../../../src/features/debriefs/debriefs.rules.js';
 import { factsOf } from '../../../src/features/debriefs/issuing/facts.rules.js';
 import {
   type RecordedApplication,
@@ -194,7 +194,7 @@ describe('links and codes', () => {
 
   it('work while answers are taken, three weeks more to read what was handed in, and never after a lapse or a withdrawal', () => {
     const lapses = '2026-12-01T00:00:00.000Z';
-    const expiry = (status: DebriefState, lapsesAt = lapses, skipReason: string | null = null): Date =>
+    const expiry = (status: DebriefStatus, lapsesAt = lapses, skipReason: string | null = null): Date =>
       linkExpiry({ status, skipReason, lapsesAt }, now);
     expect(expiry('skipped').toISOString()).toBe(lapses);
     expect(expiry('skipped', lapses, 'not_wanted').toISOString()).toBe(lapses);

@@ -17,7 +17,7 @@ export const record = (given: Partial<ApplicationRecord> = {}): ApplicationRecor
 export const interview = (given: Partial<InterviewRecord> = {}): InterviewRecord => ({
   round: 1,
   kind: 'interview',
-  state: 'held',
+  course: 'held',
   isInPerson: true,
   people: [],
   ...given,

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { outcomes, type Stage, stages } from '../../../src/features/applications/stages.rules.js';
 import {
   debriefMachine,
-  debriefStates,
+  debriefStatuses,
   firstNameOf,
   followsNo,
   isIssued,
@@ -82,7 +82,7 @@ describe('the variant of a debrief', () => {
 describe('the life of a debrief', () => {
   it('has a sound table of moves', () => {
     expect(flawsOf(debriefMachine)).toEqual([]);
-    expect(Object.keys(debriefMachine.moves)).toEqual([...debriefStates]);
+    expect(Object.keys(debriefMachine.moves)).toEqual([...debriefStatuses]);
   });
 
   it('can be skipped at any time before it is handed in, and taken up again', () => {
@@ -93,11 +93,11 @@ describe('the life of a debrief', () => {
   });
 
   it('ends with the coach’s review or by lapsing', () => {
-    expect(debriefStates.filter((state) => debriefMachine.moves[state].length === 0)).toEqual(['reviewed', 'lapsed']);
+    expect(debriefStatuses.filter((state) => debriefMachine.moves[state].length === 0)).toEqual(['reviewed', 'lapsed']);
   });
 
   it('takes answers until it is handed in or has lapsed', () => {
-    expect(debriefStates.filter(isOpenForAnswers)).toEqual(['issued', 'opened', 'in_progress', 'skipped']);
+    expect(debriefStatuses.filter(isOpenForAnswers)).toEqual(['issued', 'opened', 'in_progress', 'skipped']);
   });
 
   it('refuses a move that is not in the table, by name', () => {
@@ -119,7 +119,7 @@ describe('the life of a debrief', () => {
   });
 
   it('is moved on by staff alone where staff may; what the client and the clock do is not offered', () => {
-    expect(debriefStates.map((status) => [status, nextOf(status)])).toEqual([
+    expect(debriefStatuses.map((status) => [status, nextOf(status)])).toEqual([
       [
         'issued',
         [

@@ -5,6 +5,7 @@ import {
   checkPromise,
   comeBack,
   conclude,
+  courseOf,
   interviewEvent,
   interviewMachine,
   interviewOutcomes,
@@ -12,7 +13,6 @@ import {
   movesOf,
   nextRound,
   schedule,
-  stateOf,
   wasHeld,
 } from '../../../src/features/interviews/interviews.rules.js';
 import { flawsOf } from '../../../src/kernel/state-machine.js';
@@ -29,7 +29,7 @@ const interview = (outcome: InterviewOutcome | null, round = 1, startsAt = befor
 });
 
 it('tells planned, held, missed and cancelled apart, for those who ask no closer', () => {
-  expect([null, ...interviewOutcomes].map((outcome) => [outcome, stateOf({ outcome })])).toEqual([
+  expect([null, ...interviewOutcomes].map((outcome) => [outcome, courseOf({ outcome })])).toEqual([
     [null, 'planned'],
     ['passed', 'held'],
     ['not_passed', 'held'],

@@ -2,10 +2,10 @@ import { Body, Controller, Get, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { StaffActor } from '../../../access/actor.js';
 import type { Slice } from '../../../kernel/slices.js';
-import { Answers, By, Can, Creates, IdParam, IfMatchGiven, MayMatch } from '../../../platform/http/routes.js';
+import { By, Can, Creates, IdParam, IfMatchGiven, MayMatch, Returns } from '../../../platform/http/routes.js';
 import {
-  Moved, type MovedAnswer, NewStageMove, type NewStageMoveBody, type StageMoveAnswer, StageMoveQuery,
-  type StageMoveQueryParams, StageMoveSlice,
+  Moved, type MovedView, NewStageMove, type NewStageMoveBody, StageMoveQuery,
+  type StageMoveQueryParams, StageMoveSlice,type StageMoveView, 
 } from './stage-moves.schemas.js'; // biome-ignore format: one list
 import { StageMovesService } from './stage-moves.service.js';
 
@@ -16,19 +16,19 @@ export class StageMovesController {
 
   @Get()
   @Can('application.read', 'The way of an application, newest first')
-  @Answers(200, StageMoveSlice, 'A slice of moves. The look is recorded.')
+  @Returns(200, StageMoveSlice, 'A slice of moves. The look is recorded.')
   list(
     @By() actor: StaffActor,
     @IdParam() id: string,
     @Query({ schema: StageMoveQuery }) query: StageMoveQueryParams,
-  ): Promise<Slice<StageMoveAnswer>> {
+  ): Promise<Slice<StageMoveView>> {
     return this.moves.list(actor, id, query);
   }
 
   @Get(':moveId')
   @Can('application.read', 'One move, and where the application stands today')
-  @Answers(200, Moved, 'The move. The ETag is the application’s. The look is recorded.')
-  get(@By() actor: StaffActor, @IdParam() id: string, @IdParam('moveId') moveId: string): Promise<MovedAnswer> {
+  @Returns(200, Moved, 'The move. The ETag is the application’s. The look is recorded.')
+  get(@By() actor: StaffActor, @IdParam() id: string, @IdParam('moveId') moveId: string): Promise<MovedView> {
     return this.moves.get(actor, id, moveId);
   }
 
@@ -45,7 +45,7 @@ export class StageMovesController {
     @IdParam() id: string,
     @IfMatchGiven() version: number | null,
     @Body({ schema: NewStageMove }) body: NewStageMoveBody,
-  ): Promise<MovedAnswer> {
+  ): Promise<MovedView> {
     return this.moves.move(actor, id, version, body);
   }
 }

@@ -10,15 +10,15 @@ import type { Tx, WriteTx } from '../../../platform/database/tx.js';
 import type { StageMove } from '../application-state.rules.js';
 import { APPLICATION, type ApplicationRow } from '../applications.repository.js';
 import { applicationSight } from '../applications.sight.js';
-import type { StageMoveAnswer, StageMoveQueryParams } from './stage-moves.schemas.js';
+import type { StageMoveQueryParams, StageMoveView } from './stage-moves.schemas.js';
 
 const REASONS = jsonRows(
-  projection<StageMoveAnswer['reasons'][number]>({ code: 'r.code', source: 'r.source', quote: 'r.quote' }),
+  projection<StageMoveView['reasons'][number]>({ code: 'r.code', source: 'r.source', quote: 'r.quote' }),
   'from stage_move_reasons r where r.organization_id = m.organization_id and r.stage_move_id = m.id',
   'r.position',
 );
 
-const STAGE_MOVE = projection<StageMoveAnswer>({
+const STAGE_MOVE = projection<StageMoveView>({
   id: 'm.id',
   applicationId: 'm.application_id',
   kind: 'm.kind',
@@ -37,7 +37,7 @@ const STAGE_MOVE = projection<StageMoveAnswer>({
 
 /** A move, and the application as it stands now. */
 export interface MovedRow {
-  move: StageMoveAnswer;
+  move: StageMoveView;
   application: ApplicationRow;
 }
 const MOVED = projection<MovedRow>({ move: STAGE_MOVE.columns, application: APPLICATION.columns });
@@ -72,7 +72,7 @@ const JOINED = `join applications a on a.organization_id = m.organization_id and
   join clients c on c.organization_id = a.organization_id and c.id = a.client_id`;
 const INSERT = insert('insert', `select ${INSERTED.select} from m ${JOINED}`);
 
-const LIST = new List<StageMoveAnswer, StageMoveQueryParams>({
+const LIST = new List<StageMoveView, StageMoveQueryParams>({
   name: 'applications.moves.list',
   item: STAGE_MOVE,
   from: 'from stage_moves m where m.organization_id = $1 and m.application_id = $2',
@@ -99,7 +99,7 @@ const WAY = statement(
 @Injectable()
 export class StageMovesRepository {
   /** Newest first. */
-  list(tx: Tx, applicationId: string, query: StageMoveQueryParams): Promise<Slice<StageMoveAnswer>> {
+  list(tx: Tx, applicationId: string, query: StageMoveQueryParams): Promise<Slice<StageMoveView>> {
     return LIST.read(tx, query, [applicationId]);
   }
 

@@ -72,6 +72,6 @@ export const Moved = z
   .meta({ id: 'Moved' });
 
 export type NewStageMoveBody = z.infer<typeof NewStageMove>;
-export type StageMoveAnswer = z.infer<typeof StageMove>;
-export type MovedAnswer = z.infer<typeof Moved>;
+export type StageMoveView = z.infer<typeof StageMove>;
+export type MovedView = z.infer<typeof Moved>;
 export type StageMoveQueryParams = z.infer<typeof StageMoveQuery>;

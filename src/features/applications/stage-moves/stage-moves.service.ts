@@ -12,7 +12,7 @@ import { ApplicationsRepository } from '../applications.repository.js';
 import { move } from '../applications.rules.js';
 import { nextOf } from './next-moves.rules.js';
 import { type MovedRow, StageMovesRepository } from './stage-moves.repository.js';
-import type { MovedAnswer, NewStageMoveBody, StageMoveAnswer, StageMoveQueryParams } from './stage-moves.schemas.js';
+import type { MovedView, NewStageMoveBody, StageMoveQueryParams, StageMoveView } from './stage-moves.schemas.js';
 
 /** Moving applications on, and the history of that. */
 @Injectable()
@@ -26,7 +26,7 @@ export class StageMovesService {
   ) {}
 
   /** The history of an application, newest first. The look is recorded. */
-  list(actor: StaffActor, applicationId: string, query: StageMoveQueryParams): Promise<Slice<StageMoveAnswer>> {
+  list(actor: StaffActor, applicationId: string, query: StageMoveQueryParams): Promise<Slice<StageMoveView>> {
     return this.database.read(actor, async (tx) => {
       const found = await this.applications.load(tx, sight(actor, 'application.read'), applicationId);
       const { clientId } = admitted(actor, 'application.read', found);
@@ -37,7 +37,7 @@ export class StageMovesService {
   }
 
   /** One move, and where the application stands today. The look is recorded. */
-  get(actor: StaffActor, applicationId: string, id: string): Promise<MovedAnswer> {
+  get(actor: StaffActor, applicationId: string, id: string): Promise<MovedView> {
     return this.database.read(actor, async (tx) => {
       const found = await this.repository.find(tx, sight(actor, 'application.read'), applicationId, id);
       const moved = admitted(actor, 'application.read', found && { ...found, coachId: found.application.coach.id });
@@ -51,7 +51,7 @@ export class StageMovesService {
    * Moves an application: row, history and ledger line together. Of many at once one wins, the others are refused by
    * the rules for where it then stands. `version`: only if it still has it, else 412.
    */
-  move(actor: StaffActor, id: string, version: number | null, body: NewStageMoveBody): Promise<MovedAnswer> {
+  move(actor: StaffActor, id: string, version: number | null, body: NewStageMoveBody): Promise<MovedView> {
     return this.database.write(actor, async (tx) => {
       const found = await this.applications.lock(tx, sight(actor, 'application.read'), id);
       const application = admitted(actor, 'application.move', found, version);
@@ -83,7 +83,7 @@ export const columnsOf = ({ state, history }: MoveOutcome) => ({
 });
 
 /** With what may come next. */
-const viewOf = ({ move, application }: MovedRow): MovedAnswer => ({
+const viewOf = ({ move, application }: MovedRow): MovedView => ({
   move,
   application: { ...application, moves: nextOf(application) },
 });

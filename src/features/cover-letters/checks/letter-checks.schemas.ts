@@ -45,4 +45,4 @@ export const LetterChecks = z
 
 export type LetterChecksQueryParams = z.infer<typeof LetterChecksQuery>;
 export type LetterDocumentQueryParams = z.infer<typeof LetterDocumentQuery>;
-export type LetterChecksAnswer = z.infer<typeof LetterChecks>;
+export type LetterChecksView = z.infer<typeof LetterChecks>;

@@ -8,7 +8,7 @@ import { Database } from '../../../platform/database/database.js';
 import { Looks } from '../../../platform/ledger/looks.js';
 import { firstWordsIn } from './employer-names.rules.js';
 import { checkLetter } from './letter-checks.rules.js';
-import type { LetterChecksAnswer, LetterChecksQueryParams } from './letter-checks.schemas.js';
+import type { LetterChecksQueryParams, LetterChecksView } from './letter-checks.schemas.js';
 import { LetterMaterialsRepository } from './letter-materials.repository.js';
 import { wordsOf } from './words.rules.js';
 
@@ -27,7 +27,7 @@ export class LetterChecksService {
     id: string,
     query: LetterChecksQueryParams,
     reader: Locale,
-  ): Promise<LetterChecksAnswer> {
+  ): Promise<LetterChecksView> {
     const { material, directory } = await this.database.read(actor, async (tx) => {
       const reach = sight(actor, 'cover-letter.read');
       const asked = await this.repository.findForChecks(tx, reach, id, query.version ?? null);

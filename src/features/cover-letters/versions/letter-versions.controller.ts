@@ -3,14 +3,14 @@ import { ApiTags } from '@nestjs/swagger';
 import type { StaffActor } from '../../../access/actor.js';
 import { notFound } from '../../../kernel/errors.js';
 import type { Slice } from '../../../kernel/slices.js';
-import { Answers, AsFile, By, Can, Creates, IdParam } from '../../../platform/http/routes.js';
+import { AsFile, By, Can, Creates, IdParam, Returns } from '../../../platform/http/routes.js';
 import { LetterDocumentQuery, type LetterDocumentQueryParams } from '../checks/letter-checks.schemas.js';
 import {
   LetterVersion,
-  type LetterVersionAnswer,
   LetterVersionQuery,
   type LetterVersionQueryParams,
   LetterVersionSlice,
+  type LetterVersionView,
   NewLetterVersion,
   type NewLetterVersionBody,
 } from '../cover-letters.schemas.js';
@@ -35,12 +35,12 @@ export class LetterVersionsController {
 
   @Get()
   @Can('cover-letter.read', 'The texts of a letter, newest first')
-  @Answers(200, LetterVersionSlice, 'A slice of versions with who wrote them. The look is recorded.')
+  @Returns(200, LetterVersionSlice, 'A slice of versions with who wrote them. The look is recorded.')
   list(
     @By() actor: StaffActor,
     @IdParam() id: string,
     @Query({ schema: LetterVersionQuery }) query: LetterVersionQueryParams,
-  ): Promise<Slice<LetterVersionAnswer>> {
+  ): Promise<Slice<LetterVersionView>> {
     return this.versions.list(actor, id, query);
   }
 
@@ -51,25 +51,25 @@ export class LetterVersionsController {
     @By() actor: StaffActor,
     @IdParam() id: string,
     @Body({ schema: NewLetterVersion }) { body }: NewLetterVersionBody,
-  ): Promise<LetterVersionAnswer> {
+  ): Promise<LetterVersionView> {
     return this.versions.write(actor, id, body);
   }
 
   @Get(':number')
   @Can('cover-letter.read', 'One text of a letter')
-  @Answers(200, LetterVersion, 'The version. The look is recorded.')
+  @Returns(200, LetterVersion, 'The version. The look is recorded.')
   get(
     @By() actor: StaffActor,
     @IdParam() id: string,
     @Param('number', versionPipe) number: number,
-  ): Promise<LetterVersionAnswer> {
+  ): Promise<LetterVersionView> {
     return this.versions.get(actor, id, number);
   }
 
   @Get(':number/document')
   @Can('cover-letter.read', 'A version as a file to send: PDF, DOCX or text')
   @AsFile(...Object.values(fileTypes))
-  @Answers(200, null, 'The file. That it was made is recorded.')
+  @Returns(200, null, 'The file. That it was made is recorded.')
   async document(
     @By() actor: StaffActor,
     @IdParam() id: string,

@@ -5,10 +5,10 @@ import { List } from '../../../platform/database/lists.js';
 import { projection } from '../../../platform/database/projection.js';
 import { statement } from '../../../platform/database/statement.js';
 import type { Tx, WriteTx } from '../../../platform/database/tx.js';
-import type { LetterVersionAnswer, LetterVersionQueryParams } from '../cover-letters.schemas.js';
+import type { LetterVersionQueryParams, LetterVersionView } from '../cover-letters.schemas.js';
 import { LetterVersionEntity } from './letter-version.entity.js';
 
-export const LETTER_VERSION = projection<LetterVersionAnswer>({
+export const LETTER_VERSION = projection<LetterVersionView>({
   number: 'v.number',
   body: 'v.body',
   author: { id: 'v.author_id', name: 'u.name' },
@@ -20,7 +20,7 @@ const FROM = `from letter_versions v join users u on u.organization_id = v.organ
 
 const FIND = statement('cover-letters.versions.find', `select ${LETTER_VERSION.select} ${FROM} and v.number = $3`);
 
-const LIST = new List<LetterVersionAnswer, LetterVersionQueryParams>({
+const LIST = new List<LetterVersionView, LetterVersionQueryParams>({
   name: 'cover-letters.versions.list',
   item: LETTER_VERSION,
   from: FROM,
@@ -32,12 +32,12 @@ const LIST = new List<LetterVersionAnswer, LetterVersionQueryParams>({
 /** The texts of a letter that the caller has already found in sight. */
 @Injectable()
 export class LetterVersionsRepository {
-  async find(tx: Tx, letterId: string, number: number): Promise<LetterVersionAnswer | null> {
+  async find(tx: Tx, letterId: string, number: number): Promise<LetterVersionView | null> {
     return LETTER_VERSION.read(await tx.row(FIND, [tx.organizationId, letterId, number]));
   }
 
   /** Newest first. */
-  list(tx: Tx, letterId: string, query: LetterVersionQueryParams): Promise<Slice<LetterVersionAnswer>> {
+  list(tx: Tx, letterId: string, query: LetterVersionQueryParams): Promise<Slice<LetterVersionView>> {
     return LIST.read(tx, query, [letterId]);
   }
 

@@ -8,7 +8,7 @@ import type { WriteTx } from '../../../platform/database/tx.js';
 import { Looks } from '../../../platform/ledger/looks.js';
 import { CoverLettersRepository, type LetterRow } from '../cover-letters.repository.js';
 import { addVersion } from '../cover-letters.rules.js';
-import type { LetterVersionAnswer, LetterVersionQueryParams } from '../cover-letters.schemas.js';
+import type { LetterVersionQueryParams, LetterVersionView } from '../cover-letters.schemas.js';
 import { LetterDesk, letterOf } from '../letter-desk.service.js';
 import { LetterVersionsRepository } from './letter-versions.repository.js';
 
@@ -24,7 +24,7 @@ export class LetterVersionsService {
   ) {}
 
   /** All texts with who wrote them, newest first. The look is recorded. */
-  list(actor: StaffActor, id: string, query: LetterVersionQueryParams): Promise<Slice<LetterVersionAnswer>> {
+  list(actor: StaffActor, id: string, query: LetterVersionQueryParams): Promise<Slice<LetterVersionView>> {
     return this.database.read(actor, async (tx) => {
       const found = await this.letters.findOwner(tx, sight(actor, 'cover-letter.read'), id);
       const { clientId } = admitted(actor, 'cover-letter.read', found);
@@ -35,7 +35,7 @@ export class LetterVersionsService {
   }
 
   /** One text. The look is recorded. */
-  get(actor: StaffActor, id: string, number: number): Promise<LetterVersionAnswer> {
+  get(actor: StaffActor, id: string, number: number): Promise<LetterVersionView> {
     return this.database.read(actor, async (tx) => {
       const found = await this.letters.findOwner(tx, sight(actor, 'cover-letter.read'), id);
       const { clientId } = admitted(actor, 'cover-letter.read', found);
@@ -47,14 +47,14 @@ export class LetterVersionsService {
   }
 
   /** The next text. The letter's row lock orders writers, so that numbers have no gaps and no doubles. */
-  write(actor: StaffActor, id: string, body: string): Promise<LetterVersionAnswer> {
+  write(actor: StaffActor, id: string, body: string): Promise<LetterVersionView> {
     return this.database.write(actor, async (tx) =>
       this.add(tx, actor, await this.desk.take(tx, actor, 'cover-letter.write', id), body),
     );
   }
 
   /** The same on a letter that was taken already. */
-  async add(tx: WriteTx, actor: StaffActor, row: LetterRow, body: string): Promise<LetterVersionAnswer> {
+  async add(tx: WriteTx, actor: StaffActor, row: LetterRow, body: string): Promise<LetterVersionView> {
     const outcome = addVersion(letterOf(row));
     const number = outcome.state.latestVersion;
     await this.repository.insert(tx, { coverLetterId: row.id, number, body, authorId: actor.userId });

@@ -74,7 +74,7 @@ export class DebriefAnswering {
     return this.move(tx, debrief, { ...patch, status: 'in_progress' });
   }
 
-  /** The same without a change of state: for what was typed while the debrief was withdrawn. */
+  /** The same without a change of status: for what was typed while the debrief was withdrawn. */
   async write(tx: WriteTx, debrief: DebriefRow, { answers, gone, before }: Change): Promise<void> {
     const by = writerOf(tx.actor);
     const rows = rowsOf(answers, before, by);
@@ -117,7 +117,7 @@ export class DebriefAnswering {
     return outcomesOf(answersOf(rows), { ...ofRecord(debrief), today });
   }
 
-  /** One change of state, if nobody was faster. */
+  /** One change of status, if nobody was faster. */
   async move(tx: WriteTx, debrief: DebriefRow, patch: DebriefPatch): Promise<DebriefRow> {
     if (!(await this.repository.update(tx, debrief.id, debrief.version, patch)))
       throw new AppError('stale', 'http.version-stale');

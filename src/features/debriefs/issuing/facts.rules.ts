@@ -1,7 +1,7 @@
 import { type Day } from '../../../kernel/days.js';
 import { atLeast, type Stage } from '../../applications/stages.rules.js';
 import { type OpenKind, openKinds } from '../../barriers/barrier-kinds.rules.js';
-import { type InterviewState } from '../../interviews/interviews.rules.js';
+import { type InterviewCourse } from '../../interviews/interviews.rules.js';
 
 /** Working barriers that a checklist may ask about: tiers T0 and T1. Restricted kinds (T2) are never asked here. */
 export const askableBarriers = openKinds;
@@ -44,7 +44,7 @@ export interface DebriefFacts {
 export interface InterviewRecord {
   round: number | null;
   kind: 'phone_screen' | 'interview';
-  state: InterviewState;
+  course: InterviewCourse;
   isInPerson: boolean;
   people: readonly { name: string; role?: string | null; contact?: string | null }[];
 }
@@ -67,10 +67,12 @@ export interface ApplicationRecord {
  * the coach's word for it; where there are some, they decide: all of them cancelled, missed or still ahead is no talk.
  */
 export function factsOf(record: ApplicationRecord): DebriefFacts {
-  const held = record.interviews.filter((interview) => interview.state === 'held');
+  const held = record.interviews.filter((interview) => interview.course === 'held');
   const had = (kind: InterviewRecord['kind']): boolean => {
     const meetings = record.interviews.filter((interview) => interview.kind === kind);
-    return meetings.length === 0 ? record.stagesReached.includes(kind) : meetings.some(({ state }) => state === 'held');
+    return meetings.length === 0
+      ? record.stagesReached.includes(kind)
+      : meetings.some(({ course }) => course === 'held');
   };
   const rounds = held.filter((interview) => interview.kind === 'interview');
   const numbered = new Set(rounds.flatMap((interview) => (interview.round === null ? [] : [interview.round])));

@@ -5,7 +5,7 @@ import type { GateTx, WriteTx } from '../../../platform/database/tx.js';
 import { standsInTheWay } from '../../barriers/barriers.sight.js';
 import { type Reachable } from '../contact.rules.js';
 import {
-  type DebriefState,
+  type DebriefStatus,
   employersNos,
   type IssuedVariant,
   type Withdrawal,
@@ -143,7 +143,7 @@ export interface DebriefToMail extends Reachable {
   id: string;
   clientId: string;
   applicationId: string;
-  status: DebriefState;
+  status: DebriefStatus;
   locale: string;
   lapsesAt: string;
   email: string | null;

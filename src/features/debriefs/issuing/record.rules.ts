@@ -1,6 +1,6 @@
 import { type Day, dayIn } from '../../../kernel/days.js';
 import { type Outcome, type Stage } from '../../applications/stages.rules.js';
-import { type InterviewOutcome, type InterviewState, stateOf, wasHeld } from '../../interviews/interviews.rules.js';
+import { courseOf, type InterviewCourse, type InterviewOutcome, wasHeld } from '../../interviews/interviews.rules.js';
 import { type ApplicationRecord, type InterviewRecord } from './facts.rules.js';
 
 /** A meeting as the rooms beneath wrote it down. */
@@ -44,8 +44,8 @@ export function recordOf(application: RecordedApplication, now: Date): Applicati
       if (kind === null) return [];
       const people = meeting.people.map(({ name, role, email, phone }) => ({ name, role, contact: email ?? phone }));
       const isKnown = wasHeld(meeting) || stagesReached.includes(kind);
-      const state = isKnown ? stateAt(meeting, application.decidedOn, now) : stateOf({ outcome: meeting.outcome });
-      return [{ round: meeting.round, kind, state, isInPerson: isInPerson(meeting), people }];
+      const course = isKnown ? courseAt(meeting, application.decidedOn, now) : courseOf({ outcome: meeting.outcome });
+      return [{ round: meeting.round, kind, course, isInPerson: isInPerson(meeting), people }];
     }),
     promisedDecisionOn: meetings.findLast((meeting) => meeting.promisedDecisionOn !== null)?.promisedDecisionOn ?? null,
     decidedOn: application.decidedOn,
@@ -71,8 +71,8 @@ function kindOf(meeting: RecordedMeeting, reached: readonly Stage[]): InterviewR
   return wasScreened || !isInPerson(meeting) ? 'phone_screen' : 'interview';
 }
 
-function stateAt({ outcome, startsAt, timeZone }: RecordedMeeting, decidedOn: Day, now: Date): InterviewState {
+function courseAt({ outcome, startsAt, timeZone }: RecordedMeeting, decidedOn: Day, now: Date): InterviewCourse {
   const start = new Date(startsAt);
   const hasPassed = start <= now && dayIn(timeZone, start) <= decidedOn;
-  return outcome === null && hasPassed ? 'held' : stateOf({ outcome });
+  return outcome === null && hasPassed ? 'held' : courseOf({ outcome });
 }

@@ -13,7 +13,7 @@ import {
   type Form,
   LEAVE,
   leftAddress,
-  type PageAnswer,
+  type PageReply,
 } from '../../client-links/client-pages.door.js';
 import { DebriefPages } from './pages.js';
 import { debriefStyle } from './style.js';
@@ -65,5 +65,5 @@ export class DebriefPagesController {
   }
 }
 
-const answer = (reply: FastifyReply, page: PageAnswer): void =>
+const answer = (reply: FastifyReply, page: PageReply): void =>
   'goTo' in page ? goOn(reply, page.goTo) : sendPage(reply, page.status, page.html);

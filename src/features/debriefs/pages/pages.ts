@@ -3,7 +3,7 @@ import type { ClientActor } from '../../../access/actor.js';
 import { dayIn } from '../../../kernel/days.js';
 import { type Locale, localeFor, sourceLocale } from '../../../platform/content/locales.js';
 import { ClientLinksDoor } from '../../client-links/client-links.door.js';
-import { closedPage, leftAddress, type PageAnswer, visitAddress } from '../../client-links/client-pages.door.js';
+import { closedPage, leftAddress, type PageReply, visitAddress } from '../../client-links/client-pages.door.js';
 import { answersOf } from '../checklist/answer-rows.rules.js';
 import { type DebriefAnswers } from '../checklist/catalogue.rules.js';
 import { type Form } from '../checklist/form.rules.js';
@@ -36,7 +36,7 @@ export class DebriefPages {
   }
 
   /** The checklist to fill in, or what was handed in to read. */
-  async checklist(actor: ClientActor, wanted: Locale | null, wasSaved: boolean): Promise<PageAnswer> {
+  async checklist(actor: ClientActor, wanted: Locale | null, wasSaved: boolean): Promise<PageReply> {
     const visit = await this.visits.visit(actor);
     const { debrief, rows, hidden, isOpen } = visit;
     const kept = answersOf(rows);
@@ -52,7 +52,7 @@ export class DebriefPages {
   }
 
   /** What became of a sent form: on to the next page, or the same page with what was typed. */
-  async send(actor: ClientActor, form: Form): Promise<PageAnswer> {
+  async send(actor: ClientActor, form: Form): Promise<PageReply> {
     const sent: Sent = await this.visits.send(actor, form);
     switch (sent.kind) {
       case 'saved':
@@ -78,7 +78,7 @@ export class DebriefPages {
   }
 
   /** Thanks, and what comes next. */
-  async done(actor: ClientActor, wanted: Locale | null): Promise<PageAnswer> {
+  async done(actor: ClientActor, wanted: Locale | null): Promise<PageReply> {
     const visit = await this.visits.visit(actor);
     const { debrief, isOpen } = visit;
     const page = frameOf(actor, debrief, wanted);
@@ -117,10 +117,10 @@ const withdrawn = (
   debrief: DebriefRow,
   answers: DebriefAnswers,
   wanted: Locale | null,
-): PageAnswer => ({ status: 200, html: withdrawnPage({ ...frameOf(actor, debrief, wanted), answers }) });
+): PageReply => ({ status: 200, html: withdrawnPage({ ...frameOf(actor, debrief, wanted), answers }) });
 
 /** The time ran out: the same words as for a link that opens nothing. */
-const closed = (debrief: DebriefRow): PageAnswer => ({
+const closed = (debrief: DebriefRow): PageReply => ({
   status: 404,
   html: closedPage(localeOf(debrief)),
 });

@@ -14,7 +14,7 @@ import { DebriefAnswering } from '../checklist/answering.js';
 import { DebriefLinks } from '../debrief-links.js';
 import { type DebriefRow, DebriefsRepository } from '../debriefs.repository.js';
 import { isWithdrawn } from '../debriefs.rules.js';
-import type { PaperAnswer } from '../debriefs.schemas.js';
+import type { PaperView } from '../debriefs.schemas.js';
 import { checklistTemplate } from './checklist-document.js';
 import { type ChecklistPaper, checklistPaper } from './paper.js';
 import { PapersRepository } from './papers.repository.js';
@@ -48,7 +48,7 @@ export class DebriefDocumentService {
    * A paper for this client. While answers are taken it has a short code, so that whoever holds it may go on
    * with a phone, in an assisted visit; the code of an older paper is closed.
    */
-  make(actor: StaffActor, id: string, wanted: Locale | undefined): Promise<PaperAnswer> {
+  make(actor: StaffActor, id: string, wanted: Locale | undefined): Promise<PaperView> {
     return this.database.write(actor, async (tx) => {
       const found = await this.repository.lock(tx, sight(actor, 'debrief.read'), id);
       const debrief = admitted(actor, 'debrief.link', found);

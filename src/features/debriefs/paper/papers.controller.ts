@@ -4,8 +4,8 @@ import type { FastifyReply } from 'fastify';
 import type { StaffActor } from '../../../access/actor.js';
 import { contentDisposition } from '../../../platform/documents/file-name.js';
 import { SHOWN_ONCE } from '../../../platform/http/repeats/effects.js';
-import { Answers, AsFile, By, Can, Creates, IdParam } from '../../../platform/http/routes.js';
-import { NewPaper, type NewPaperBody, Paper, type PaperAnswer, PaperQuery } from '../debriefs.schemas.js';
+import { AsFile, By, Can, Creates, IdParam, Returns } from '../../../platform/http/routes.js';
+import { NewPaper, type NewPaperBody, Paper, PaperQuery, type PaperView } from '../debriefs.schemas.js';
 import { DebriefDocumentService } from './paper.service.js';
 
 @ApiTags('Debriefs')
@@ -20,14 +20,14 @@ export class PapersController {
     @By() actor: StaffActor,
     @IdParam() id: string,
     @Body({ schema: NewPaper }) body: NewPaperBody,
-  ): Promise<PaperAnswer> {
+  ): Promise<PaperView> {
     return this.documents.make(actor, id, body.locale);
   }
 
   @Get('papers/:id')
   @Can('debrief.link', 'A paper to print, as often as needed')
   @AsFile('application/pdf')
-  @Answers(200, null, 'A tagged PDF, with the code of this paper while it is good.')
+  @Returns(200, null, 'A tagged PDF, with the code of this paper while it is good.')
   async print(
     @By() actor: StaffActor,
     @IdParam() id: string,

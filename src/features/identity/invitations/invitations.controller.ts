@@ -3,11 +3,11 @@ import { ApiTags } from '@nestjs/swagger';
 import type { Actor, StaffActor } from '../../../access/actor.js';
 import type { Slice } from '../../../kernel/slices.js';
 import { SmallBody } from '../../../platform/http/page-routes.js';
-import { Answers, By, Can, Creates, IdParam, Public, Refuses } from '../../../platform/http/routes.js';
-import { SignedIn, type SignedInAnswer } from '../sessions/sessions.schemas.js';
+import { By, Can, Creates, IdParam, Public, Refuses, Returns } from '../../../platform/http/routes.js';
+import { SignedIn, type SignedInView } from '../sessions/sessions.schemas.js';
 import {
-  Acceptance, type AcceptanceBody, Invitation, type InvitationAnswer, InvitationQuery, type InvitationQueryParams,
-  InvitationSlice, NewInvitation, type NewInvitationBody,
+  Acceptance, type AcceptanceBody, Invitation, InvitationQuery, type InvitationQueryParams,
+  InvitationSlice, type InvitationView, NewInvitation, type NewInvitationBody,
 } from './invitations.schemas.js'; // biome-ignore format: one list
 import { InvitationsService } from './invitations.service.js';
 
@@ -18,11 +18,11 @@ export class InvitationsController {
 
   @Get()
   @Can('invitation.read', 'Invitations, newest first')
-  @Answers(200, InvitationSlice, 'A slice of invitations.')
+  @Returns(200, InvitationSlice, 'A slice of invitations.')
   list(
     @By() actor: Actor,
     @Query({ schema: InvitationQuery }) query: InvitationQueryParams,
-  ): Promise<Slice<InvitationAnswer>> {
+  ): Promise<Slice<InvitationView>> {
     return this.invitations.list(actor, query);
   }
 
@@ -33,21 +33,21 @@ export class InvitationsController {
     'The invitation; its token goes out by mail, for a supervisor or admin once a second person has confirmed it.',
     '/v1/invitations/{id}',
   )
-  invite(@By() actor: Actor, @Body({ schema: NewInvitation }) body: NewInvitationBody): Promise<InvitationAnswer> {
+  invite(@By() actor: Actor, @Body({ schema: NewInvitation }) body: NewInvitationBody): Promise<InvitationView> {
     return this.invitations.create(actor, body);
   }
 
   @Get(':id')
   @Can('invitation.read', 'One invitation')
-  @Answers(200, Invitation, 'The invitation.')
-  get(@By() actor: Actor, @IdParam() id: string): Promise<InvitationAnswer> {
+  @Returns(200, Invitation, 'The invitation.')
+  get(@By() actor: Actor, @IdParam() id: string): Promise<InvitationView> {
     return this.invitations.get(actor, id);
   }
 
   @Delete(':id')
   @Can('invitation.revoke', 'Take an invitation back')
   @Refuses(409, 'It was accepted or taken back before.')
-  @Answers(204, null, 'The invitation opens nothing any more.')
+  @Returns(204, null, 'The invitation opens nothing any more.')
   revoke(@By() actor: Actor, @IdParam() id: string): Promise<void> {
     return this.invitations.revoke(actor, id);
   }
@@ -55,7 +55,7 @@ export class InvitationsController {
   @Post(':id/confirmation')
   @Can('invitation.confirm', 'Say yes to an invitation that gives wide sight, as a second person')
   @Creates(Invitation, 'Confirmed; its mail goes out now.', '/v1/invitations/:id', 200)
-  confirm(@By() actor: StaffActor, @IdParam() id: string): Promise<InvitationAnswer> {
+  confirm(@By() actor: StaffActor, @IdParam() id: string): Promise<InvitationView> {
     return this.invitations.confirm(actor, id);
   }
 
@@ -64,8 +64,8 @@ export class InvitationsController {
   @Public('the token in the mail is the proof', 'Accept an invitation and sign in', { looksFirst: true })
   @Refuses(422, 'The token opens no invitation (any more), or the password cannot be taken; `code` says which.')
   @Refuses(409, 'The address has an account in another organization.')
-  @Answers(200, SignedIn, 'The new account, signed in.')
-  accept(@Body({ schema: Acceptance }) body: AcceptanceBody, @Ip() address: string): Promise<SignedInAnswer> {
+  @Returns(200, SignedIn, 'The new account, signed in.')
+  accept(@Body({ schema: Acceptance }) body: AcceptanceBody, @Ip() address: string): Promise<SignedInView> {
     return this.invitations.accept(body, address);
   }
 }

@@ -7,13 +7,13 @@ import { projection } from '../../../platform/database/projection.js';
 import { statement } from '../../../platform/database/statement.js';
 import type { GateTx, Tx, WriteTx } from '../../../platform/database/tx.js';
 import { InvitationEntity } from './invitation.entity.js';
-import type { InvitationAnswer, InvitationQueryParams } from './invitations.schemas.js';
+import type { InvitationQueryParams, InvitationView } from './invitations.schemas.js';
 
 const STATUS = `case when i.ended_cause = 'used' then 'accepted' when i.ended_at is not null then 'revoked'
                when i.expires_at <= now() then 'expired' when i.confirmed_at is null then 'awaiting_confirmation'
                else 'open' end`;
 
-const INVITATION = projection<InvitationAnswer>({
+const INVITATION = projection<InvitationView>({
   id: 'i.id',
   email: 'i.email',
   name: 'i.name',
@@ -26,7 +26,7 @@ const INVITATION = projection<InvitationAnswer>({
 
 const FROM = 'from invitations i left join users m on m.organization_id = i.organization_id and m.id = i.made_by';
 
-const LIST = new List<InvitationAnswer, InvitationQueryParams>({
+const LIST = new List<InvitationView, InvitationQueryParams>({
   name: 'identity.invitation-list',
   item: INVITATION,
   from: `${FROM} where i.organization_id = $1`,
@@ -145,16 +145,16 @@ export interface AskedInvitation extends Record<string, unknown> {
 @Injectable()
 export class InvitationsRepository {
   /** Newest first. */
-  list(tx: Tx, query: InvitationQueryParams): Promise<Slice<InvitationAnswer>> {
+  list(tx: Tx, query: InvitationQueryParams): Promise<Slice<InvitationView>> {
     return LIST.read(tx, query);
   }
 
-  async find(tx: Tx, id: string): Promise<InvitationAnswer | null> {
+  async find(tx: Tx, id: string): Promise<InvitationView | null> {
     return INVITATION.read(await tx.row(FIND, [tx.organizationId, id]));
   }
 
   /** The invitation as made: the last question of a transaction. Throws 404. */
-  async last(tx: WriteTx, id: string): Promise<InvitationAnswer> {
+  async last(tx: WriteTx, id: string): Promise<InvitationView> {
     return INVITATION.read(await tx.last(FIND, [tx.organizationId, id]));
   }
 

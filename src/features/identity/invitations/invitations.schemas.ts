@@ -82,6 +82,6 @@ export const JoinForm = z
 export type JoinFormBody = z.infer<typeof JoinForm>;
 export type NewOrganizationBody = z.infer<typeof NewOrganization>;
 export type NewInvitationBody = z.infer<typeof NewInvitation>;
-export type InvitationAnswer = z.infer<typeof Invitation>;
+export type InvitationView = z.infer<typeof Invitation>;
 export type InvitationQueryParams = z.infer<typeof InvitationQuery>;
 export type AcceptanceBody = z.infer<typeof Acceptance>;

@@ -12,13 +12,13 @@ import { shareOf } from '../../../platform/http/admission/network.js';
 import { Limits, limits } from '../../../platform/http/limits.js';
 import { Ledger } from '../../../platform/ledger/ledger.js';
 import { Accounts } from '../accounts.js';
-import type { SignedInAnswer } from '../sessions/sessions.schemas.js';
+import type { SignedInView } from '../sessions/sessions.schemas.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import { InvitationsRepository } from './invitations.repository.js';
 import type {
   AcceptanceBody,
-  InvitationAnswer,
   InvitationQueryParams,
+  InvitationView,
   NewInvitationBody,
 } from './invitations.schemas.js';
 
@@ -39,7 +39,7 @@ export class InvitationsService {
     private readonly limits: Limits,
   ) {}
 
-  create(actor: Actor, body: NewInvitationBody): Promise<InvitationAnswer> {
+  create(actor: Actor, body: NewInvitationBody): Promise<InvitationView> {
     return this.database.write(actor, async (tx) => this.repository.last(tx, await this.insert(tx, body)));
   }
 
@@ -71,7 +71,7 @@ export class InvitationsService {
   }
 
   /** A second person says yes. Throws 422 for who asked, 409 `invitation.not-awaiting` when nobody has to say it. */
-  confirm(actor: StaffActor, id: string): Promise<InvitationAnswer> {
+  confirm(actor: StaffActor, id: string): Promise<InvitationView> {
     return this.database.write(actor, async (tx) => {
       const invitation = admitted(actor, 'invitation.confirm', await this.repository.find(tx, id));
       if (invitation.invitedBy?.id === actor.userId) throw refused('access.second-person');
@@ -96,11 +96,11 @@ export class InvitationsService {
     await this.ledger.record(tx, { name: 'invitation.confirmed', subjectId: id });
   }
 
-  list(actor: Actor, query: InvitationQueryParams): Promise<Slice<InvitationAnswer>> {
+  list(actor: Actor, query: InvitationQueryParams): Promise<Slice<InvitationView>> {
     return this.database.read(actor, (tx) => this.repository.list(tx, query));
   }
 
-  get(actor: Actor, id: string): Promise<InvitationAnswer> {
+  get(actor: Actor, id: string): Promise<InvitationView> {
     return this.database.read(actor, async (tx) =>
       admitted(actor, 'invitation.read', await this.repository.find(tx, id)),
     );
@@ -115,7 +115,7 @@ export class InvitationsService {
   }
 
   /** Turns an invitation into an account and signs it in. Throws 422 `invitation.not-open` for a token that opens nothing. */
-  accept(body: AcceptanceBody, address: string): Promise<SignedInAnswer> {
+  accept(body: AcceptanceBody, address: string): Promise<SignedInView> {
     return this.take(body, address, (tx, userId, role) => this.auth.startSession(tx, userId, role));
   }
 

@@ -2,15 +2,15 @@ import { Body, Controller, Get, Ip, Patch, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { StaffActor } from '../../../access/actor.js';
 import { SmallBody } from '../../../platform/http/page-routes.js';
-import { Answers, By, Can, Changes, IfMatch, Public, Refuses } from '../../../platform/http/routes.js';
+import { By, Can, Changes, IfMatch, Public, Refuses, Returns } from '../../../platform/http/routes.js';
 import {
   Me,
-  type MeAnswer,
   MePatch,
   type MePatchBody,
+  type MeView,
   Refresh,
   SignedIn,
-  type SignedInAnswer,
+  type SignedInView,
   SignIn,
   type SignInBody,
 } from './sessions.schemas.js';
@@ -25,8 +25,8 @@ export class SessionsController {
   @SmallBody()
   @Public('nobody is signed in yet', 'Sign in with address and password')
   @Refuses(401, 'Address and password do not belong together, or the account is locked.')
-  @Answers(200, SignedIn, 'An access token for ten minutes and a refresh token to get the next.')
-  signIn(@Body({ schema: SignIn }) body: SignInBody, @Ip() address: string): Promise<SignedInAnswer> {
+  @Returns(200, SignedIn, 'An access token for ten minutes and a refresh token to get the next.')
+  signIn(@Body({ schema: SignIn }) body: SignInBody, @Ip() address: string): Promise<SignedInView> {
     return this.auth.signIn(body, address);
   }
 
@@ -34,22 +34,22 @@ export class SessionsController {
   @SmallBody()
   @Public('the refresh token is the proof', 'Trade a refresh token for new tokens', { looksFirst: true })
   @Refuses(401, 'The token opens no session (any more).')
-  @Answers(200, SignedIn, 'New tokens; the old refresh token is used up.')
-  refresh(@Body({ schema: Refresh }) body: { refreshToken: string }, @Ip() address: string): Promise<SignedInAnswer> {
+  @Returns(200, SignedIn, 'New tokens; the old refresh token is used up.')
+  refresh(@Body({ schema: Refresh }) body: { refreshToken: string }, @Ip() address: string): Promise<SignedInView> {
     return this.auth.refresh(body.refreshToken, address);
   }
 
   @Post('auth/sign-out')
   @Can('me.read', 'End this session')
-  @Answers(204, null, 'The session has ended.')
+  @Returns(204, null, 'The session has ended.')
   signOut(@By() actor: StaffActor): Promise<void> {
     return this.auth.signOut(actor);
   }
 
   @Get('me')
   @Can('me.read', 'Who am I')
-  @Answers(200, Me, 'You, and your organization.')
-  me(@By() actor: StaffActor): Promise<MeAnswer> {
+  @Returns(200, Me, 'You, and your organization.')
+  me(@By() actor: StaffActor): Promise<MeView> {
     return this.auth.me(actor);
   }
 
@@ -60,7 +60,7 @@ export class SessionsController {
     @By() actor: StaffActor,
     @IfMatch() version: number,
     @Body({ schema: MePatch }) patch: MePatchBody,
-  ): Promise<MeAnswer> {
+  ): Promise<MeView> {
     return this.auth.changeMe(actor, version, patch);
   }
 }

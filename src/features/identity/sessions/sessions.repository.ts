@@ -8,7 +8,7 @@ import { Housekeeping } from '../../../platform/jobs/housekeeping.js';
 import { UserEntity } from '../user.entity.js';
 import { RefreshTokenEntity } from './refresh-token.entity.js';
 import { SessionEntity } from './session.entity.js';
-import type { MeAnswer } from './sessions.schemas.js';
+import type { MeView } from './sessions.schemas.js';
 
 const FIND_ACCOUNT = statement(
   'identity.find-account',
@@ -169,8 +169,8 @@ export class SessionsRepository {
     await tx.run(REHASH, [tx.organizationId, userId, passwordHash]);
   }
 
-  getMe(tx: Tx, userId: string): Promise<MeAnswer | null> {
-    return tx.row<MeAnswer>(GET_ME, [tx.organizationId, userId]);
+  getMe(tx: Tx, userId: string): Promise<MeView | null> {
+    return tx.row<MeView>(GET_ME, [tx.organizationId, userId]);
   }
 
   changeMe(tx: WriteTx, userId: string, version: number, patch: Partial<UserEntity>): void {

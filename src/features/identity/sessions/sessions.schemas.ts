@@ -75,5 +75,5 @@ export const SignedIn = z
 
 export type SignInBody = z.infer<typeof SignIn>;
 export type MePatchBody = z.infer<typeof MePatch>;
-export type MeAnswer = z.infer<typeof Me>;
-export type SignedInAnswer = z.infer<typeof SignedIn>;
+export type MeView = z.infer<typeof Me>;
+export type SignedInView = z.infer<typeof SignedIn>;

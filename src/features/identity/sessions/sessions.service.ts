@@ -17,7 +17,7 @@ import { hashPassword, needsRehash, passwordFits, shareOfKnown } from '../passwo
 import type { UserEntity } from '../user.entity.js';
 import { KnownDevices } from './known-devices.js';
 import { type Rotation, SessionsRepository } from './sessions.repository.js';
-import type { MeAnswer, MePatchBody, SignedInAnswer, SignInBody } from './sessions.schemas.js';
+import type { MePatchBody, MeView, SignedInView, SignInBody } from './sessions.schemas.js';
 
 const SESSION_DAYS = 30;
 const digest = (token: string): string => createHash('sha256').update(token).digest('base64url');
@@ -41,7 +41,7 @@ export class SessionsService {
    * guesses slow down who makes them: others at this account only when there are very many, and a device that signed in
    * to it before not at all.
    */
-  async signIn(body: SignInBody, address: string): Promise<SignedInAnswer> {
+  async signIn(body: SignInBody, address: string): Promise<SignedInView> {
     const device = this.devices.knownAs(body.email, body.deviceToken);
     const share = device === null ? shareOf(address) : shareOfKnown(device);
     const user = await this.limits.guess(this.guessed(body.email, device, address), async () => {
@@ -70,7 +70,7 @@ export class SessionsService {
   }
 
   /** A new session of this user, in the transaction that signed them in. */
-  async startSession(tx: WriteTx, userId: string, role: StaffRole): Promise<SignedInAnswer> {
+  async startSession(tx: WriteTx, userId: string, role: StaffRole): Promise<SignedInView> {
     const sessionId = newId();
     const refreshToken = randomBytes(32).toString('base64url');
     const expiresAt = new Date(tx.now.getTime() + SESSION_DAYS * 86_400_000).toISOString();
@@ -85,7 +85,7 @@ export class SessionsService {
    * Trades a refresh token for the next one. Used again within 20 s it gives the same successor (a lost answer, two
    * tabs); used later it was stolen or copied, and the session ends. Only tokens that nobody ever had count as guesses.
    */
-  async refresh(refreshToken: string, address: string): Promise<SignedInAnswer> {
+  async refresh(refreshToken: string, address: string): Promise<SignedInView> {
     const found = await this.database.acrossOrganizations('a refresh token names no organization', (tx) =>
       this.repository.findRefreshToken(tx, digest(refreshToken)),
     );
@@ -122,13 +122,13 @@ export class SessionsService {
     });
   }
 
-  async me(actor: StaffActor): Promise<MeAnswer> {
+  async me(actor: StaffActor): Promise<MeView> {
     const me = await this.database.read(actor, (tx) => this.repository.getMe(tx, actor.userId));
     if (!me) throw notFound();
     return me;
   }
 
-  async changeMe(actor: StaffActor, version: number, patch: MePatchBody): Promise<MeAnswer> {
+  async changeMe(actor: StaffActor, version: number, patch: MePatchBody): Promise<MeView> {
     return this.database.write(actor, async (tx) => {
       const found = await this.repository.getMe(tx, actor.userId);
       const before = admitted(actor, 'me.change', found && { ...found, coachId: actor.userId }, version);
@@ -165,7 +165,7 @@ export class SessionsService {
     tx: WriteTx,
     of: { userId: string; role: StaffRole; sessionId: string },
     refreshToken: string,
-  ): Promise<SignedInAnswer> {
+  ): Promise<SignedInView> {
     const me = await this.repository.getMe(tx, of.userId);
     if (!me) throw refused();
     const accessToken = this.tokens.sign({ sub: of.userId, org: tx.organizationId, sid: of.sessionId, role: of.role });

@@ -9,7 +9,7 @@ import { Database } from '../../../platform/database/database.js';
 import type { WriteTx } from '../../../platform/database/tx.js';
 import { Ledger } from '../../../platform/ledger/ledger.js';
 import { type ProposedRole, StaffRepository } from './staff.repository.js';
-import type { StaffMemberAnswer, StaffPatchBody } from './staff.schemas.js';
+import type { StaffMemberView, StaffPatchBody } from './staff.schemas.js';
 
 /** The roles whose word begins a change of role. */
 export const mayPropose = staffRoles.filter((role) => couldEver(role, 'staff.change'));
@@ -32,7 +32,7 @@ export class RolesService {
   ) {}
 
   /** Nobody changes their own role. The role that they have takes back a proposal. */
-  change(actor: StaffActor, id: string, version: number, { role }: StaffPatchBody): Promise<StaffMemberAnswer> {
+  change(actor: StaffActor, id: string, version: number, { role }: StaffPatchBody): Promise<StaffMemberView> {
     return this.database.write(actor, async (tx) => {
       const member = admitted(actor, 'staff.change', await this.repository.find(tx, id), version);
       if (role === undefined || (role === member.role && member.proposedRole === null)) return member;
@@ -45,7 +45,7 @@ export class RolesService {
   }
 
   /** Throws 422 for who asked and for whom it is about, 409 `staff.no-role-proposed` when there is nothing to say yes to. */
-  confirm(actor: StaffActor, id: string): Promise<StaffMemberAnswer> {
+  confirm(actor: StaffActor, id: string): Promise<StaffMemberView> {
     return this.database.write(actor, async (tx) => {
       const member = admitted(actor, 'staff.confirm-role', await this.repository.find(tx, id));
       const proposed = await this.proposedFor(tx, id);

@@ -6,9 +6,9 @@ import { List } from '../../../platform/database/lists.js';
 import { projection } from '../../../platform/database/projection.js';
 import { statement } from '../../../platform/database/statement.js';
 import type { GateTx, Tx, WriteTx } from '../../../platform/database/tx.js';
-import type { StaffMemberAnswer, StaffQueryParams } from './staff.schemas.js';
+import type { StaffMemberView, StaffQueryParams } from './staff.schemas.js';
 
-const MEMBER = projection<StaffMemberAnswer>({
+const MEMBER = projection<StaffMemberView>({
   id: 'u.id',
   name: 'u.name',
   email: 'u.email',
@@ -25,7 +25,7 @@ const MEMBER = projection<StaffMemberAnswer>({
 
 const FROM = 'from users u left join users p on p.organization_id = u.organization_id and p.id = u.proposed_by';
 
-const LIST = new List<StaffMemberAnswer, StaffQueryParams>({
+const LIST = new List<StaffMemberView, StaffQueryParams>({
   name: 'identity.staff-list',
   item: MEMBER,
   from: `${FROM} where u.organization_id = $1`,
@@ -113,16 +113,16 @@ export interface AccountOfOperator extends Record<string, unknown> {
 /** The staff of the organization: everybody with an account. */
 @Injectable()
 export class StaffRepository {
-  list(tx: Tx, query: StaffQueryParams): Promise<Slice<StaffMemberAnswer>> {
+  list(tx: Tx, query: StaffQueryParams): Promise<Slice<StaffMemberView>> {
     return LIST.read(tx, query);
   }
 
-  async find(tx: Tx, id: string): Promise<StaffMemberAnswer | null> {
+  async find(tx: Tx, id: string): Promise<StaffMemberView | null> {
     return MEMBER.read(await tx.row(FIND, [tx.organizationId, id]));
   }
 
   /** The account as changed: the last question of a transaction. Throws 404. */
-  async last(tx: WriteTx, id: string): Promise<StaffMemberAnswer> {
+  async last(tx: WriteTx, id: string): Promise<StaffMemberView> {
     return MEMBER.read(await tx.last(FIND, [tx.organizationId, id]));
   }
 

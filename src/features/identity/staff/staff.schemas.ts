@@ -31,5 +31,5 @@ export const StaffPatch = z
   .meta({ id: 'StaffPatch' });
 
 export type StaffPatchBody = z.infer<typeof StaffPatch>;
-export type StaffMemberAnswer = z.infer<typeof StaffMember>;
+export type StaffMemberView = z.infer<typeof StaffMember>;
 export type StaffQueryParams = z.infer<typeof StaffQuery>;

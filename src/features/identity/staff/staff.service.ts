@@ -9,7 +9,7 @@ import type { WriteTx } from '../../../platform/database/tx.js';
 import { Ledger } from '../../../platform/ledger/ledger.js';
 import { requireAnotherAdmin } from './roles.service.js';
 import { StaffRepository } from './staff.repository.js';
-import type { StaffMemberAnswer, StaffQueryParams } from './staff.schemas.js';
+import type { StaffMemberView, StaffQueryParams } from './staff.schemas.js';
 
 /** The staff. */
 @Injectable()
@@ -21,11 +21,11 @@ export class StaffService {
     private readonly credentials: Credentials,
   ) {}
 
-  list(actor: StaffActor, query: StaffQueryParams): Promise<Slice<StaffMemberAnswer>> {
+  list(actor: StaffActor, query: StaffQueryParams): Promise<Slice<StaffMemberView>> {
     return this.database.read(actor, (tx) => this.repository.list(tx, query));
   }
 
-  get(actor: StaffActor, id: string): Promise<StaffMemberAnswer> {
+  get(actor: StaffActor, id: string): Promise<StaffMemberView> {
     return this.database.read(actor, async (tx) => admitted(actor, 'staff.read', await this.repository.find(tx, id)));
   }
 
@@ -33,7 +33,7 @@ export class StaffService {
    * Nobody of the staff gets in with this account any more, from the next request on, nor by what it made: invitations,
    * links, codes. Nobody suspends themselves, nor the last admin.
    */
-  suspend(actor: StaffActor, id: string): Promise<StaffMemberAnswer> {
+  suspend(actor: StaffActor, id: string): Promise<StaffMemberView> {
     return this.database.write(actor, async (tx) => {
       admitted(actor, 'staff.suspend', await this.repository.find(tx, id));
       if (id === actor.userId) throw refused('staff.not-yourself');

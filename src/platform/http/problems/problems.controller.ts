@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { notFound } from '../../../kernel/errors.js';
 import { errorCodes, messageOf } from '../../content/content.js';
 import { type Locale, localeFromHeader, sourceLocale } from '../../content/locales.js';
-import { Answers, Language, Public, Refuses } from '../routes.js';
+import { Language, Public, Refuses, Returns } from '../routes.js';
 
 const ProblemEntry = z
   .object({
@@ -28,7 +28,7 @@ export class ProblemsController {
 
   @Get()
   @Public('the words of the web API are no secret', 'Every problem code and what it means')
-  @Answers(200, ProblemCatalogue, 'The catalogue, by code.')
+  @Returns(200, ProblemCatalogue, 'The catalogue, by code.')
   list(@Language() language?: string): z.infer<typeof ProblemCatalogue> {
     const locale = localeFromHeader(language);
     return { items: errorCodes.map((code) => this.entry(code, locale)), nextCursor: null };
@@ -37,7 +37,7 @@ export class ProblemsController {
   @Get(':code')
   @Public('the words of the web API are no secret', 'What a problem code means')
   @Refuses(404, 'There is no such code.')
-  @Answers(200, ProblemEntry, 'The code and its sentence.')
+  @Returns(200, ProblemEntry, 'The code and its sentence.')
   get(@Param('code') code: string, @Language() language?: string): Entry {
     if (!errorCodes.includes(code)) throw notFound();
     return this.entry(code, localeFromHeader(language));
