@@ -85,7 +85,7 @@ export const sliceQuery = {
   total: booleanText.optional().meta({ description: 'With `true` the answer has `total`, counted up to 1,000.' }),
   updatedAfter: Instant.optional().meta({
     description:
-      'Only what was written or changed after this instant, up to half a minute ago: nothing of what is shown can still be overtaken by a change that is under way. Go on with the latest `updatedAt` you got; what came in its last millisecond may come again. What was deleted is not told.',
+      'Only what was written or changed after this instant, up to half a minute before the first slice: nothing of what is shown can still be overtaken by a change that is under way. Follow the cursors to their end, then go on with the latest `updatedAt` you got (`createdAt` or `occurredAt` of what never changes); what came in its last millisecond may come again. What was deleted is not told.',
   }),
 };
 

@@ -13,6 +13,8 @@ const STATUS = `case when i.ended_cause = 'used' then 'accepted' when i.ended_at
                when i.expires_at <= now() then 'expired' when i.confirmed_at is null then 'awaiting_confirmation'
                else 'open' end`;
 
+const CHANGED_AT = 'greatest(i.created_at, i.confirmed_at, i.ended_at)';
+
 const INVITATION = projection<InvitationView>({
   id: 'i.id',
   email: 'i.email',
@@ -22,6 +24,7 @@ const INVITATION = projection<InvitationView>({
   invitedBy: { id: 'm.id', name: 'm.name' },
   expiresAt: 'i.expires_at',
   createdAt: 'i.created_at',
+  updatedAt: CHANGED_AT,
 });
 
 const FROM = 'from invitations i left join users m on m.organization_id = i.organization_id and m.id = i.made_by';
@@ -32,7 +35,7 @@ const LIST = new List<InvitationView, InvitationQueryParams>({
   from: `${FROM} where i.organization_id = $1`,
   filters: {
     status: is(`(${STATUS})`),
-    updatedAfter: changedAfter('greatest(i.created_at, i.confirmed_at, i.ended_at)'),
+    updatedAfter: changedAfter(CHANGED_AT),
   },
   sorts: { createdAt: { 'i.id': 'uuid' } },
   by: '-createdAt',

@@ -48,6 +48,7 @@ export const Invitation = z
     invitedBy: Ref.nullable().describe('Who of the staff asked; null when the operator vouches.'),
     expiresAt: At.describe('When the link stops working.'),
     createdAt: At.describe('When they were invited.'),
+    updatedAt: At.describe('When they were invited, a second person said yes, or it ended.'),
   })
   .meta({ id: 'Invitation' });
 
