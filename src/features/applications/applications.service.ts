@@ -92,7 +92,10 @@ export class ApplicationsService {
       const stands = await this.repository.find(tx, 'organization', id);
       if (!stands) throw notFound();
       const fields = changesOf(stands, patch);
-      if (!fields) return viewOf(stands);
+      if (!fields) {
+        await this.looks.record(tx, { name: 'application.seen', subjectId: id, clientId: stands.client.id });
+        return viewOf(stands);
+      }
       await this.requireFree(tx, fields.externalId);
       const changes: Partial<ApplicationEntity> = {
         ...(fields as Partial<ApplicationEntity>),
@@ -126,7 +129,11 @@ export class ApplicationsService {
       const found = await this.repository.lockDeleted(tx, sight(actor, 'application.read'), id);
       const stands = found ? null : await this.repository.load(tx, sight(actor, 'application.read'), id);
       const application = admitted(actor, 'application.delete', found ?? stands);
-      if (stands) return viewOf(await this.repository.last(tx, id));
+      if (stands) {
+        const { clientId } = stands;
+        await this.looks.record(tx, { name: 'application.seen', subjectId: id, clientId });
+        return viewOf(await this.repository.last(tx, id));
+      }
       await this.requireFree(tx, application.externalId, false);
       this.repository.change(tx, id, application.version, { deletedAt: null });
       await this.ledger.record(tx, { name: 'application.restored', subjectId: id, clientId: application.clientId });

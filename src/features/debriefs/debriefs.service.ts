@@ -143,6 +143,8 @@ export class DebriefsService {
   skip(actor: StaffActor, id: string, body: SkipBody, locale: Locale): Promise<DebriefView> {
     return this.database.write(actor, async (tx) => {
       const debrief = await this.lock(tx, actor, 'debrief.skip', id);
+      if (debrief.status === 'skipped')
+        await this.looks.record(tx, { name: 'debrief.seen', subjectId: id, clientId: debrief.clientId });
       await this.answering.skip(tx, debrief, body.reason);
       return this.view(tx, actor, id, locale);
     });

@@ -67,7 +67,7 @@ export class FollowUpsService {
       const followUp = await this.lock(tx, actor, 'follow-up.change', id, version);
       if (patch.title !== undefined) requireTitle(followUp.kind, patch.title);
       const changes = changesOf(followUp, patch) as Partial<FollowUpEntity> | null;
-      if (!changes) return followUp;
+      if (!changes) return this.unchanged(tx, followUp);
       this.repository.change(tx, id, version, changes);
       await this.record(tx, followUp, 'follow-up.changed', { fields: Object.keys(changes) });
       return this.repository.last(tx, id);
@@ -79,8 +79,8 @@ export class FollowUpsService {
     return this.database.write(actor, async (tx) => {
       const followUp = await this.lock(tx, actor, 'follow-up.change', id);
       const { assignee, kind } = followUp;
-      if (await this.repository.complete(tx, id, actor.userId))
-        await this.record(tx, followUp, 'follow-up.completed', { assignee, kind });
+      if (!(await this.repository.complete(tx, id, actor.userId))) return this.unchanged(tx, followUp);
+      await this.record(tx, followUp, 'follow-up.completed', { assignee, kind });
       return this.repository.last(tx, id);
     });
   }
@@ -89,7 +89,7 @@ export class FollowUpsService {
   reopen(actor: StaffActor, id: string, version: number): Promise<FollowUpView> {
     return this.database.write(actor, async (tx) => {
       const followUp = await this.lock(tx, actor, 'follow-up.change', id, version);
-      if (followUp.completedAt === null) return followUp;
+      if (followUp.completedAt === null) return this.unchanged(tx, followUp);
       this.repository.change(tx, id, version, { completedAt: null, completedBy: null });
       await this.record(tx, followUp, 'follow-up.reopened', {});
       return this.repository.last(tx, id);
@@ -111,11 +111,17 @@ export class FollowUpsService {
       const found = await this.repository.lockDeleted(tx, sight(actor, 'follow-up.read'), id);
       const stands = found ? null : await this.repository.find(tx, sight(actor, 'follow-up.read'), id);
       const followUp = admitted(actor, 'follow-up.delete', found ?? stands);
-      if (stands) return stands;
+      if (stands) return this.unchanged(tx, stands);
       this.repository.change(tx, id, followUp.version, { deletedAt: null });
       await this.record(tx, followUp, 'follow-up.restored', {});
       return this.repository.last(tx, id);
     });
+  }
+
+  /** Nothing changed, but the answer shows it all the same. */
+  private async unchanged(tx: WriteTx, followUp: FollowUpInSight): Promise<FollowUpView> {
+    await this.looks.record(tx, { name: 'follow-up.seen', subjectId: followUp.id, clientId: followUp.client.id });
+    return followUp;
   }
 
   private async record<Name extends keyof PayloadsOf<typeof followUpEvents>>(
