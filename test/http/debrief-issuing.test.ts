@@ -504,6 +504,41 @@ describe('a "no" that is taken back', () => {
     expect(await eventsOf(debrief.id)).toContain('debrief.withdrawn');
   });
 
+  /** A slip put right within seconds: "no", back, "no". The line of `name` (the first of them) comes last to the worker. */
+  async function noBackNo(consumer: string, name: string) {
+    const { client, application } = await ended(world.ana);
+    await moveTo(world.ana, application.id, 'applied', { note: 'Not that reason.' });
+    await moveTo(world.ana, application.id, 'rejected');
+    const which = `d.consumer = $2 and d.line_id = (select d.line_id from deliveries d join ledger_lines l on l.id = d.line_id
+      where l.subject_id = $1 and d.consumer = $2 and l.name = $3 order by l.id limit 1)`;
+    const values = [application.id, consumer, name];
+    await world.sql(`update deliveries d set next_at = now() + interval '1 hour' where ${which}`, values);
+    await world.settle();
+    await world.sql(`update deliveries d set next_at = now() where ${which}`, values);
+    await world.settle();
+    return { client, application };
+  }
+
+  it.each([
+    ['debriefs.withdraw', 'application.reopened'],
+    ['debriefs.open', 'application.rejected'],
+  ])(
+    'and said again leaves one checklist, of the "no" that stands, when the line of %s (%s) comes last',
+    async (consumer, name) => {
+      const { client, application } = await noBackNo(consumer, name);
+      const moves = (await world.ana.get(`/v1/applications/${application.id}/stage-moves`)).body.items;
+      const open = await world.sql<{ move: string; status: string }>(
+        `select stage_move_id as move, status from debriefs where application_id = $1 and status <> 'skipped'`,
+        [application.id],
+      );
+      expect(open).toEqual([{ move: moves[0].id, status: 'issued' }]);
+      expect(mailsTo(client).length).toBeGreaterThan(0);
+      const links = `select 1 from client_links l join debriefs d on d.id = l.subject_id
+      where d.stage_move_id = $1 and l.ended_at is null`;
+      expect(await world.sql(links, [moves[0].id])).toHaveLength(1);
+    },
+  );
+
   it('also closes what the client had put off, and what was opened and is still empty', async () => {
     for (const button of ['skip', null]) {
       const { debrief, application } = await debriefAfter(world, world.ana);

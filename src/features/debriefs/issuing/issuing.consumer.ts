@@ -62,7 +62,11 @@ export class DebriefIssuingConsumer {
       lane: 'quick',
       events: ['application.reopened'],
       handle: async (tx, { payload }) =>
-        this.withdrawn(tx, await this.repository.withdrawOf(tx, payload.applicationId), 'taken_back'),
+        this.withdrawn(
+          tx,
+          await this.repository.withdrawOf(tx, payload.applicationId, payload.stageMoveId),
+          'taken_back',
+        ),
     });
     ledger.subscribe({
       name: 'debriefs.put-right',

@@ -27,7 +27,8 @@ export interface EndedApplication extends Omit<RecordedApplication, 'stagesReach
 
 /**
  * Locks the client, so that of several endings at once each knows how many came before it, and holds the application,
- * so that a reopening waits and then finds what was issued. No row: reopened or deleted meanwhile.
+ * so that a reopening waits and then finds what was issued. No row: reopened or deleted meanwhile, or ended anew since:
+ * lines may come late, and an ending that was taken back has nothing to follow it.
  */
 const ENDED = statement(
   'debriefs.ended-application',
@@ -43,6 +44,8 @@ const ENDED = statement(
      join applications a on a.organization_id = m.organization_id and a.id = m.application_id
      join clients c on c.organization_id = a.organization_id and c.id = a.client_id
     where m.organization_id = $1 and m.id = $2 and a.outcome is not null and a.deleted_at is null
+      and not exists (select from stage_moves later where later.organization_id = m.organization_id
+                         and later.application_id = m.application_id and later.id > m.id)
       for update of c for share of a`,
 );
 
@@ -70,10 +73,13 @@ const withdraw = (name: string, which: string) =>
      returning d.id, d.client_id as "clientId", d.opened_at is not null as "wasOpened"`,
   );
 
-/** What is not handed in yet goes with the "no" that was taken back; what was written in it stays. */
+/**
+ * What is not handed in yet goes with the "no" that was taken back, and with no later one: the reopening may be told after
+ * the next end. What was written in it stays.
+ */
 const WITHDRAW_OF_APPLICATION = withdraw(
   'taken-back',
-  `d.application_id = $2 and (d.status in ('issued', 'opened', 'in_progress')
+  `d.application_id = $2 and d.stage_move_id < $5 and (d.status in ('issued', 'opened', 'in_progress')
      or (d.status = 'skipped' and (d.skip_reason is null or d.skip_reason <> all ($4::text[]))))`,
 );
 
@@ -187,10 +193,11 @@ export class DebriefIssuingRepository {
     return (await tx.run(INSERT, [tx.organizationId, ...values, tx.now, lapsesAt, decisionRecordedAt])) === 1;
   }
 
-  /** With a "no" that was taken back. */
-  withdrawOf(tx: WriteTx, applicationId: string): Promise<Withdrawn[]> {
+  /** With a "no" that this move took back. */
+  withdrawOf(tx: WriteTx, applicationId: string, reopenedBy: string): Promise<Withdrawn[]> {
     const reason: Withdrawal = 'taken_back';
-    return tx.rows(WITHDRAW_OF_APPLICATION, [tx.organizationId, applicationId, reason, [...withdrawals]]);
+    const values = [tx.organizationId, applicationId, reason, [...withdrawals], reopenedBy];
+    return tx.rows(WITHDRAW_OF_APPLICATION, values);
   }
 
   /** Where a call takes its place: what the client has not opened, of "no"s of these days. */
