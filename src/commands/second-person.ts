@@ -11,10 +11,10 @@ export async function confirmInvitation(idOrEmail: string): Promise<void> {
   const asked = idOrEmail.trim().toLowerCase();
   await withApp(async (app) => {
     const invitations = await app.get(InvitationsService).confirmAsOperator(asked);
-    const isRole = await app.get(RolesService).confirmAsOperator(asked);
-    if (invitations === 0 && !isRole) throw new StartError(`Nothing waits to be confirmed for ${asked}.`);
+    const role = await app.get(RolesService).confirmAsOperator(asked);
+    if (invitations === 0 && role === null) throw new StartError(`Nothing waits to be confirmed for ${asked}.`);
     if (invitations > 0) print(`The invitation of ${asked} is confirmed. Its mail goes out when the service runs.`);
-    if (isRole) print(`The new role of ${asked} is confirmed. Who was signed in under the old one is out.`);
+    if (role !== null) print(`${asked} is ${role} now, as was asked for. Who was signed in under the old one is out.`);
   });
 }
 

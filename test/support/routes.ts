@@ -134,7 +134,9 @@ export const samples = (of: Records): Record<string, Sample> => ({
   'GET /v1/staff': plain('/v1/staff'),
   'GET /v1/staff/:id': shared(`/v1/staff/${of.coach}`),
   'PATCH /v1/staff/:id': shared(`/v1/staff/${of.coach}`, { role: 'supervisor' }),
-  'POST /v1/staff/:id/role-change/confirmation': shared(`/v1/staff/${of.coach}/role-change/confirmation`, {}),
+  'POST /v1/staff/:id/role-change/confirmation': shared(`/v1/staff/${of.coach}/role-change/confirmation`, {
+    role: 'supervisor',
+  }),
   'POST /v1/staff/:id/suspension': shared(`/v1/staff/${of.coach}/suspension`, {}),
   'DELETE /v1/staff/:id/suspension': shared(`/v1/staff/${of.coach}/suspension`),
   'GET /v1/staff/:id/caseload': shared(`/v1/staff/${of.coach}/caseload`),

@@ -30,6 +30,11 @@ export const StaffPatch = z
   .strictObject({ role: z.enum(staffRoles).optional().describe('What they shall be.') })
   .meta({ id: 'StaffPatch' });
 
+export const RoleConfirmation = z
+  .strictObject({ role: z.enum(staffRoles).describe('The role that you say yes to: the one in `proposedRole`.') })
+  .meta({ id: 'RoleConfirmation' });
+
+export type RoleConfirmationBody = z.infer<typeof RoleConfirmation>;
 export type StaffPatchBody = z.infer<typeof StaffPatch>;
 export type StaffMemberView = z.infer<typeof StaffMember>;
 export type StaffQueryParams = z.infer<typeof StaffQuery>;
