@@ -46,9 +46,11 @@ const FIND = statement(
   `select ${INVITATION.select} ${FROM} where i.organization_id = $1 and i.id = $2`,
 );
 
+/** Only what is open: a used token proves nothing, and is not worth the work of a password. */
 const FIND_BY_TOKEN = statement(
   'identity.invitation-find-by-token',
-  'select organization_id, id from invitations where token_digest = $1',
+  `select organization_id, id, email, name from invitations
+    where token_digest = $1 and ended_at is null and expires_at > now()`,
 );
 
 const CLOSE_OPEN = statement(
@@ -117,6 +119,14 @@ const RENEW_TOKEN = statement(
              (select u.name from users u where u.organization_id = i.organization_id and u.id = i.made_by) as inviter`,
 );
 
+/** An open one, with what a password must not be made of. */
+export interface InvitationFound extends Record<string, unknown> {
+  readonly organization_id: string;
+  readonly id: string;
+  readonly email: string;
+  readonly name: string;
+}
+
 /** What the mail says. `inviter` is null for the first admin, whom the operator invites. */
 export interface InvitationToMail extends Record<string, unknown> {
   readonly email: string;
@@ -161,8 +171,8 @@ export class InvitationsRepository {
     return INVITATION.read(await tx.last(FIND, [tx.organizationId, id]));
   }
 
-  findByToken(tx: GateTx, tokenDigest: string): Promise<{ organization_id: string; id: string } | null> {
-    return tx.row<{ organization_id: string; id: string }>(FIND_BY_TOKEN, [tokenDigest]);
+  findByToken(tx: GateTx, tokenDigest: string): Promise<InvitationFound | null> {
+    return tx.row<InvitationFound>(FIND_BY_TOKEN, [tokenDigest]);
   }
 
   /** One open invitation per address: a new one takes the place of the old. */

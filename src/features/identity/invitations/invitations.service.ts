@@ -136,7 +136,8 @@ export class InvitationsService {
       await this.limits.take(limits.tokenPerNetwork, address);
       throw refused('invitation.not-open');
     }
-    const passwordHash = await this.accounts.hashNew(body.password, [body.name ?? ''], shareOf(address));
+    const context = [body.name ?? '', found.name, found.email];
+    const passwordHash = await this.accounts.hashNew(body.password, context, shareOf(address));
     return this.database.asSystem(found.organization_id, 'accept an invitation', async (tx) => {
       const invited = await this.repository.accept(tx, found.id, mayInvite);
       if (!invited) throw refused('invitation.not-open');
