@@ -70,7 +70,7 @@ export class Accounts {
     if (!account) return false;
     const passwordHash = await this.hashNew(password, [email]);
     await this.database.asSystem(account.organization_id, 'replace a password', async (tx) => {
-      await this.repository.rehash(tx, account.id, passwordHash);
+      await this.repository.setPassword(tx, account.id, passwordHash);
       await this.replaced(tx, account.id);
     });
     return true;

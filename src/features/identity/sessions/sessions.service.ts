@@ -51,11 +51,16 @@ export class SessionsService {
       return (await passwordFits(body.password, found?.password_hash ?? null, share)) ? found : null;
     });
     if (user === null) throw refused();
-    const rehashed = needsRehash(user.password_hash) ? await hashPassword(body.password, share) : null;
     const answer = await this.database.asSystem(user.organization_id, 'start a session', async (tx) => {
-      if (rehashed !== null) await this.repository.rehash(tx, user.id, rehashed);
+      if (!(await this.repository.holdAccount(tx, user))) throw refused();
       return this.startSession(tx, user.id, user.role);
     });
+    if (needsRehash(user.password_hash)) {
+      const rehashed = await hashPassword(body.password, share);
+      await this.database.asSystem(user.organization_id, 'a password under new parameters', (tx) =>
+        this.repository.rehash(tx, user, rehashed),
+      );
+    }
     return { ...answer, deviceToken: this.devices.tokenFor(body.email, body.deviceToken) };
   }
 
