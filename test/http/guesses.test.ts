@@ -55,6 +55,16 @@ describe('wrong passwords', () => {
     expect(await used('sign-in-account:%')).toBe(4);
   });
 
+  it('are the only ones that keep somebody out: who is right gets in, also when that cannot be given back', async () => {
+    await world.sql(`create function no_way_back() returns trigger language plpgsql as
+      $$ begin if new.used < old.used then raise 'not now'; end if; return new; end $$`);
+    await world.sql(
+      'create trigger no_way_back before update on request_counters for each row execute function no_way_back()',
+    );
+    expect((await signIn('203.0.113.1', ANA)).status).toBe(200);
+    await world.sql('drop trigger no_way_back on request_counters');
+  });
+
   it('count only when they are proven wrong: not when the queue of passwords was full', async () => {
     const crowd = await Promise.all(
       Array.from({ length: 90 }, (_, index) => guess(`10.0.0.${index}`, `x${index}@x.example`)),
