@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { declareLazy, statements } from '../../src/platform/database/statement.js';
+import { Ledger } from '../../src/platform/ledger/ledger.js';
 import { newApplication, newInterview } from '../support/applications.js';
 import { newBarrier } from '../support/barriers.js';
+import { debriefAfter } from '../support/debriefs.js';
 import { newFollowUp } from '../support/follow-ups.js';
 import { recordsOfNorth, samples } from '../support/routes.js';
 import { createWorld, type World } from '../support/world.js';
@@ -81,6 +84,30 @@ describe('a restoration', () => {
     const last = await stamps();
     for (const path of paths.slice(0, 3)) expect(String(last[path]?.[0]) > String(after[path]?.[0])).toBe(true);
     expect(last[paths[3] ?? '']).toEqual(after[paths[3] ?? '']);
+  });
+
+  it('tells the checklist that comes back with its client, and with its application', async () => {
+    const { debrief, client, application } = await debriefAfter(world, world.ana);
+    const stamp = async () => (await world.ana.get(`/v1/debriefs/${debrief.id}`)).body;
+    for (const path of [`/v1/clients/${client.id}`, `/v1/applications/${application.id}`]) {
+      const { version, updatedAt } = await stamp();
+      await world.sol.delete(path, any);
+      await world.sol.post(`${path}/restoration`);
+      await world.settle();
+      const back = await stamp();
+      expect([path, back.version, back.updatedAt > updatedAt]).toEqual([path, version + 1, true]);
+    }
+  });
+
+  it('is heard by every room whose list of changes leaves out what went with its client or its application', () => {
+    declareLazy();
+    const rooms = [...statements].flatMap(([name, text]) =>
+      /\.updated_at > \$/.test(text) && /\b[ac]\.deleted_at is null/.test(text) ? [name.split('.')[0] ?? ''] : [],
+    );
+    const { consumers } = world.app.get(Ledger);
+    const hear = [...new Set(rooms)].filter((room) => consumers.has(`${room}.come-back`));
+    expect(hear).toEqual([...new Set(rooms)].filter((room) => room !== 'clients'));
+    expect(hear.length).toBeGreaterThanOrEqual(6);
   });
 });
 

@@ -539,6 +539,47 @@ describe('a "no" that is taken back', () => {
     },
   );
 
+  it('is believed at once, before the worker comes by: the page says nothing of it and hands nothing in', async () => {
+    const { debrief, application } = await debriefAfter(world, world.ana, AFTER_INTERVIEW);
+    const visitor = new Visitor(world);
+    await visitor.openByUrl((await linkOf(world.ana, debrief.id)).url);
+    const open = formFieldsOf((await visitor.get('/d/checklist')).text);
+    await moveTo(world.ana, application.id, 'interview', { note: 'They called after all.' });
+    expect(textOf((await visitor.get('/d/checklist?locale=en')).text)).toContain('This page is closed for now');
+    const typed = { ...open, 'item.learned.text': 'Typed too late', action: 'submit' };
+    expect((await visitor.post('/d/checklist', typed)).headers.get('location')).toMatch(CHECKLIST);
+    const path = `/v1/debriefs/${debrief.id}`;
+    const { body } = await world.ana.get(path);
+    expect([body.status, body.moves, body.answers.learned.text]).toEqual(['opened', [], 'Typed too late']);
+    expect(body.version).toBeGreaterThan(debrief.version);
+    expect((await world.ana.post(`${path}/links`, { way: 'screen' })).body.code).toBe('debrief.not-open');
+    const lines = (await eventsOf(debrief.id)).length;
+    await visitor.post('/d/checklist', { ...open, action: 'save' });
+    expect((await eventsOf(debrief.id)).length).toBe(lines);
+    await world.settle();
+    expect((await world.ana.get(path)).body).toMatchObject({ status: 'skipped', skipReason: 'taken_back' });
+  });
+
+  it('leaves nothing to do about it: no page to bring, no talk', async () => {
+    const kinds = async (clientId: string, isOpen: boolean) =>
+      (await world.ana.get(`/v1/follow-ups?clientId=${clientId}`)).body.items
+        .filter(({ completedAt }: Body) => (completedAt === null) === isOpen)
+        .map(({ kind }: Body) => kind);
+    for (const [outcome, kind, client] of [
+      ['rejected', 'give_page', { email: null }],
+      ['no_response', 'no_answer_came', {}],
+    ] as const) {
+      const { client: whose, application } = await debriefAfter(world, world.ana, { client, outcome });
+      expect(await kinds(whose.id, true)).toEqual([kind]);
+      await moveTo(world.ana, application.id, 'applied', { note: 'They wrote after all.' });
+      await world.settle();
+      expect([await kinds(whose.id, true), await kinds(whose.id, false)]).toEqual([[], [kind]]);
+      await moveTo(world.ana, application.id, outcome);
+      await world.settle();
+      expect(await kinds(whose.id, true)).toEqual([kind]);
+    }
+  });
+
   it('also closes what the client had put off, and what was opened and is still empty', async () => {
     for (const button of ['skip', null]) {
       const { debrief, application } = await debriefAfter(world, world.ana);

@@ -193,7 +193,7 @@ describe('staff', () => {
     expect((await world.ana.raw('POST', `${path}/skip`, undefined, {})).status).toBe(200);
     const visitor = new Visitor(world);
     await visitor.openByUrl((await linkOf(world.ana, debrief.id)).url);
-    expect((await world.ana.get(path)).body.status).toBe('opened');
+    expect((await world.ana.get(path)).body).toMatchObject({ status: 'opened', skipReason: null, skippedAt: null });
   });
 
   it('make one link for one idempotency key, and the answer cannot be read from the database', async () => {

@@ -49,8 +49,11 @@ const USE = statement(
 
 const REVOKE = statement(
   'client-links.revoke',
-  `update client_links set ended_at = now(), ended_cause = 'revoked'
-    where organization_id = $1 and subject_kind = $2 and subject_id = $3 and ended_at is null`,
+  `with closed as (
+     update client_links set ended_at = now(), ended_cause = 'revoked'
+      where organization_id = $1 and subject_kind = $2 and subject_id = $3 and ended_at is null
+     returning expires_at)
+   select count(*) filter (where expires_at > now())::int as count from closed`,
 );
 
 const REPLACE = statement(
@@ -127,7 +130,7 @@ export class ClientLinksRepository {
   }
 
   /** How many links were open. */
-  revoke(tx: WriteTx, subject: Opened): Promise<number> {
-    return tx.run(REVOKE, [tx.organizationId, subject.kind, subject.id]);
+  async revoke(tx: WriteTx, subject: Opened): Promise<number> {
+    return (await tx.row<{ count: number }>(REVOKE, [tx.organizationId, subject.kind, subject.id]))?.count ?? 0;
   }
 }

@@ -23,6 +23,7 @@ interface LinkTarget {
   clientId: string;
   status: DebriefStatus;
   skipReason: string | null;
+  isTakenBack: boolean;
   lapsesAt: string;
 }
 

@@ -41,6 +41,7 @@ export interface DebriefRow extends Pick<DebriefListedView, 'client' | 'applicat
   reviewedAt: string | null;
   skippedAt: string | null;
   skipReason: SkipReason | Withdrawal | null;
+  isTakenBack: boolean;
   lapsesAt: string;
   mailedAt: string | null;
   clientEmail: string | null;
@@ -73,6 +74,11 @@ const LISTED = projection<DebriefListedView>({
   version: 'd.version',
 });
 
+/** The "no" of debrief `d`, of application `a`: a reopening is a later move. Said before the worker hears of it. */
+export const IS_TAKEN_BACK = `(a.outcome is null or exists (select from stage_moves later
+   where later.organization_id = d.organization_id and later.application_id = d.application_id
+     and later.id > d.stage_move_id))`;
+
 const DEBRIEF = projection<DebriefRow>({
   ...LISTED.columns,
   clientId: 'd.client_id',
@@ -96,6 +102,7 @@ const DEBRIEF = projection<DebriefRow>({
   reply: 'd.reply',
   strengthNoted: 'd.strength_noted',
   skipReason: 'd.skip_reason',
+  isTakenBack: IS_TAKEN_BACK,
   mailedAt: 'd.mailed_at',
   clientEmail: 'c.email',
 });
@@ -115,10 +122,11 @@ const FIND = bySight((reach) =>
   ),
 );
 
+/** Holds the application, too: a "no" is taken back before what is written here, or after it. */
 const LOCK = bySight((reach) =>
   statement(
     `debriefs.lock.${reach}`,
-    `select ${DEBRIEF.select} ${FROM} where d.organization_id = $1 and d.id = $2 and ${clientSight(reach, 'c')} for update of d`,
+    `select ${DEBRIEF.select} ${FROM} where d.organization_id = $1 and d.id = $2 and ${clientSight(reach, 'c')} for update of d for share of a`,
   ),
 );
 

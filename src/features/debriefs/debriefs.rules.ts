@@ -27,6 +27,12 @@ export const talkInstead = {
   R6: 'client_stepped_out',
 } as const satisfies Record<Exclude<Variant, IssuedVariant>, string>;
 
+/** What the coach is asked to do so that a page reaches its client: nothing, once there is no page to bring. */
+export const stepsToBring = ['give_page', 'check_address'] as const;
+
+/** What the coach is asked to do about a "no": nothing, once it is taken back. */
+export const stepsAfterNo = ['call_client', ...Object.values(talkInstead)] as const;
+
 /** Nobody said no to whoever starts, nor to an application that was written down twice. */
 export const isNo = (outcome: Outcome): boolean => outcome !== 'hired' && outcome !== 'duplicate';
 
@@ -86,9 +92,17 @@ export type SkipReason = (typeof skipReasons)[number];
 export const withdrawals = ['taken_back', 'call_instead'] as const;
 export type Withdrawal = (typeof withdrawals)[number];
 
+interface Withdrawable {
+  status: DebriefStatus;
+  skipReason: string | null;
+  /** The "no" it follows was taken back, whether or not the worker has withdrawn it yet. */
+  isTakenBack: boolean;
+}
+
 /** Withdrawn is set aside for good: what was written is kept, and nothing is asked or said any more. */
-export const isWithdrawn = ({ status, skipReason }: { status: DebriefStatus; skipReason: string | null }): boolean =>
-  status === 'skipped' && withdrawals.some((reason) => reason === skipReason);
+export const isWithdrawn = ({ status, skipReason, isTakenBack }: Withdrawable): boolean =>
+  (status === 'skipped' && withdrawals.some((reason) => reason === skipReason)) ||
+  (isTakenBack && !['submitted', 'reviewed', 'lapsed'].includes(status));
 
 /** What the staff may do next. That a client opens it, or that its time runs out, is no act of theirs. */
 export const nextOf = (status: DebriefStatus): NextMove<DebriefStatus>[] =>
@@ -111,9 +125,7 @@ const daysAfter = (instant: Date, days: number): Date => new Date(instant.getTim
 /** A debrief that nobody answered lapses after 21 days: old wounds are not reopened. */
 export const lapsesAt = (issuedAt: Date): Date => daysAfter(issuedAt, DAYS_OPEN);
 
-interface Lapsing {
-  status: DebriefStatus;
-  skipReason: string | null;
+interface Lapsing extends Withdrawable {
   lapsesAt: string;
 }
 

@@ -122,7 +122,8 @@ export class DebriefsService {
       const debrief = await this.lock(tx, actor, 'debrief.review', id);
       requireMove(debrief.status, 'reviewed');
       const hasWords = body.reply !== undefined || body.strengthNoted !== undefined;
-      const isMailed = body.notify ?? (hasWords && debrief.mailedAt !== null && debrief.clientEmail !== null);
+      // Nobody is told of a word from their coach where there is none.
+      const isMailed = hasWords && (body.notify ?? (debrief.mailedAt !== null && debrief.clientEmail !== null));
       if (isMailed && debrief.clientEmail === null) throw refused('debrief.no-address');
       await this.answering.move(tx, debrief, {
         status: 'reviewed',
@@ -132,7 +133,7 @@ export class DebriefsService {
       });
       await this.followUps.completeAbout(tx, {
         clientId: debrief.clientId,
-        kind: 'answer_client',
+        kinds: ['answer_client'],
         about: { type: 'debrief', id },
       });
       await this.answering.record(tx, debrief, 'debrief.reviewed', { isMailed });

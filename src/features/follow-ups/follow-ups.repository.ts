@@ -102,15 +102,16 @@ const ADD_ONCE = statement(
 const HAS_OPEN = statement(
   'follow-ups.has-open',
   `select 1 as yes from follow_ups f where f.organization_id = $1 and f.client_id = $2 and f.kind = $3
-      and f.assignee = 'coach' and f.completed_at is null and ${thatStand('f')} limit 1`,
+      and f.assignee = 'coach' and f.completed_at is null and ${thatStand('f')}
+      and ($4::text is null or (f.about_type = $4 and f.about_id = $5)) limit 1`,
 );
 
 const COMPLETE_ABOUT = statement(
   'follow-ups.complete-about',
   `update follow_ups f set completed_at = now(), completed_by = $6, updated_at = now(), version = version + 1
-    where f.organization_id = $1 and f.client_id = $2 and f.kind = $3 and f.about_type = $4 and f.about_id = $5
-      and f.completed_at is null and ${thatStand('f')}
-   returning f.id, f.assignee`,
+    where f.organization_id = $1 and f.client_id = $2 and f.kind = any($3) and f.about_type = $4 and f.about_id = $5
+      and f.completed_at is null and ${thatStand('f')} and ($7::uuid is null or f.cause_id < $7)
+   returning f.id, f.assignee, f.kind`,
 );
 
 const COMPLETE = statement(
@@ -164,16 +165,17 @@ export class FollowUpsRepository {
     return (await tx.run(ADD_ONCE, [tx.organizationId, ...values])) === 1;
   }
 
-  /** Whether the coach of this client has one of this kind to do. */
-  async hasOpen(tx: WriteTx, clientId: string, kind: FollowUpKind): Promise<boolean> {
-    return (await tx.row(HAS_OPEN, [tx.organizationId, clientId, kind])) !== null;
+  async hasOpen(tx: WriteTx, clientId: string, kind: FollowUpKind, about: About | null): Promise<boolean> {
+    const values = [tx.organizationId, clientId, kind, about?.type ?? null, about?.id ?? null];
+    return (await tx.row(HAS_OPEN, values)) !== null;
   }
 
   completeAbout(
     tx: WriteTx,
-    { clientId, kind, about, by }: { clientId: string; kind: FollowUpKind; about: About; by: string | null },
-  ): Promise<{ id: string; assignee: Assignee }[]> {
-    return tx.rows(COMPLETE_ABOUT, [tx.organizationId, clientId, kind, about.type, about.id, by]);
+    of: { clientId: string; kinds: readonly FollowUpKind[]; about: About; by: string | null; causedBefore?: string },
+  ): Promise<{ id: string; assignee: Assignee; kind: FollowUpKind }[]> {
+    const { clientId, kinds, about, by, causedBefore = null } = of;
+    return tx.rows(COMPLETE_ABOUT, [tx.organizationId, clientId, kinds, about.type, about.id, by, causedBefore]);
   }
 
   change(tx: WriteTx, id: string, version: number, patch: Partial<FollowUpEntity>): void {

@@ -195,7 +195,7 @@ describe('links and codes', () => {
   it('work while answers are taken, three weeks more to read what was handed in, and never after a lapse or a withdrawal', () => {
     const lapses = '2026-12-01T00:00:00.000Z';
     const expiry = (status: DebriefStatus, lapsesAt = lapses, skipReason: string | null = null): Date =>
-      linkExpiry({ status, skipReason, lapsesAt }, now);
+      linkExpiry({ status, skipReason, isTakenBack: false, lapsesAt }, now);
     expect(expiry('skipped').toISOString()).toBe(lapses);
     expect(expiry('skipped', lapses, 'not_wanted').toISOString()).toBe(lapses);
     for (const read of ['submitted', 'reviewed'] as const)

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { outcomes, type Stage, stages } from '../../../src/features/applications/stages.rules.js';
 import {
+  type DebriefStatus,
   debriefMachine,
   debriefStatuses,
   firstNameOf,
@@ -180,11 +181,18 @@ describe('kind timing', () => {
     expect([follows('2026-05-01', true), follows('2026-11-28', false)]).toEqual([true, false]);
   });
 
+  const stands = { skipReason: null, isTakenBack: false };
   it('takes no answers and makes no moves once it was withdrawn, by whatever cause', () => {
     for (const skipReason of ['taken_back', 'call_instead'])
-      expect(isWithdrawn({ status: 'skipped', skipReason })).toBe(true);
-    for (const skipReason of [null, 'not_wanted']) expect(isWithdrawn({ status: 'skipped', skipReason })).toBe(false);
-    expect(isWithdrawn({ status: 'opened', skipReason: 'taken_back' })).toBe(false);
+      expect(isWithdrawn({ ...stands, status: 'skipped', skipReason })).toBe(true);
+    for (const skipReason of [null, 'not_wanted'])
+      expect(isWithdrawn({ ...stands, status: 'skipped', skipReason })).toBe(false);
+    expect(isWithdrawn({ ...stands, status: 'opened', skipReason: 'taken_back' })).toBe(false);
+  });
+
+  it('is withdrawn from the moment the no is taken back, unless it was handed in', () => {
+    const of = (status: DebriefStatus) => isWithdrawn({ status, skipReason: null, isTakenBack: true });
+    expect(debriefStatuses.filter(of)).toEqual(['issued', 'opened', 'in_progress', 'skipped']);
   });
 
   it('sends no mail from 20:00 to 08:00 on the client’s clock', () => {

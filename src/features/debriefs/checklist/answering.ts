@@ -71,7 +71,7 @@ export class DebriefAnswering {
   ): Promise<DebriefRow> {
     await this.write(tx, debrief, change);
     if (debrief.status !== 'in_progress') requireMove(debrief.status, 'in_progress');
-    return this.move(tx, debrief, { ...patch, status: 'in_progress' });
+    return this.move(tx, debrief, { ...patch, ...notSkipped, status: 'in_progress' });
   }
 
   /** The same without a change of status: for what was typed while the debrief was withdrawn. */
@@ -174,5 +174,8 @@ export class DebriefAnswering {
     ]);
   }
 }
+
+/** Whoever comes back to it has not set it aside. */
+export const notSkipped = { skippedAt: null, skipReason: null } as const;
 
 const ofRecord = ({ decidedOn, facts }: DebriefRow) => ({ decidedOn, peopleMet: facts.peopleMet });

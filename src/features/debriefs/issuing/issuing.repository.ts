@@ -2,8 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { Day } from '../../../kernel/days.js';
 import { statement } from '../../../platform/database/statement.js';
 import type { GateTx, WriteTx } from '../../../platform/database/tx.js';
+import type { ComeBack, LedgerLine } from '../../../platform/ledger/consumers.js';
 import { standsInTheWay } from '../../barriers/barriers.sight.js';
 import { type Reachable } from '../contact.rules.js';
+import { IS_TAKEN_BACK } from '../debriefs.repository.js';
 import {
   type DebriefStatus,
   employersNos,
@@ -115,6 +117,7 @@ const MARK_MAILED = statement(
     where organization_id = $1 and id = $2 and mailed_at is null`,
 );
 
+/** Holds the client: a corrected address comes before the mail, or after it and closes the link that the mail made. */
 const FOR_MAIL = statement(
   'debriefs.for-mail',
   `select d.id, d.client_id as "clientId", d.application_id as "applicationId", d.status, d.locale,
@@ -122,20 +125,23 @@ const FOR_MAIL = statement(
           coalesce(c.preferred_name, split_part(c.legal_name, ' ', 1)) as "callName", u.name as "coachName",
           d.skip_reason as "skipReason", u.phone as "coachPhone", u.reply_email as "coachEmail",
           o.phone as "officePhone", o.reply_email as "officeEmail",
-          c.deleted_at is not null or a.deleted_at is not null as "isDeleted"
+          c.deleted_at is not null or a.deleted_at is not null as "isDeleted", ${IS_TAKEN_BACK} as "isTakenBack",
+          exists (select from ledger_lines l where l.organization_id = d.organization_id and l.client_id = d.client_id
+                     and l.id > $3 and l.name = 'debrief.links-revoked' and l.subject_id = d.id) as "isRevoked"
      from debriefs d
      join clients c on c.organization_id = d.organization_id and c.id = d.client_id
-     join applications a on a.organization_id = d.organization_id and a.id = d.application_id and a.outcome is not null
+     join applications a on a.organization_id = d.organization_id and a.id = d.application_id
      join users u on u.organization_id = c.organization_id and u.id = c.coach_id
      join organizations o on o.id = d.organization_id
-    where d.organization_id = $1 and d.id = $2`,
+    where d.organization_id = $1 and d.id = $2 for share of c`,
 );
 
-/** Debriefs of a client with a link that went out by mail and is not run out; whether they still take answers. */
 const LAPSE = statement(
   'debriefs.lapse',
   `update debriefs set status = 'lapsed', version = version + 1, updated_at = now()
-    where organization_id = $1 and status in ('issued', 'opened', 'in_progress') and lapses_at <= now()
+    where organization_id = $1 and id = any(array(
+            select d.id from debriefs d where d.organization_id = $1 and d.status in ('issued', 'opened', 'in_progress')
+               and d.lapses_at <= now() limit $2 for update skip locked))
    returning id, client_id as "clientId"`,
 );
 
@@ -144,6 +150,18 @@ const ORGANIZATIONS = statement(
   `select distinct organization_id as "organizationId" from debriefs
     where status in ('issued', 'opened', 'in_progress') and lapses_at <= now()`,
 );
+
+/** What comes back with its client or its application: a copy that asks for what changed hears of it. */
+export const COME_BACK: ComeBack = {
+  'client.restored': statement(
+    'debriefs.come-back-with-client',
+    'update debriefs set version = version + 1, updated_at = now() where organization_id = $1 and client_id = $2',
+  ),
+  'application.restored': statement(
+    'debriefs.come-back-with-application',
+    'update debriefs set version = version + 1, updated_at = now() where organization_id = $1 and application_id = $2',
+  ),
+};
 
 export interface DebriefToMail extends Reachable {
   id: string;
@@ -158,6 +176,9 @@ export interface DebriefToMail extends Reachable {
   callName: string;
   coachName: string;
   skipReason: string | null;
+  isTakenBack: boolean;
+  /** Its links were closed after the line that the mail follows from. */
+  isRevoked: boolean;
   /** Its application or its client is out of sight, and may come back. */
   isDeleted: boolean;
 }
@@ -226,16 +247,18 @@ export class DebriefIssuingRepository {
     await tx.run(MARK_MAILED, [tx.organizationId, id]);
   }
 
-  /** Null when the "no" was taken back. */
-  findToMail(tx: WriteTx, id: string): Promise<DebriefToMail | null> {
-    return tx.row<DebriefToMail & Record<string, unknown>>(FOR_MAIL, [tx.organizationId, id]);
+  /** With its client held. */
+  findToMail(tx: WriteTx, line: Pick<LedgerLine, 'id' | 'subject_id'>): Promise<DebriefToMail | null> {
+    const values = [tx.organizationId, line.subject_id, line.id];
+    return tx.row<DebriefToMail & Record<string, unknown>>(FOR_MAIL, values);
   }
 
   organizationsWithLapsed(tx: GateTx): Promise<{ organizationId: string }[]> {
     return tx.rows<{ organizationId: string }>(ORGANIZATIONS, []);
   }
 
-  lapse(tx: WriteTx): Promise<{ id: string; clientId: string }[]> {
-    return tx.rows<{ id: string; clientId: string }>(LAPSE, [tx.organizationId]);
+  /** Some of those whose time ran out; one that somebody writes in just now waits for the next round. */
+  lapse(tx: WriteTx, most: number): Promise<{ id: string; clientId: string }[]> {
+    return tx.rows<{ id: string; clientId: string }>(LAPSE, [tx.organizationId, most]);
   }
 }

@@ -6,7 +6,7 @@ import { isLocale, type Locale } from '../../../platform/content/locales.js';
 import { Database } from '../../../platform/database/database.js';
 import type { WriteTx } from '../../../platform/database/tx.js';
 import { type AnswerRow, answersOf } from '../checklist/answer-rows.rules.js';
-import { DebriefAnswering, type Sight } from '../checklist/answering.js';
+import { DebriefAnswering, notSkipped, type Sight } from '../checklist/answering.js';
 import { checkAnswers, missingAnswers, type RawAnswers } from '../checklist/answers.rules.js';
 import { type DebriefAnswers, type ItemCode } from '../checklist/catalogue.rules.js';
 import { answersFromForm, choicesFromForm, type Form } from '../checklist/form.rules.js';
@@ -92,7 +92,7 @@ export class DebriefVisitsService {
     const debrief = mine(actor, await this.repository.lock(tx, 'organization', openedDebriefOf(actor)));
     if ((debrief.status === 'issued' || debrief.status === 'skipped') && !isWithdrawn(debrief)) {
       const openedAt = debrief.openedAt ?? tx.now.toISOString();
-      await this.answering.move(tx, debrief, { status: 'opened', openedAt });
+      await this.answering.move(tx, debrief, { ...notSkipped, status: 'opened', openedAt });
     }
     await this.answering.record(tx, debrief, 'debrief.opened', {});
   }
@@ -108,7 +108,10 @@ export class DebriefVisitsService {
     const written = only(answers, merged.written);
     const patch = typeof locale === 'string' && isLocale(locale) ? { locale: locale satisfies Locale } : {};
     const change = { answers: written, gone: merged.emptied, before: rows };
-    const debrief = await this.answering.save(tx, shown.debrief, change, patch);
+    const isNew = Object.keys(written).length > 0 || merged.emptied.length > 0;
+    const { status, locale: before } = shown.debrief;
+    const isChanged = isNew || status !== 'in_progress' || (patch.locale ?? before) !== before;
+    const debrief = isChanged ? await this.answering.save(tx, shown.debrief, change, patch) : shown.debrief;
     if (action === 'leave') return { kind: 'left' };
     const kept = { ...shown.kept, ...written };
     for (const code of merged.emptied) delete kept[code];
@@ -136,7 +139,10 @@ export class DebriefVisitsService {
     // Nothing can be asked any more: of what was changed on both sides, the words that were typed now stand.
     const torn = merged.torn.filter((code) => answers[code] !== undefined);
     const written = only(answers, [...merged.written, ...torn]);
-    await this.answering.write(tx, debrief, { answers: written, gone: [], before: rows });
+    if (Object.keys(written).length > 0) {
+      await this.answering.write(tx, debrief, { answers: written, gone: [], before: rows });
+      await this.answering.move(tx, debrief, {});
+    }
     return { kind: action === 'leave' ? 'left' : 'withdrawn' };
   }
 }
