@@ -182,7 +182,6 @@ describe('the checklist page', () => {
       q_asked: { rows: [{ question: 'Why?', type: 'pay', felt: 'hard' }], isPrivate: false },
       logistics: { what: ['ride', 'time'], isPrivate: false },
       learned: { text: 'x'.repeat(700), theme: 'nerves', isPrivate: true, declined: true },
-      papers: { asked: 'not_sure', when: 'in_talk', isPrivate: false },
       one_change: { on: '12 de mayo', text: '<b>' },
       log_it: { wants: true },
     };
