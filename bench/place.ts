@@ -52,7 +52,7 @@ export async function openPlace(): Promise<Place> {
     async make(database) {
       await prepareEmbeddedDatabase(admin('postgres'), database);
       const { owner } = connections(database);
-      await migrate(ownerSource(owner, { entities, migrations }), owner);
+      await migrate(ownerSource(owner, { entities, migrations }));
       await prepareJobs(owner, jobNames);
       return admin(database);
     },

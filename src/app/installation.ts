@@ -4,8 +4,14 @@ import type { Config } from '../platform/config/config.js';
 import { readSecrets, type Secrets } from '../platform/config/secrets.js';
 import { listOf, StartError } from '../platform/config/start-error.js';
 import { type Connections, connectionsOf, embeddedOwner, fromUrl } from '../platform/database/setup/connections.js';
-import { migrate, ownerSource, prepareEmbeddedDatabase, prepareRoles } from '../platform/database/setup/prepare.js';
-import { whatIsUnfit } from '../platform/database/setup/start-check.js';
+import {
+  alone,
+  migrate,
+  ownerSource,
+  prepareEmbeddedDatabase,
+  prepareRoles,
+} from '../platform/database/setup/prepare.js';
+import { NOT_PREPARED, whatIsNewer, whatIsUnfit } from '../platform/database/setup/start-check.js';
 import { type EmbeddedServer, startEmbeddedServer } from '../platform/embedded-postgres/server.js';
 import { prepareJobs } from '../platform/jobs/jobs.js';
 import { entities, jobNames, migrations } from './schema.js';
@@ -42,7 +48,6 @@ export async function install(config: Config, as: 'service' | 'command'): Promis
   try {
     const secrets = readSecrets(config);
     const admin = { ...server.connection, database: 'postgres' };
-    if (config.migrates) await prepareEmbeddedDatabase(admin, DATABASE);
     const connections = connectionsOf(admin, embeddedOwner(admin, DATABASE), config, secrets);
     const migrated = await prepare(config, secrets, connections, admin, as);
     return { config, secrets, connections, migrated, isAlone: server.isOwner, stop: () => server.stop() };
@@ -60,15 +65,25 @@ async function prepare(
   admin: Connections['owner'],
   as: 'service' | 'command',
 ): Promise<string[]> {
-  let migrated: string[] = [];
-  if (config.migrates) {
-    await prepareRoles(admin, secrets);
-    migrated = await migrate(ownerSource(connections.owner, { entities, migrations }), connections.owner);
-    if (as === 'service') await prepareJobs(connections.owner, jobNames);
+  const newer = await whatIsNewer(connections.gate, namesOfMigrations);
+  if (newer.length > 0) {
+    throw new StartError(
+      `A newer release of Onward has changed this database (${newer.join(', ')}). Start that release or a newer one, or restore the backup from before.`,
+    );
   }
+  // Of several first starts at once, one does all of it, and the others then find it done.
+  const migrated = config.migrates
+    ? await alone(admin, 'prepare', async () => {
+        if (config.databaseUrl === null) await prepareEmbeddedDatabase(admin, DATABASE);
+        await prepareRoles(admin, secrets);
+        const names = await migrate(ownerSource(connections.owner, { entities, migrations }));
+        if (as === 'service') await prepareJobs(connections.owner, jobNames);
+        return names;
+      })
+    : [];
   const problems = await whatIsUnfit(connections, namesOfMigrations).catch((error: { code?: string }) => {
     // Without its roles or its table of migrations it was never prepared.
-    if (config.migrates || !['28000', '28P01', '3D000', '42P01'].includes(error.code ?? '')) throw error;
+    if (config.migrates || !NOT_PREPARED.includes(error.code ?? '')) throw error;
     return ['It is not prepared, and ONWARD_MIGRATE is false. Run once: npm run onward -- database:migrate'];
   });
   if (problems.length > 0) throw new StartError(listOf('Onward does not start on this database:', problems));

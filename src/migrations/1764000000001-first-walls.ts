@@ -53,8 +53,8 @@ export class FirstWalls1764000000001 implements MigrationInterface {
     await openToGate(runner, 'sessions', ['select', 'delete']);
     await openToGate(runner, 'refresh_tokens', ['select', 'delete']);
     await openToGate(runner, 'client_sessions', ['select', 'delete']);
-    await openToGate(runner, 'invitations', ['select']);
-    await openToGate(runner, 'client_links', ['select']);
+    await openToGate(runner, 'invitations', ['select', 'delete']);
+    await openToGate(runner, 'client_links', ['select', 'delete']);
     await openToGate(runner, 'deliveries', ['select', 'update (next_at, claimed_by)', 'delete']);
     await openToGate(runner, 'idempotency_keys', ['select', 'delete']);
     await openToGate(runner, 'debriefs', ['select (organization_id, id, status, lapses_at)']);

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { Limits, limits } from '../../src/platform/http/limits.js';
 import { Caller } from '../support/caller.js';
@@ -153,5 +154,32 @@ describe('wrong codes', () => {
     expect((await typed('203.0.113.1', code)).status).toBe(429);
     expect((await typed('198.51.100.1', code)).status).toBe(303);
     expect((await new Visitor({ nobody: from('203.0.113.1') }).openByUrl(url)).status).toBe(303);
+  });
+});
+
+describe('a clock that is put back', () => {
+  const limit = { name: 'test-clock', most: 1, seconds: 1, lease: 1 } as const;
+  const hour = 3_600_000;
+
+  it('by an hour on the server that counts makes no limit last an hour longer', async () => {
+    const running = Date.now;
+    try {
+      await world.app.get(Limits).take(limit, 'own');
+      Date.now = () => running() - hour;
+      await expect(world.app.get(Limits).take(limit, 'own')).rejects.toThrow();
+      await sleep(1100);
+      expect((await world.app.get(Limits).take(limit, 'own')).remaining).toBe(0);
+    } finally {
+      Date.now = running;
+    }
+  });
+
+  it('by an hour in the database neither: a window that ends later than any could is over', async () => {
+    await world.app.get(Limits).take(limit, 'theirs');
+    await world.sql(`update request_counters set window_ends_at = now() + interval '1 hour' where bucket = $1`, [
+      'test-clock:theirs',
+    ]);
+    await sleep(1100);
+    expect((await world.app.get(Limits).take(limit, 'theirs')).seconds).toBe(1);
   });
 });

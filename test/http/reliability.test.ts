@@ -1,10 +1,12 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { FastifyInstance } from 'fastify';
 import { withClient } from '../../src/platform/database/setup/prepare.js';
 import { httpAdapter } from '../../src/platform/http/adapter.js';
 import { Admission } from '../../src/platform/http/admission/admission.js';
+import { Readiness } from '../../src/platform/http/readiness.js';
 import { Deliveries } from '../../src/platform/ledger/deliveries.js';
 import { DevelopmentMailbox } from '../../src/platform/mail/development-mailbox.js';
 import { Mailer } from '../../src/platform/mail/mailer.js';
@@ -189,10 +191,11 @@ describe('a client that is broken', () => {
     const fastify = adapter.getInstance() as unknown as FastifyInstance;
     fastify.post('/', async () => 'never');
     const url = await fastify.listen({ port: 0, host: '127.0.0.1' });
-    const [header, body] = [await Wire.to(url), await Wire.to(url)];
+    // The third never says a word.
+    const [header, body, silent] = [await Wire.to(url), await Wire.to(url), await Wire.to(url)];
     header.write('GET / HTTP/1.1\r\nHost: x\r\nA: ');
     body.write('POST / HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 10\r\n\r\n{"a');
-    for (const wire of [header, body]) {
+    for (const wire of [header, body, silent]) {
       expect(await wire.answer()).toMatchObject({
         status: 408,
         type: 'application/problem+json',
@@ -200,6 +203,77 @@ describe('a client that is broken', () => {
       });
     }
     await fastify.close();
+  });
+});
+
+describe('a service that stops', () => {
+  it('says so on every answer, so that no caller sends the next request on a connection that is about to end', async () => {
+    const readiness = world.app.get(Readiness);
+    const closes = async (path: string) => (await world.ana.get(path)).headers.get('connection');
+    expect(await closes('/v1/clients?limit=1')).toBe('keep-alive');
+    readiness.isStopping = true;
+    expect([await closes('/v1/clients?limit=1'), await closes('/v1/nothing'), await closes('/health/live')]).toEqual([
+      ...['close', 'close', 'close'],
+    ]);
+    expect((await world.nobody.get('/health/ready')).status).toBe(503);
+    readiness.isStopping = false;
+  });
+
+  it('and one that has not quite started are not ready', async () => {
+    const readiness = world.app.get(Readiness);
+    readiness.isStarting = true;
+    expect((await world.nobody.get('/health/ready')).status).toBe(503);
+    readiness.isStarting = false;
+    expect((await world.nobody.get('/health/ready')).status).toBe(200);
+  });
+});
+
+describe('health', () => {
+  it('tells how many deliveries wait, and how many were given up and need a person', async () => {
+    await world.settle();
+    const before = (await world.nobody.get('/health/work')).body;
+    await world.nia.post('/v1/invitations', { email: 'parked@north.example', name: 'Parked', role: 'coach' });
+    await world.sql(
+      `update deliveries set next_at = now() - interval '90 seconds' where status = 'pending' and consumer = 'invitations.mail'`,
+    );
+    const waiting = (await world.nobody.get('/health/work')).body;
+    expect([waiting.pending - before.pending, waiting.parked - before.parked]).toEqual([1, 0]);
+    expect(waiting.oldestSeconds).toBeGreaterThanOrEqual(90);
+    await world.sql(`update deliveries set status = 'parked' where status = 'pending'`);
+    const parked = (await world.nobody.get('/health/work')).body;
+    expect([parked.pending, parked.parked - before.parked, parked.oldestSeconds]).toEqual([0, 1, 0]);
+  });
+});
+
+describe('when the database', () => {
+  const readOnly = (is: 'on' | 'off') =>
+    world.sql(
+      `do $$ begin execute format('alter database %I set default_transaction_read_only = ${is}', current_database()); end $$`,
+    );
+  const endConnections = () =>
+    world.sql(
+      `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`,
+    );
+
+  it('only reads, as after a failover, changes get 503, reading goes on, and the service is not ready until it writes again', async () => {
+    await readOnly('on');
+    await endConnections();
+    const ready = async () => (await world.nobody.get('/health/ready')).status;
+    const until = async (status: number): Promise<void> => {
+      while ((await ready()) !== status) await sleep(50);
+    };
+    await until(503);
+    const change = await world.ana.post('/v1/clients', { legalName: 'Read Only' });
+    expect([change.status, change.body.code, change.headers.get('retry-after')]).toEqual([
+      503,
+      'http.unavailable',
+      '2',
+    ]);
+    expect((await world.ana.get('/v1/clients?limit=1')).status).toBe(200);
+    await readOnly('off');
+    await endConnections();
+    await until(200);
+    expect((await world.ana.post('/v1/clients', { legalName: 'Read Only' })).status).toBe(201);
   });
 });
 

@@ -49,6 +49,10 @@ export class Program {
     return this.out;
   }
 
+  get errors(): string {
+    return this.err;
+  }
+
   ended(): Promise<Ended> {
     return this.closed;
   }

@@ -54,11 +54,20 @@ export interface World {
 
 const NORTH_ZONE = 'America/Los_Angeles';
 
-/** The whole app on a fresh database, listening, with the cast signed in. `annex`: a room more, for this test only. */
-export async function createWorld(overrides: Partial<Config> = {}, annex?: ModuleMetadata): Promise<World> {
+/**
+ * The whole app on a fresh database, listening, with the cast signed in. `annex`: a room more, for this test only.
+ * `through`: a detour by which the app reaches the database, while `sql` goes straight there.
+ */
+export async function createWorld(
+  overrides: Partial<Config> = {},
+  annex?: ModuleMetadata,
+  through?: { host: string; port: number },
+): Promise<World> {
   const config = testConfig(overrides);
   const database = await testDatabase(config);
-  const { secrets, connections } = database;
+  const { secrets } = database;
+  const { owner, app: ofApp, gate } = database.connections;
+  const connections = { owner, app: { ...ofApp, ...through }, gate: { ...gate, ...through } };
   const app = await buildServer({ config, secrets, connections, migrated: [], stop: async () => {} }, annex);
   await app.listen(0, '127.0.0.1');
   const { port } = app.getHttpServer().address() as { port: number };

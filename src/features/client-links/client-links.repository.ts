@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Opened } from '../../access/actor.js';
 import { statement } from '../../platform/database/statement.js';
+import { sweepOf } from '../../platform/database/sweeps.js';
 import type { GateTx, Tx, WriteTx } from '../../platform/database/tx.js';
+import { Housekeeping } from '../../platform/jobs/housekeeping.js';
 import type { LinkWay } from './ways.rules.js';
 
 const INSERT = statement(
@@ -62,6 +64,19 @@ const REPLACE = statement(
     where organization_id = $1 and subject_kind = $2 and subject_id = $3 and purpose = $4 and ended_at is null`,
 );
 
+/**
+ * Of what ran out or was replaced nobody asks any more; sessions that it opened go first. What somebody closed is kept
+ * until no mail can be tried again that would make the same link anew.
+ */
+const SWEEP = sweepOf(
+  'client-links.sweep',
+  'client_links',
+  `coalesce(ended_at, expires_at) < now() - case when ended_cause is null or ended_cause = 'replaced'
+                                                 then interval '30 days' else interval '1 year' end
+   and not exists (select from client_sessions s where s.organization_id = client_links.organization_id
+                                                   and s.link_id = client_links.id)`,
+);
+
 interface FoundLink {
   organizationId: string;
   id: string;
@@ -88,6 +103,10 @@ interface LinkMadeBefore extends Record<string, unknown> {
 /** Links, by the digests of their secrets. */
 @Injectable()
 export class ClientLinksRepository {
+  constructor(housekeeping: Housekeeping) {
+    housekeeping.add(SWEEP);
+  }
+
   /** False when the code is taken, or another link of this way was made at the same moment. */
   async insert(
     tx: WriteTx,

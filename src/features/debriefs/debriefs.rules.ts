@@ -183,17 +183,29 @@ export interface QuietHours {
   readonly to: string;
 }
 
-/** When a mail about a debrief may leave: now, or when the quiet hours on the client's clock (IANA zone) end. */
+/**
+ * When a mail about a debrief may leave: now, or when the quiet hours on the client's clock (IANA zone) end. They are a
+ * stretch of time with two ends, not what a clock shows: on the day on which an hour comes twice they begin with the first
+ * of the two and end with the second.
+ */
 export function mailMoment(now: Date, timeZone: string, quietHours: QuietHours | null): Date {
-  if (quietHours === null) return now;
-  const local = now.toTemporalInstant().toZonedDateTimeISO(timeZone);
-  const clock = local.toPlainTime().toString({ smallestUnit: 'minute' });
+  if (quietHours === null || quietHours.from === quietHours.to) return now;
   const { from, to } = quietHours;
-  const isQuiet = from <= to ? clock >= from && clock < to : clock >= from || clock < to;
-  if (!isQuiet) return now;
-  const day = clock < to ? local.toPlainDate() : local.toPlainDate().add({ days: 1 });
-  return new Date(day.toZonedDateTime({ timeZone, plainTime: to }).epochMilliseconds);
+  const today = now.toTemporalInstant().toZonedDateTimeISO(timeZone).toPlainDate();
+  // Those that began yesterday may still last.
+  for (const day of [today.subtract({ days: 1 }), today]) {
+    const begin = instantOf(day, from, timeZone, 'earlier');
+    const end = instantOf(from < to ? day : day.add({ days: 1 }), to, timeZone, 'later');
+    if (now >= begin && now < end) return end;
+  }
+  return now;
 }
+
+const instantOf = (day: Temporal.PlainDate, time: string, timeZone: string, which: 'earlier' | 'later'): Date =>
+  new Date(
+    day.toPlainDateTime(Temporal.PlainTime.from(time)).toZonedDateTime(timeZone, { disambiguation: which })
+      .epochMilliseconds,
+  );
 
 /** The first word of a name: "Ana Silva" signs as Ana. */
 export const firstNameOf = (name: string): string => name.trim().split(/\s/)[0] ?? name;

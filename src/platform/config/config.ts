@@ -37,6 +37,7 @@ const environmentSchema = z.object({
   NODE_ENV: oneOf('development', 'test', 'production').default('development'),
   PORT: number(0, 65_535).default(3000),
   HOST: z.string().default('127.0.0.1'),
+  ONWARD_WORKER_PORT: number(1, 65_535).optional(),
   DATABASE_URL: address(/^postgres(ql)?$/, 'postgres://user:password@host:5432/database')
     .refine((url) => !URL.canParse(url) || new URL(url).pathname.length > 1, {
       message: 'names no database, for example postgres://user:password@host:5432/onward',
@@ -68,6 +69,8 @@ export interface Config {
   readonly isProduction: boolean;
   readonly port: number;
   readonly host: string;
+  /** Where a process that is only a worker says whether it is well; null: nowhere. */
+  readonly workerPort: number | null;
   /** A PostgreSQL server of the operator; null means the embedded one. */
   readonly databaseUrl: string | null;
   readonly dataDir: string;
@@ -127,6 +130,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     isProduction,
     port: env.PORT,
     host: env.HOST,
+    workerPort: env.ONWARD_WORKER_PORT ?? null,
     databaseUrl: env.DATABASE_URL ?? null,
     dataDir: env.ONWARD_DATA_DIR,
     secret: env.ONWARD_SECRET ?? null,

@@ -3,13 +3,10 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import type { DataSourceOptions } from 'typeorm';
 import { Clock } from '../clock/clock.js';
 import { APPEND_POOL, Database, GATE_POOL, STANDINGS } from './database.js';
-import { type Connections } from './setup/connections.js';
+import { appendConnections, type Connections } from './setup/connections.js';
 import { Naming } from './setup/naming.js';
 import type { Standings } from './wire/entry.js';
 import { driver, TenantSafePool } from './wire/pool.js';
-
-/** Two suffice: an organization's lines are committed one group at a time. */
-const APPENDING = 2;
 
 /** Closes our own pools; TypeORM closes the other one. */
 @Injectable()
@@ -58,7 +55,7 @@ export class DatabaseModule {
       ],
       providers: [
         { provide: GATE_POOL, useFactory: () => new TenantSafePool(connections.gate) },
-        { provide: APPEND_POOL, useFactory: () => new TenantSafePool({ ...app, max: APPENDING }) },
+        { provide: APPEND_POOL, useFactory: () => new TenantSafePool({ ...app, max: appendConnections }) },
         { provide: STANDINGS, useValue: standings },
         PoolCloser,
         Database,

@@ -2,18 +2,19 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { Admission } from './admission/admission.js';
 import { Uncounted } from './admission/uncounted.js';
-import { Draining, HealthController } from './health.controller.js';
+import { HealthController } from './health.controller.js';
 import { Limits } from './limits.js';
 import { ProblemsController } from './problems/problems.controller.js';
 import { PublicAddress } from './public-address.js';
+import { Readiness } from './readiness.js';
 import { RouteCheck } from './route-check.js';
 
 @Global()
 @Module({
   imports: [DiscoveryModule],
   controllers: [HealthController, ProblemsController],
-  providers: [Draining, Limits, PublicAddress, RouteCheck, Uncounted],
-  exports: [Draining, Limits, PublicAddress],
+  providers: [Limits, PublicAddress, Readiness, RouteCheck, Uncounted],
+  exports: [Limits, PublicAddress, Readiness],
 })
 export class HttpModule {
   /** With the admission that stands before the routes. */

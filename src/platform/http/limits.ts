@@ -64,14 +64,17 @@ export function tellLimit(reply: FastifyReply, { limit, remaining, seconds }: Ta
   reply.header('RateLimit', `"${limit.name}";r=${remaining};t=${seconds}`);
 }
 
+/** A window that has ended, or that ends later than any could: the database's own clock was put back. */
+const OVER = `(c.window_ends_at <= now() or c.window_ends_at > now() + make_interval(secs => $2 + 60))`;
+
 /** Draws up to `$3` from the bucket's window, or opens a new window. Answers what was granted and when it ends. */
 const DRAW = statement(
   'http.limits.draw',
   `insert into request_counters as c (bucket, window_ends_at, used)
    values ($1, now() + make_interval(secs => $2), $3)
    on conflict (bucket) do update set
-     used = case when c.window_ends_at <= now() then $3 else least(c.used, $4) + $3 end,
-     window_ends_at = case when c.window_ends_at <= now() then excluded.window_ends_at else c.window_ends_at end
+     used = case when ${OVER} then $3 else least(c.used, $4) + $3 end,
+     window_ends_at = case when ${OVER} then excluded.window_ends_at else c.window_ends_at end
    returning used, extract(epoch from window_ends_at - now())::int as seconds_left`,
 );
 
@@ -89,6 +92,7 @@ interface Lease {
   left: number;
   /** Of the whole bucket, as known at the last draw. */
   remaining: number;
+  /** On this process's own stopwatch: its clock may be put back, and the window is the database's. */
   endsAt: number;
 }
 
@@ -178,7 +182,7 @@ export class Limits {
   private async draw(limit: Limit, bucket: string): Promise<Taken> {
     for (;;) {
       const lease = this.leases.get(bucket);
-      const seconds = lease ? Math.ceil((lease.endsAt - Date.now()) / 1000) : 0;
+      const seconds = lease ? Math.ceil((lease.endsAt - performance.now()) / 1000) : 0;
       if (lease && seconds > 0) {
         if (lease.left > 0) {
           lease.left -= 1;
@@ -243,7 +247,7 @@ export class Limits {
     return {
       left: Math.max(0, Math.min(limit.lease, limit.most - (used - limit.lease))),
       remaining: Math.max(0, limit.most - used),
-      endsAt: Date.now() + Math.max(1, row?.seconds_left ?? limit.seconds) * 1000,
+      endsAt: performance.now() + Math.max(1, row?.seconds_left ?? limit.seconds) * 1000,
     };
   }
 }

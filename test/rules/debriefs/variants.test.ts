@@ -213,6 +213,25 @@ describe('kind timing', () => {
     expect(sent('2026-11-30T23:30', null)).toBe('2026-11-30T23:30');
   });
 
+  it('keeps quiet until the hours end for good, on the night on which an hour comes twice', () => {
+    // Los Angeles, 1 November 2026: 01:00 to 02:00 comes at 08:00Z and again at 09:00Z.
+    const zone = 'America/Los_Angeles';
+    const moment = (instant: string, from: string, to: string): string =>
+      mailMoment(new Date(instant), zone, { from, to }).toISOString().slice(11, 16);
+    const untilHalfPast = (instant: string) => moment(instant, '20:00', '01:30');
+    // 01:15 for the first time, 01:45 for the first time, 01:15 for the second: 01:30 is over at 09:30Z only.
+    expect(['08:15', '08:45', '09:15', '09:30'].map((time) => untilHalfPast(`2026-11-01T${time}:00Z`))).toEqual([
+      ...['09:30', '09:30', '09:30', '09:30'],
+    ]);
+    // They begin once, with the first of the two.
+    const fromHalfPast = (instant: string) => moment(instant, '01:30', '08:00');
+    expect(['08:15', '08:30', '09:15', '15:59'].map((time) => fromHalfPast(`2026-11-01T${time}:00Z`))).toEqual([
+      ...['08:15', '16:00', '16:00', '16:00'],
+    ]);
+    // 14 March 2027: 02:00 to 03:00 does not come. 01:59 is quiet, and the mail leaves in the hour after.
+    expect(moment('2027-03-14T09:59:00Z', '20:00', '02:30')).toBe('10:30');
+  });
+
   it('takes hours that end when they begin for none', () => {
     const noon = new Date('2026-11-23T12:00:00Z');
     expect(mailMoment(noon, 'UTC', { from: '08:00', to: '08:00' })).toBe(noon);

@@ -5,7 +5,9 @@ import { changedAfter, is } from '../../../platform/database/list-filters.js';
 import { List } from '../../../platform/database/lists.js';
 import { projection } from '../../../platform/database/projection.js';
 import { statement } from '../../../platform/database/statement.js';
+import { sweepOf } from '../../../platform/database/sweeps.js';
 import type { GateTx, Tx, WriteTx } from '../../../platform/database/tx.js';
+import { Housekeeping } from '../../../platform/jobs/housekeeping.js';
 import { InvitationEntity } from './invitation.entity.js';
 import type { InvitationQueryParams, InvitationView } from './invitations.schemas.js';
 
@@ -127,6 +129,13 @@ export interface InvitationFound extends Record<string, unknown> {
   readonly name: string;
 }
 
+/** Accepted, revoked or run out: what became of it stands in the ledger. */
+const SWEEP = sweepOf(
+  'identity.sweep-invitations',
+  'invitations',
+  `coalesce(ended_at, expires_at) < now() - interval '30 days'`,
+);
+
 /** What the mail says. `inviter` is null for the first admin, whom the operator invites. */
 export interface InvitationToMail extends Record<string, unknown> {
   readonly email: string;
@@ -157,6 +166,10 @@ export interface AskedInvitation extends Record<string, unknown> {
 
 @Injectable()
 export class InvitationsRepository {
+  constructor(housekeeping: Housekeeping) {
+    housekeeping.add(SWEEP);
+  }
+
   /** Newest first. */
   list(tx: Tx, query: InvitationQueryParams): Promise<Slice<InvitationView>> {
     return LIST.read(tx, query);

@@ -1,6 +1,7 @@
 import type { ClientConfig, PoolConfig } from 'pg';
 import type { Config } from '../../config/config.js';
 import type { Secrets } from '../../config/secrets.js';
+import { lively } from '../wire/watched-client.js';
 import { APP_ROLE, GATE_ROLE, OWNER_ROLE } from './roles.js';
 
 /** How to reach one database in each of the three roles. */
@@ -31,6 +32,16 @@ const limits = [
   .map((setting) => `-c ${setting}`)
   .join(' ');
 
+/** Lines that are only added need no more: an organization's are committed one group at a time. */
+export const appendConnections = 2;
+/** Of the timed jobs. */
+export const jobConnections = 2;
+const gateConnections = (size: number): number => Math.max(2, size >> 2);
+
+/** How many connections one process of these settings may open, with the worker in it. */
+export const connectionsNeeded = ({ databaseConnections: size }: Pick<Config, 'databaseConnections'>): number =>
+  size + gateConnections(size) + appendConnections + jobConnections;
+
 const pool = (base: PoolConfig, user: string, password: string, max: number): PoolConfig => ({
   ...base,
   user,
@@ -41,7 +52,7 @@ const pool = (base: PoolConfig, user: string, password: string, max: number): Po
   application_name: user,
   connectionTimeoutMillis: 5000,
   idleTimeoutMillis: 30_000,
-  keepAlive: true,
+  ...(lively as object),
 });
 
 /**
@@ -58,7 +69,7 @@ export function connectionsOf(admin: ClientConfig, owner: ClientConfig, config: 
       { ...address, database: owner.database },
       GATE_ROLE,
       secrets.rolePassword(GATE_ROLE),
-      Math.max(2, size >> 2),
+      gateConnections(size),
     ),
   };
 }

@@ -1,16 +1,19 @@
-import pg, { type ClientConfig } from 'pg';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type pg from 'pg';
+import type { ClientConfig } from 'pg';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import type { Secrets } from '../../config/secrets.js';
 import { StartError } from '../../config/start-error.js';
+import { lively, type Watch, WatchedClient } from '../wire/watched-client.js';
 import { Naming } from './naming.js';
 import { APP_ROLE, GATE_ROLE, OWNER_ROLE } from './roles.js';
 
 /** Runs one piece of work on its own connection. */
 export async function withClient<Result>(
-  config: ClientConfig,
+  config: ClientConfig & Watch,
   work: (client: pg.Client) => Promise<Result>,
 ): Promise<Result> {
-  const client = new pg.Client({ connectionTimeoutMillis: 10_000, ...config });
+  const client = new WatchedClient({ connectionTimeoutMillis: 10_000, ...config, ...lively });
   client.on('error', () => {});
   await client.connect();
   try {
@@ -21,17 +24,26 @@ export async function withClient<Result>(
 }
 
 /** Works that processes which start together do one after another, over all replicas; the numbers are PostgreSQL's. */
-const TURNS = { 'prepare roles': 7110526, migrate: 7110527, 'seed the demo': 7110528 } as const;
+const TURNS = { prepare: 7110526, 'seed the demo': 7110528 } as const;
+const ASK_AGAIN_MS = 200;
 
-/** Runs one such work while no other process does. */
+/**
+ * Runs one such work while no other process does. It asks again and again for its turn: who waits inside the server is
+ * silent, and cannot stop.
+ */
 export const alone = <Result>(
-  owner: ClientConfig,
+  admin: ClientConfig,
   turn: keyof typeof TURNS,
-  work: (client: pg.Client) => Promise<Result>,
+  work: () => Promise<Result>,
+  signal?: AbortSignal,
 ): Promise<Result> =>
-  withClient(owner, async (client) => {
-    await client.query('select pg_advisory_lock($1)', [TURNS[turn]]);
-    return work(client);
+  withClient(admin, async (client) => {
+    const isMine = async (): Promise<boolean> => {
+      const { rows } = await client.query<{ mine: boolean }>('select pg_try_advisory_lock($1) as mine', [TURNS[turn]]);
+      return rows[0]?.mine === true;
+    };
+    while (!(await isMine())) await sleep(ASK_AGAIN_MS, undefined, signal ? { signal } : {});
+    return work();
   });
 
 /** Refuses a server that is too old: uuidv7() and others of its functions are used throughout. */
@@ -50,8 +62,8 @@ const HARMLESS = 'login nosuperuser nocreatedb nocreaterole nobypassrls';
  * named only where a role is new or has too many: whoever is no superuser may not even say "nosuperuser" of one that is there.
  */
 export async function prepareRoles(admin: ClientConfig, secrets: Secrets): Promise<void> {
-  await withClient(admin, requireVersion);
-  await alone(admin, 'prepare roles', async (client) => {
+  await withClient(admin, async (client) => {
+    await requireVersion(client);
     for (const role of [APP_ROLE, GATE_ROLE]) {
       const { rows } = await client.query<{ fits: boolean }>(
         `select rolcanlogin and not (rolsuper or rolcreatedb or rolcreaterole or rolbypassrls) as fits
@@ -68,13 +80,17 @@ export async function prepareRoles(admin: ClientConfig, secrets: Secrets): Promi
 
 /** On the embedded server: the owner's role and its database. Safe to run again. */
 export async function prepareEmbeddedDatabase(admin: ClientConfig, database: string): Promise<void> {
-  await withClient(admin, async (client) => {
+  // A database is a copy of files.
+  await withClient({ ...admin, longestSilenceMs: 60_000 }, async (client) => {
     const owner = await client.query('select from pg_roles where rolname = $1', [OWNER_ROLE]);
     if (owner.rowCount === 0) await client.query(`create role ${OWNER_ROLE} login nosuperuser nobypassrls`);
     const found = await client.query('select from pg_database where datname = $1', [database]);
     if (found.rowCount === 0) await client.query(`create database ${database} owner ${OWNER_ROLE}`);
   });
 }
+
+/** One statement of a migration may say nothing for so long. */
+const LONGEST_CHANGE_MS = 30 * 60_000;
 
 /** TypeORM's options for the owner, who migrates. */
 export const ownerSource = (
@@ -95,16 +111,15 @@ export const ownerSource = (
   uuidExtension: 'pgcrypto',
   installExtensions: false,
   migrationsTransactionMode: 'each',
+  extra: { ...lively, longestSilenceMs: LONGEST_CHANGE_MS },
 });
 
-/** Brings the database to the newest schema. Replicas that start together wait for each other. */
-export async function migrate(options: DataSourceOptions, owner: ClientConfig): Promise<string[]> {
-  return alone(owner, 'migrate', async () => {
-    const source = await new DataSource(options).initialize();
-    try {
-      return (await source.runMigrations()).map((migration) => migration.name);
-    } finally {
-      await source.destroy();
-    }
-  });
+/** Brings the database to the newest schema. */
+export async function migrate(options: DataSourceOptions): Promise<string[]> {
+  const source = await new DataSource(options).initialize();
+  try {
+    return (await source.runMigrations()).map((migration) => migration.name);
+  } finally {
+    await source.destroy();
+  }
 }

@@ -1,4 +1,4 @@
-import type { ClientConfig } from 'pg';
+import type { Client, ClientConfig } from 'pg';
 import { withClient } from './prepare.js';
 import { APP_ROLE, GATE_ROLE } from './roles.js';
 
@@ -40,6 +40,28 @@ const OPEN_POLICIES = `
    order by relname, polname`;
 
 /**
+ * Migrations that this program does not know: a newer release was here. Before anything is changed, so it may also meet
+ * a database that was never prepared.
+ */
+export async function whatIsNewer(gate: ClientConfig, migrations: readonly string[]): Promise<string[]> {
+  return withClient(gate, migrationsDone).then(
+    (done) => done.filter((name) => !migrations.includes(name)),
+    (error: { code?: string }) => {
+      if (NOT_PREPARED.includes(error.code ?? '')) return [];
+      throw error;
+    },
+  );
+}
+
+/** What a database answers that has no roles, no tables, or is not even there. */
+export const NOT_PREPARED: readonly string[] = ['28000', '28P01', '3D000', '42P01', '42501'];
+
+const migrationsDone = async (client: Client): Promise<string[]> => {
+  const { rows } = await client.query<{ name: string }>('select name from schema_migrations order by id');
+  return rows.map((row) => row.name);
+};
+
+/**
  * What is wrong with a database that a process is about to serve from, in sentences for the operator: roles that could
  * pass the walls, walls that do not stand, migrations that have not run. Empty when it is fit. Asks as the two roles
  * that serve requests, so that it also finds out whether they can sign in.
@@ -61,8 +83,7 @@ export async function whatIsUnfit(
     return found;
   });
   const pending = await withClient(gate, async (client) => {
-    const { rows } = await client.query<{ name: string }>('select name from schema_migrations');
-    const done = new Set(rows.map((row) => row.name));
+    const done = new Set(await migrationsDone(client));
     return migrations.filter((name) => !done.has(name));
   });
   return pending.length === 0

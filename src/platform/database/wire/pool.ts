@@ -2,6 +2,7 @@ import { channel } from 'node:diagnostics_channel';
 import type { QueryResultRow } from 'pg';
 import pg from 'pg';
 import { OneTrip, type Step } from './one-trip.js';
+import { lively, longestSilenceMs, WatchedClient } from './watched-client.js';
 
 const TIMESTAMPTZ = 1184;
 const TIMESTAMP = 1114;
@@ -32,34 +33,56 @@ type Callback = (
 
 /**
  * A pool that cannot leak: a client that comes back inside a transaction, or with one failed, is destroyed,
- * so that its tenant setting and locks can never reach the next borrower.
+ * so that its tenant setting and locks can never reach the next borrower. And one that is soon whole again: where one
+ * connection is silent for too long, the others that lie idle are not trusted either.
  */
 export class TenantSafePool extends pg.Pool {
+  private readonly lying = new Set<pg.PoolClient>();
+
   constructor(config: pg.PoolConfig) {
-    super({ ...config, types });
+    super({ ...config, ...lively, types });
     // A client whose server goes away between two queries says so by an event; without a listener it would end the
     // process. The next query on it fails, and the pool drops it.
     this.on('error', () => {});
-    this.on('connect', (client) => client.on('error', () => {}));
+    this.on('connect', (client) => {
+      client.on('error', () => {});
+      watched(client).onSilence = () => this.distrust();
+    });
+    this.on('acquire', (client) => this.lying.delete(client));
+    this.on('release', (_error, client) => this.lying.add(client));
+    this.on('remove', (client) => this.lying.delete(client));
+  }
+
+  /** Those who wait for a connection get a new one. */
+  private distrust(): void {
+    for (const client of this.lying) watched(client).cut();
+    this.lying.clear();
   }
 
   override connect(): Promise<pg.PoolClient>;
   override connect(callback: Callback): void;
   override connect(callback?: Callback): Promise<pg.PoolClient> | undefined {
-    if (!callback) return super.connect().then((client) => this.guarded(client));
+    const since = performance.now();
+    if (!callback) return super.connect().then((client) => this.guarded(client, since));
     super.connect((error, client, release) => {
       if (error || !client) return callback(error, undefined, release);
-      const safe = this.guarded(client);
+      const safe = this.guarded(client, since);
       callback(undefined, safe, safe.release.bind(safe));
     });
   }
 
-  private guarded(client: pg.PoolClient): pg.PoolClient {
+  private guarded(client: pg.PoolClient, since: number): pg.PoolClient {
+    watched(client).hasCost(performance.now() - since);
     const release = client.release.bind(client);
     client.release = (error) => release(error ?? (client.getTransactionStatus() === 'I' ? undefined : true));
     return client;
   }
 }
+
+const watched = (client: pg.PoolClient): WatchedClient => client as unknown as WatchedClient;
+
+/** For this once, its trip may be silent only for so long. */
+export const patient = (client: pg.PoolClient, ms: number): void => watched(client).hasCost(longestSilenceMs - ms);
 
 /** The driver that TypeORM gets: pg with our pool. */
 export const driver = { ...pg, Pool: TenantSafePool };
