@@ -102,9 +102,7 @@ export class DebriefEntity extends VersionedRow {
   @Column('text', { nullable: true })
   submittedBy: string | null;
 
+  /** The coach's answer to the client, and the strength they name. */
   @Column('text', { nullable: true })
-  reply: string | null;
-
-  @Column('text', { nullable: true })
-  strengthNoted: string | null;
+  sealedReply: string | null;
 }

@@ -11,6 +11,7 @@ import { Looks } from '../../platform/ledger/looks.js';
 import { FollowUpsDoor } from '../follow-ups/follow-ups.door.js';
 import { answersOf } from './checklist/answer-rows.rules.js';
 import { DebriefAnswering } from './checklist/answering.js';
+import { AnswersRepository } from './checklist/answers.repository.js';
 import { checkAnswers } from './checklist/answers.rules.js';
 import { DebriefLinks } from './debrief-links.js';
 import { debriefForStaff } from './debrief-view.js';
@@ -26,6 +27,7 @@ export class DebriefsService {
   constructor(
     private readonly database: Database,
     private readonly repository: DebriefsRepository,
+    private readonly answers: AnswersRepository,
     private readonly answering: DebriefAnswering,
     private readonly links: DebriefLinks,
     private readonly followUps: FollowUpsDoor,
@@ -106,7 +108,7 @@ export class DebriefsService {
     return this.database.write(actor, async (tx) => {
       const debrief = await this.lock(tx, actor, 'debrief.answer', id);
       this.mustBeOpen(tx, debrief);
-      const kept = answersOf(await this.repository.allAnswers(tx, id));
+      const kept = answersOf(await this.answers.all(tx, debrief));
       refuse(checkAnswers(debrief.variant, debrief.facts, kept, 'submission').errors);
       await this.answering.submit(tx, debrief);
       return this.view(tx, actor, id, locale);
@@ -168,7 +170,7 @@ export class DebriefsService {
   private async view(tx: Tx, actor: StaffActor, id: string, locale: Locale): Promise<DebriefView> {
     const found = await this.repository.find(tx, sight(actor, 'debrief.read'), id);
     const debrief = admitted(actor, 'debrief.read', found);
-    return debriefForStaff(debrief, await this.repository.sharedAnswers(tx, id), locale);
+    return debriefForStaff(debrief, await this.answers.shared(tx, debrief), locale);
   }
 }
 

@@ -3,7 +3,7 @@ import { Classified } from '../../platform/database/classes.js';
 import { BelongsTo, OneOf, RestorableRow } from '../../platform/database/columns.js';
 import { assignees, followUpKinds, thingsAbout } from './follow-ups.rules.js';
 
-/** A next step with a day. `kind` names it in every language; `title` is free text of the staff. */
+/** A next step with a day. `kind` names it in every language; Its title, in the words of the staff or of the client, is sealed. */
 @Entity('follow_ups')
 @BelongsTo('clients', 'clientId')
 @Index(['organizationId', 'clientId', 'dueOn', 'id'])
@@ -33,7 +33,7 @@ export class FollowUpEntity extends RestorableRow {
   kind: string;
 
   @Column('text', { nullable: true })
-  title: string | null;
+  sealedTitle: string | null;
 
   @Column('date')
   dueOn: string;

@@ -49,7 +49,7 @@ export class FollowUpsDoor {
       requireTitle(row.kind, title);
       return { ...rest, id: ids[at] ?? newId(), title, aboutType: about?.type ?? null, aboutId: about?.id ?? null };
     });
-    this.repository.add(tx, full);
+    await this.repository.add(tx, full);
     for (const row of full) await this.tell(tx, row);
     return full.map(({ id }) => id);
   }

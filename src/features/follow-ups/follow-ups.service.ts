@@ -10,10 +10,9 @@ import type { WriteTx } from '../../platform/database/tx.js';
 import { type EventToRecord, Ledger } from '../../platform/ledger/ledger.js';
 import { Looks } from '../../platform/ledger/looks.js';
 import { ClientsDoor } from '../clients/clients.door.js';
-import type { FollowUpEntity } from './follow-up.entity.js';
 import { FollowUpsDoor } from './follow-ups.door.js';
 import { type followUpEvents } from './follow-ups.events.js';
-import { COME_BACK, type FollowUpInSight, FollowUpsRepository } from './follow-ups.repository.js';
+import { COME_BACK, type FollowUpChanges, type FollowUpInSight, FollowUpsRepository } from './follow-ups.repository.js';
 import { requireTitle } from './follow-ups.rules.js';
 import type { FollowUpPatchBody, FollowUpQueryParams, FollowUpView, NewFollowUpBody } from './follow-ups.schemas.js';
 
@@ -66,9 +65,9 @@ export class FollowUpsService {
     return this.database.write(actor, async (tx) => {
       const followUp = await this.lock(tx, actor, 'follow-up.change', id, version);
       if (patch.title !== undefined) requireTitle(followUp.kind, patch.title);
-      const changes = changesOf(followUp, patch) as Partial<FollowUpEntity> | null;
+      const changes = changesOf(followUp, patch) as FollowUpChanges | null;
       if (!changes) return this.unchanged(tx, followUp);
-      this.repository.change(tx, id, version, changes);
+      await this.repository.change(tx, followUp, changes);
       await this.record(tx, followUp, 'follow-up.changed', { fields: Object.keys(changes) });
       return this.repository.last(tx, id);
     });
@@ -90,7 +89,7 @@ export class FollowUpsService {
     return this.database.write(actor, async (tx) => {
       const followUp = await this.lock(tx, actor, 'follow-up.change', id, version);
       if (followUp.completedAt === null) return this.unchanged(tx, followUp);
-      this.repository.change(tx, id, version, { completedAt: null, completedBy: null });
+      await this.repository.change(tx, followUp, { completedAt: null, completedBy: null });
       await this.record(tx, followUp, 'follow-up.reopened', {});
       return this.repository.last(tx, id);
     });
@@ -100,7 +99,7 @@ export class FollowUpsService {
   async delete(actor: StaffActor, id: string, version: number): Promise<void> {
     await this.database.write(actor, async (tx) => {
       const followUp = await this.lock(tx, actor, 'follow-up.delete', id, version);
-      this.repository.change(tx, id, version, { deletedAt: tx.now.toISOString() });
+      await this.repository.change(tx, followUp, { deletedAt: tx.now.toISOString() });
       await this.record(tx, followUp, 'follow-up.deleted', {});
     });
   }
@@ -112,7 +111,7 @@ export class FollowUpsService {
       const stands = found ? null : await this.repository.find(tx, sight(actor, 'follow-up.read'), id);
       const followUp = admitted(actor, 'follow-up.delete', found ?? stands);
       if (stands) return this.unchanged(tx, stands);
-      this.repository.change(tx, id, followUp.version, { deletedAt: null });
+      await this.repository.change(tx, followUp, { deletedAt: null });
       await this.record(tx, followUp, 'follow-up.restored', {});
       return this.repository.last(tx, id);
     });

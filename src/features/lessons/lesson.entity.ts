@@ -3,7 +3,7 @@ import { Classified } from '../../platform/database/classes.js';
 import { BelongsTo, OneOf, TenantRow } from '../../platform/database/columns.js';
 import { type LessonKind, lessonKinds } from './lessons.rules.js';
 
-/** Something learned, in the words of the client. Where it was written stands above this room: an id, no foreign key. */
+/** Something learned, in the words of the client, sealed. Where it was written stands above this room: an id, no foreign key. */
 @Entity('lessons')
 @OneOf('kind', lessonKinds)
 @BelongsTo('applications', 'applicationId')
@@ -23,6 +23,7 @@ export class LessonEntity extends TenantRow {
   @Column('text')
   kind: LessonKind;
 
+  /** Its text. */
   @Column('text')
-  text: string;
+  sealed: string;
 }

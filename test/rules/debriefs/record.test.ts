@@ -154,6 +154,10 @@ describe('kept answers', () => {
     ]);
   });
 
+  it('are not written again when nothing of them changed', () => {
+    expect(rowsOf({ learned: { text: 'To breathe' }, if_then: { text: 'Water' } }, kept, 'client')).toEqual([]);
+  });
+
   it('say of every question whether it is private, so that the page does not tick it again by itself', () => {
     expect(answersOf(kept)).toEqual({ learned: { text: 'To breathe', isPrivate: false }, if_then: { text: 'Water' } });
   });

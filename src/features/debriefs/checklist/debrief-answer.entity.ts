@@ -3,7 +3,7 @@ import { Classified } from '../../../platform/database/classes.js';
 import { BelongsTo, OneOf } from '../../../platform/database/columns.js';
 import { writers } from './answer-rows.rules.js';
 
-/** What was answered to one item, and whether the client or the coach typed it. */
+/** What was answered to one item, sealed, and whether the client or the coach typed it. */
 @Entity('debrief_answers')
 @BelongsTo('debriefs', 'debriefId')
 @OneOf('entered_by', writers)
@@ -18,8 +18,8 @@ export class DebriefAnswerEntity {
   @PrimaryColumn('text')
   itemCode: string;
 
-  @Column('jsonb')
-  value: unknown;
+  @Column('text')
+  sealed: string;
 
   @Column('boolean', { default: false })
   isPrivate: boolean;

@@ -11,6 +11,7 @@ import { Ledger } from '../../../platform/ledger/ledger.js';
 import { Looks } from '../../../platform/ledger/looks.js';
 import { answersOf } from '../checklist/answer-rows.rules.js';
 import { DebriefAnswering } from '../checklist/answering.js';
+import { AnswersRepository } from '../checklist/answers.repository.js';
 import { DebriefLinks } from '../debrief-links.js';
 import { type DebriefRow, DebriefsRepository } from '../debriefs.repository.js';
 import { isWithdrawn } from '../debriefs.rules.js';
@@ -25,6 +26,7 @@ export class DebriefDocumentService {
   constructor(
     private readonly database: Database,
     private readonly repository: DebriefsRepository,
+    private readonly answers: AnswersRepository,
     private readonly papers: PapersRepository,
     private readonly answering: DebriefAnswering,
     private readonly links: DebriefLinks,
@@ -98,8 +100,8 @@ export class DebriefDocumentService {
     online: ChecklistPaper['online'],
   ): Promise<ChecklistPaper> {
     requireStanding(debrief);
-    const { id, variant, facts, jobTitle, employerName } = debrief;
-    const answers = answersOf(await this.repository.sharedAnswers(tx, id));
+    const { variant, facts, jobTitle, employerName } = debrief;
+    const answers = answersOf(await this.answers.shared(tx, debrief));
     const job = `${jobTitle}, ${employerName}`;
     const isAsked = this.answering.isOpen(tx, debrief);
     return { locale, variant, facts, answers, job, isAsked, online: online && codeOf(online), reader: 'coach' };
