@@ -4,6 +4,7 @@ import {
   Email,
   ExternalId,
   Id,
+  Line,
   Phone,
   SafeText,
   SliceOf,
@@ -19,7 +20,7 @@ const editable = {
 };
 
 /** The name of an employer as people type it. */
-export const EmployerName = SafeText(200).describe('Its name; one employer has it, whatever case, accents and signs.');
+export const EmployerName = Line(200).describe('Its name; one employer has it, whatever case, accents and signs.');
 
 export const NewEmployer = z.strictObject({ name: EmployerName, ...editable }).meta({ id: 'NewEmployer' });
 export const EmployerPatch = z
@@ -40,15 +41,15 @@ export const EmployerSlice = SliceOf('EmployerSlice', Employer);
 
 export const EmployerQuery = z.strictObject({
   ...sliceQuery,
-  search: SafeText(100).optional().describe('Beginning of the name, without case and accents.'),
+  search: Line(100).optional().describe('Beginning of the name, without case and accents.'),
   externalId: ExternalId.optional().describe('With this id in another system.'),
   sort: SortBy('name', 'updatedAt').describe('By name unless you say otherwise.'),
 });
 
 export const NewContact = z
   .strictObject({
-    name: SafeText(200).describe('The name of the person.'),
-    role: SafeText(200).nullish().describe('What they do there.'),
+    name: Line(200).describe('The name of the person.'),
+    role: Line(200).nullish().describe('What they do there.'),
     email: Email.nullish().describe('Their address.'),
     phone: Phone.nullish().describe('Their number.'),
   })

@@ -1,35 +1,32 @@
 import { z } from 'zod';
 import { isTimeZone } from '../../kernel/days.js';
+import { canBeKept, plainLine, plainText } from '../../kernel/text.js';
 
 /*
  * The small shapes that every room's schemas are made of. Every text, list and number has a bound.
  */
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: this is the list of what is refused
-const UNSAFE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028\u2029]|\p{Surrogate}/u;
-// Characters that turn the reading direction of what follows; the documents and pages set their own.
-const BIDI_OVERRIDE = /[\u202a-\u202e]/u;
+/** More than any text of `max` characters has before it is made plain: line ends of two signs, letters in pieces. */
+const mostRaw = (max: number): number => 4 * max + 100;
 
-// Something that can be seen: what is made of spaces, joiners and fillers alone is nothing.
-const SEEN = /[^\p{Z}\p{C}\p{Default_Ignorable_Code_Point}]/u;
-
-/**
- * Text a person typed: no NUL, control characters, lone surrogates or direction overrides; NFC; at least `min` after
- * trimming, and empty when nothing of it can be seen.
- */
-export const SafeText = (max: number, min = 1) =>
+const typed = (max: number, min: number, plain: (text: string) => string) =>
   z
     .string()
-    .max(max)
-    .refine((text) => text.isWellFormed() && !UNSAFE.test(text) && !BIDI_OVERRIDE.test(text), {
-      params: { code: 'http.text-not-allowed' },
-    })
-    .transform((text) => (SEEN.test(text) ? text.normalize('NFC').trim() : ''))
-    .pipe(z.string().min(min).max(max));
+    .refine((text) => text.length <= mostRaw(max), { abort: true, params: { code: 'http.text-too-long', most: max } })
+    .refine(canBeKept, { abort: true, params: { code: 'http.text-not-allowed' } })
+    .overwrite(plain)
+    .min(min)
+    .max(max);
+
+/** Text of any number of lines that a person typed or pasted, made plain (`kernel/text.ts`); its bounds hold after that. */
+export const SafeText = (max: number, min = 1) => typed(max, min, plainText);
+
+/** Text of one line: a name, a title. A line end in it becomes a space. */
+export const Line = (max: number, min = 1) => typed(max, min, plainLine);
 
 export const Id = z.uuid();
 
-/** An id that another system gave: one line of text. */
+/** An id that another system gave: one line of text, taken as it is or not at all. */
 export const ExternalId = SafeText(100).refine((id) => !/\s/u.test(id.replaceAll(' ', '')), {
   params: { code: 'http.text-not-allowed' },
 });
@@ -57,7 +54,7 @@ export const Phone = z
 export const Url = z
   .url({ protocol: /^https?$/ })
   .max(2000)
-  .refine((url) => url.isWellFormed() && !UNSAFE.test(url));
+  .refine((url) => url === plainLine(url));
 
 /** A language tag, BCP 47. */
 export const LanguageTag = z

@@ -1,24 +1,18 @@
 import { z } from 'zod';
 import { type FieldError } from '../../../kernel/errors.js';
+import { canBeKept, plainLine, plainText } from '../../../kernel/text.js';
 import { type IssuedVariant } from '../debriefs.rules.js';
 import { type DebriefFacts } from '../issuing/facts.rules.js';
 import { catalogue, type DebriefAnswers, type ItemCode, itemCodes } from './catalogue.rules.js';
 import { type Field, isRows, optionSets, type RowsField, type SimpleField, type TextField } from './fields.rules.js';
 import { type DebriefItem, itemsFor } from './items.rules.js';
 
-/** Everything below U+0020 but tab and line feed, DEL, and halves of surrogate pairs: nothing a person types. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to refuse
-const unreadable = /[\u0000-\u0008\u000b-\u001f\u007f]|\p{Surrogate}/u;
-
 const textSchema = ({ maxLength, isLong }: TextField) =>
   z
     .string({ error: 'http.invalid-field' })
-    .overwrite((text) => {
-      const lines = text.normalize('NFC').replace(/\r\n?/g, '\n');
-      return (isLong ? lines : lines.replace(/\s+/g, ' ')).trim();
-    })
-    .max(maxLength, { error: 'debrief.text-too-long' })
-    .refine((text) => !unreadable.test(text), { error: 'debrief.text-not-readable' });
+    .refine(canBeKept, { abort: true, error: 'debrief.text-not-readable' })
+    .overwrite(isLong ? plainText : plainLine)
+    .max(maxLength, { error: 'debrief.text-too-long' });
 
 function simpleSchema(field: SimpleField) {
   switch (field.kind) {
