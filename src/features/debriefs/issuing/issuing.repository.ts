@@ -29,9 +29,9 @@ export interface EndedApplication extends Omit<RecordedApplication, 'stagesReach
 
 /**
  * Locks the client (but not for what only refers to it: somebody may be writing in a debrief, and would wait in a ring),
- * so that of several endings at once each knows how many came before it, and holds the application,
- * so that a reopening waits and then finds what was issued. No row: reopened or deleted meanwhile, or ended anew since:
- * lines may come late, and an ending that was taken back has nothing to follow it.
+ * so that of several endings at once each knows how many came before it; and holds the application, so that a reopening
+ * waits and then finds what was issued. No row: reopened or deleted meanwhile, or ended anew since: lines may come late,
+ * and nothing follows an ending that was taken back.
  */
 const ENDED = statement(
   'debriefs.ended-application',
