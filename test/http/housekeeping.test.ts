@@ -74,6 +74,7 @@ describe('housekeeping', () => {
     await sweep();
     expect(await idsOf(`sessions where id = '${session?.id}'`)).toEqual([]);
     expect(await idsOf(`refresh_tokens where token_digest like 'many-%'`)).toEqual([]);
+    await world.signInAgain();
   });
 
   it('keeps a client’s visit for thirty days after its end', async () => {

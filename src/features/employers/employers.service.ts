@@ -62,6 +62,8 @@ export class EmployersService {
     const isNew = await this.repository.insertIfNew(tx, { id, name, searchKey: key, externalId, website, note });
     if (isNew) await this.ledger.record(tx, { name: 'employer.created', subjectId: id });
     const employer = await this.repository.findByKey(tx, key);
+    // Another one took the id at the same moment.
+    if (!employer) await this.requireFree(tx, externalId);
     if (!employer) throw notFound();
     return { employer, isNew };
   }

@@ -5,8 +5,7 @@ import { statement } from '../../platform/database/statement.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { COUNTED_APPLICATIONS, thatCount } from '../applications/application-counts.sight.js';
 import { applicationSight, applicationStands } from '../applications/applications.sight.js';
-import { withdrawals } from '../debriefs/debriefs.rules.js';
-import type { DebriefCounts } from './debrief-turnaround/turnaround.rules.js';
+import { type DebriefCounts, nobodysChoice } from './debrief-turnaround/turnaround.rules.js';
 import type { Period } from './period.rules.js';
 import { type FunnelRow, stagesBefore } from './pipeline-funnel/funnel.rules.js';
 import type { Quartiles } from './suppression/suppression.rules.js';
@@ -47,7 +46,7 @@ const WITH_CLIENT = `join applications a on a.organization_id = d.organization_i
   join clients c on c.organization_id = d.organization_id and c.id = d.client_id where`;
 
 /** What was withdrawn was nobody's choice, and is in no count. */
-const IS_ASKED = `(d.skip_reason is null or d.skip_reason not in (${withdrawals.map((reason) => `'${reason}'`).join(', ')}))`;
+const IS_ASKED = `(d.skip_reason is null or d.skip_reason not in (${nobodysChoice.map((reason) => `'${reason}'`).join(', ')}))`;
 
 /** The "no" counts from when it was written down. Of a whole organization everything stands in one index. */
 const TURNAROUND = bySight((reach) =>

@@ -53,6 +53,12 @@ describe('a draft', () => {
     });
   });
 
+  it('keeps nothing of a row about somebody who is not in the record, also when more in it is wrong', () => {
+    const checked = draft({ people: { known: [{ name: 'Nobody Here', met: 'maybe' }] } });
+    expect(codesOf(checked)).toContain('/people/known/0/name debrief.choice-not-known');
+    expect(checked.answers).toEqual({});
+  });
+
   it('refuses items that this checklist does not ask', () => {
     expect(codesOf(draft({ must_have: { rows: [{ what: 'x' }] }, nonsense: {}, lang: { understood: 'all' } }))).toEqual(
       ['/must_have debrief.item-not-asked', '/nonsense debrief.item-not-asked', '/lang debrief.item-not-asked'],

@@ -141,7 +141,7 @@ function checkItem(item: DebriefItem, given: unknown): { values: Record<string, 
       // A wrong cell must not cost the other rows: keep what is right in each.
       if (table && Array.isArray(rows)) {
         const wrong = new Set(result.error.issues.map((issue) => issue.path.join('/')));
-        values[name] = keepRight(rows, wrong, table);
+        values[name] = keepRight(rows, wrong, table, strangers);
       }
     }
   }
@@ -159,10 +159,15 @@ const strangersIn = (rows: unknown, names: readonly string[]): string[] =>
     isRecord(row) && typeof row.name === 'string' && names.includes(row.name) ? [] : [String(index)],
   );
 
-function keepRight(rows: readonly unknown[], wrong: ReadonlySet<string>, field: RowsField): unknown[] {
+function keepRight(
+  rows: readonly unknown[],
+  wrong: ReadonlySet<string>,
+  field: RowsField,
+  strangers: readonly string[],
+): unknown[] {
   const names = field.columns.map((column) => column.name);
   return rows.slice(0, field.maxRows).flatMap((row, index) => {
-    if (!isRecord(row)) return [];
+    if (!isRecord(row) || strangers.includes(String(index))) return [];
     const kept = Object.entries(row).filter(([name]) => names.includes(name) && !wrong.has(`${index}/${name}`));
     return kept.length > 0 ? [Object.fromEntries(kept)] : [];
   });

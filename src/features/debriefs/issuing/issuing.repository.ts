@@ -28,9 +28,10 @@ export interface EndedApplication extends Omit<RecordedApplication, 'stagesReach
 }
 
 /**
- * Locks the client, so that of several endings at once each knows how many came before it, and holds the application,
- * so that a reopening waits and then finds what was issued. No row: reopened or deleted meanwhile, or ended anew since:
- * lines may come late, and an ending that was taken back has nothing to follow it.
+ * Locks the client (but not for what only refers to it: somebody may be writing in a debrief, and would wait in a ring),
+ * so that of several endings at once each knows how many came before it; and holds the application, so that a reopening
+ * waits and then finds what was issued. No row: reopened or deleted meanwhile, or ended anew since: lines may come late,
+ * and nothing follows an ending that was taken back.
  */
 const ENDED = statement(
   'debriefs.ended-application',
@@ -48,7 +49,7 @@ const ENDED = statement(
     where m.organization_id = $1 and m.id = $2 and a.outcome is not null and a.deleted_at is null
       and not exists (select from stage_moves later where later.organization_id = m.organization_id
                          and later.application_id = m.application_id and later.id > m.id)
-      for update of c for share of a`,
+      for no key update of c for share of a`,
 );
 
 /** What has ended stays as it is but for a reopening, so the last move is the ending when there is one. */
