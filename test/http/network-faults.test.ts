@@ -15,7 +15,6 @@ afterAll(async () => {
   network.clear();
   await world.close();
   await network.close();
-  process.stderr.write(`HANDLES ${JSON.stringify(process.getActiveResourcesInfo())}\n`);
 });
 
 /** Who asks during a fault: so many at once, half of them to write. */

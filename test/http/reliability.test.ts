@@ -13,6 +13,7 @@ import { Mailer } from '../../src/platform/mail/mailer.js';
 import { newApplication } from '../support/applications.js';
 import type { Answer } from '../support/caller.js';
 import { ended } from '../support/debriefs.js';
+import { testServer } from '../support/database.js';
 import { effort } from '../support/effort.js';
 import { testConfig } from '../support/settings.js';
 import { Wire } from '../support/wire.js';
@@ -246,16 +247,17 @@ describe('health', () => {
 });
 
 describe('when the database', () => {
+  // From outside: in the database itself this very change would be refused.
   const readOnly = (is: 'on' | 'off') =>
-    world.sql(
-      `do $$ begin execute format('alter database %I set default_transaction_read_only = ${is}', current_database()); end $$`,
+    withClient(testServer(), (client) =>
+      client.query(`alter database ${world.database.admin.database} set default_transaction_read_only = ${is}`),
     );
   const endConnections = () =>
     world.sql(
-      `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`,
+      'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
     );
 
-  it('only reads, as after a failover, changes get 503, reading goes on, and the service is not ready until it writes again', async () => {
+  it('only reads, as after a failover, changes get 503, and the service is not ready until it writes again', async () => {
     await readOnly('on');
     await endConnections();
     const ready = async () => (await world.nobody.get('/health/ready')).status;
@@ -269,11 +271,29 @@ describe('when the database', () => {
       'http.unavailable',
       '2',
     ]);
-    expect((await world.ana.get('/v1/clients?limit=1')).status).toBe(200);
+    // Nothing about a client is shown either: that somebody saw it could not be written down.
+    expect([(await world.ana.get('/v1/me')).status, (await world.ana.get('/v1/clients?limit=1')).status]).toEqual([
+      ...[200, 503],
+    ]);
     await readOnly('off');
     await endConnections();
     await until(200);
     expect((await world.ana.post('/v1/clients', { legalName: 'Read Only' })).status).toBe(201);
+  });
+});
+
+describe('when the disk of the database is full', () => {
+  it('changes get 503, and the service is not ready for a while, though a small change finds room', async () => {
+    await world.sql(`create function no_room() returns trigger language plpgsql as
+      $$ begin raise exception 'could not extend file' using errcode = '53100'; end $$`);
+    await world.sql('create trigger no_room before insert on clients for each row execute function no_room()');
+    const change = await world.ana.post('/v1/clients', { legalName: 'No Room' });
+    expect([change.status, change.body.code]).toEqual([503, 'http.unavailable']);
+    expect((await world.nobody.get('/health/ready')).status).toBe(503);
+    expect((await world.ana.get('/v1/clients?limit=1')).status).toBe(200);
+    await world.sql('drop trigger no_room on clients');
+    expect((await world.ana.post('/v1/clients', { legalName: 'No Room' })).status).toBe(201);
+    while ((await world.nobody.get('/health/ready')).status !== 200) await sleep(100);
   });
 });
 
