@@ -186,7 +186,7 @@ it('the whole story: from an organization on the command line to what was learne
     ['practise', 'client', words.draft['item.q_hard.question'], story.daysAgo(-7)],
     ['next_one', 'client', words.rest['item.next_one.job'], story.daysAgo(-7)],
   ]);
-  expect((await ana.get(`/v1/clients/${client.id}/contacts`)).body.items).toMatchObject([
+  expect((await ana.by.get(`/v1/clients/${client.id}/contacts`)).body.items).toMatchObject([
     { name: words.interviewer.name, reachBy: words.interviewer.email },
   ]);
   expect(handedIn).toMatchObject({ status: 'submitted', submittedBy: 'client' });
