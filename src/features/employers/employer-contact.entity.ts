@@ -20,4 +20,8 @@ export class EmployerContactEntity extends RestorableRow {
 
   @Column('text', { nullable: true })
   phone: string | null;
+
+  /** The same for programs, E.164. */
+  @Column('text', { name: 'phone_e164', nullable: true })
+  phoneE164: string | null;
 }

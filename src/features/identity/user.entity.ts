@@ -32,6 +32,10 @@ export class UserEntity extends VersionedRow {
   @Column('text', { nullable: true })
   phone: string | null;
 
+  /** The same for programs, E.164. */
+  @Column('text', { name: 'phone_e164', nullable: true })
+  phoneE164: string | null;
+
   @Column('text', { nullable: true })
   replyEmail: string | null;
 

@@ -19,6 +19,10 @@ export class OrganizationEntity {
   @Column('text', { nullable: true })
   phone: string | null;
 
+  /** The same for programs, E.164. */
+  @Column('text', { name: 'phone_e164', nullable: true })
+  phoneE164: string | null;
+
   @Column('text', { nullable: true })
   replyEmail: string | null;
 
