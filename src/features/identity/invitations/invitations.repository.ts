@@ -48,6 +48,12 @@ const FIND_BY_TOKEN = statement(
   'select organization_id, id from invitations where token_digest = $1',
 );
 
+const KNOWN_OF = statement(
+  'identity.invitation-known-of',
+  `select i.name, i.email, o.name as organization from invitations i join organizations o on o.id = i.organization_id
+    where i.organization_id = $1 and i.id = $2`,
+);
+
 const CLOSE_OPEN = statement(
   'identity.invitation-close-open',
   `update invitations set ended_at = now(), ended_cause = 'replaced'
@@ -160,6 +166,11 @@ export class InvitationsRepository {
 
   findByToken(tx: GateTx, tokenDigest: string): Promise<{ organization_id: string; id: string } | null> {
     return tx.row<{ organization_id: string; id: string }>(FIND_BY_TOKEN, [tokenDigest]);
+  }
+
+  /** What a guesser knows of the invited person: name, address, organization. */
+  async knownOf(tx: Tx, id: string): Promise<string[]> {
+    return Object.values((await tx.row<Record<string, string>>(KNOWN_OF, [tx.organizationId, id])) ?? {});
   }
 
   /** One open invitation per address: a new one takes the place of the old. */
