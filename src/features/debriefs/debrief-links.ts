@@ -24,6 +24,8 @@ interface LinkTarget {
   status: DebriefStatus;
   skipReason: string | null;
   lapsesAt: string;
+  /** The client's. */
+  timeZone: string;
 }
 
 /** The line that a mail follows from: whose it is, and who asked for it. */
