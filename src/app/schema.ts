@@ -7,6 +7,7 @@ import { RequestCounterEntity } from '../platform/http/request-counter.entity.js
 import { DeliveryEntity } from '../platform/ledger/delivery.entity.js';
 import { ledgerFunctions } from '../platform/ledger/functions.js';
 import { LedgerLineEntity } from '../platform/ledger/ledger-line.entity.js';
+import { MailSlotEntity } from '../platform/mail/mail-slot.entity.js';
 import type { DatabaseFunctions, DatabaseTriggers } from '../platform/rooms/room.js';
 import { ClientKeyEntity } from '../platform/sealing/client-key.entity.js';
 import { OrganizationKeyEntity } from '../platform/sealing/organization-key.entity.js';
@@ -18,6 +19,7 @@ export const entities = [
   DeliveryEntity,
   IdempotencyKeyEntity,
   LedgerLineEntity,
+  MailSlotEntity,
   OrganizationKeyEntity,
   RequestCounterEntity,
   ...rooms.flatMap((room) => room.entities ?? []),

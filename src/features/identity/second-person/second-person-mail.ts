@@ -2,6 +2,7 @@ import { type StaffRole } from '../../../access/roles.js';
 import { words } from '../../../platform/content/content.js';
 import { localeFor, sourceLocale } from '../../../platform/content/locales.js';
 import { type MailBlock, type MailParts, mailFrame } from '../../../platform/mail/mail-frame.js';
+import { namesInMail } from '../../../platform/mail/names-in-mails.js';
 
 /** Who shall get a wide sight, and who asks for it. */
 export interface WideSightAsked {
@@ -15,7 +16,12 @@ export interface WideSightAsked {
 /** The mail to whoever may be the second person. It holds no button: saying yes is done signed in. */
 export function secondPersonMail(asked: WideSightAsked): MailParts {
   const { text: say, row } = words(localeFor(asked.locale) ?? sourceLocale);
-  const { name, role, asker, organization } = asked;
+  const { role } = asked;
+  const { name, asker, organization } = namesInMail({
+    name: asked.name,
+    asker: asked.asker,
+    organization: asked.organization,
+  });
   const paragraph = (line: string): MailBlock => ({ kind: 'text', text: line });
   return mailFrame({
     row,
