@@ -35,7 +35,6 @@ describe('interviews', () => {
         role: null,
         email: null,
         phone: null,
-        phoneE164: null,
       })),
       version: 1,
     });

@@ -1,4 +1,5 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { Classified } from '../database/classes.js';
 import { InOrganization, OneOf } from '../database/columns.js';
 
 /** What a mail is for; each has its own number a day. */
@@ -10,6 +11,7 @@ export type MailPurpose = (typeof mailPurposes)[number];
 @InOrganization()
 @Index('mail_slots_of_day_idx', ['organizationId', 'day', 'purpose'])
 @OneOf('purpose', mailPurposes)
+@Classified({ T0: ['organizationId', 'causeId', 'purpose', 'day'] })
 export class MailSlotEntity {
   @PrimaryColumn('uuid')
   organizationId: string;
