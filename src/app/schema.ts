@@ -11,6 +11,7 @@ import { RequestCounterEntity } from '../platform/http/request-counter.entity.js
 import { DeliveryEntity, deliveryStatuses } from '../platform/ledger/delivery.entity.js';
 import { ledgerFunctions } from '../platform/ledger/functions.js';
 import { LedgerLineEntity } from '../platform/ledger/ledger-line.entity.js';
+import { MailSlotEntity, mailPurposes } from '../platform/mail/mail-slot.entity.js';
 import type { DatabaseFunctions, DatabaseTriggers } from '../platform/rooms/room.js';
 import { ClientKeyEntity } from '../platform/sealing/client-key.entity.js';
 import { OrganizationKeyEntity } from '../platform/sealing/organization-key.entity.js';
@@ -22,6 +23,7 @@ export const entities = [
   DeliveryEntity,
   IdempotencyKeyEntity,
   LedgerLineEntity,
+  MailSlotEntity,
   OrganizationKeyEntity,
   RequestCounterEntity,
   ...rooms.flatMap((room) => room.entities ?? []),
@@ -52,6 +54,7 @@ export const codes: Readonly<Record<string, ClassedCodes>> = Object.assign(
     'actor kind': classed('T0', actorKinds),
     'delivery status': classed('T0', deliveryStatuses),
     'end of a way in': classed('T0', endings),
+    'purpose of a mail': classed('T0', mailPurposes),
     'staff role': classed('T0', staffRoles),
   },
   ...rooms.map((room) => room.codes ?? {}),

@@ -59,9 +59,15 @@ export const fold = (text: string): string =>
     .replace(foldable, (letter) => folds[letter] ?? letter)
     .normalize('NFC');
 
-/** The key to find a name by: folded, apostrophes and punctuation out, single spaces. Empty for a text of signs only. */
-export const searchKey = (text: string): string =>
+/**
+ * The key to find a name by: folded, apostrophes and punctuation out, but for the signs to keep; single spaces. Empty for a
+ * text of signs only.
+ */
+export const searchKey = (text: string, keep: '' | '+#' = ''): string =>
   fold(text)
     .replace(/'/gu, '')
-    .replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
+    .replace(keep === '' ? notInKeys : notInKeysButPlusAndHash, ' ')
     .trim();
+
+const notInKeys = /[^\p{L}\p{M}\p{N}]+/gu;
+const notInKeysButPlusAndHash = /[^\p{L}\p{M}\p{N}+#]+/gu;

@@ -20,6 +20,7 @@ export class FirstWalls1764000000001 implements MigrationInterface {
     // Histories: nobody who serves requests can rewrite them.
     const appendOnly = [
       'ledger_lines',
+      'mail_slots',
       'stage_moves',
       'stage_move_reasons',
       'barrier_moves',
@@ -57,6 +58,7 @@ export class FirstWalls1764000000001 implements MigrationInterface {
     await openToGate(runner, 'client_links', ['select', 'delete']);
     await openToGate(runner, 'deliveries', ['select', 'update (next_at, claimed_by)', 'delete']);
     await openToGate(runner, 'idempotency_keys', ['select', 'delete']);
+    await openToGate(runner, 'mail_slots', ['select', 'delete']);
     await openToGate(runner, 'debriefs', ['select (organization_id, id, status, lapses_at)']);
     await runner.query(`grant select, insert, update, delete on request_counters to ${GATE_ROLE}`);
     await runner.query(`grant select on schema_migrations to ${GATE_ROLE}`);

@@ -45,7 +45,9 @@ const open: Record<string, readonly string[]> = {
     'stage_move_reasons.quote', 'stage_moves.note', 'users.email', 'users.name',
   ],
   'made of such words': ['clients.search_key', 'employers.search_key', 'restricted_barriers.sealed', 'debrief_answers.sealed',
-    'debriefs.sealed_reply', 'follow_ups.sealed_title', 'lessons.sealed', 'network_contacts.sealed'],
+    'debriefs.sealed_reply', 'follow_ups.sealed_title', 'lessons.sealed', 'network_contacts.sealed',
+    'clients.phone_e164', 'employer_contacts.phone_e164', 'interview_people.phone_e164', 'organizations.phone_e164',
+    'users.phone_e164'],
   'names that others give: places, languages, what a mail server answers': [
     'clients.spoken_language', 'clients.time_zone', 'clients.written_language', 'debrief_papers.locale', 'debriefs.locale',
     'deliveries.last_error', 'interviews.time_zone', 'organizations.locale', 'organizations.time_zone', 'users.locale',

@@ -73,6 +73,23 @@ describe('whom a client can turn to', () => {
     expect(JSON.stringify(lines)).not.toMatch(/555|example/);
   });
 
+  it('is named whole, and so is the client who named no other name: nobody is cut to a first word', async () => {
+    await saysOf({ name: 'Dr. Ana Reyes' });
+    const greeted = async (client: object) => {
+      const { client: whose, debrief } = await debriefAfter(world, world.ana, { client });
+      const visitor = new Visitor(world);
+      await visitor.openByUrl((await linkOf(world.ana, debrief.id)).url);
+      return { mail: mailsTo(whose as { email: string })[0], page: textOf((await visitor.get('/d/checklist')).text) };
+    };
+    const { mail, page } = await greeted({ legalName: 'Okafor Díaz, María José', writtenLanguage: 'en' });
+    expect(mail?.text).toMatch(/^Hello Okafor Díaz, María José,\n/);
+    expect(mail?.subject).toBe('You have a message from Dr. Ana Reyes');
+    expect(page).toContain('Dr. Ana Reyes');
+    const called = { legalName: 'María José Okafor', preferredName: 'Majo', writtenLanguage: 'en' };
+    expect((await greeted(called)).mail?.text).toMatch(/^Hello Majo,\n/);
+    await saysOf({ name: 'Ana' });
+  });
+
   it('is the office again when the coach took it back', async () => {
     expect(await saysOf({ phone: null, replyEmail: null })).toMatchObject({ phone: null, replyEmail: null });
     expect((await seen()).page).toContain('our office');

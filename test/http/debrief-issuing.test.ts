@@ -75,7 +75,10 @@ describe('a debrief', () => {
       locale: 'es',
     });
     const days = (Date.parse(debrief.lapsesAt) - Date.parse(debrief.issuedAt)) / 86_400_000;
-    expect(days).toBe(21);
+    expect(Math.floor(days)).toBe(21);
+    expect(new Date(debrief.lapsesAt).toLocaleTimeString('en-GB', { timeZone: 'America/Los_Angeles' })).toBe(
+      '00:00:00',
+    );
   });
 
   it('has the variant of the furthest stage and the rounds that took place', async () => {
@@ -312,7 +315,7 @@ describe('a debrief', () => {
     const { application: past } = await ended(world.ana, { client: old });
     for (const { id } of [asked, called, past]) await remove(id);
     await world.settle();
-    await world.sql(`update stage_moves set created_at = now() - interval '21 days' where application_id = $1`, [
+    await world.sql(`update stage_moves set created_at = now() - interval '22 days' where application_id = $1`, [
       past.id,
     ]);
     for (const { id } of [asked, called, past]) await restore(id);

@@ -4,6 +4,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { StaffRole } from '../../src/access/roles.js';
 import { buildServer } from '../../src/app/server.js';
 import { Accounts } from '../../src/features/identity/accounts.js';
+import { hashPassword } from '../../src/features/identity/passwords.js';
 import { SessionsService } from '../../src/features/identity/sessions/sessions.service.js';
 import { newId } from '../../src/kernel/ids.js';
 import { Clock } from '../../src/platform/clock/clock.js';
@@ -76,7 +77,7 @@ export async function createWorld(
   const sql = <Row>(text: string, values: unknown[] = []): Promise<Row[]> =>
     withClient(database.admin, async (client) => (await client.query(text, values)).rows as Row[]);
 
-  const passwordHash = await app.get(Accounts).hashNew(PASSWORD, []);
+  const passwordHash = await hashPassword(PASSWORD);
   const organization = async (name: string, timeZone: string): Promise<string> => {
     const id = newId();
     await sql('insert into organizations (id, name, time_zone, locale) values ($1, $2, $3, $4)', [

@@ -46,6 +46,12 @@ export const Application = z
     client: ClientRef,
     coach: Ref.describe('The coach of the client.'),
     employer: Ref.describe('Where the job is.'),
+    employerNameGiven: z
+      .string()
+      .optional()
+      .describe(
+        'When it is written down: the name you gave, if it was taken for another spelling of an employer that is there. See whether it is the same.',
+      ),
     jobTitle: z.string().describe('The job, as the posting calls it.'),
     postingUrl: PostingUrl,
     postingText: z.string().nullable().describe('The posting as it was read.'),
@@ -69,7 +75,12 @@ export const Application = z
   })
   .meta({ id: 'Application' });
 
-const ApplicationListed = Application.omit({ postingText: true, sentLetter: true, moves: true }).meta({
+const ApplicationListed = Application.omit({
+  employerNameGiven: true,
+  postingText: true,
+  sentLetter: true,
+  moves: true,
+}).meta({
   id: 'ApplicationListed',
 });
 export const ApplicationSlice = SliceOf('ApplicationSlice', ApplicationListed);

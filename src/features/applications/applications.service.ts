@@ -61,7 +61,10 @@ export class ApplicationsService {
     });
   }
 
-  /** A new application, with the first row of its history. Throws 422 `application.employer-unknown`, 409 `….external-id-taken`. */
+  /**
+   * A new application, with the first row of its history. Says so when the name of the employer was taken for another
+   * spelling of one that is there. Throws 422 `application.employer-unknown`, 409 `….external-id-taken`.
+   */
   create(actor: StaffActor, body: NewApplicationBody): Promise<ApplicationView> {
     return this.database.write(actor, async (tx) => {
       const client = await this.clients.get(tx, actor, 'application.create', body.clientId);
@@ -80,7 +83,9 @@ export class ApplicationsService {
         source: body.source ?? null,
       });
       await this.moves.begin(tx, actor, ids.id, outcome);
-      return viewOf(await this.repository.last(tx, ids.id));
+      const written = viewOf(await this.repository.last(tx, ids.id));
+      const isOther = body.employerName !== undefined && body.employerName !== employer.name;
+      return isOther ? { ...written, employerNameGiven: body.employerName } : written;
     });
   }
 

@@ -26,6 +26,7 @@ const CLIENT = projection<ClientView>({
   preferredName: 'c.preferred_name',
   email: 'c.email',
   phone: 'c.phone',
+  phoneE164: 'c.phone_e164',
   spokenLanguage: 'c.spoken_language',
   writtenLanguage: 'c.written_language',
   interpreterNeeded: 'c.interpreter_needed',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { At, EmailAddress, Ref, stamps } from '../../platform/http/fields.js';
+import { At, E164, EmailAddress, Ref, stamps } from '../../platform/http/fields.js';
 import {
   Email,
   ExternalId,
@@ -45,6 +45,7 @@ export const Client = z
     preferredName: z.string().nullable().describe('The name they want to be called.'),
     email: EmailAddress.nullable().describe('Where their mail goes.'),
     phone: z.string().nullable().describe('Their number, as they wrote it.'),
+    phoneE164: E164,
     spokenLanguage: z.string().describe('The language they speak, BCP 47.'),
     writtenLanguage: z.string().describe('The language they read, BCP 47.'),
     interpreterNeeded: z.boolean().describe('Talks need an interpreter.'),

@@ -5,6 +5,7 @@ import type { Action } from '../../access/policy.js';
 import { changesOf } from '../../kernel/changes.js';
 import { refused } from '../../kernel/errors.js';
 import { newId } from '../../kernel/ids.js';
+import { e164Of, withE164 } from '../../kernel/phones.js';
 import type { Slice } from '../../kernel/slices.js';
 import { searchKey } from '../../kernel/text.js';
 import { Credentials } from '../../platform/auth/credentials.js';
@@ -88,6 +89,7 @@ export class ClientsService {
           preferredName: given.preferredName ?? null,
           email: given.email ?? null,
           phone: given.phone ?? null,
+          phoneE164: e164Of(given.phone ?? null),
           spokenLanguage: spoken,
           writtenLanguage: given.writtenLanguage ?? spoken,
           interpreterNeeded: given.interpreterNeeded ?? false,
@@ -108,7 +110,7 @@ export class ClientsService {
       const fields = changesOf(client, patch);
       if (!fields) return this.unchanged(tx, client);
       await this.requireFree(tx, fields.externalId);
-      const changes = { ...fields } as Partial<ClientEntity>;
+      const changes: Partial<ClientEntity> = withE164(fields as Partial<ClientEntity>);
       changes.searchKey = nameKey(
         patch.legalName ?? client.legalName,
         patch.preferredName === undefined ? client.preferredName : patch.preferredName,

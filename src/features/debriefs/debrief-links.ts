@@ -25,6 +25,8 @@ interface LinkTarget {
   skipReason: string | null;
   isTakenBack: boolean;
   lapsesAt: string;
+  /** The client's. */
+  timeZone: string;
 }
 
 /** The line that a mail follows from: whose it is, and who asked for it. */

@@ -1,4 +1,4 @@
-import { addDays, type Day } from '../../kernel/days.js';
+import { addDays, type Day, dayIn, endOfDay } from '../../kernel/days.js';
 import { AppError } from '../../kernel/errors.js';
 import { canMove, type NextMove, nextMoves, type StateMachine } from '../../kernel/state-machine.js';
 import { atLeast, type Outcome, type Stage } from '../applications/stages.rules.js';
@@ -120,10 +120,13 @@ export const isOpenForAnswers = (status: DebriefStatus): boolean =>
   canMove(debriefMachine, status, 'in_progress') || status === 'in_progress';
 
 const DAYS_OPEN = 21;
-const daysAfter = (instant: Date, days: number): Date => new Date(instant.getTime() + days * 86_400_000);
 
-/** A debrief that nobody answered lapses after 21 days: old wounds are not reopened. */
-export const lapsesAt = (issuedAt: Date): Date => daysAfter(issuedAt, DAYS_OPEN);
+/**
+ * A debrief that nobody answered lapses after 21 days: old wounds are not reopened. The last of them counts whole, on the
+ * client's calendar: "until Saturday" is over when Saturday is.
+ */
+export const lapsesAt = (issuedAt: Date, timeZone: string): Date =>
+  endOfDay(timeZone, addDays(dayIn(timeZone, issuedAt), DAYS_OPEN));
 
 interface Lapsing extends Withdrawable {
   lapsesAt: string;
@@ -133,10 +136,10 @@ interface Lapsing extends Withdrawable {
  * How long a new link works: as long as answers are taken; for reading what was handed in, 21 days from now. Throws
  * `debrief.not-open` (conflict) for a debrief whose time ran out, or that was withdrawn.
  */
-export function linkExpiry(debrief: Lapsing, now: Date): Date {
+export function linkExpiry(debrief: Lapsing & { timeZone: string }, now: Date): Date {
   if (!canStillOpen(debrief, now)) throw new AppError('conflict', 'debrief.not-open');
   const { status, lapsesAt: lapses } = debrief;
-  return status === 'submitted' || status === 'reviewed' ? daysAfter(now, DAYS_OPEN) : new Date(lapses);
+  return status === 'submitted' || status === 'reviewed' ? lapsesAt(now, debrief.timeZone) : new Date(lapses);
 }
 
 /** Whether there is a page to open: to write in while its time runs, to read for ever once it was handed in. */
@@ -206,6 +209,3 @@ const instantOf = (day: Temporal.PlainDate, time: string, timeZone: string, whic
     day.toPlainDateTime(Temporal.PlainTime.from(time)).toZonedDateTime(timeZone, { disambiguation: which })
       .epochMilliseconds,
   );
-
-/** The first word of a name: "Ana Silva" signs as Ana. */
-export const firstNameOf = (name: string): string => name.trim().split(/\s/)[0] ?? name;

@@ -29,6 +29,7 @@ const CONTACT = projection<ContactView>({
   role: 'p.role',
   email: 'p.email',
   phone: 'p.phone',
+  phoneE164: 'p.phone_e164',
   createdAt: 'p.created_at',
   updatedAt: 'p.updated_at',
   version: 'p.version',

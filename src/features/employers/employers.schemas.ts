@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { EmailAddress, Ref, stamps } from '../../platform/http/fields.js';
+import { E164, EmailAddress, Ref, stamps } from '../../platform/http/fields.js';
 import {
   Email,
   ExternalId,
@@ -20,7 +20,9 @@ const editable = {
 };
 
 /** The name of an employer as people type it. */
-export const EmployerName = Line(200).describe('Its name; one employer has it, whatever case, accents and signs.');
+export const EmployerName = Line(200).describe(
+  'Its name; one employer has it, whatever case, accents and signs, but for + and #.',
+);
 
 export const NewEmployer = z.strictObject({ name: EmployerName, ...editable }).meta({ id: 'NewEmployer' });
 export const EmployerPatch = z
@@ -63,6 +65,7 @@ export const Contact = z
     role: z.string().nullable().describe('What they do there.'),
     email: EmailAddress.nullable().describe('Their address.'),
     phone: z.string().nullable().describe('Their number.'),
+    phoneE164: E164,
     ...stamps,
   })
   .meta({ id: 'EmployerContact' });

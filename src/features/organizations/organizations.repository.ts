@@ -10,6 +10,7 @@ const ORGANIZATION = projection<OrganizationView>({
   timeZone: 'o.time_zone',
   locale: 'o.locale',
   phone: 'o.phone',
+  phoneE164: 'o.phone_e164',
   replyEmail: 'o.reply_email',
   createdAt: 'o.created_at',
   updatedAt: 'o.updated_at',
@@ -28,7 +29,7 @@ const IS_NAME_TAKEN = statement(
 const UPDATE = statement(
   'organizations.update',
   `update organizations
-      set name = $3, time_zone = $4, locale = $5, phone = $6, reply_email = $7,
+      set name = $3, time_zone = $4, locale = $5, phone = $6, phone_e164 = $7, reply_email = $8,
           version = version + 1, updated_at = now()
     where id = $1 and (version = $2 or $2 = -1)`,
 );
@@ -55,7 +56,8 @@ export class OrganizationsRepository {
 
   /** False when it has another version meanwhile. */
   async update(tx: WriteTx, version: number, after: OrganizationView): Promise<boolean> {
-    const { name, timeZone, locale, phone, replyEmail } = after;
-    return (await tx.run(UPDATE, [tx.organizationId, version, name, timeZone, locale, phone, replyEmail])) === 1;
+    const { name, timeZone, locale, phone, phoneE164, replyEmail } = after;
+    const values = [tx.organizationId, version, name, timeZone, locale, phone, phoneE164, replyEmail];
+    return (await tx.run(UPDATE, values)) === 1;
   }
 }

@@ -59,6 +59,8 @@ const environmentSchema = z.object({
   ONWARD_SUPPRESSION_THRESHOLD: number(10, 100).default(11),
   ONWARD_DATABASE_CONNECTIONS: number(2, 200).default(20),
   ONWARD_REQUESTS_IN_FLIGHT: number(2, 10_000).optional(),
+  ONWARD_MAILS_PER_DAY: number(1, 1_000_000).default(500),
+  ONWARD_INVITATIONS_PER_DAY: number(1, 10_000).default(50),
   SMTP_URL: address(/^smtps?$/, 'an address such as smtps://user:password@mail.example:465').optional(),
   ONWARD_MAIL_FROM: z.string().min(3, { error: 'use a sender such as "Onward <onward@agency.example>"' }).optional(),
 });
@@ -97,6 +99,9 @@ export interface Config {
   readonly databaseConnections: number;
   /** Requests that are worked on at once; about as many may wait a moment, the rest is answered 503. */
   readonly requestsInFlight: number;
+  /** How many mails an organization sends in a day, beside its invitations; the rest waits for the next. */
+  readonly mailsPerDay: number;
+  readonly invitationsPerDay: number;
   /** Null means the development mailbox. */
   readonly smtpUrl: string | null;
   readonly mailFrom: string;
@@ -154,6 +159,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     suppressionThreshold: env.ONWARD_SUPPRESSION_THRESHOLD,
     databaseConnections: env.ONWARD_DATABASE_CONNECTIONS,
     requestsInFlight: env.ONWARD_REQUESTS_IN_FLIGHT ?? Math.ceil(1.5 * env.ONWARD_DATABASE_CONNECTIONS),
+    mailsPerDay: env.ONWARD_MAILS_PER_DAY,
+    invitationsPerDay: env.ONWARD_INVITATIONS_PER_DAY,
     smtpUrl: env.SMTP_URL ?? null,
     mailFrom: env.ONWARD_MAIL_FROM ?? 'Onward <onward@localhost>',
   };

@@ -1,5 +1,8 @@
 import { z } from 'zod';
-import { isTimeZone } from '../../kernel/days.js';
+import { isAddress, plainAddress } from '../../kernel/addresses.js';
+import { timeZoneOf } from '../../kernel/days.js';
+import { languageTagOf } from '../../kernel/languages.js';
+import { isPhone, plainPhone } from '../../kernel/phones.js';
 import { canBeKept, plainLine, plainText } from '../../kernel/text.js';
 
 /*
@@ -42,36 +45,30 @@ export const Instant = z.iso
   .max(40)
   .refine((text) => text >= '1900' && text < '2200', { message: 'Out of range.' });
 
-export const Email = z
-  .email()
-  .max(254)
-  .transform((address) => address.toLowerCase());
-export const Phone = z
-  .string()
-  .min(3)
-  .max(40)
-  .regex(/^[+\d][\d\s().\-/]*(?:\s?(?:x|ext\.?)\s?\d+)?$/i, 'Not a phone number.');
+/** An e-mail address, as people paste it. */
+export const Email = typed(254, 0, plainAddress)
+  .refine(isAddress, { params: { code: 'http.not-an-email' } })
+  .meta({ format: 'email' });
+
+/** A telephone number, as a phone shows or copies it. */
+export const Phone = typed(60, 0, plainPhone)
+  .refine(isPhone, { params: { code: 'http.not-a-phone' } })
+  .meta({ examples: ['(206) 555-0147 ext. 12'] });
+
 export const Url = z
   .url({ protocol: /^https?$/ })
   .max(2000)
   .refine((url) => url === plainLine(url));
 
-/** A language tag, BCP 47. */
-export const LanguageTag = z
-  .string()
-  .max(35)
-  .regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/)
-  .refine((tag) => {
-    try {
-      return Intl.getCanonicalLocales(tag).length === 1;
-    } catch {
-      return false;
-    }
-  })
-  .transform((tag) => Intl.getCanonicalLocales(tag)[0] ?? tag);
+/** A tag of a known language, BCP 47. */
+export const LanguageTag = typed(35, 0, (tag) => languageTagOf(plainLine(tag)) ?? tag)
+  .refine((tag) => languageTagOf(tag) !== null, { params: { code: 'http.not-a-language' } })
+  .meta({ examples: ['es-MX'] });
 
 /** An IANA time zone name. */
-export const TimeZone = z.string().max(64).refine(isTimeZone, { message: 'Not an IANA time zone.' });
+export const TimeZone = typed(64, 0, (name) => timeZoneOf(plainLine(name)) ?? name)
+  .refine((name) => timeZoneOf(name) !== null, { params: { code: 'http.not-a-time-zone' } })
+  .meta({ examples: ['America/Los_Angeles'] });
 
 export const booleanText = z.enum(['true', 'false']).transform((text) => text === 'true');
 

@@ -4,7 +4,6 @@ import {
   type DebriefStatus,
   debriefMachine,
   debriefStatuses,
-  firstNameOf,
   followsNo,
   isIssued,
   isNo,
@@ -17,6 +16,7 @@ import {
   tooManyNos,
   variantFor,
 } from '../../../src/features/debriefs/debriefs.rules.js';
+import { lastDayBefore } from '../../../src/kernel/days.js';
 import { AppError } from '../../../src/kernel/errors.js';
 import { canMove, flawsOf } from '../../../src/kernel/state-machine.js';
 
@@ -154,12 +154,15 @@ describe('the life of a debrief', () => {
     expect(outcomes.filter((outcome) => !isNo(outcome))).toEqual(['hired', 'duplicate']);
   });
 
-  it('is signed with the first word of a name', () => {
-    expect(['Ana Silva', '  Ana\u00a0 Silva', 'Ana'].map(firstNameOf)).toEqual(['Ana', 'Ana', 'Ana']);
-  });
-
-  it('lapses after 21 days', () => {
-    expect(lapsesAt(new Date('2026-11-23T18:30:00Z')).toISOString()).toBe('2026-12-14T18:30:00.000Z');
+  it('lapses when the 21st day is over on the client’s calendar, not at the hour at which it was issued', () => {
+    const issued = new Date('2026-11-23T18:30:00Z');
+    expect(lapsesAt(issued, 'America/Los_Angeles').toISOString()).toBe('2026-12-15T08:00:00.000Z');
+    expect(lapsesAt(issued, 'Asia/Tokyo').toISOString()).toBe('2026-12-15T15:00:00.000Z');
+    // The clocks are set back in between: the day is over at its own midnight.
+    expect(lapsesAt(new Date('2026-10-20T03:00:00Z'), 'America/New_York').toISOString()).toBe(
+      '2026-11-10T05:00:00.000Z',
+    );
+    expect(lastDayBefore('America/Los_Angeles', lapsesAt(issued, 'America/Los_Angeles'))).toBe('2026-12-14');
   });
 });
 

@@ -4,11 +4,12 @@ import { localeFor, sourceLocale } from '../../../platform/content/locales.js';
 import type { WriteTx } from '../../../platform/database/tx.js';
 import type { LedgerLine, Sending } from '../../../platform/ledger/consumers.js';
 import { Ledger } from '../../../platform/ledger/ledger.js';
+import { MailBudget } from '../../../platform/mail/mail-budget.js';
 import { Mailer } from '../../../platform/mail/mailer.js';
 import { FollowUpsDoor } from '../../follow-ups/follow-ups.door.js';
 import { contactOf, replyToOf } from '../contact.rules.js';
 import { DebriefLinks } from '../debrief-links.js';
-import { canStillOpen, firstNameOf, mailMoment } from '../debriefs.rules.js';
+import { canStillOpen, mailMoment } from '../debriefs.rules.js';
 import { debriefMail } from './debrief-mail.js';
 import { DebriefIssuingRepository, type DebriefToMail } from './issuing.repository.js';
 
@@ -28,6 +29,7 @@ export class DebriefMailConsumer {
     private readonly followUps: FollowUpsDoor,
     private readonly links: DebriefLinks,
     private readonly mailer: Mailer,
+    private readonly budget: MailBudget,
     @Inject(CONFIG) private readonly config: Config,
   ) {
     ledger.subscribe({
@@ -135,7 +137,13 @@ export class DebriefMailConsumer {
     about: 'page' | 'answer',
     debrief: DebriefToMail & { email: string },
     line: LedgerLine,
-  ): Promise<Sending | undefined> {
+  ): Promise<Sending | Date | undefined> {
+    const later = await this.budget.take(tx, line.id, 'message');
+    if (later) {
+      // The organization has sent all its mails of today: the coach may be quicker than the next day.
+      await this.ask(tx, debrief, 'give_page', line);
+      return later;
+    }
     const locale = localeFor(debrief.locale) ?? sourceLocale;
     const link = await this.links.makeForMail(tx, debrief, line);
     // Revoked since it was made for an earlier try: nobody is to get in by it.
@@ -146,8 +154,8 @@ export class DebriefMailConsumer {
     const { subject, text, html } = debriefMail({
       about,
       locale,
-      clientFirstName: debrief.callName,
-      coach: { firstName: firstNameOf(debrief.coachName), contact: contactOf(debrief) },
+      clientName: debrief.callName,
+      coach: { name: debrief.coachName, contact: contactOf(debrief) },
       isAnswered: replyTo !== null,
       url,
       address,

@@ -83,7 +83,7 @@ export class DebriefIssuingConsumer {
   /** As if it had never been away, but for the time that passed: what would have lapsed meanwhile is not opened. */
   private async openLate(tx: WriteTx, applicationId: string): Promise<void> {
     const move = await this.repository.findLastMove(tx, applicationId);
-    if (move && lapsesAt(new Date(move.recordedAt)) > tx.now) await this.open(tx, move.id);
+    if (move && lapsesAt(new Date(move.recordedAt), move.timeZone) > tx.now) await this.open(tx, move.id);
   }
 
   private async open(tx: WriteTx, stageMoveId: string): Promise<void> {
@@ -107,7 +107,7 @@ export class DebriefIssuingConsumer {
       variant,
       facts,
       locale: localeFor(ended.writtenLanguage) ?? sourceLocale,
-      lapsesAt: lapsesAt(tx.now),
+      lapsesAt: lapsesAt(tx.now, ended.timeZone),
     });
     if (!isNew) return;
     const { clientId, applicationId } = ended;

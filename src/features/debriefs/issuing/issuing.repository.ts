@@ -4,6 +4,7 @@ import { statement } from '../../../platform/database/statement.js';
 import type { GateTx, WriteTx } from '../../../platform/database/tx.js';
 import type { ComeBack, LedgerLine } from '../../../platform/ledger/consumers.js';
 import { standsInTheWay } from '../../barriers/barriers.sight.js';
+import { clientRef } from '../../clients/clients.sight.js';
 import { type Reachable } from '../contact.rules.js';
 import { IS_TAKEN_BACK } from '../debriefs.repository.js';
 import {
@@ -25,6 +26,8 @@ export interface EndedApplication extends Omit<RecordedApplication, 'stagesReach
   /** The coach's word on whether a checklist follows; null when they said nothing. */
   issueDebrief: boolean | null;
   writtenLanguage: string;
+  /** The client's. */
+  timeZone: string;
 }
 
 /**
@@ -38,6 +41,7 @@ const ENDED = statement(
   `select a.id as "applicationId", a.client_id as "clientId", m.id as "stageMoveId", m.to_position as outcome,
           m.occurred_on as "decidedOn", m.created_at as "decisionRecordedAt",
           m.issue_debrief as "issueDebrief", a.furthest_stage as "furthestStage", c.written_language as "writtenLanguage",
+          c.time_zone as "timeZone",
           c.interpreter_needed as "needsInterpreter",
           a.sent_letter_id is not null as "hasLetter",
           (select coalesce(jsonb_agg(b.kind), '[]') from barriers b
@@ -55,7 +59,10 @@ const ENDED = statement(
 /** What has ended stays as it is but for a reopening, so the last move is the ending when there is one. */
 const LAST_MOVE = statement(
   'debriefs.last-move',
-  `select m.id, m.created_at as "recordedAt" from stage_moves m
+  `select m.id, m.created_at as "recordedAt", c.time_zone as "timeZone"
+     from stage_moves m
+     join applications a on a.organization_id = m.organization_id and a.id = m.application_id
+     join clients c on c.organization_id = a.organization_id and c.id = a.client_id
     where m.organization_id = $1 and m.application_id = $2 order by m.id desc limit 1`,
 );
 
@@ -123,7 +130,7 @@ const FOR_MAIL = statement(
   'debriefs.for-mail',
   `select d.id, d.client_id as "clientId", d.application_id as "applicationId", d.status, d.locale,
           d.lapses_at as "lapsesAt", c.email, c.time_zone as "timeZone",
-          coalesce(c.preferred_name, split_part(c.legal_name, ' ', 1)) as "callName", u.name as "coachName",
+          ${clientRef('c').name} as "callName", u.name as "coachName",
           d.skip_reason as "skipReason", u.phone as "coachPhone", u.reply_email as "coachEmail",
           o.phone as "officePhone", o.reply_email as "officeEmail",
           c.deleted_at is not null or a.deleted_at is not null as "isDeleted", ${IS_TAKEN_BACK} as "isTakenBack",
@@ -184,6 +191,13 @@ export interface DebriefToMail extends Reachable {
   isDeleted: boolean;
 }
 
+interface LastMove extends Record<string, unknown> {
+  id: string;
+  recordedAt: string;
+  /** The client's. */
+  timeZone: string;
+}
+
 interface Withdrawn {
   id: string;
   clientId: string;
@@ -198,8 +212,8 @@ export class DebriefIssuingRepository {
     return tx.row<EndedApplication & Record<string, unknown>>(ENDED, [tx.organizationId, stageMoveId, askable]);
   }
 
-  findLastMove(tx: WriteTx, applicationId: string): Promise<{ id: string; recordedAt: string } | null> {
-    return tx.row<{ id: string; recordedAt: string }>(LAST_MOVE, [tx.organizationId, applicationId]);
+  findLastMove(tx: WriteTx, applicationId: string): Promise<LastMove | null> {
+    return tx.row<LastMove>(LAST_MOVE, [tx.organizationId, applicationId]);
   }
 
   /** False when this ending has its debrief already. */

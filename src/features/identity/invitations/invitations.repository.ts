@@ -51,8 +51,14 @@ const FIND = statement(
 /** Only what is open: a used token proves nothing, and is not worth the work of a password. */
 const FIND_BY_TOKEN = statement(
   'identity.invitation-find-by-token',
-  `select organization_id, id, email, name from invitations
+  `select organization_id, id from invitations
     where token_digest = $1 and ended_at is null and expires_at > now()`,
+);
+
+const KNOWN_OF = statement(
+  'identity.invitation-known-of',
+  `select i.name, i.email, o.name as organization from invitations i join organizations o on o.id = i.organization_id
+    where i.organization_id = $1 and i.id = $2`,
 );
 
 const CLOSE_OPEN = statement(
@@ -121,13 +127,6 @@ const RENEW_TOKEN = statement(
              (select u.name from users u where u.organization_id = i.organization_id and u.id = i.made_by) as inviter`,
 );
 
-/** An open one, with what a password must not be made of. */
-export interface InvitationFound extends Record<string, unknown> {
-  readonly organization_id: string;
-  readonly id: string;
-  readonly email: string;
-  readonly name: string;
-}
 
 /** Accepted, revoked or run out: what became of it stands in the ledger. */
 const SWEEP = sweepOf(
@@ -184,8 +183,13 @@ export class InvitationsRepository {
     return INVITATION.read(await tx.last(FIND, [tx.organizationId, id]));
   }
 
-  findByToken(tx: GateTx, tokenDigest: string): Promise<InvitationFound | null> {
-    return tx.row<InvitationFound>(FIND_BY_TOKEN, [tokenDigest]);
+  findByToken(tx: GateTx, tokenDigest: string): Promise<{ organization_id: string; id: string } | null> {
+    return tx.row<{ organization_id: string; id: string }>(FIND_BY_TOKEN, [tokenDigest]);
+  }
+
+  /** What a guesser knows of the invited person: name, address, organization. */
+  async knownOf(tx: Tx, id: string): Promise<string[]> {
+    return Object.values((await tx.row<Record<string, string>>(KNOWN_OF, [tx.organizationId, id])) ?? {});
   }
 
   /** One open invitation per address: a new one takes the place of the old. */

@@ -4,6 +4,7 @@ import { staffRoles } from '../../../access/roles.js';
 import type { WriteTx } from '../../../platform/database/tx.js';
 import { type LedgerLine, Refused, type Sending } from '../../../platform/ledger/consumers.js';
 import { Ledger } from '../../../platform/ledger/ledger.js';
+import { MailBudget } from '../../../platform/mail/mail-budget.js';
 import { Mailer } from '../../../platform/mail/mailer.js';
 import { InvitationsRepository } from '../invitations/invitations.repository.js';
 import { mayPropose } from '../staff/roles.service.js';
@@ -25,6 +26,7 @@ export class SecondPersonMailConsumer {
     private readonly invitations: InvitationsRepository,
     private readonly staff: StaffRepository,
     private readonly mailer: Mailer,
+    private readonly budget: MailBudget,
   ) {
     ledger.subscribe({
       name: 'second-person.mail',
@@ -34,11 +36,13 @@ export class SecondPersonMailConsumer {
     });
   }
 
-  private async prepare(tx: WriteTx, line: LedgerLine<Asking>): Promise<Sending | undefined> {
+  private async prepare(tx: WriteTx, line: LedgerLine<Asking>): Promise<Sending | Date | undefined> {
     const asked = await this.asked(tx, line);
     if (!asked) return undefined;
     const to = await this.invitations.secondPersons(tx, mayConfirm, asked.askerId);
     if (to.length === 0) return undefined;
+    const later = await this.budget.take(tx, line.id, 'message');
+    if (later) return later;
     const mail = secondPersonMail(asked);
     return async (signal) => {
       const failed: unknown[] = [];

@@ -2,6 +2,7 @@ import { type StaffRole } from '../../../access/roles.js';
 import { words } from '../../../platform/content/content.js';
 import { type Locale, localeFor, sourceLocale } from '../../../platform/content/locales.js';
 import { type MailBlock, type MailParts, mailFrame } from '../../../platform/mail/mail-frame.js';
+import { namesInMail } from '../../../platform/mail/names-in-mails.js';
 
 /** Who shall get a wide sight, and who asks for it. */
 export interface WideSightAsked {
@@ -19,7 +20,12 @@ export interface WideSightAsked {
 export function secondPersonMail(asked: WideSightAsked): MailParts & { locale: Locale } {
   const locale = localeFor(asked.locale) ?? sourceLocale;
   const { text: say, row } = words(locale);
-  const { name, role, asker, organization } = asked;
+  const { role } = asked;
+  const { name, asker, organization } = namesInMail({
+    name: asked.name,
+    asker: asked.asker,
+    organization: asked.organization,
+  });
   const paragraph = (line: string): MailBlock => ({ kind: 'text', text: line });
   const parts = mailFrame({
     row,

@@ -85,7 +85,7 @@ const SET_PASSWORD = statement(
 
 const GET_ME = statement(
   'identity.get-me',
-  `select u.id, u.name, u.email, u.role, u.locale, u.phone, u.reply_email as "replyEmail", u.version,
+  `select u.id, u.name, u.email, u.role, u.locale, u.phone, u.phone_e164 as "phoneE164", u.reply_email as "replyEmail", u.version,
           jsonb_build_object('id', o.id, 'name', o.name, 'timeZone', o.time_zone, 'locale', o.locale) as organization
      from users u join organizations o on o.id = u.organization_id
     where u.organization_id = $1 and u.id = $2`,

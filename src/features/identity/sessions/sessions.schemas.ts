@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { staffRoles } from '../../../access/roles.js';
-import { EmailAddress, stamps } from '../../../platform/http/fields.js';
+import { E164, EmailAddress, stamps } from '../../../platform/http/fields.js';
 import { Email, LanguageTag, Line, Phone } from '../../../platform/http/shapes.js';
 
 /** A password as typed: any characters, bounded; the rules for new ones are in `passwords.rules.ts`. */
@@ -33,6 +33,7 @@ export const Me = z
       .string()
       .nullable()
       .describe('Where clients can call you; stands on their pages and in our mails to them.'),
+    phoneE164: E164,
     replyEmail: EmailAddress.nullable().describe(
       'Where clients can write to you; their answers to our mails go there.',
     ),

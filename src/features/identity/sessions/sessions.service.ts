@@ -6,6 +6,7 @@ import type { StaffRole } from '../../../access/roles.js';
 import { changesOf } from '../../../kernel/changes.js';
 import { AppError, notFound } from '../../../kernel/errors.js';
 import { newId } from '../../../kernel/ids.js';
+import { withE164 } from '../../../kernel/phones.js';
 import { AccessTokens, TOKEN_SECONDS } from '../../../platform/auth/access-tokens.js';
 import { Secrets } from '../../../platform/config/secrets.js';
 import { Database } from '../../../platform/database/database.js';
@@ -139,7 +140,7 @@ export class SessionsService {
       const before = admitted(actor, 'me.change', found && { ...found, coachId: actor.userId }, version);
       const changes = changesOf(before, patch) as Partial<UserEntity> | null;
       if (!changes) return before;
-      this.repository.changeMe(tx, actor.userId, version, changes);
+      this.repository.changeMe(tx, actor.userId, version, withE164(changes));
       await this.ledger.record(tx, {
         name: 'me.changed',
         subjectId: actor.userId,

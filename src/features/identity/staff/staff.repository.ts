@@ -14,6 +14,7 @@ const MEMBER = projection<StaffMemberView>({
   email: 'u.email',
   role: 'u.role',
   phone: 'u.phone',
+  phoneE164: 'u.phone_e164',
   replyEmail: 'u.reply_email',
   proposedRole: 'u.proposed_role',
   proposedBy: { id: 'p.id', name: 'p.name' },
