@@ -79,6 +79,7 @@ export class WatchedClient extends pg.Client {
     this.bytesRead = bytesRead;
     if (this.silentMs < (this.isEnding ? LONGEST_GOODBYE_MS : this.longest)) return;
     clearInterval(this.watch);
+    if (this.isEnding) return this.cut();
     this.wire.stream.destroy(new Silent('The database is silent'));
     this.onSilence();
   }
