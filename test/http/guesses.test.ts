@@ -23,7 +23,11 @@ const signIn = (address: string, email: string, password = PASSWORD, deviceToken
 const guess = (address: string, email: string, deviceToken?: string) =>
   signIn(address, email, 'a wrong password', deviceToken);
 const used = async (bucket: string): Promise<number> =>
-  (await world.sql<{ used: number }>('select used from request_counters where bucket like $1 order by used desc', [bucket]))[0]?.used ?? 0;
+  (
+    await world.sql<{ used: number }>('select used from request_counters where bucket like $1 order by used desc', [
+      bucket,
+    ])
+  )[0]?.used ?? 0;
 
 const ANA = 'ana@north.example';
 

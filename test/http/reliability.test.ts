@@ -12,8 +12,8 @@ import { DevelopmentMailbox } from '../../src/platform/mail/development-mailbox.
 import { Mailer } from '../../src/platform/mail/mailer.js';
 import { newApplication } from '../support/applications.js';
 import type { Answer } from '../support/caller.js';
-import { ended } from '../support/debriefs.js';
 import { testServer } from '../support/database.js';
+import { ended } from '../support/debriefs.js';
 import { effort } from '../support/effort.js';
 import { testConfig } from '../support/settings.js';
 import { Wire } from '../support/wire.js';

@@ -79,6 +79,10 @@ export class WatchedClient extends pg.Client {
     this.bytesRead = bytesRead;
     if (this.silentMs < (this.isEnding ? LONGEST_GOODBYE_MS : this.longest)) return;
     clearInterval(this.watch);
+    if (this.isEnding) {
+      this.cut();
+      return;
+    }
     this.wire.stream.destroy(new Silent('The database is silent'));
     this.onSilence();
   }
