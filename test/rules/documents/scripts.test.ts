@@ -1,8 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { LetterContent } from '../../../src/features/cover-letters/papers/letter-content.js';
 import { letterTemplate } from '../../../src/features/cover-letters/papers/letter-document.js';
 import { letterPage } from '../../../src/features/cover-letters/papers/letter-page.js';
@@ -11,9 +7,7 @@ import { fonts } from '../../../src/platform/documents/fonts.js';
 import type { DocumentLanguage } from '../../../src/platform/documents/languages.js';
 import { readable } from '../../../src/platform/documents/readable.js';
 import { forget, setPdf } from '../../../src/platform/documents/typesetter.js';
-
-const folder = mkdtempSync(join(tmpdir(), 'onward-papers-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+import { textOf } from '../../support/pdf-text.js';
 
 const base: LetterContent = {
   senderLines: ['María López', '+1 206 555 0100'],
@@ -30,14 +24,11 @@ const set = (paragraphs: readonly string[], language: DocumentLanguage = 'en') =
   forget();
   return made;
 };
-/** What a reader of the file gets, as Poppler gives it. Marks of direction are no words. */
-function textOf(file: Uint8Array, ...options: string[]): string {
-  const path = join(folder, 'letter.pdf');
-  writeFileSync(path, file);
-  const text = execFileSync('pdftotext', [...options, path, '-'], { stdio: ['ignore', 'pipe', 'ignore'] });
-  return text.toString('utf8').replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '');
-}
-const linesOf = (file: Uint8Array): string[] => textOf(file).split('\n');
+/** As they stand on the page: otherwise Poppler takes a hyphen at a line's end for one of a divided word. */
+const linesOf = (file: Uint8Array): string[] =>
+  textOf(file, '-layout')
+    .split('\n')
+    .map((line) => line.trim());
 
 const letters: [script: string, DocumentLanguage, text: string, words: readonly string[]][] = [
   ['Latin', 'es', 'Soy panadera desde el año 2009.', ['Soy', 'panadera', 'año', '2009.']],
@@ -93,14 +84,14 @@ describe('a letter', () => {
     const text = `${mail} 206-555-0142 `.repeat(40).trim();
     const read = linesOf(set([text], 'es').file)
       .join('\n')
-      .replace(/-\n/g, '-')
+      .replace(/([-.])\n/g, '$1')
       .replace(/\n/g, ' ');
     expect(read).toContain(text.slice(0, 2000));
   });
 
   it('stands at the side where its language begins, and leaves a phone number as it is dialled', () => {
     const layout = textOf(set(['هاتفي 206-555-0142', 'I bake.'], 'ar').file, '-layout').split('\n');
-    expect(layout.find((line) => line.includes('206-555-0142'))).toMatch(/^ {40,}/);
+    expect(layout.find((line) => line.includes('206-555-0142'))).toMatch(/^ {15,}/);
     expect(layout.find((line) => line.includes('+1 206'))).toMatch(/^ {0,4}\+1/);
     expect(layout.find((line) => line.includes('I bake.'))).toMatch(/^ {0,4}I/);
   });
