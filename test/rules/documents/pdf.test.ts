@@ -1,31 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
-import type { z } from 'zod';
-import { type LetterContent } from '../../../src/features/cover-letters/papers/letter-content.js';
+import type { LetterContent } from '../../../src/features/cover-letters/papers/letter-content.js';
 import { letterTemplate } from '../../../src/features/cover-letters/papers/letter-document.js';
-import { letterPage } from '../../../src/features/cover-letters/papers/letter-page.js';
 import { issuedVariants } from '../../../src/features/debriefs/debriefs.rules.js';
 import { factsOf } from '../../../src/features/debriefs/issuing/facts.rules.js';
 import { checklistTemplate } from '../../../src/features/debriefs/paper/checklist-document.js';
-import { checklistPaper } from '../../../src/features/debriefs/paper/paper.js';
 import { words } from '../../../src/platform/content/content.js';
 import { localeTags } from '../../../src/platform/content/locales.js';
 import { documentLanguage } from '../../../src/platform/documents/languages.js';
-import type { PdfTemplate } from '../../../src/platform/documents/pdf-template.js';
-import { forget, setPdf } from '../../../src/platform/documents/typesetter.js';
 import { effort } from '../../support/effort.js';
-import { textOf } from '../../support/pdf-text.js';
-import { interview, record } from '../debriefs/records.js';
-
-/** As the press does it, in this process. */
-async function renderPdf<Shape extends z.ZodType>(template: PdfTemplate<Shape>, data: z.input<Shape>) {
-  try {
-    const { file, ...rest } = setPdf({ template, data: template.shape.parse(data) });
-    return { file: Buffer.from(file), ...rest };
-  } finally {
-    forget();
-  }
-}
-const renderLetterPdf = (content: LetterContent) => renderPdf(letterTemplate, letterPage(content));
+import { type Paper, paper, renderLetterPdf, renderPdf } from '../../support/papers.js';
+import { record } from '../debriefs/records.js';
 
 /** Typst writes structure and properties uncompressed, so they can be read without a PDF library. */
 const read = (file: Buffer) => {
@@ -46,28 +30,6 @@ const read = (file: Buffer) => {
     ]),
   };
 };
-
-const facts = factsOf(
-  record({
-    stagesReached: ['applied', 'phone_screen', 'interview', 'reference_check'],
-    interviews: [interview({ people: [{ name: 'Sam Lee', role: 'Baker' }] }), interview({ round: 2 })],
-    hasLetter: true,
-    promisedDecisionOn: '2026-11-10',
-  }),
-);
-type Paper = Parameters<typeof checklistPaper>[0];
-const paper = (given: Partial<Paper> = {}) =>
-  checklistPaper({
-    locale: 'en',
-    variant: 'R2',
-    facts,
-    answers: {},
-    job: 'Baker, Sunrise Bakery',
-    online: { address: 'onward.example/d', code: 'K7QM-2XWD' },
-    isAsked: true,
-    reader: 'client',
-    ...given,
-  });
 
 describe('the checklist on paper', () => {
   it.each(localeTags.flatMap((locale) => issuedVariants.map((variant) => [locale, variant] as const)))(
@@ -122,44 +84,6 @@ describe('the checklist on paper', () => {
     expect(learned({ learned: { declined: true } })).toEqual([
       { kind: 'ticks', label: null, options: [{ text: 'I would rather not say', isTicked: true }] },
     ]);
-  });
-});
-
-describe('a question on paper', () => {
-  const pagesOf = async (given: Partial<Paper> = {}) =>
-    textOf((await renderPdf(checklistTemplate, paper(given))).file, '-layout').split('\f');
-
-  it.each(localeTags)('stays on one page with its lines, in %s', async (locale) => {
-    const pages = await pagesOf({ locale });
-    const pageWith = (text: string): number => pages.findLastIndex((page) => page.replace(/\s+/g, ' ').includes(text));
-    const questions = paper({ locale }).sections.flatMap(({ items }) => items);
-    const placed = questions.flatMap(({ title, parts }) => {
-      const last = parts.at(-1);
-      return last?.kind === 'lines' ? [[title, pageWith(title), pageWith(last.label)]] : [];
-    });
-    expect(placed.length).toBeGreaterThan(3);
-    expect(placed.filter(([, of, lines]) => of === -1 || of !== lines)).toEqual([]);
-  });
-
-  it('with a long answer goes over pages, and none of it is lost', async () => {
-    const text = Array.from({ length: 700 }, (_, index) => `word${index}`).join(' ');
-    const read = (await pagesOf({ answers: { learned: { text } } })).join(' ').split(/\s+/);
-    expect(read.filter((word) => /^word\d+$/.test(word))).toEqual(text.split(' '));
-  });
-
-  it('shows tab, bullets, a long address and an Arabic name', async () => {
-    const address = `https://www.example.org/${'people-and-places/'.repeat(10)}`;
-    const text = `Cashier\t2019\n\uf0b7 one\n➤ two\n${address}`;
-    const read = await pagesOf({ answers: { learned: { text }, next_one: { job: address } }, job: 'محمد الخباز' });
-    const all = read.join('\n');
-    expect(all).toMatch(/Cashier\s+2019/);
-    for (const shown of ['• one', '➤ two', 'محمد']) expect(all).toContain(shown);
-    expect(all.replace(/\s+/g, '').split(address)).toHaveLength(3);
-  });
-
-  it('has a line for a name, which nobody has to give', async () => {
-    expect((await pagesOf())[0]).toContain('Name (if you like):');
-    expect((await pagesOf({ locale: 'es' }))[0]).toContain('Nombre (si quieres):');
   });
 });
 

@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import type { LetterContent } from '../../../src/features/cover-letters/papers/letter-content.js';
-import { letterTemplate } from '../../../src/features/cover-letters/papers/letter-document.js';
-import { letterPage } from '../../../src/features/cover-letters/papers/letter-page.js';
-import { signsNotShown } from '../../../src/platform/documents/coverage.js';
-import { fonts } from '../../../src/platform/documents/fonts.js';
-import type { DocumentLanguage } from '../../../src/platform/documents/languages.js';
-import { readable } from '../../../src/platform/documents/readable.js';
-import { forget, setPdf } from '../../../src/platform/documents/typesetter.js';
-import { textOf } from '../../support/pdf-text.js';
+import type { LetterContent } from '../../src/features/cover-letters/papers/letter-content.js';
+import { checklistTemplate } from '../../src/features/debriefs/paper/checklist-document.js';
+import { localeTags } from '../../src/platform/content/locales.js';
+import { signsNotShown } from '../../src/platform/documents/coverage.js';
+import { fonts } from '../../src/platform/documents/fonts.js';
+import type { DocumentLanguage } from '../../src/platform/documents/languages.js';
+import { readable } from '../../src/platform/documents/readable.js';
+import { type Paper, paper, renderLetterPdf, renderPdf } from '../support/papers.js';
+import { textOf } from '../support/pdf-text.js';
 
 const base: LetterContent = {
   senderLines: ['María López', '+1 206 555 0100'],
@@ -18,12 +18,8 @@ const base: LetterContent = {
   title: 'Letter',
 };
 
-const set = (paragraphs: readonly string[], language: DocumentLanguage = 'en') => {
-  const data = letterTemplate.shape.parse(letterPage({ ...base, paragraphs, language }));
-  const made = setPdf({ template: letterTemplate, data });
-  forget();
-  return made;
-};
+const set = (paragraphs: readonly string[], language: DocumentLanguage = 'en') =>
+  renderLetterPdf({ ...base, paragraphs, language });
 /** As they stand on the page: otherwise Poppler takes a hyphen at a line's end for one of a divided word. */
 const linesOf = (file: Uint8Array): string[] =>
   textOf(file, '-layout')
@@ -53,59 +49,61 @@ const letters: [script: string, DocumentLanguage, text: string, words: readonly 
 describe('a letter', () => {
   it.each(letters)(
     'in %s passes every check, and its words can be read out of the file',
-    (_, language, text, words) => {
-      const { file, passedUa1, notShown } = set([text], language);
+    async (_, language, text, words) => {
+      const { file, passedUa1, notShown } = await set([text], language);
       expect([passedUa1, notShown]).toEqual([true, []]);
       const read = textOf(file).split(/\s+/);
       for (const word of words) expect(read).toContain(word);
     },
   );
 
-  it('shows bullets, arrows, ticks, stars and emoji, and Word’s own in their place', () => {
-    const { file, passedUa1 } = set(['●○■□▪◦‣•►▶→←⇒➔➤✓✔✗★☆❖◆☐☑☒☎✉≥½①№€₫ \uf0b7\uf0a7\uf0d8\uf0fc\uf0e0 😀👩🏽‍🍳🇺🇸❤️1️⃣']);
+  it('shows bullets, arrows, ticks, stars and emoji, and Word’s own in their place', async () => {
+    const { file, passedUa1 } = await set([
+      '●○■□▪◦‣•►▶→←⇒➔➤✓✔✗★☆❖◆☐☑☒☎✉≥½①№€₫ \uf0b7\uf0a7\uf0d8\uf0fc\uf0e0 😀👩🏽‍🍳🇺🇸❤️1️⃣',
+    ]);
     expect(passedUa1).toBe(true);
     expect(textOf(file)).toContain('•▪➢✔→');
   });
 
-  it('keeps the gap of a tab, in picture and text', () => {
-    expect(textOf(set(['Cashier\t2019']).file, '-layout')).toMatch(/Cashier {2,}2019/);
+  it('keeps the gap of a tab, in picture and text', async () => {
+    expect(textOf((await set(['Cashier\t2019'])).file, '-layout')).toMatch(/Cashier {2,}2019/);
   });
 
-  it('breaks a long word or address anywhere, inside the margins and without a hyphen', () => {
+  it('breaks a long word or address anywhere, inside the margins and without a hyphen', async () => {
     const address = `https://www.example.org/${'people-and-places/'.repeat(12)}?trk=public-profile`;
-    const lines = linesOf(set([address, 'x'.repeat(400)], 'es').file);
+    const lines = linesOf((await set([address, 'x'.repeat(400)], 'es')).file);
     expect(lines.join('')).toContain(address);
     expect(lines.join('')).toContain('x'.repeat(400));
     expect(Math.max(...lines.map(({ length }) => length))).toBeLessThan(100);
   });
 
-  it('in Spanish doubles no hyphen of an address or a number, where a line ends in it', () => {
+  it('in Spanish doubles no hyphen of an address or a number, where a line ends in it', async () => {
     const mail = 'maria-lopez@una-agencia.example.org';
     const text = `${mail} 206-555-0142 `.repeat(40).trim();
-    const read = linesOf(set([text], 'es').file)
+    const read = linesOf((await set([text], 'es')).file)
       .join('\n')
       .replace(/([-.])\n/g, '$1')
       .replace(/\n/g, ' ');
     expect(read).toContain(text.slice(0, 2000));
   });
 
-  it('stands at the side where its language begins, and leaves a phone number as it is dialled', () => {
-    const layout = textOf(set(['هاتفي 206-555-0142', 'I bake.'], 'ar').file, '-layout').split('\n');
+  it('stands at the side where its language begins, and leaves a phone number as it is dialled', async () => {
+    const layout = textOf((await set(['هاتفي 206-555-0142', 'I bake.'], 'ar')).file, '-layout').split('\n');
     expect(layout.find((line) => line.includes('206-555-0142'))).toMatch(/^ {15,}/);
     expect(layout.find((line) => line.includes('+1 206'))).toMatch(/^ {0,4}\+1/);
     expect(layout.find((line) => line.includes('I bake.'))).toMatch(/^ {0,4}I/);
   });
 
-  it('says its language, and that of a paragraph in another script', () => {
-    const raw = Buffer.from(set(['Tôi đã làm việc.', 'أنا خباز'], 'en').file).toString('latin1');
+  it('says its language, and that of a paragraph in another script', async () => {
+    const raw = Buffer.from((await set(['Tôi đã làm việc.', 'أنا خباز'], 'en')).file).toString('latin1');
     expect([...raw.matchAll(/\/Lang \(([a-zA-Z-]+)\)/g)].map(([, tag]) => tag)).toEqual(
       expect.arrayContaining(['en', 'vi', 'ar']),
     );
   });
 
-  it('of 50,000 letters without a space is set too, in every script: no text crashes the compiler', () => {
+  it('of 20,000 letters without a space in a paragraph is set too, in every script: no text crashes the compiler', async () => {
     for (const letter of ['x', 'أ', 'ก', '字', 'ब', '😀', '-'])
-      expect(set([letter.repeat(20_000 / letter.length)]).file.length).toBeGreaterThan(10_000);
+      expect((await set([letter.repeat(20_000 / letter.length)])).file.length).toBeGreaterThan(10_000);
   });
 });
 
@@ -124,10 +122,48 @@ describe('the fonts', () => {
     expect(signsNotShown(standIns.filter((sign) => !/[\uf000-\uf0ff]/.test(sign)).join(''))).toEqual([]);
   });
 
-  it('know the same of themselves as the compiler does of them', () => {
+  it('know the same of themselves as the compiler does of them', async () => {
     // One letter of each font alone: a family that is misspelt would be refused here.
     const some = ['A', 'ڊ', 'ﷺ', 'א', 'ሀ', 'क', 'ก', 'ក', 'က', '❖', '⚿', '𝐀', '😀', '字', '가'];
     expect(some).toHaveLength(fonts.length);
-    for (const letter of some) expect([letter, set([letter]).passedUa1]).toEqual([letter, true]);
+    for (const letter of some) expect([letter, (await set([letter])).passedUa1]).toEqual([letter, true]);
+  });
+});
+
+describe('a question on paper', () => {
+  const pagesOf = async (given: Partial<Paper> = {}) =>
+    textOf((await renderPdf(checklistTemplate, paper(given))).file, '-layout').split('\f');
+
+  it.each(localeTags)('stays on one page with its lines, in %s', async (locale) => {
+    const pages = await pagesOf({ locale });
+    const pageWith = (text: string): number => pages.findLastIndex((page) => page.replace(/\s+/g, ' ').includes(text));
+    const questions = paper({ locale }).sections.flatMap(({ items }) => items);
+    const placed = questions.flatMap(({ title, parts }) => {
+      const last = parts.at(-1);
+      return last?.kind === 'lines' ? [[title, pageWith(title), pageWith(last.label)]] : [];
+    });
+    expect(placed.length).toBeGreaterThan(3);
+    expect(placed.filter(([, of, lines]) => of === -1 || of !== lines)).toEqual([]);
+  });
+
+  it('with a long answer goes over pages, and none of it is lost', async () => {
+    const text = Array.from({ length: 700 }, (_, index) => `word${index}`).join(' ');
+    const read = (await pagesOf({ answers: { learned: { text } } })).join(' ').split(/\s+/);
+    expect(read.filter((word) => /^word\d+$/.test(word))).toEqual(text.split(' '));
+  });
+
+  it('shows tab, bullets, a long address and an Arabic name', async () => {
+    const address = `https://www.example.org/${'people-and-places/'.repeat(10)}`;
+    const text = `Cashier\t2019\n\uf0b7 one\n➤ two\n${address}`;
+    const read = await pagesOf({ answers: { learned: { text }, next_one: { job: address } }, job: 'محمد الخباز' });
+    const all = read.join('\n');
+    expect(all).toMatch(/Cashier\s+2019/);
+    for (const shown of ['• one', '➤ two', 'محمد']) expect(all).toContain(shown);
+    expect(all.replace(/\s+/g, '').split(address)).toHaveLength(3);
+  });
+
+  it('has a line for a name, which nobody has to give', async () => {
+    expect((await pagesOf())[0]).toContain('Name (if you like):');
+    expect((await pagesOf({ locale: 'es' }))[0]).toContain('Nombre (si quieres):');
   });
 });
