@@ -21,8 +21,8 @@ export const uses = Object.fromEntries(
 export const platform = [
   ['config', 'clock', 'log', 'content', 'rooms', 'embedded-postgres'],
   ['database'],
-  ['sealing', 'ledger', 'jobs', 'documents', 'pages'],
-  ['mail', 'http'],
+  ['sealing', 'ledger', 'jobs', 'pages'],
+  ['mail', 'http', 'aside', 'documents'],
   ['auth'],
 ];
 

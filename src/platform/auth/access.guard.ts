@@ -10,7 +10,7 @@ import { AppError } from '../../kernel/errors.js';
 import { Admission } from '../http/admission/admission.js';
 import { type Limit, Limits, limits, TooManyRequests, tellLimit } from '../http/limits.js';
 import { EFFECT_PLACE, type EffectPlace, effectOf } from '../http/repeats/effects.js';
-import { ROUTE_ACCESS, type RouteAccess } from '../http/routes.js';
+import { ROUTE_ACCESS, ROUTE_COST, type RouteAccess } from '../http/routes.js';
 import type { Claims } from './access-tokens.js';
 import { ClientVisits } from './client-visits.js';
 
@@ -54,8 +54,8 @@ export class AccessGuard implements CanActivate {
     const access = this.reflector.get<RouteAccess | undefined>(ROUTE_ACCESS, context.getHandler());
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const reply = context.switchToHttp().getResponse<FastifyReply>();
-    const count = async (limit: Limit, key: string): Promise<void> =>
-      tellLimit(reply, await this.limits.take(limit, key));
+    const count = async (limit: Limit, key: string, cost = 1): Promise<void> =>
+      tellLimit(reply, await this.limits.take(limit, key, cost));
     if (access?.publicBecause !== undefined) {
       if (access.isUnlimited) return true;
       await count(limits.perNetwork, request.ip).catch((error: unknown) => {
@@ -69,7 +69,8 @@ export class AccessGuard implements CanActivate {
       await count(limits.perNetwork, request.ip);
       throw error;
     });
-    await count(limits.perUser, actor.kind === 'staff' ? actor.userId : actor.sessionId);
+    const cost = this.reflector.get<number | undefined>(ROUTE_COST, context.getHandler());
+    await count(limits.perUser, actor.kind === 'staff' ? actor.userId : actor.sessionId, cost);
     if (!couldEver(actor.role, access.action))
       throw new AppError('forbidden', 'access.not-allowed', { action: access.action });
     request.actor = actor;

@@ -41,6 +41,9 @@ export const limits = {
   },
 } as const satisfies Record<string, Limit>;
 
+/** As how many requests a route counts that makes this. Everything else is one. */
+export const costs = { document: 10, check: 5 } as const;
+
 /** How much of a limit is left, and in how many seconds it is whole again. */
 interface Taken {
   readonly limit: Limit;
@@ -130,23 +133,23 @@ export class Limits {
   }
 
   /**
-   * Takes one. Throws 429 `http.too-many-requests` when the window is used up, of the key or of the network around it, and
+   * Takes one, or as many as the route costs. Throws 429 `http.too-many-requests` when the window is used up, of the key or of the network around it, and
    * takes nothing then. Answers what is left of the limit.
    */
-  async take(limit: Limit, key: string): Promise<Taken> {
-    return (await this.takeAll(limit, key)).taken;
+  async take(limit: Limit, key: string, cost = 1): Promise<Taken> {
+    return (await this.takeAll(limit, key, cost)).taken;
   }
 
   /** The same; also in which buckets it counted, for who may give it back. */
-  private async takeAll(limit: Limit, key: string): Promise<{ taken: Taken; buckets: string[] }> {
+  private async takeAll(limit: Limit, key: string, cost = 1): Promise<{ taken: Taken; buckets: string[] }> {
     if (!this.config.limitsRequests)
       return { taken: { limit, remaining: limit.most, seconds: limit.seconds }, buckets: [] };
     const [narrow, ...around] = partsOf(limit, key);
-    const taken = await this.draw(narrow.limit, narrow.bucket);
+    const taken = await this.draw(narrow.limit, narrow.bucket, cost);
     const buckets = [narrow.bucket];
     try {
       for (const wider of around) {
-        await this.draw(wider.limit, wider.bucket);
+        await this.draw(wider.limit, wider.bucket, cost);
         buckets.push(wider.bucket);
       }
       if (limit.ceiling) buckets.push(...(await this.holdCeiling(limit, limit.ceiling, taken)));
@@ -178,14 +181,14 @@ export class Limits {
     }
   }
 
-  /** One from one bucket. */
-  private async draw(limit: Limit, bucket: string): Promise<Taken> {
+  /** So many from one bucket. */
+  private async draw(limit: Limit, bucket: string, cost = 1): Promise<Taken> {
     for (;;) {
       const lease = this.leases.get(bucket);
       const seconds = lease ? Math.ceil((lease.endsAt - performance.now()) / 1000) : 0;
       if (lease && seconds > 0) {
-        if (lease.left > 0) {
-          lease.left -= 1;
+        if (lease.left >= cost) {
+          lease.left -= cost;
           return { limit, remaining: lease.remaining + lease.left, seconds };
         }
         if (lease.remaining === 0) throw new TooManyRequests(limit, seconds);
@@ -232,6 +235,9 @@ export class Limits {
     const draw = this.lease(limit, bucket)
       .then((lease) => {
         if (this.leases.size >= MOST_LEASES) this.leases.delete(this.leases.keys().next().value ?? '');
+        const before = this.leases.get(bucket);
+        // What was left is still ours, in the same window.
+        if (before && before.endsAt > Date.now()) lease.left += before.left;
         this.leases.set(bucket, lease);
       })
       .finally(() => this.draws.delete(bucket));
