@@ -1,16 +1,19 @@
 import 'reflect-metadata';
+import { spawn } from 'node:child_process';
 import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { endsOnSignals } from './app/ending.js';
 import { fail } from './app/failures.js';
 import { requireFreePort } from './app/free-port.js';
 import { install } from './app/installation.js';
+import { prepareInItsOwnProcess } from './app/preparation.js';
 import { buildServer } from './app/server.js';
 import { welcome } from './app/welcome.js';
 import { startWorker } from './app/worker.js';
 import { seedDemo } from './demo/demo.js';
 import { hasDemo } from './demo/demo-staff.js';
 import { type Config, ConfigError, readConfig } from './platform/config/config.js';
+import { RootsWatch } from './platform/database/roots/roots-watch.js';
 import { PublicAddress } from './platform/http/public-address.js';
 
 const roles = ['all', 'api', 'worker'] as const;
@@ -58,6 +61,24 @@ async function listen(app: NestFastifyApplication, config: Config): Promise<void
   if (address && typeof address === 'object') app.get(PublicAddress).port = address.port;
 }
 
+/**
+ * Who was given the owner's address lets another process migrate, and goes on as one that was never given it: neither its
+ * memory nor its environment holds it. It stays the same process.
+ */
+async function shedOwner(config: Config): Promise<void> {
+  if (config.ownerUrl === null) return;
+  if (config.migrates) await prepareInItsOwnProcess();
+  const { ONWARD_OWNER_URL: _owner, ...others } = process.env;
+  const env = { ...others, DATABASE_URL: config.databaseUrl ?? '', ONWARD_MIGRATE: 'false' };
+  const given = [...process.execArgv, ...process.argv.slice(1)];
+  if (process.execve) process.execve(process.execPath, [process.execPath, ...given], env);
+  // Where a process cannot become another one, it starts it, and hands on what it is told.
+  const child = spawn(process.execPath, given, { env, stdio: 'inherit' });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal));
+  child.on('exit', (code) => process.exit(code ?? 1));
+  await new Promise(() => {});
+}
+
 async function start(): Promise<void> {
   if (process.argv.includes('--help')) {
     process.stdout.write(usage);
@@ -65,12 +86,15 @@ async function start(): Promise<void> {
   }
   const { config, role } = readSettings();
   if (role !== 'worker') await requireFreePort(config);
+  await shedOwner(config);
   const installation = await install(config, 'service');
+  for (const warning of installation.warnings) new Logger('Start').warn(warning);
   const app = await buildServer(installation);
   // Nobody sends requests to a worker, so nobody has to hear first that it stops.
   endsOnSignals(app, role === 'worker' ? 0 : config.drainSeconds, () => installation.stop());
+  app.get(RootsWatch).start();
   if (role !== 'worker') await listen(app, config);
-  const demo = config.seedsDemo ? await seedDemo(app, installation.connections.owner) : null;
+  const demo = config.seedsDemo ? await seedDemo(app, installation.connections.gate) : null;
   if (role !== 'api') await startWorker(app, installation.connections.gate);
   const at = (path: string): string => app.get(PublicAddress).of(path);
   const what = role === 'worker' ? 'The worker runs' : `Onward serves at ${at('')}`;

@@ -3,6 +3,7 @@ import { FirstWalls1764000000001 } from '../migrations/1764000000001-first-walls
 import { FirstPartitions1764000000002 } from '../migrations/1764000000002-first-partitions.js';
 import { FirstCounts1764000000003 } from '../migrations/1764000000003-first-counts.js';
 import { IdempotencyKeyEntity } from '../platform/database/idempotency-key.entity.js';
+import { RootVersionEntity } from '../platform/database/roots/root-version.entity.js';
 import { RequestCounterEntity } from '../platform/http/request-counter.entity.js';
 import { DeliveryEntity } from '../platform/ledger/delivery.entity.js';
 import { ledgerFunctions } from '../platform/ledger/functions.js';
@@ -20,6 +21,7 @@ export const entities = [
   LedgerLineEntity,
   OrganizationKeyEntity,
   RequestCounterEntity,
+  RootVersionEntity,
   ...rooms.flatMap((room) => room.entities ?? []),
 ];
 

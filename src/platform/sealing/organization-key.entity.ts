@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { InOrganization } from '../database/columns.js';
 
-/** The key of an organization, wrapped by the key of the installation. */
+/** The key of an organization, wrapped by the root of sealing. */
 @Entity('organization_keys')
 @InOrganization()
 export class OrganizationKeyEntity {
@@ -10,4 +10,8 @@ export class OrganizationKeyEntity {
 
   @Column('text')
   wrappedKey: string;
+
+  /** Which version of the root wraps it. */
+  @Column('int')
+  rootVersion: number;
 }

@@ -1,4 +1,3 @@
-import type { KeyObject } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
@@ -21,14 +20,10 @@ const PLACE = ['carried form'];
  */
 @Injectable()
 export class CarriedForms implements OnModuleInit {
-  private readonly key: KeyObject;
-
   constructor(
     private readonly host: HttpAdapterHost,
-    secrets: Secrets,
-  ) {
-    this.key = secrets.key('carried-form');
-  }
+    private readonly secrets: Secrets,
+  ) {}
 
   /** The pages of errors are made outside of Nest, and find it here. A command has no pages. */
   onModuleInit(): void {
@@ -37,15 +32,18 @@ export class CarriedForms implements OnModuleInit {
   }
 
   seal(form: Readonly<Record<string, unknown>>): string {
-    return sealUnder(this.key, PLACE, deflateRawSync(JSON.stringify(form)));
+    return sealUnder(this.secrets.key('carried-form'), PLACE, deflateRawSync(JSON.stringify(form)));
   }
 
   /** Null for what was not sealed here. */
   open(carried: string): Readonly<Record<string, unknown>> | null {
-    try {
-      return JSON.parse(inflateRawSync(openUnder(this.key, PLACE, carried)).toString()) as Record<string, unknown>;
-    } catch {
-      return null;
+    for (const key of this.secrets.keys('carried-form')) {
+      try {
+        return JSON.parse(inflateRawSync(openUnder(key, PLACE, carried)).toString()) as Record<string, unknown>;
+      } catch {
+        // Not with this key.
+      }
     }
+    return null;
   }
 }

@@ -1,7 +1,10 @@
 import pg, { type ClientConfig } from 'pg';
 import { DataSource, type DataSourceOptions } from 'typeorm';
+import type { SecretSource } from '../../config/secret-source.js';
 import type { Secrets } from '../../config/secrets.js';
 import { StartError } from '../../config/start-error.js';
+import { firstRoots, openRoots, readVersions, writeFirst } from '../roots/roots.js';
+import { servingConnections } from './connections.js';
 import { Naming } from './naming.js';
 import { APP_ROLE, GATE_ROLE, OWNER_ROLE } from './roles.js';
 
@@ -21,7 +24,12 @@ export async function withClient<Result>(
 }
 
 /** Works that processes which start together do one after another, over all replicas; the numbers are PostgreSQL's. */
-const TURNS = { 'prepare roles': 7110526, migrate: 7110527, 'seed the demo': 7110528 } as const;
+const TURNS = {
+  'prepare roles': 7110526,
+  migrate: 7110527,
+  'seed the demo': 7110528,
+  'replace a root': 7110529,
+} as const;
 
 /** Runs one such work while no other process does. */
 export const alone = <Result>(
@@ -43,26 +51,77 @@ async function requireVersion(client: pg.Client): Promise<void> {
     throw new StartError('The server of DATABASE_URL is too old: Onward needs PostgreSQL 18 or newer.');
 }
 
-const HARMLESS = 'login nosuperuser nocreatedb nocreaterole nobypassrls';
+const HARMLESS = 'login nosuperuser nocreatedb nocreaterole nobypassrls noreplication';
 
 /**
- * Makes the roles that sign in, with the passwords derived from the installation's secret. Safe to run again. Rights are
+ * Makes the roles that sign in, with the passwords that follow from the root of the database. Safe to run again. Rights are
  * named only where a role is new or has too many: whoever is no superuser may not even say "nosuperuser" of one that is there.
  */
 export async function prepareRoles(admin: ClientConfig, secrets: Secrets): Promise<void> {
   await withClient(admin, requireVersion);
-  await alone(admin, 'prepare roles', async (client) => {
-    for (const role of [APP_ROLE, GATE_ROLE]) {
-      const { rows } = await client.query<{ fits: boolean }>(
-        `select rolcanlogin and not (rolsuper or rolcreatedb or rolcreaterole or rolbypassrls) as fits
-           from pg_roles where rolname = $1`,
-        [role],
+  await alone(admin, 'prepare roles', (client) => setRoles(client, secrets));
+}
+
+async function setRoles(client: pg.Client, secrets: Secrets): Promise<void> {
+  for (const role of [APP_ROLE, GATE_ROLE]) {
+    const { rows } = await client.query<{ fits: boolean }>(
+      `select rolcanlogin and not (rolsuper or rolcreatedb or rolcreaterole or rolbypassrls or rolreplication) as fits
+         from pg_roles where rolname = $1`,
+      [role],
+    );
+    const [found] = rows;
+    const verb = found ? 'alter' : 'create';
+    const rights = found?.fits ? '' : HARMLESS;
+    await client.query(`${verb} role ${role} ${rights} password '${secrets.rolePassword(role)}'`);
+  }
+}
+
+/** The passwords of both roles at once: a process that signs in meanwhile finds the old ones or the new ones. */
+export const replacePasswords = (admin: ClientConfig, secrets: Secrets): Promise<void> =>
+  withClient(admin, async (client) => {
+    await client.query('begin');
+    await setRoles(client, secrets);
+    await client.query('commit');
+  });
+
+/** Roles belong to the server: one that signs in with another password serves another Onward, which would lose it. */
+async function requireOwnRoles(admin: ClientConfig, owner: ClientConfig, secrets: Secrets): Promise<void> {
+  const { rows } = await withClient(admin, (client) =>
+    client.query<{ role: string }>('select rolname as role from pg_roles where rolname = any($1)', [
+      [APP_ROLE, GATE_ROLE],
+    ]),
+  );
+  const { app, gate } = servingConnections(owner, { databaseConnections: 2 }, secrets);
+  for (const config of [app, gate].filter(({ user }) => rows.some(({ role }) => role === user))) {
+    await withClient(config, async () => {}).catch((error: { code?: string }) => {
+      if (error.code !== '28P01') return;
+      throw new StartError(
+        `The role ${config.user} of this server signs in with another password: another Onward uses it, or did. ` +
+          'Give this database a server of its own, or the secret of that one; or, if it is gone, drop its roles.',
       );
-      const [found] = rows;
-      const verb = found ? 'alter' : 'create';
-      const rights = found?.fits ? '' : HARMLESS;
-      await client.query(`${verb} role ${role} ${rights} password '${secrets.rolePassword(role)}'`);
-    }
+    });
+  }
+}
+
+/** All that a database needs: roles, tables, and what `more` makes. Refuses one that was made with other secrets. */
+export async function prepare(
+  admin: ClientConfig,
+  owner: ClientConfig,
+  source: SecretSource,
+  schema: { entities: DataSourceOptions['entities']; migrations: DataSourceOptions['migrations'] },
+  more: (owner: ClientConfig) => Promise<void>,
+): Promise<string[]> {
+  await withClient(admin, requireVersion);
+  return alone(admin, 'prepare roles', async (client) => {
+    const known = await withClient(owner, readVersions);
+    const isNew = known.length === 0;
+    const secrets = isNew ? firstRoots(source) : openRoots(known, source);
+    if (isNew) await requireOwnRoles(admin, owner, secrets);
+    await setRoles(client, secrets);
+    const migrated = await migrate(ownerSource(owner, schema), owner);
+    await more(owner);
+    if (isNew) await withClient(owner, (connected) => writeFirst(connected, secrets));
+    return migrated;
   });
 }
 

@@ -30,12 +30,24 @@ type Callback = (
   release: (error?: Error | boolean) => void,
 ) => void;
 
+/** The passwords of a role, of which one may just have been replaced by another. */
+export interface SignsIn {
+  readonly passwords?: {
+    inUse(): string;
+    /** False when no other is known. */
+    wasWrong(password: string): boolean;
+  };
+}
+
+/** As often as there may be passwords, and once more for two that turn at the same time. */
+const MOST_PASSWORDS = 4;
+
 /**
  * A pool that cannot leak: a client that comes back inside a transaction, or with one failed, is destroyed,
  * so that its tenant setting and locks can never reach the next borrower.
  */
 export class TenantSafePool extends pg.Pool {
-  constructor(config: pg.PoolConfig) {
+  constructor(private readonly config: pg.PoolConfig & SignsIn) {
     super({ ...config, types });
     // A client whose server goes away between two queries says so by an event; without a listener it would end the
     // process. The next query on it fails, and the pool drops it.
@@ -46,12 +58,25 @@ export class TenantSafePool extends pg.Pool {
   override connect(): Promise<pg.PoolClient>;
   override connect(callback: Callback): void;
   override connect(callback?: Callback): Promise<pg.PoolClient> | undefined {
-    if (!callback) return super.connect().then((client) => this.guarded(client));
+    if (!callback) return this.signedIn().then((client) => this.guarded(client));
     super.connect((error, client, release) => {
       if (error || !client) return callback(error, undefined, release);
       const safe = this.guarded(client);
       callback(undefined, safe, safe.release.bind(safe));
     });
+  }
+
+  /** While the role's password is being replaced, the other one is right: nobody who asks meanwhile notices. */
+  private async signedIn(): Promise<pg.PoolClient> {
+    for (let tries = 1; ; tries += 1) {
+      const password = this.config.passwords?.inUse();
+      try {
+        return await super.connect();
+      } catch (error) {
+        const isRefused = (error as { code?: string }).code === '28P01' && password !== undefined;
+        if (!isRefused || tries === MOST_PASSWORDS || !this.config.passwords?.wasWrong(password)) throw error;
+      }
+    }
   }
 
   private guarded(client: pg.PoolClient): pg.PoolClient {
