@@ -12,7 +12,7 @@ import { welcome } from './app/welcome.js';
 import { startWorker } from './app/worker.js';
 import { seedDemo } from './demo/demo.js';
 import { hasDemo } from './demo/demo-staff.js';
-import { type Config, ConfigError, readConfig } from './platform/config/config.js';
+import { type Config, ConfigError, environmentWithoutOwner, readConfig } from './platform/config/config.js';
 import { RootsWatch } from './platform/database/roots/roots-watch.js';
 import { PublicAddress } from './platform/http/public-address.js';
 
@@ -68,8 +68,7 @@ async function listen(app: NestFastifyApplication, config: Config): Promise<void
 async function shedOwner(config: Config): Promise<void> {
   if (config.ownerUrl === null) return;
   if (config.migrates) await prepareInItsOwnProcess();
-  const { ONWARD_OWNER_URL: _owner, ...others } = process.env;
-  const env = { ...others, DATABASE_URL: config.databaseUrl ?? '', ONWARD_MIGRATE: 'false' };
+  const env = environmentWithoutOwner(config);
   const given = [...process.execArgv, ...process.argv.slice(1)];
   if (process.execve) process.execve(process.execPath, [process.execPath, ...given], env);
   // Where a process cannot become another one, it starts it, and hands on what it is told.

@@ -164,6 +164,15 @@ export function withoutUser(databaseUrl: string): string {
   return url.href;
 }
 
+/** The same settings for a process that serves and never was given the owner's address. */
+export function environmentWithoutOwner(
+  { databaseUrl }: Config,
+  environment: NodeJS.ProcessEnv = process.env,
+): NodeJS.ProcessEnv {
+  const { ONWARD_OWNER_URL: _owner, ...others } = environment;
+  return { ...others, DATABASE_URL: databaseUrl ?? '', ONWARD_MIGRATE: 'false' };
+}
+
 type Environment = z.infer<typeof environmentSchema>;
 
 function problemsAnywhere({ DATABASE_URL }: Environment): string[] {

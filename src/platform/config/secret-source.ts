@@ -54,7 +54,7 @@ export class SecretSource {
   /** Where to put a secret for this root, in words. */
   place(name: RootName): string {
     return this.isInSettings(name)
-      ? `${settingOf[name]}, or ONWARD_SECRET,`
+      ? `${settingOf[name]} or ONWARD_SECRET`
       : `the file ${join(this.config.dataDir, 'secret')}`;
   }
 

@@ -51,7 +51,7 @@ export function openRoots(known: readonly KnownVersion[], source: SecretSource):
     unknown.map(({ version }) =>
       versions.length === 0
         ? `The secret of its ${name} is another one. Put the one it was made with (version ${version}) into ${source.place(name)}.`
-        : `Version ${version} of its ${name} is still accepted: give its secret too, in ${source.settingOf(name)}, or end it first: npm run onward -- ${name === 'tokens' ? 'secrets:retire' : 'secrets:rotate'} ${name}`,
+        : `Version ${version} of its ${name} is still accepted: give its secret too, in ${source.place(name)}, or end it first: npm run onward -- ${name === 'tokens' ? 'secrets:retire' : 'secrets:rotate'} ${name}`,
     ),
   );
   if (problems.length > 0)
