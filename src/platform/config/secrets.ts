@@ -41,7 +41,7 @@ export interface RootVersion {
 export class Secrets {
   private readonly versions: Record<RootName, readonly RootVersion[]>;
   private readonly grown = new Map<string, KeyObject>();
-  /** The password that was right the last time, when it is not that of the version in use. */
+  /** The password that was right the last time: it stays until it is refused, or accepted no more. */
   private readonly right = new Map<string, string>();
   /** How often the versions changed: who remembers an answer of a key forgets it then. */
   changes = 0;
@@ -62,7 +62,6 @@ export class Secrets {
     if (known === JSON.stringify(versions.map(({ version, usedFrom }) => [version, usedFrom]))) return;
     this.versions[name] = versions;
     this.grown.clear();
-    this.right.clear();
     this.changes += 1;
   }
 
@@ -101,7 +100,16 @@ export class Secrets {
   }
 
   rolePassword(role: string): string {
-    return this.right.get(role) ?? (this.rolePasswords(role)[0] as string);
+    const [newest, ...others] = this.rolePasswords(role) as [string, ...string[]];
+    const right = this.right.get(role);
+    const chosen = right !== undefined && others.includes(right) ? right : newest;
+    this.right.set(role, chosen);
+    return chosen;
+  }
+
+  /** With the passwords of this root somebody just signed in: they are right, whatever version is in use. */
+  signedInWith(root: KeyObject, roles: readonly string[]): void {
+    for (const role of roles) this.right.set(role, passwordFrom(root, role));
   }
 
   /** For a pool that signs in as this role, and may be told that the password was another one. */

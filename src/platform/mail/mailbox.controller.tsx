@@ -40,9 +40,9 @@ const page = (mails: readonly ReceivedMail[]): string =>
  * Asked on this machine, by this machine's own name, and by nobody in between: a tunnel, or another site's page whose
  * name leads here, reads no mail.
  */
-const isFromHere = ({ headers, hostname, socket }: FastifyRequest): boolean =>
+const isFromHere = ({ headers, socket }: FastifyRequest): boolean =>
   isLoopback((socket.remoteAddress ?? '').replace(/^::ffff:/, '')) &&
-  isLoopback(hostname.replace(/:\d+$/, '')) &&
+  isLoopback((headers.host ?? '').replace(/:\d+$/, '')) &&
   headers['x-forwarded-for'] === undefined &&
   headers.forwarded === undefined;
 

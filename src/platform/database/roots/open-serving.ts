@@ -2,7 +2,7 @@ import type { ClientConfig } from 'pg';
 import type { SecretSource } from '../../config/secret-source.js';
 import { passwordFrom, type Secrets } from '../../config/secrets.js';
 import { withClient } from '../setup/prepare.js';
-import { GATE_ROLE } from '../setup/roles.js';
+import { APP_ROLE, GATE_ROLE } from '../setup/roles.js';
 import { type KnownVersion, openRoots, readVersions } from './roots.js';
 
 /** The role, the password, the database, the right or the table is missing, or nobody gave a password. */
@@ -15,11 +15,16 @@ const isNotYet = (error: { code?: string; message?: string }): boolean =>
  * nothing was prepared. Throws `StartError` when the database was made with others, and what the network says as it comes.
  */
 export async function openServing(address: ClientConfig, source: SecretSource): Promise<Secrets | null> {
-  const passwords = source.given('database').map(({ root }) => passwordFrom(root, GATE_ROLE));
-  // On the embedded server's own socket nobody is asked for one.
-  for (const password of passwords.length > 0 ? passwords : [undefined]) {
-    const known = await versionsAs({ ...address, user: GATE_ROLE, ...(password === undefined ? {} : { password }) });
-    if (known !== null) return known.length === 0 ? null : openRoots(known, source);
+  const given = source.given('database').map(({ root }) => root);
+  // On the embedded server's own socket nobody is asked for a password.
+  for (const root of given.length > 0 ? given : [null]) {
+    const password = root === null ? {} : { password: passwordFrom(root, GATE_ROLE) };
+    const known = await versionsAs({ ...address, user: GATE_ROLE, ...password });
+    if (known === null) continue;
+    if (known.length === 0) return null;
+    const secrets = openRoots(known, source);
+    if (root !== null) secrets.signedInWith(root, [APP_ROLE, GATE_ROLE]);
+    return secrets;
   }
   return null;
 }

@@ -74,6 +74,14 @@ export function firstRoots(source: SecretSource): Secrets {
 
 /** Writes down which roots a database is made with, the first time. */
 export async function writeFirst(client: ClientBase, secrets: Secrets): Promise<void> {
+  const { rows } = await client.query<{ isThere: boolean }>(
+    `select to_regclass('public.root_versions') is not null as "isThere"`,
+  );
+  // Its first schema was another one, of before there were people in it.
+  if (!rows[0]?.isThere)
+    throw new StartError(
+      'This database was made by a release that is too old. Begin anew: in development, delete the data folder.',
+    );
   for (const name of rootNames) {
     const [first] = secrets.versionsOf(name);
     if (!first) continue;

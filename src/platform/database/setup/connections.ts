@@ -30,6 +30,8 @@ const limits = [
   'idle_in_transaction_session_timeout=15000',
   // Pages are read through the index in order; the default of 4 supposes a spinning disk and sorts instead.
   'random_page_cost=1.1',
+  // Whatever the role or the database is told: nobody's objects stand before ours.
+  'search_path=public,pg_temp',
   'TimeZone=UTC',
   'DateStyle=ISO',
 ]

@@ -72,7 +72,7 @@ async function setRoles(client: pg.Client, secrets: Secrets): Promise<void> {
     const [found] = rows;
     const verb = found ? 'alter' : 'create';
     const rights = found?.fits ? '' : HARMLESS;
-    await client.query(`${verb} role ${role} ${rights} password '${secrets.rolePassword(role)}'`);
+    await client.query(`${verb} role ${role} ${rights} password '${secrets.rolePasswords(role)[0]}'`);
   }
 }
 
