@@ -5,7 +5,7 @@ import { InOrganization } from '../database/columns.js';
 /** The key of an organization, wrapped by the root of sealing. */
 @Entity('organization_keys')
 @InOrganization()
-@Classified({ T0: ['organizationId'], T1: ['wrappedKey'] })
+@Classified({ T0: ['organizationId', 'rootVersion'], T1: ['wrappedKey'] })
 export class OrganizationKeyEntity {
   @PrimaryColumn('uuid')
   organizationId: string;

@@ -1,5 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { type RootName, rootNames } from '../../config/config.js';
+import { Classified } from '../classes.js';
 import { OneOf } from '../columns.js';
 
 /**
@@ -8,6 +9,7 @@ import { OneOf } from '../columns.js';
  */
 @Entity('root_versions')
 @OneOf('root', rootNames)
+@Classified({ T0: ['root', 'version', 'usedFrom', 'retiredAt'], T1: ['checkValue'] })
 export class RootVersionEntity {
   @PrimaryColumn('text')
   root: RootName;
