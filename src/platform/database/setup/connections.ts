@@ -65,7 +65,10 @@ export function servingConnections(
   };
 }
 
-/** Those and the owner's, on the server that `admin` reaches: for who migrates, and for tests. */
+/**
+ * Those and the owner's, on the server that `admin` reaches.
+ * @internal For tests and benchmarks, which make their databases themselves.
+ */
 export const connectionsOf = (
   admin: ClientConfig,
   owner: ClientConfig,

@@ -56,6 +56,7 @@ const HARMLESS = 'login nosuperuser nocreatedb nocreaterole nobypassrls noreplic
 /**
  * Makes the roles that sign in, with the passwords that follow from the root of the database. Safe to run again. Rights are
  * named only where a role is new or has too many: whoever is no superuser may not even say "nosuperuser" of one that is there.
+ * @internal For tests and benchmarks: a start does this as part of `prepare`.
  */
 export async function prepareRoles(admin: ClientConfig, secrets: Secrets): Promise<void> {
   await withClient(admin, requireVersion);
