@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -7,6 +8,7 @@ import { fail } from './app/failures.js';
 import { requireFreePort } from './app/free-port.js';
 import { type Installation, install } from './app/installation.js';
 import { untilThere } from './app/patience.js';
+import { prepareInItsOwnProcess } from './app/preparation.js';
 import { type Room, roomForConnections } from './app/room-for-connections.js';
 import { buildServer } from './app/server.js';
 import { welcome } from './app/welcome.js';
@@ -14,7 +16,10 @@ import { startWorker, stopWorker } from './app/worker.js';
 import { listenForHealth } from './app/worker-health.js';
 import { seedDemo } from './demo/demo.js';
 import { hasDemo } from './demo/demo-staff.js';
-import { type Config, ConfigError, readConfig } from './platform/config/config.js';
+import { type Config, ConfigError, environmentWithoutOwner, readConfig } from './platform/config/config.js';
+import { RootsWatch } from './platform/database/roots/roots-watch.js';
+import { fromUrl } from './platform/database/setup/connections.js';
+import { withClient } from './platform/database/setup/prepare.js';
 import { PublicAddress } from './platform/http/public-address.js';
 import { Readiness } from './platform/http/readiness.js';
 
@@ -63,12 +68,35 @@ async function listen(app: NestFastifyApplication, config: Config): Promise<void
   if (address && typeof address === 'object') app.get(PublicAddress).port = address.port;
 }
 
+/** Tries until the database is there. */
+type There = <Result>(attempt: () => Promise<Result>) => Promise<Result>;
+
+/**
+ * Who was given the owner's address lets another process migrate, and goes on as one that was never given it: neither its
+ * memory nor its environment holds it. It stays the same process.
+ */
+async function shedOwner(config: Config, there: There, signal: AbortSignal): Promise<void> {
+  if (config.ownerUrl === null) return;
+  const owner = fromUrl(config.ownerUrl);
+  await there(() => withClient(owner, async () => undefined));
+  if (config.migrates) await prepareInItsOwnProcess();
+  signal.throwIfAborted();
+  const env = environmentWithoutOwner(config);
+  const given = [...process.execArgv, ...process.argv.slice(1)];
+  if (process.execve) process.execve(process.execPath, [process.execPath, ...given], env);
+  // Where a process cannot become another one, it starts it, and hands on what it is told.
+  const child = spawn(process.execPath, given, { env, stdio: 'inherit' });
+  signal.addEventListener('abort', () => child.kill('SIGTERM'));
+  process.exit(await new Promise<number>((done) => child.on('exit', (code) => done(code ?? 1))));
+}
+
 async function start(ending: Ending): Promise<void> {
   const { config, role } = readSettings();
   const { signal } = ending;
-  const there = <Result>(attempt: () => Promise<Result>): Promise<Result> =>
+  const there: There = (attempt) =>
     untilThere(config.databaseUrl === null ? 'The embedded database' : 'DATABASE_URL', signal, attempt);
   if (role !== 'worker') await requireFreePort(config);
+  await shedOwner(config, there, signal);
   const { app, installation, room } = await there(() => build(config));
   ending.add(() => installation.stop());
   ending.add(() => app.close());
@@ -79,12 +107,14 @@ async function start(ending: Ending): Promise<void> {
   });
   signal.throwIfAborted();
   const log = new Logger('Start');
+  for (const warning of installation.warnings) log.warn(warning);
+  app.get(RootsWatch).start();
   if (room.isTight) log.warn(room.sentence);
   else if (config.isProduction) log.log(room.sentence);
   if (role !== 'worker') await listen(app, config);
   else if (config.workerPort !== null)
     ending.add(await listenForHealth(app, { host: config.host, port: config.workerPort }));
-  const demo = config.seedsDemo ? await seedDemo(app, installation.connections.owner, signal) : null;
+  const demo = config.seedsDemo ? await seedDemo(app, installation.connections.gate, signal) : null;
   ending.add(() => stopWorker(app));
   if (role !== 'api') await there(() => startWorker(app, installation.connections.gate));
   // Nobody sends requests to a worker, so nobody has to hear first that it stops.

@@ -1,6 +1,6 @@
 import type { Config } from '../platform/config/config.js';
 import { StartError } from '../platform/config/start-error.js';
-import { type Connections, connectionsNeeded } from '../platform/database/setup/connections.js';
+import { connectionsNeeded, type ServingConnections } from '../platform/database/setup/connections.js';
 import { withClient } from '../platform/database/setup/prepare.js';
 
 const ROOM = `
@@ -19,7 +19,7 @@ export interface Room {
  * How many connections this process may open, against what the server gives to all and what is open already. Throws
  * `StartError` when the server could never give them.
  */
-export async function roomForConnections(config: Config, gate: Connections['gate']): Promise<Room> {
+export async function roomForConnections(config: Config, gate: ServingConnections['gate']): Promise<Room> {
   const needed = connectionsNeeded(config);
   const { room, used } = await withClient(gate, async (client) => {
     const { rows } = await client.query<{ room: number; used: number }>(ROOM);

@@ -23,11 +23,7 @@ export interface Demo {
 const organization = { name: 'Lakeside Works (demo)', timeZone: 'America/Los_Angeles', locale: 'en' };
 
 /** Fills an empty database. Null when there is an organization already. Of two starts at once, one fills it. */
-export function seedDemo(
-  app: INestApplicationContext,
-  owner: ClientConfig,
-  signal?: AbortSignal,
-): Promise<Demo | null> {
+export function seedDemo(app: INestApplicationContext, gate: ClientConfig, signal?: AbortSignal): Promise<Demo | null> {
   const organizations = app.get(OrganizationsService);
   const seed = async (): Promise<Demo | null> => {
     if (!(await organizations.isEmpty())) return null;
@@ -46,5 +42,5 @@ export function seedDemo(
     for (const actor of Object.values(actors)) await app.get(SessionsService).signOut(actor);
     return { accounts, link: place.link };
   };
-  return alone(owner, 'seed the demo', seed, signal);
+  return alone(gate, 'seed the demo', seed, signal);
 }

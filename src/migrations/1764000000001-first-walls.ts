@@ -61,7 +61,7 @@ export class FirstWalls1764000000001 implements MigrationInterface {
     await openToGate(runner, 'mail_slots', ['select', 'delete']);
     await openToGate(runner, 'debriefs', ['select (organization_id, id, status, lapses_at)']);
     await runner.query(`grant select, insert, update, delete on request_counters to ${GATE_ROLE}`);
-    await runner.query(`grant select on schema_migrations to ${GATE_ROLE}`);
+    await runner.query(`grant select on schema_migrations, root_versions to ${GATE_ROLE}`);
   }
 
   async down(): Promise<void> {

@@ -76,7 +76,7 @@ describe('the start', () => {
   });
 
   it('says once what is wrong with a database that it cannot reach, tries again until it is there, and ends when told', async () => {
-    const program = start(settings({ DATABASE_URL: 'postgres://nobody@127.0.0.1:9/onward' }));
+    const program = start(settings({ DATABASE_URL: 'postgres://127.0.0.1:9/onward' }));
     while (program.errors === '') await sleep(20);
     await sleep(1500);
     const { code, err } = await program.signal('SIGTERM');

@@ -55,7 +55,7 @@ const open: Record<string, readonly string[]> = {
   'keys and digests': [
     'client_keys.wrapped_key', 'client_links.code_digest', 'client_links.token_digest',
     'client_sessions.secret_digest', 'idempotency_keys.fingerprint', 'idempotency_keys.key_digest',
-    'invitations.token_digest', 'organization_keys.wrapped_key', 'refresh_tokens.token_digest', 'users.password_hash',
+    'invitations.token_digest', 'organization_keys.wrapped_key', 'refresh_tokens.token_digest', 'root_versions.check_value', 'users.password_hash',
   ],
   'names of ours of which rooms bring more, or which an older row may still carry': [
     'client_links.subject_kind', 'client_sessions.subject_kind', 'debrief_answers.item_code', 'deliveries.consumer',

@@ -145,7 +145,7 @@ describe('a forged token', () => {
   const key = () => world.database.secrets.key('access-token');
   const sign = (
     extra: object,
-    header: object = { typ: 'at+jwt' },
+    header: object = { typ: 'at+jwt', kid: '1' },
     algorithm: 'HS256' | 'HS512' = 'HS256',
     by = key(),
   ) =>
@@ -156,7 +156,7 @@ describe('a forged token', () => {
       subject: good.subject,
       issuer: 'onward',
       audience: 'onward-api',
-      header: { alg: 'HS256', typ: 'at+jwt' },
+      header: { alg: 'HS256', typ: 'at+jwt', kid: '1' },
     });
     const none = `${Buffer.from('{"alg":"none","typ":"at+jwt"}').toString('base64url')}.${Buffer.from(JSON.stringify(claims())).toString('base64url')}.`;
     const body = withoutExp.split('.').slice(0, 2).join('.');
@@ -165,8 +165,9 @@ describe('a forged token', () => {
       withoutExp,
       sign({ audience: 'other' }),
       sign({ issuer: 'other' }),
-      sign({}, { typ: 'JWT' }),
-      sign({}, { typ: 'at+jwt' }, 'HS512'),
+      sign({}, { typ: 'JWT', kid: '1' }),
+      sign({}, { typ: 'at+jwt', kid: '1' }, 'HS512'),
+      ...[undefined, '', '0', '01', '2', '1 ', ['1']].map((kid) => sign({}, { typ: 'at+jwt', kid })),
       sign({ expiresIn: -10 }),
       sign({}, { typ: 'at+jwt', kid: '../../dev/null' }, 'HS256', createSecretKey(Buffer.from(''.padEnd(32, 'x')))),
       `${body}.${createHmac('sha256', 'abc').update(body).digest('base64url')}`,

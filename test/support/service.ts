@@ -45,6 +45,10 @@ export class Program {
     }));
   }
 
+  get pid(): number {
+    return this.child.pid ?? 0;
+  }
+
   get output(): string {
     return this.out;
   }

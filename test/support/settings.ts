@@ -1,6 +1,6 @@
 import { type Config, readConfig } from '../../src/platform/config/config.js';
 
-export const TEST_SECRET = 'a secret for tests only, never in use: 4qHs81LmZx';
+export const TEST_SECRET = 'a-secret-for-tests-only,never-in-use:4qHs81LmZx';
 
 /** Settings of a test app. */
 export const testConfig = (overrides: Partial<Config> = {}): Config => ({

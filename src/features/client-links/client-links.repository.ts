@@ -30,7 +30,7 @@ const FIND_BY_TOKEN = statement(
 const FIND_BY_CODE = statement(
   'client-links.find-by-code',
   `select organization_id as "organizationId", id from client_links
-    where code_digest = $1 and ended_at is null and expires_at > now()`,
+    where code_digest = any($1) and ended_at is null and expires_at > now()`,
 );
 
 /**
@@ -135,8 +135,8 @@ export class ClientLinksRepository {
     return tx.row<FoundLink & Record<string, unknown>>(FIND_BY_TOKEN, [digest]);
   }
 
-  findByCode(tx: GateTx, digest: string): Promise<FoundLink | null> {
-    return tx.row<FoundLink & Record<string, unknown>>(FIND_BY_CODE, [digest]);
+  findByCode(tx: GateTx, digests: readonly string[]): Promise<FoundLink | null> {
+    return tx.row<FoundLink & Record<string, unknown>>(FIND_BY_CODE, [[...digests]]);
   }
 
   use(tx: WriteTx, id: string): Promise<UsedLink | null> {

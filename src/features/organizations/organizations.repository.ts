@@ -19,6 +19,8 @@ const ORGANIZATION = projection<OrganizationView>({
 
 const FIND = statement('organizations.find', `select ${ORGANIZATION.select} from organizations o where o.id = $1`);
 
+const EVERY_ID = statement('organizations.every-id', 'select id from organizations order by id');
+
 const IS_EMPTY = statement('organizations.is-empty', 'select not exists (select from organizations) as "isEmpty"');
 
 const IS_NAME_TAKEN = statement(
@@ -44,6 +46,10 @@ export class OrganizationsRepository {
   /** The organization as changed: the last question of a transaction. Throws 404. */
   async last(tx: WriteTx): Promise<OrganizationView> {
     return ORGANIZATION.read(await tx.last(FIND, [tx.organizationId]));
+  }
+
+  async everyId(tx: GateTx): Promise<string[]> {
+    return (await tx.rows<{ id: string }>(EVERY_ID, [])).map(({ id }) => id);
   }
 
   async isEmpty(tx: GateTx): Promise<boolean> {

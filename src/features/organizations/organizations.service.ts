@@ -27,6 +27,10 @@ export class OrganizationsService {
     );
   }
 
+  everyId(): Promise<string[]> {
+    return this.database.acrossOrganizations('what is done for each organization', (tx) => this.repository.everyId(tx));
+  }
+
   /** Is there an organization of this name? */
   isNameTaken(name: string): Promise<boolean> {
     return this.database.acrossOrganizations('names of organizations stand beside each other', (tx) =>

@@ -7,6 +7,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { couldEver } from '../../access/access.js';
 import type { Repeat, StaffActor } from '../../access/actor.js';
 import { AppError } from '../../kernel/errors.js';
+import { Secrets } from '../config/secrets.js';
 import { Admission } from '../http/admission/admission.js';
 import { type Limit, Limits, limits, TooManyRequests, tellLimit } from '../http/limits.js';
 import { EFFECT_PLACE, type EffectPlace, effectOf } from '../http/repeats/effects.js';
@@ -40,11 +41,13 @@ export class AccessGuard implements CanActivate {
   private readonly passport = new Passport();
   /** Tokens whose signature was checked, until they expire. That the session holds is asked with each query. */
   private readonly verified = new Map<string, Claims>();
+  private since = 0;
 
   constructor(
     private readonly reflector: Reflector,
     private readonly limits: Limits,
     private readonly visits: ClientVisits,
+    private readonly secrets: Secrets,
     admission: Admission,
   ) {
     admission.organizationOf = (authorization) => this.verified.get(authorization)?.org;
@@ -99,6 +102,7 @@ export class AccessGuard implements CanActivate {
 
   private async claims(context: ExecutionContext, request: FastifyRequest): Promise<Claims> {
     const header = request.headers.authorization ?? '';
+    this.forgetOld();
     const known = this.verified.get(header);
     if (known && known.exp * 1000 > Date.now()) return known;
     await this.passport.canActivate(context);
@@ -106,6 +110,13 @@ export class AccessGuard implements CanActivate {
     if (this.verified.size >= MOST_TOKENS) this.verified.delete(this.verified.keys().next().value ?? '');
     this.verified.set(header, claims);
     return claims;
+  }
+
+  /** A token that was good under a root which is retired is good no more. */
+  private forgetOld(): void {
+    if (this.secrets.changes === this.since) return;
+    this.since = this.secrets.changes;
+    this.verified.clear();
   }
 
   /** The idempotency key of a POST. Throws 400 for one that is not 1–200 visible ASCII characters. */

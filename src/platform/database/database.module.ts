@@ -3,7 +3,8 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import type { DataSourceOptions } from 'typeorm';
 import { Clock } from '../clock/clock.js';
 import { APPEND_POOL, Database, GATE_POOL, STANDINGS } from './database.js';
-import { appendConnections, type Connections } from './setup/connections.js';
+import { RootsWatch } from './roots/roots-watch.js';
+import { appendConnections, type ServingConnections } from './setup/connections.js';
 import { Naming } from './setup/naming.js';
 import type { Standings } from './wire/entry.js';
 import { driver, TenantSafePool } from './wire/pool.js';
@@ -28,7 +29,11 @@ export class DatabaseModule {
    * The database room on these connections. TypeORM gets the app role, our pool, and no right to change the schema.
    * `standings` say who may enter.
    */
-  static on(connections: Connections, entities: DataSourceOptions['entities'], standings: Standings): DynamicModule {
+  static on(
+    connections: ServingConnections,
+    entities: DataSourceOptions['entities'],
+    standings: Standings,
+  ): DynamicModule {
     const { app } = connections;
     return {
       module: DatabaseModule,
@@ -59,9 +64,10 @@ export class DatabaseModule {
         { provide: STANDINGS, useValue: standings },
         PoolCloser,
         Database,
+        RootsWatch,
         Clock,
       ],
-      exports: [Database, Clock],
+      exports: [Database, RootsWatch, Clock],
     };
   }
 }

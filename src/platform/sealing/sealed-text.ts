@@ -7,9 +7,12 @@ export interface SealedText {
   readonly keys: string | null;
 }
 
-/** The wrapped keys of a client (an SQL expression), beside what they open: a page of rows costs no trip for keys. */
+/**
+ * The wrapped keys of a client and the version of the root that wraps the outer one (an SQL expression), beside what they
+ * open: a page of rows costs no trip for keys.
+ */
 export const clientKeys = (clientId: string): string =>
-  `(select ok.wrapped_key || ' ' || ck.wrapped_key from client_keys ck
+  `(select ok.root_version || ' ' || ok.wrapped_key || ' ' || ck.wrapped_key from client_keys ck
       join organization_keys ok on ok.organization_id = ck.organization_id
      where ck.organization_id = $1 and ck.client_id = ${clientId})`;
 

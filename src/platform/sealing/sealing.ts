@@ -11,7 +11,7 @@ const KEY_BYTES = 32;
 
 const FIND_KEYS = statement(
   'sealing.find-keys',
-  `select o.wrapped_key as "organizationKey", c.wrapped_key as "clientKey"
+  `select o.wrapped_key as "organizationKey", o.root_version as "rootVersion", c.wrapped_key as "clientKey"
      from organization_keys o
      left join client_keys c on c.organization_id = o.organization_id and c.client_id = $2
     where o.organization_id = $1`,
@@ -20,7 +20,7 @@ const FIND_KEYS = statement(
 /** Of two first sealings at once, one makes the key; the other waits here for its commit and then reads that key. */
 const ADD_ORGANIZATION_KEY = statement(
   'sealing.add-organization-key',
-  'insert into organization_keys (organization_id, wrapped_key) values ($1, $2) on conflict do nothing',
+  'insert into organization_keys (organization_id, wrapped_key, root_version) values ($1, $2, $3) on conflict do nothing',
 );
 
 const ADD_CLIENT_KEY = statement(
@@ -28,8 +28,25 @@ const ADD_CLIENT_KEY = statement(
   'insert into client_keys (organization_id, client_id, wrapped_key) values ($1, $2, $3) on conflict do nothing',
 );
 
-interface Keys {
+const FIND_OLDER_KEY = statement(
+  'sealing.find-older-key',
+  `select wrapped_key as "organizationKey", root_version as "rootVersion"
+     from organization_keys where organization_id = $1 and root_version <> $2`,
+);
+
+/** Wrapped anew by another one meanwhile, it is left as it is. */
+const WRAP_ANEW = statement(
+  'sealing.wrap-anew',
+  `update organization_keys set wrapped_key = $2, root_version = $3
+    where organization_id = $1 and root_version = $4`,
+);
+
+interface OrganizationKey {
   organizationKey: string;
+  rootVersion: number;
+}
+
+interface Keys extends OrganizationKey {
   clientKey: string | null;
 }
 
@@ -47,17 +64,14 @@ interface KeyRing {
 
 /**
  * Seals what is restricted about a client under the client's own key, which is wrapped by the organization's, which
- * is wrapped by the installation's. Without the client's key the data cannot be read, in no table, log or backup.
+ * is wrapped by the root of sealing. Without the client's key the data cannot be read, in no table, log or backup.
  */
 @Injectable()
 export class Sealing {
-  private readonly installationKey: KeyObject;
   /** An unwrapped key lives as long as the transaction that read it: a key that is erased opens nothing afterwards. */
   private readonly rings = new WeakMap<Tx, KeyRing>();
 
-  constructor(secrets: Secrets) {
-    this.installationKey = secrets.key('sealing');
-  }
+  constructor(private readonly secrets: Secrets) {}
 
   /** Seals a text for one place (organization, client, `context`); makes the keys when these are the first. */
   async seal(tx: WriteTx, clientId: string, context: Place, plaintext: string): Promise<string> {
@@ -75,8 +89,9 @@ export class Sealing {
   /** Wrapped keys that came with a row (`clientKeys`): what is sealed for this client later needs no look-up. */
   remember(tx: Tx, clientId: string, keys: string | null): ClientSeal | null {
     if (keys === null) return null;
-    const [organizationKey = '', clientKey = ''] = keys.split(' ');
-    return this.ringOf(tx).seals.get(clientId) ?? this.keep(tx, clientId, { organizationKey, clientKey });
+    const [version, organizationKey = '', clientKey = ''] = keys.split(' ');
+    const found = { rootVersion: Number(version), organizationKey, clientKey };
+    return this.ringOf(tx).seals.get(clientId) ?? this.keep(tx, clientId, found);
   }
 
   /**
@@ -115,6 +130,19 @@ export class Sealing {
     return new ClientSeal(() => this.clientKey(tx, clientId, keys), ['text', tx.organizationId, clientId]);
   }
 
+  /**
+   * Wraps the organization's key by the root that is in use now, when it is wrapped by another one. What it seals stays as
+   * it is, and can be read all the while. Answers whether there was something to do.
+   */
+  async wrapAnew(tx: WriteTx): Promise<boolean> {
+    const version = this.secrets.version('sealing');
+    const found = await tx.row<OrganizationKey & Record<string, unknown>>(FIND_OLDER_KEY, [tx.organizationId, version]);
+    if (!found) return false;
+    const key = this.organizationKey(tx, found);
+    const wrapped = sealUnder(this.rootOf(version), organizationKeyPlace(tx), key.export());
+    return (await tx.run(WRAP_ANEW, [tx.organizationId, wrapped, version, found.rootVersion])) === 1;
+  }
+
   private findKeys(tx: Tx, clientId: string): Promise<Keys | null> {
     return tx.row<Keys & Record<string, unknown>>(FIND_KEYS, [tx.organizationId, clientId]);
   }
@@ -123,8 +151,9 @@ export class Sealing {
     const keys = await this.findKeys(tx, clientId);
     if (keys && keys.clientKey !== null) return keys;
     if (!keys) {
-      const wrapped = sealUnder(this.installationKey, organizationKeyPlace(tx), randomBytes(KEY_BYTES));
-      await tx.run(ADD_ORGANIZATION_KEY, [tx.organizationId, wrapped]);
+      const version = this.secrets.version('sealing');
+      const wrapped = sealUnder(this.rootOf(version), organizationKeyPlace(tx), randomBytes(KEY_BYTES));
+      await tx.run(ADD_ORGANIZATION_KEY, [tx.organizationId, wrapped, version]);
     }
     // Read again: another transaction may have made the organization's key first.
     const organizationKey = this.organizationKey(tx, await this.findKeys(tx, clientId));
@@ -135,12 +164,18 @@ export class Sealing {
     return made;
   }
 
-  private organizationKey(tx: Tx, keys: Keys | null): KeyObject {
+  private rootOf(version: number): KeyObject {
+    const root = this.secrets.keyOfVersion('sealing', version);
+    if (!root) throw new SealBroken('There is no root for a key.');
+    return root;
+  }
+
+  private organizationKey(tx: Tx, keys: OrganizationKey | null): KeyObject {
     if (!keys) throw new SealBroken('There is no key for a sealed text.');
-    const { organizationKey: wrapped } = keys;
+    const { organizationKey: wrapped, rootVersion } = keys;
     const ring = this.ringOf(tx);
     if (ring.organization?.wrapped === wrapped) return ring.organization.key;
-    const key = createSecretKey(openUnder(this.installationKey, organizationKeyPlace(tx), wrapped));
+    const key = createSecretKey(openUnder(this.rootOf(rootVersion), organizationKeyPlace(tx), wrapped));
     ring.organization = { wrapped, key };
     return key;
   }

@@ -91,7 +91,7 @@ const ACCEPT = statement(
       and i.confirmed_at is not null
       and (i.made_by is null or exists (select from users u where u.organization_id = i.organization_id
              and u.id = i.made_by and u.suspended_at is null and u.role = any($3)))
-   returning i.email, i.name, i.role, i.subject_id as "userId"`,
+   returning i.token_digest as "tokenDigest", i.email, i.name, i.role, i.subject_id as "userId"`,
 );
 
 /** For the operator, who gives an id or an address. */
@@ -117,16 +117,17 @@ const ASKED = statement(
 );
 
 /** Replaces the token: the mail is written when it is sent, and only the digest is ever stored. */
+/** A mail that is written again carries the token of the first one, also when the root was replaced between them. */
 const RENEW_TOKEN = statement(
   'identity.invitation-renew-token',
-  `update invitations i set token_digest = $3
+  `update invitations i
+      set token_digest = case when i.token_digest = any($3::text[]) then i.token_digest else ($3::text[])[1] end
      from organizations o
     where i.organization_id = $1 and i.id = $2 and o.id = i.organization_id
       and i.confirmed_at is not null and i.ended_at is null and i.expires_at > now()
    returning i.email, i.name, i.expires_at as "expiresAt", o.name as organization, o.locale, o.time_zone as "timeZone",
              (select u.name from users u where u.organization_id = i.organization_id and u.id = i.made_by) as inviter`,
 );
-
 
 /** Accepted, revoked or run out: what became of it stands in the ledger. */
 const SWEEP = sweepOf(
@@ -137,6 +138,7 @@ const SWEEP = sweepOf(
 
 /** What the mail says. `inviter` is null for the first admin, whom the operator invites. */
 export interface InvitationToMail extends Record<string, unknown> {
+  readonly tokenDigest: string;
   readonly email: string;
   readonly name: string;
   readonly expiresAt: string;
@@ -228,7 +230,7 @@ export class InvitationsRepository {
   }
 
   /** Null when it is no longer open. */
-  renewToken(tx: WriteTx, id: string, tokenDigest: string): Promise<InvitationToMail | null> {
-    return tx.row<InvitationToMail>(RENEW_TOKEN, [tx.organizationId, id, tokenDigest]);
+  renewToken(tx: WriteTx, id: string, tokenDigests: readonly string[]): Promise<InvitationToMail | null> {
+    return tx.row<InvitationToMail>(RENEW_TOKEN, [tx.organizationId, id, [...tokenDigests]]);
   }
 }

@@ -57,6 +57,13 @@ const USE_REFRESH_TOKEN = statement(
     where organization_id = $1 and id = $2 and ended_at is null`,
 );
 
+/** Which of the tokens that may follow is the one that did. */
+const FIND_SUCCESSOR = statement(
+  'identity.find-successor',
+  `select token_digest as digest from refresh_tokens
+    where organization_id = $1 and subject_id = $2 and token_digest = any($3)`,
+);
+
 const END_SESSION = statement(
   'identity.end-session',
   `update sessions set ended_at = now(), ended_cause = $3 where organization_id = $1 and id = $2 and ended_at is null`,
@@ -162,6 +169,11 @@ export class SessionsRepository {
 
   lockRefreshToken(tx: WriteTx, id: string): Promise<Rotation | null> {
     return tx.row<Rotation>(LOCK_REFRESH_TOKEN, [tx.organizationId, id]);
+  }
+
+  async findSuccessor(tx: WriteTx, sessionId: string, digests: readonly string[]): Promise<string | null> {
+    const found = await tx.row<{ digest: string }>(FIND_SUCCESSOR, [tx.organizationId, sessionId, [...digests]]);
+    return found?.digest ?? null;
   }
 
   async useRefreshToken(tx: WriteTx, id: string): Promise<void> {

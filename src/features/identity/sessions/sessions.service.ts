@@ -103,11 +103,15 @@ export class SessionsService {
       const token = await this.repository.lockRefreshToken(tx, found.id);
       if (!token?.is_live) return null;
       if (!token.is_unused && !token.is_in_grace) return this.endFamily(tx, token);
-      const successor = this.successorOf(refreshToken);
+      const successors = this.successorsOf(refreshToken);
+      let [successor] = successors;
       if (token.is_unused) {
         await this.repository.useRefreshToken(tx, token.id);
         const session = { id: token.session_id, userId: token.user_id, expiresAt: token.expires_at };
         await this.repository.insertRefreshToken(tx, session, digest(successor));
+      } else {
+        const given = await this.repository.findSuccessor(tx, token.session_id, successors.map(digest));
+        successor = successors.find((one) => digest(one) === given) ?? successor;
       }
       return this.answer(tx, { userId: token.user_id, role: token.role, sessionId: token.session_id }, successor);
     });
@@ -162,9 +166,14 @@ export class SessionsService {
     return null;
   }
 
-  /** The next refresh token follows from the last one and the secret, so that the grace can give it again unstored. */
-  private successorOf(refreshToken: string): string {
-    return createHmac('sha256', this.secrets.key('refresh-token')).update(refreshToken).digest('base64url');
+  /**
+   * The next refresh token follows from the last one and the root, so that the grace can give it again unstored. While a
+   * root is replaced, one for each that is accepted; new ones follow from the first.
+   */
+  private successorsOf(refreshToken: string): [inUse: string, ...older: string[]] {
+    return this.secrets
+      .keys('refresh-token')
+      .map((key) => createHmac('sha256', key).update(refreshToken).digest('base64url')) as [string, ...string[]];
   }
 
   private async answer(

@@ -31,6 +31,18 @@ type Callback = (
   release: (error?: Error | boolean) => void,
 ) => void;
 
+/** The passwords of a role, of which one may just have been replaced by another. */
+export interface SignsIn {
+  readonly passwords?: {
+    inUse(): string;
+    /** False when no other is known. */
+    wasWrong(password: string): boolean;
+  };
+}
+
+/** As often as there may be passwords, and once more for two that turn at the same time. */
+const MOST_PASSWORDS = 4;
+
 /**
  * A pool that cannot leak: a client that comes back inside a transaction, or with one failed, is destroyed,
  * so that its tenant setting and locks can never reach the next borrower. And one that is soon whole again: where one
@@ -39,7 +51,7 @@ type Callback = (
 export class TenantSafePool extends pg.Pool {
   private readonly lying = new Set<pg.PoolClient>();
 
-  constructor(config: pg.PoolConfig) {
+  constructor(private readonly config: pg.PoolConfig & SignsIn) {
     super({ ...config, ...lively, types });
     // A client whose server goes away between two queries says so by an event; without a listener it would end the
     // process. The next query on it fails, and the pool drops it.
@@ -63,12 +75,25 @@ export class TenantSafePool extends pg.Pool {
   override connect(callback: Callback): void;
   override connect(callback?: Callback): Promise<pg.PoolClient> | undefined {
     const since = performance.now();
-    if (!callback) return super.connect().then((client) => this.guarded(client, since));
+    if (!callback) return this.signedIn().then((client) => this.guarded(client, since));
     super.connect((error, client, release) => {
       if (error || !client) return callback(error, undefined, release);
       const safe = this.guarded(client, since);
       callback(undefined, safe, safe.release.bind(safe));
     });
+  }
+
+  /** While the role's password is being replaced, the other one is right: nobody who asks meanwhile notices. */
+  private async signedIn(): Promise<pg.PoolClient> {
+    for (let tries = 1; ; tries += 1) {
+      const password = this.config.passwords?.inUse();
+      try {
+        return await super.connect();
+      } catch (error) {
+        const isRefused = (error as { code?: string }).code === '28P01' && password !== undefined;
+        if (!isRefused || tries === MOST_PASSWORDS || !this.config.passwords?.wasWrong(password)) throw error;
+      }
+    }
   }
 
   private guarded(client: pg.PoolClient, since: number): pg.PoolClient {
