@@ -7,7 +7,7 @@ export interface AsideSettings<Work> {
   /** For the log. */
   readonly name: string;
   readonly start: StartHand<Work>;
-  /** A piece of work that takes longer is given up, with the hand that does it. */
+  /** A piece of work that takes more processor time is given up, with the hand that does it; where that is not known, more time. */
   readonly longestMs?: number;
   /** So many pieces wait at most, a fair share of them for each organization. */
   readonly mostWaiting?: number;
@@ -17,7 +17,9 @@ export interface AsideSettings<Work> {
   readonly restsAfterMs?: number;
 }
 
-const MEMORY_LOOK_MS = 250;
+const LOOK_MS = 250;
+/** On a busy machine, work stands still for most of the time: so many times as long may pass. */
+const BUSY = 4;
 /** What a hand may take to begin, on a machine that has much to do. */
 const START_MS = 20_000;
 
@@ -41,7 +43,7 @@ export class Aside<Work, Made> {
     this.longestMs = settings.longestMs ?? 5000;
     const mostWaiting = settings.mostWaiting ?? 20;
     // Nobody waits longer than the whole line may take before it.
-    this.line = new FairSlots({ most: 1, mostWaiting, patienceMs: this.longestMs * 4 });
+    this.line = new FairSlots({ most: 1, mostWaiting, patienceMs: this.longestMs * BUSY });
   }
 
   /** What was done and what was lost since the start; the process at work, if it is one. */
@@ -91,14 +93,19 @@ export class Aside<Work, Made> {
     let isOver = false;
     const after = (ms: number) => setTimeout(() => resolve(`it took longer than ${ms} ms`), ms);
     let late = after(START_MS);
-    void hand.ready.then(() => {
+    let begun: number | null = null;
+    void hand.ready.then(async () => {
       clearTimeout(late);
-      if (!isOver) late = after(this.longestMs);
+      begun = await hand.busyMs();
+      if (!isOver) late = after(begun === null ? this.longestMs : this.longestMs * BUSY);
     });
     const { mostMegabytes = Number.POSITIVE_INFINITY } = this.settings;
-    const look = setInterval(() => {
-      void hand.megabytes().then((size) => size > mostMegabytes && resolve(`it took more than ${mostMegabytes} MB`));
-    }, MEMORY_LOOK_MS);
+    const look = setInterval(async () => {
+      if ((await hand.megabytes()) > mostMegabytes) resolve(`it took more than ${mostMegabytes} MB`);
+      const busy = await hand.busyMs();
+      if (begun !== null && busy !== null && busy - begun > this.longestMs)
+        resolve(`it took more than ${this.longestMs} ms of the processor`);
+    }, LOOK_MS);
     hand.work(work, resolve);
     return promise.finally(() => {
       isOver = true;

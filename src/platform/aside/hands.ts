@@ -19,6 +19,8 @@ export interface Hand<Work> {
   /** One piece at a time. Answers with words when it is gone before it is done. */
   work(work: Work, answer: (reply: Reply | string) => void): void;
   megabytes(): Promise<number>;
+  /** Processor time so far, in ms; null where nobody says. */
+  busyMs(): Promise<number | null>;
   end(): void;
 }
 
@@ -62,6 +64,7 @@ export const childProcess =
         child.send(work as object, (error) => error && answer(error.name));
       },
       megabytes: () => residentMegabytes(child.pid),
+      busyMs: () => processorMs(child.pid),
       end: () => void child.kill('SIGKILL'),
     };
   };
@@ -94,9 +97,17 @@ export const thread =
         worker.postMessage(work);
       },
       megabytes: async () => 0,
+      busyMs: async () => null,
       end: () => void worker.terminate(),
     };
   };
+
+/** Hundredths of a second, after the name, which may hold spaces. */
+async function processorMs(pid: number | undefined): Promise<number | null> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => null);
+  const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return fields ? (Number(fields[11]) + Number(fields[12])) * 10 : null;
+}
 
 /** What Linux says; elsewhere nothing is known, and the time bound holds alone. */
 async function residentMegabytes(pid: number | undefined): Promise<number> {
