@@ -212,6 +212,22 @@ describe('a sealed text that was moved behind our back', () => {
   });
 });
 
+it('nothing but a sealed text can be stored in its place, whatever the code does', async () => {
+  const { client, debrief } = await answered();
+  const columns = [
+    ['debrief_answers', 'sealed', 'debrief_id'],
+    ['debriefs', 'sealed_reply', 'id'],
+    ['lessons', 'sealed', 'client_id'],
+    ['network_contacts', 'sealed', 'client_id'],
+    ['follow_ups', 'sealed_title', 'client_id'],
+  ];
+  for (const [table, column, key] of columns) {
+    const id = key === 'client_id' ? client.id : debrief.id;
+    const open = world.sql(`update ${table} set ${column} = 'In the open' where ${key} = $1`, [id]);
+    await expect(open).rejects.toMatchObject({ code: '23514' });
+  }
+});
+
 it('a page of follow-ups of many clients is one trip, keys and all', async () => {
   const titles = Array.from({ length: 50 }, (_, at) => `Step ${at}`);
   for (const title of titles) await newFollowUp(world.ben, await newClient(world.ben), { title });

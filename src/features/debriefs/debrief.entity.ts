@@ -1,5 +1,5 @@
 import { Column, Entity, Index } from 'typeorm';
-import { Classified } from '../../platform/database/classes.js';
+import { Classified, SealedColumn } from '../../platform/database/classes.js';
 import { BelongsTo, OneOf, VersionedRow } from '../../platform/database/columns.js';
 import { writers } from './checklist/answer-rows.rules.js';
 import { debriefStatuses, skipReasons, variants, withdrawals } from './debriefs.rules.js';
@@ -43,7 +43,6 @@ import { debriefStatuses, skipReasons, variants, withdrawals } from './debriefs.
     'submittedBy',
   ],
   T1: ['variant', 'facts', 'skipReason'],
-  T2: ['reply', 'strengthNoted'],
 })
 export class DebriefEntity extends VersionedRow {
   @Column('uuid')
@@ -103,6 +102,6 @@ export class DebriefEntity extends VersionedRow {
   submittedBy: string | null;
 
   /** The coach's answer to the client, and the strength they name. */
-  @Column('text', { nullable: true })
+  @SealedColumn({ nullable: true })
   sealedReply: string | null;
 }

@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { Classified } from '../../../platform/database/classes.js';
+import { Classified, SealedColumn } from '../../../platform/database/classes.js';
 import { BelongsTo, OneOf } from '../../../platform/database/columns.js';
 import { writers } from './answer-rows.rules.js';
 
@@ -7,7 +7,7 @@ import { writers } from './answer-rows.rules.js';
 @Entity('debrief_answers')
 @BelongsTo('debriefs', 'debriefId')
 @OneOf('entered_by', writers)
-@Classified({ T0: ['organizationId', 'debriefId', 'itemCode', 'isPrivate', 'enteredBy', 'updatedAt'], T2: ['value'] })
+@Classified({ T0: ['organizationId', 'debriefId', 'itemCode', 'isPrivate', 'enteredBy', 'updatedAt'] })
 export class DebriefAnswerEntity {
   @PrimaryColumn('uuid')
   organizationId: string;
@@ -18,7 +18,7 @@ export class DebriefAnswerEntity {
   @PrimaryColumn('text')
   itemCode: string;
 
-  @Column('text')
+  @SealedColumn()
   sealed: string;
 
   @Column('boolean', { default: false })
