@@ -8,7 +8,10 @@ import { Housekeeping } from '../jobs/housekeeping.js';
 import type { MailPurpose } from './mail-slot.entity.js';
 
 /** One after the other within an organization, so that each sees what the others took. */
-const LOCK = statement('mail.lock-budget', 'select id from organizations where id = $1 for no key update');
+const LOCK = statement(
+  'mail.lock-budget',
+  `select pg_advisory_xact_lock(hashtextextended('mails of ' || $1::text, 0))`,
+);
 
 const TAKE = statement(
   'mail.take-slot',
@@ -42,7 +45,7 @@ export class MailBudget {
   async take(tx: WriteTx, causeId: string, purpose: MailPurpose): Promise<Date | null> {
     const most = purpose === 'invitation' ? this.config.invitationsPerDay : this.config.mailsPerDay;
     const { today, timeZone } = await tx.place();
-    await tx.row(LOCK, [tx.organizationId]);
+    await tx.run(LOCK, [tx.organizationId]);
     const row = await tx.row<{ isTaken: boolean }>(TAKE, [tx.organizationId, causeId, purpose, today, most]);
     return row?.isTaken ? null : endOfDay(timeZone, today);
   }

@@ -9,7 +9,7 @@ const hostile = 'Win at https://evil.example/now or www.evil.example, mail me@ev
 /** What a mail program would make a link of, but for the addresses of ours. */
 const linksIn = ({ subject, text, html }: MailParts): string[] =>
   [subject, text, html.replace(/<[^>]*>/g, ' ')].flatMap(
-    (form) => form.match(/[^\s]*(?:evil\.|evil@|:\/\/(?!onward\.example)|www\.\w)[^\s]*/g) ?? [],
+    (form) => form.match(/\S*(?:evil\.\S|evil@|:\/\/(?!onward\.example)|www\.\S)\S*/g) ?? [],
   );
 
 describe('a name in our mails', () => {
