@@ -57,6 +57,8 @@ describe('a draft', () => {
     const checked = draft({ people: { known: [{ name: 'Nobody Here', met: 'maybe' }] } });
     expect(codesOf(checked)).toContain('/people/known/0/name debrief.choice-not-known');
     expect(checked.answers).toEqual({});
+    // Nor where the record knows nobody, and so nobody was asked about.
+    expect(draft({ people: { known: [{ name: 'Nobody Here', met: 'yes' }] } }).answers).toEqual({});
   });
 
   it('refuses items that this checklist does not ask', () => {

@@ -120,7 +120,7 @@ function checkItem(item: DebriefItem, given: unknown): { values: Record<string, 
       errors.push({ pointer: pointerTo(item.code, name), code: 'http.unknown-field' });
       continue;
     }
-    const table = item.fields.filter(isRows).find((field) => field.name === name);
+    const table = tableOf(item, name);
     const rows = Array.isArray(value) && table ? value.map(withoutBlanks) : value;
     const result = schema.safeParse(rows);
     const strangers = table?.names ? strangersIn(rows, table.names) : [];
@@ -141,7 +141,8 @@ function checkItem(item: DebriefItem, given: unknown): { values: Record<string, 
       // A wrong cell must not cost the other rows: keep what is right in each.
       if (table && Array.isArray(rows)) {
         const wrong = new Set(result.error.issues.map((issue) => issue.path.join('/')));
-        values[name] = keepRight(rows, wrong, table, strangers);
+        const kept = keepRight(rows, wrong, table, strangers);
+        if (kept.length > 0) values[name] = kept;
       }
     }
   }
@@ -151,6 +152,15 @@ function checkItem(item: DebriefItem, given: unknown): { values: Record<string, 
   if (isAnswered(others))
     errors.push({ pointer: pointerTo(item.code, 'declined'), code: 'debrief.declined-with-answer' });
   return { values: { declined, ...(isPrivate === undefined ? {} : { isPrivate }) }, errors };
+}
+
+/** A table that is left out because nobody is in the record knows nobody. */
+function tableOf(item: DebriefItem, name: string): RowsField | undefined {
+  const isNamed = (field: RowsField): boolean => field.name === name;
+  const asked = item.fields.filter(isRows).find(isNamed);
+  if (asked) return asked;
+  const left = (catalogue[item.code].fields as readonly Field[]).filter(isRows).find(isNamed);
+  return left && { ...left, names: [] };
 }
 
 /** Rows about people who are not in the record: by their place. */
