@@ -60,7 +60,7 @@ export function cases(clients: number, fresh: string): Case[] {
       name: 'create an application',
       unit: 1,
       warmUp: 1000,
-      others: ['nest', 'nest-plain'],
+      others: ['walled', 'nest', 'nest-plain'],
       next: (turn) => {
         const inputs = { clientId: client(offset + turn * 7919), employerId: id(4, 1000 + 1 + random(500)) };
         const body = { ...inputs, jobTitle: 'Line cook', appliedOn: '2026-10-02' };

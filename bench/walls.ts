@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg, { type ClientConfig } from 'pg';
 import type { Case } from './cases.js';
 import type { Contender } from './contenders/contender.js';
@@ -48,6 +49,14 @@ export class Lines {
     return Number((await this.client.query('select count(*) from ledger_lines')).rows[0].count);
   }
 
+  /** The count once nobody writes any more: requests that the load has left behind are still being answered. */
+  async settled(): Promise<number> {
+    for (let [last, now] = [-1, await this.count()]; ; [last, now] = [now, await this.count()]) {
+      if (now === last) return now;
+      await sleep(250);
+    }
+  }
+
   end = (): Promise<void> => this.client.end();
 }
 
@@ -63,7 +72,7 @@ export async function assertLooks(
     if (contender.name === 'nest-plain') continue;
     for (let part = 0; part < of.unit; part += 1) {
       const request = of.next(turn());
-      const before = await lines.count();
+      const before = await lines.settled();
       await answer(contender, request);
       const left = (await lines.count()) - before;
       const wanted = recording.lines[request.kind] ?? 0;
