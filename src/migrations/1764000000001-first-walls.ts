@@ -23,6 +23,7 @@ export class FirstWalls1764000000001 implements MigrationInterface {
       'mail_slots',
       'stage_moves',
       'stage_move_reasons',
+      'restricted_stage_moves',
       'barrier_moves',
       'debrief_papers',
       'letter_versions',

@@ -74,6 +74,20 @@ describe('every statement of the house', () => {
     expect(upward(read)).toEqual([]);
   });
 
+  it('of a report reads no table that holds something restricted: whoever may read the report could count by it', () => {
+    const texts = sourceFiles().flatMap((file) => (file.endsWith('.entity.ts') ? [readFileSync(file, 'utf8')] : []));
+    const hiding = texts.filter((text) => /RESTRICTED|@Entity\('restricted_/.test(text));
+    const sealed = hiding.map((text) => /@Entity\('(\w+)'/.exec(text)?.[1] ?? '');
+    const counting = read.filter(({ name }) => roomOf(name) === 'reports');
+    expect(
+      counting.flatMap(({ name, tables: of }) =>
+        of.filter((table) => sealed.includes(table)).map((table) => `${name}: ${table}`),
+      ),
+    ).toEqual([]);
+    expect(sealed).toEqual(expect.arrayContaining(['barriers', 'restricted_stage_moves', 'stage_move_reasons']));
+    expect(counting.length).toBeGreaterThan(1);
+  });
+
   it('or an import, or a key, is the reason for each room that a room says it uses', () => {
     const idle = rooms.flatMap(({ name, uses }) => {
       const asked = read

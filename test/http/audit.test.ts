@@ -28,8 +28,8 @@ const names = (slice: Body): string[] => slice.items.map((item: Body) => item.na
 const line = (at: string, organizationId = world.nia.organizationId): Promise<unknown> =>
   world.sql(
     `insert into ledger_lines (organization_id, id, occurred_at, actor_kind, name, subject_id, payload, request_id)
-     values ($1, $2, $3, 'system', 'test.line', $1, $4, 'r')`,
-    [organizationId, newId(Date.parse(at)), at, JSON.stringify({ at })],
+     values ($1, $2, $3, 'system', 'report.made', $1, $4, 'r')`,
+    [organizationId, newId(Date.parse(at)), at, JSON.stringify({ from: at })],
   );
 
 describe('the audit trail', () => {
@@ -120,13 +120,13 @@ describe('the days of the trail', () => {
     await line(instants[1] as string, world.sid.organizationId);
   });
   const found = async (query: string): Promise<string[]> =>
-    (await trail(query)).items.map((item: Body) => item.facts.at).reverse();
+    (await trail(query)).items.map((item: Body) => item.facts.from).reverse();
 
   it('begin and end at midnight of the organization, first and last included', async () => {
     expect(await found('?from=2020-03-07&to=2020-03-07')).toEqual(instants.slice(0, 1));
     expect(await found('?from=2020-03-08&to=2020-03-08')).toEqual(instants.slice(1, 3));
     expect(await found('?to=2020-03-08')).toEqual(instants.slice(0, 3));
-    expect(await found('?from=2020-03-08&name=test.line')).toEqual(instants.slice(1));
+    expect(await found('?from=2020-03-08&name=report.made')).toEqual(instants.slice(1));
   });
 
   it('do not run backwards', async () => {
@@ -138,12 +138,12 @@ describe('the days of the trail', () => {
 describe('slices of the trail', () => {
   it.each([
     ['by time', () => '?from=2010-05-01&to=2010-05-31'],
-    ['of one actor', () => `?actorId=${world.ben.id}&name=test.slice`],
+    ['of one actor', () => `?actorId=${world.ben.id}&name=debrief.links-revoked`],
   ])('%s neither repeat nor lose a line, also where many have the same instant', async (_, query) => {
     await world.sql(
       `insert into ledger_lines (organization_id, occurred_at, actor_kind, actor_id, name, subject_id, payload, request_id)
-       select $1, timestamptz '2010-05-05' + make_interval(secs => g / 3), 'staff', $2, 'test.slice', $1, jsonb_build_object('n', g), 'r'
-         from generate_series(1, 7) g where not exists (select from ledger_lines where name = 'test.slice')`,
+       select $1, timestamptz '2010-05-05' + make_interval(secs => g / 3), 'staff', $2, 'debrief.links-revoked', $1, jsonb_build_object('visit', g), 'r'
+         from generate_series(1, 7) g where not exists (select from ledger_lines where name = 'debrief.links-revoked')`,
       [world.nia.organizationId, world.ben.id],
     );
     const seen: number[] = [];
@@ -151,7 +151,7 @@ describe('slices of the trail', () => {
     while (cursor !== null) {
       const slice: Body = await trail(`${query()}&limit=2&total=true${cursor ? `&cursor=${cursor}` : ''}`);
       expect(slice.total).toBe(7);
-      seen.push(...slice.items.map((item: Body) => item.facts.n));
+      seen.push(...slice.items.map((item: Body) => item.facts.visit));
       cursor = slice.nextCursor;
     }
     expect([...seen].sort((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 7]);

@@ -68,8 +68,8 @@ describe('restricted barriers', () => {
     await world.sol.get(`/v1/clients/${client}/barriers`);
     const after = (await lines('restricted.seen', client)).slice(before);
     expect(after).toMatchObject([
-      { subject_id: client, actor_id: world.sol.id, payload: { barrierIds: [first] } },
-      { subject_id: client, actor_id: world.sol.id, payload: { barrierIds: [second, first] } },
+      { subject_id: client, actor_id: world.sol.id, payload: { kind: 'barrier', ids: [first] } },
+      { subject_id: client, actor_id: world.sol.id, payload: { kind: 'barrier', ids: [second, first] } },
     ]);
   });
 

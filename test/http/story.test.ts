@@ -47,7 +47,7 @@ const whatHappened: readonly string[][] = [
   [UMA, 'cover-letter.reviewed'],
   [ANA, 'cover-letter.document-made', 'cover-letter.document-made', 'cover-letter.sent', 'cover-letter.seen'],
   [ANA, 'application.moved', 'application.moved', 'application.moved', 'interview.scheduled', 'application.seen'],
-  [ANA, 'application.rejected', 'application.history-seen'],
+  [ANA, 'application.rejected', 'restricted.seen', 'application.history-seen'],
   ['system', 'debrief.issued', 'debrief.link-made'],
   [ANA, 'debrief.list-seen', 'debrief.seen'],
   ['client', 'debrief.opened', 'debrief.saved'],

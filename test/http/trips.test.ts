@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { trips } from '../../src/platform/database/wire/pool.js';
-import { newApplication } from '../support/applications.js';
+import { moveTo, newApplication } from '../support/applications.js';
 import { newBarrier } from '../support/barriers.js';
 import type { Answer } from '../support/caller.js';
 import { newFollowUp } from '../support/follow-ups.js';
@@ -29,6 +29,8 @@ describe('an ordinary write', () => {
   it('is three trips at most', async () => {
     const { ana } = world;
     const application = await newApplication(ana);
+    // The client's key is made with the first thing that is sealed.
+    await moveTo(ana, application.id, 'screening', { note: 'Sent' });
     const { id, employer, client } = application;
     const clientId = client.id;
     const barrier = await newBarrier(ana, clientId);
@@ -40,7 +42,10 @@ describe('an ordinary write', () => {
       'application created': await tripsOf(() =>
         ana.post('/v1/applications', { clientId, employerId: employer.id, jobTitle: 'Cook' }),
       ),
-      'stage moved': await tripsOf(() => ana.post(`/v1/applications/${id}/stage-moves`, { to: 'screening' }, key())),
+      'stage moved': await tripsOf(() => ana.post(`/v1/applications/${id}/stage-moves`, { to: 'phone_screen' }, key())),
+      'stage moved with a note': await tripsOf(() =>
+        ana.post(`/v1/applications/${id}/stage-moves`, { to: 'interview', note: 'Tuesday' }),
+      ),
       'barrier named': await tripsOf(() => ana.post(`/v1/clients/${clientId}/barriers`, { kind: 'transport' })),
       'barrier moved': await tripsOf(() =>
         ana.post(`/v1/barriers/${barrier.id}/moves`, { to: 'addressing', evidence: 'coach_observation' }),
@@ -59,6 +64,7 @@ describe('an ordinary write', () => {
       'client changed': 2,
       'application created': 3,
       'stage moved': 3,
+      'stage moved with a note': 3,
       'barrier named': 3,
       'barrier moved': 3,
       'interview planned': 3,

@@ -1,9 +1,9 @@
 import { type Day } from '../../kernel/days.js';
-import { defineEvents, look, type PayloadsOf, payload } from '../../kernel/events.js';
-import { type LearnedBy, type ReasonCode, type ReasonSource } from './stage-moves/reasons.rules.js';
+import { defineEvents, listLook, look, type PayloadsOf, payload } from '../../kernel/events.js';
+import { type LearnedBy, type ShownCode, type ShownSource } from './stage-moves/reasons.rules.js';
 import { type MoveKind, type Outcome, type Position, type Stage } from './stages.rules.js';
 
-export type { LearnedBy, MoveKind, Outcome, Position, ReasonCode, ReasonSource, Stage };
+export type { LearnedBy, MoveKind, Outcome, Position, Stage };
 
 /** What a move means to others. Ids, codes and days only: never a note, a quote or a name. */
 export interface MoveFacts {
@@ -18,10 +18,10 @@ export interface MoveFacts {
   stage: Stage;
   furthestStage: Stage;
   outcome: Outcome | null;
-  /** The main one first; never a quote. */
-  reasonCodes: readonly ReasonCode[];
+  /** The main one first; never a restricted one, never a quote. */
+  reasonCodes: readonly ShownCode[];
   /** Who says so, of each of them. */
-  reasonSources: readonly ReasonSource[];
+  reasonSources: readonly ShownSource[];
   learnedBy: LearnedBy | null;
 }
 
@@ -31,25 +31,31 @@ export type ApplicationEventPayload = MoveFacts & {
   stageMoveId: string;
 };
 
+/** Why it ended stands in the history, for who may read that; not in the trail. */
+const OF_A_MOVE = {
+  needs: 'application.read',
+  shows: ['kind', 'from', 'to', 'occurredOn', 'stage', 'furthestStage', 'outcome', 'stageMoveId'],
+} as const;
+
 /** One line for one move. `rejected` and `hired` stand apart from the other endings: others wait for them by name. */
 const moves = {
-  'application.created': payload<ApplicationEventPayload>(),
-  'application.moved': payload<ApplicationEventPayload>(), // advance or correction
-  'application.rejected': payload<ApplicationEventPayload>(),
-  'application.hired': payload<ApplicationEventPayload>(),
-  'application.ended': payload<ApplicationEventPayload>(), // every other outcome
-  'application.reopened': payload<ApplicationEventPayload>(),
+  'application.created': payload<ApplicationEventPayload>(OF_A_MOVE),
+  'application.moved': payload<ApplicationEventPayload>(OF_A_MOVE), // advance or correction
+  'application.rejected': payload<ApplicationEventPayload>(OF_A_MOVE),
+  'application.hired': payload<ApplicationEventPayload>(OF_A_MOVE),
+  'application.ended': payload<ApplicationEventPayload>(OF_A_MOVE), // every other outcome
+  'application.reopened': payload<ApplicationEventPayload>(OF_A_MOVE),
 };
 export type ApplicationEventName = keyof typeof moves;
 
 /** What this room records. */
 export const applicationEvents = defineEvents({
   ...moves,
-  'application.changed': payload<{ fields: readonly string[] }>(),
+  'application.changed': payload<{ fields: readonly string[] }>({ needs: 'application.read', shows: ['fields'] }),
   'application.deleted': payload(),
   'application.restored': payload(),
   'application.seen': look(),
-  'application.list-seen': look<{ clients: number }>(),
+  'application.list-seen': listLook(),
   'application.history-seen': look(),
 });
 

@@ -9,6 +9,7 @@ import { ApplicationsRepository } from './applications.repository.js';
 import { ApplicationsService } from './applications.service.js';
 import { ApplicationCounts } from './counts/application-counts.js';
 import { ApplicationCountsRepository } from './counts/application-counts.repository.js';
+import { RestrictedMovesService } from './stage-moves/restricted-moves.service.js';
 import { StageMovesController } from './stage-moves/stage-moves.controller.js';
 import { StageMovesRepository } from './stage-moves/stage-moves.repository.js';
 import { StageMovesService } from './stage-moves/stage-moves.service.js';
@@ -23,6 +24,7 @@ import { StageMovesService } from './stage-moves/stage-moves.service.js';
     ApplicationCounts,
     ApplicationCountsRepository,
     StageMovesService,
+    RestrictedMovesService,
     StageMovesRepository,
     ApplicationsDoor,
   ],

@@ -7,6 +7,7 @@ import { ApplicationCountEntity } from './counts/application-count.entity.js';
 import { ApplicationCountDeltaEntity } from './counts/application-count-delta.entity.js';
 import { ApplicationCountMarkEntity } from './counts/application-count-mark.entity.js';
 import { learnedByWays, reasonTiers, sourceTiers } from './stage-moves/reasons.rules.js';
+import { RestrictedStageMoveEntity } from './stage-moves/restricted-stage-move.entity.js';
 import { StageMoveEntity } from './stage-moves/stage-move.entity.js';
 import { StageMoveReasonEntity } from './stage-moves/stage-move-reason.entity.js';
 import { applicationMachine, moveKinds, positions, standings } from './stages.rules.js';
@@ -20,6 +21,7 @@ export const applicationsRoom: Room = {
     ApplicationCountEntity,
     ApplicationCountDeltaEntity,
     ApplicationCountMarkEntity,
+    RestrictedStageMoveEntity,
     StageMoveEntity,
     StageMoveReasonEntity,
   ],

@@ -12,7 +12,7 @@ import {
 } from './application-state.rules.js';
 import { type ApplicationEvent, type ApplicationEventName, type MoveKind } from './applications.events.js';
 import { appliedOnAfter, checkDay } from './stage-moves/days.rules.js';
-import { checkLearnedBy, checkReasons } from './stage-moves/reasons.rules.js';
+import { checkLearnedBy, checkReasons, shownReason } from './stage-moves/reasons.rules.js';
 import { applicationMachine, atLeast, isOutcome, later, outcomeAt, type Position, type Stage } from './stages.rules.js';
 
 /** Another application has this id of another system. The error names it, unless it came in the same moment. */
@@ -176,8 +176,8 @@ const eventOf = (
     stage,
     furthestStage,
     outcome,
-    reasonCodes: reasons.map(({ code }) => code),
-    reasonSources: reasons.map(({ source }) => source),
+    reasonCodes: reasons.map((reason) => shownReason(reason).code),
+    reasonSources: reasons.map((reason) => shownReason(reason).source),
     learnedBy,
   },
 });

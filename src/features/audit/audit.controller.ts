@@ -1,7 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { StaffActor } from '../../access/actor.js';
-import type { Slice } from '../../kernel/slices.js';
+import type { SliceOf } from '../../kernel/slices.js';
 import { By, Can, Refuses, Returns } from '../../platform/http/routes.js';
 import { AuditEventSlice, type AuditEventView, AuditQuery, type AuditQueryParams } from './audit.schemas.js';
 import { AuditService } from './audit.service.js';
@@ -18,7 +18,7 @@ export class AuditController {
   list(
     @By() actor: StaffActor,
     @Query({ schema: AuditQuery }) query: AuditQueryParams,
-  ): Promise<Slice<AuditEventView>> {
+  ): Promise<SliceOf<AuditEventView>> {
     return this.audit.list(actor, query);
   }
 }

@@ -21,7 +21,9 @@ export const AuditEvent = z
     clientId: Id.nullable().describe('Whose data it was about; null for a list of several clients.'),
     facts: z
       .record(z.string(), z.union([Fact, z.array(Fact)]))
-      .describe('Ids, codes, days and names of fields; never what a person wrote.'),
+      .describe(
+        'Ids, codes, days and names of fields, as far as you may read what they are about; never what a person wrote.',
+      ),
     requestId: z.string().describe('The request that did it, as its answer said.'),
   })
   .meta({ id: 'AuditEvent' });

@@ -2,12 +2,13 @@ import { Injectable } from '@nestjs/common';
 import type { StaffActor } from '../../access/actor.js';
 import { addDays, startOfDay } from '../../kernel/days.js';
 import { refused } from '../../kernel/errors.js';
-import type { Slice } from '../../kernel/slices.js';
+import type { SliceOf } from '../../kernel/slices.js';
 import { Database } from '../../platform/database/database.js';
 import type { WriteTx } from '../../platform/database/tx.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
 import { type AuditFilter, AuditRepository } from './audit.repository.js';
 import type { AuditEventView, AuditQueryParams } from './audit.schemas.js';
+import { shownFacts } from './shown-facts.js';
 
 /** Who did what, and who looked at whom. */
 @Injectable()
@@ -19,17 +20,21 @@ export class AuditService {
   ) {}
 
   /**
-   * A part of the trail, newest first. Reading it is an event too, and stands in the trail from the next
+   * A part of the trail, newest first, with the facts that its reader may know. Reading it is an event too, and stands in the trail from the next
    * reading on. Throws 422 `audit.period-backwards`.
    */
-  list(actor: StaffActor, query: AuditQueryParams): Promise<Slice<AuditEventView>> {
+  list(actor: StaffActor, query: AuditQueryParams): Promise<SliceOf<AuditEventView>> {
     const { from, to } = query;
     if (from !== undefined && to !== undefined && from > to) throw refused('audit.period-backwards', { from, to });
     return this.database.write(actor, async (tx) => {
       const { from: _from, to: _to, ...asked } = query;
       const slice = await this.repository.list(tx, { ...asked, ...instantsOf((await tx.place()).timeZone, query) });
       await this.record(tx, query);
-      return slice;
+      const items = slice.items.map((line) => ({
+        ...line,
+        facts: shownFacts(actor, this.ledger.trailOf(line.name), line.facts),
+      }));
+      return { ...slice, items };
     });
   }
 

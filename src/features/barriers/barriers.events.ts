@@ -1,5 +1,5 @@
 import { type Day } from '../../kernel/days.js';
-import { defineEvents, look, type PayloadsOf, payload } from '../../kernel/events.js';
+import { defineEvents, listLook, look, type PayloadsOf, payload } from '../../kernel/events.js';
 import { type Tier } from '../../kernel/tiers.js';
 import { type BarrierKind } from './barrier-kinds.rules.js';
 
@@ -30,16 +30,21 @@ export interface BarrierEvent {
   payload: BarrierEventPayload;
 }
 
-/** What this room records. Changes name the fields that changed; `restricted.seen` each opening of what is sealed. */
+/** What this room records. Changes name the fields that changed. */
 export const barrierEvents = defineEvents({
-  'barrier.identified': payload<BarrierEventPayload>(),
-  'barrier.changed': payload<{ fields: readonly string[] }>(),
-  'barrier.moved': payload<BarrierEventPayload>(),
+  'barrier.identified': payload<BarrierEventPayload>({
+    needs: 'barrier.read',
+    shows: ['barrierId', 'tier', 'kind', 'from', 'to', 'evidence', 'on'],
+  }),
+  'barrier.changed': payload<{ fields: readonly string[] }>({ needs: 'barrier.read', shows: ['fields'] }),
+  'barrier.moved': payload<BarrierEventPayload>({
+    needs: 'barrier.read',
+    shows: ['barrierId', 'tier', 'kind', 'from', 'to', 'evidence', 'on'],
+  }),
   'barrier.seen': look(),
-  'barrier.list-seen': look<{ clients: number }>(),
+  'barrier.list-seen': listLook(),
   'barrier.deleted': payload(),
   'barrier.restored': payload(),
-  'restricted.seen': look<{ barrierIds: readonly string[] }>(),
 });
 
 declare module '../../kernel/events.js' {

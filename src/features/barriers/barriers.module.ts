@@ -1,5 +1,4 @@
 import { Module } from '@nestjs/common';
-import { SealingModule } from '../../platform/sealing/sealing.module.js';
 import { ClientsModule } from '../clients/clients.module.js';
 import { FollowUpsModule } from '../follow-ups/follow-ups.module.js';
 import { BarriersController } from './barriers.controller.js';
@@ -9,7 +8,7 @@ import { RestrictedBarriersRepository } from './restricted-barriers.repository.j
 import { RestrictedBarriersService } from './restricted-barriers.service.js';
 
 @Module({
-  imports: [ClientsModule, FollowUpsModule, SealingModule],
+  imports: [ClientsModule, FollowUpsModule],
   controllers: [BarriersController],
   providers: [BarriersService, BarriersRepository, RestrictedBarriersService, RestrictedBarriersRepository],
 })

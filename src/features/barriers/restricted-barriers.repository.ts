@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { statement } from '../../platform/database/statement.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
+import type { SealedRow } from '../clients/restricted.door.js';
 
 const FIND = statement(
   'barriers.restricted.find',
-  `select barrier_id as "barrierId", sealed from restricted_barriers
+  `select barrier_id as id, sealed from restricted_barriers
     where organization_id = $1 and barrier_id = any($2::uuid[])`,
 );
 
@@ -14,15 +15,10 @@ const PUT = statement(
    on conflict (organization_id, barrier_id) do update set sealed = excluded.sealed`,
 );
 
-export interface SealedBarrier {
-  barrierId: string;
-  sealed: string;
-}
-
 @Injectable()
 export class RestrictedBarriersRepository {
-  find(tx: Tx, barrierIds: readonly string[]): Promise<SealedBarrier[]> {
-    return tx.rows<SealedBarrier & Record<string, unknown>>(FIND, [tx.organizationId, barrierIds]);
+  find(tx: Tx, barrierIds: readonly string[]): Promise<SealedRow[]> {
+    return tx.rows<SealedRow & Record<string, unknown>>(FIND, [tx.organizationId, barrierIds]);
   }
 
   /** The new seal takes the place of the old one. */

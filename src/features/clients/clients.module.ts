@@ -5,11 +5,12 @@ import { ClientsController } from './clients.controller.js';
 import { ClientsDoor } from './clients.door.js';
 import { ClientsRepository } from './clients.repository.js';
 import { ClientsService } from './clients.service.js';
+import { RestrictedDoor } from './restricted.door.js';
 
 @Module({
   imports: [IdentityModule, SealingModule],
   controllers: [ClientsController],
-  providers: [ClientsService, ClientsRepository, ClientsDoor],
-  exports: [ClientsDoor],
+  providers: [ClientsService, ClientsRepository, ClientsDoor, RestrictedDoor],
+  exports: [ClientsDoor, RestrictedDoor],
 })
 export class ClientsModule {}

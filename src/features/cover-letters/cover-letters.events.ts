@@ -1,4 +1,4 @@
-import { defineEvents, look, type PayloadsOf, payload } from '../../kernel/events.js';
+import { defineEvents, listLook, look, type PayloadsOf, payload } from '../../kernel/events.js';
 
 export type LetterStatus = 'draft' | 'in_review' | 'changes_requested' | 'approved' | 'sent' | 'archived';
 export type ReviewDecision = 'approved' | 'changes_requested';
@@ -18,23 +18,47 @@ export interface LetterEventPayload {
 type LetterState = Omit<LetterEventPayload, 'letterId' | 'clientId'>;
 
 const acts = {
-  'cover-letter.created': payload<LetterState>(),
-  'cover-letter.version-written': payload<LetterState>(),
-  'cover-letter.submitted': payload<LetterState>(),
-  'cover-letter.reviewed': payload<LetterState>(),
-  'cover-letter.sent': payload<LetterState>(),
-  'cover-letter.archived': payload<LetterState>(),
-  'cover-letter.restored': payload<LetterState>(),
+  'cover-letter.created': payload<LetterState>({
+    needs: 'cover-letter.read',
+    shows: ['applicationId', 'status', 'version', 'decision'],
+  }),
+  'cover-letter.version-written': payload<LetterState>({
+    needs: 'cover-letter.read',
+    shows: ['applicationId', 'status', 'version', 'decision'],
+  }),
+  'cover-letter.submitted': payload<LetterState>({
+    needs: 'cover-letter.read',
+    shows: ['applicationId', 'status', 'version', 'decision'],
+  }),
+  'cover-letter.reviewed': payload<LetterState>({
+    needs: 'cover-letter.read',
+    shows: ['applicationId', 'status', 'version', 'decision'],
+  }),
+  'cover-letter.sent': payload<LetterState>({
+    needs: 'cover-letter.read',
+    shows: ['applicationId', 'status', 'version', 'decision'],
+  }),
+  'cover-letter.archived': payload<LetterState>({
+    needs: 'cover-letter.read',
+    shows: ['applicationId', 'status', 'version', 'decision'],
+  }),
+  'cover-letter.restored': payload<LetterState>({
+    needs: 'cover-letter.read',
+    shows: ['applicationId', 'status', 'version', 'decision'],
+  }),
 };
 export type LetterEventName = keyof typeof acts;
 
 /** What this room records: the acts on a letter, and that somebody looked at one or took its text along. */
 export const letterEvents = defineEvents({
   ...acts,
-  'cover-letter.changed': payload<{ fields: readonly string[] }>(),
+  'cover-letter.changed': payload<{ fields: readonly string[] }>({ needs: 'cover-letter.read', shows: ['fields'] }),
   'cover-letter.seen': look(),
-  'cover-letter.list-seen': look<{ clients: number }>(),
-  'cover-letter.document-made': look<{ version: number; format: string; locale: string }>(),
+  'cover-letter.list-seen': listLook(),
+  'cover-letter.document-made': look<{ version: number; format: string; locale: string }>({
+    needs: 'cover-letter.read',
+    shows: ['version', 'format', 'locale'],
+  }),
 });
 
 export interface LetterEvent {

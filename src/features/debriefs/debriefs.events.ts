@@ -1,4 +1,4 @@
-import { defineEvents, look, type PayloadsOf, payload } from '../../kernel/events.js';
+import { defineEvents, listLook, look, type PayloadsOf, payload } from '../../kernel/events.js';
 
 import { type Withdrawal } from './debriefs.rules.js';
 
@@ -6,21 +6,30 @@ type EnteredBy = 'client' | 'coach' | 'assisted';
 
 /** What this room records. Ids, codes and counts of what is shared: never an answer, a token or a code to type. */
 export const debriefEvents = defineEvents({
-  'debrief.issued': payload<{ applicationId: string; variant: string }>(),
+  'debrief.issued': payload<{ applicationId: string; variant: string }>({
+    needs: 'debrief.read',
+    shows: ['applicationId', 'variant'],
+  }),
   'debrief.opened': payload(),
-  'debrief.saved': payload<{ by: EnteredBy }>(),
-  'debrief.submitted': payload<{ by: EnteredBy; followUps: number }>(),
-  'debrief.reviewed': payload<{ isMailed: boolean }>(),
-  'debrief.skipped': payload<{ by?: EnteredBy; reason?: string }>(),
-  'debrief.put-right': payload<{ variant: string }>(),
-  'debrief.withdrawn': payload<{ reason: Withdrawal }>(),
+  'debrief.saved': payload<{ by: EnteredBy }>({ needs: 'debrief.read', shows: ['by'] }),
+  'debrief.submitted': payload<{ by: EnteredBy; followUps: number }>({
+    needs: 'debrief.read',
+    shows: ['by', 'followUps'],
+  }),
+  'debrief.reviewed': payload<{ isMailed: boolean }>({ needs: 'debrief.read', shows: ['isMailed'] }),
+  'debrief.skipped': payload<{ by?: EnteredBy; reason?: string }>({ needs: 'debrief.read', shows: ['by', 'reason'] }),
+  'debrief.put-right': payload<{ variant: string }>({ needs: 'debrief.read', shows: ['variant'] }),
+  'debrief.withdrawn': payload<{ reason: Withdrawal }>({ needs: 'debrief.read', shows: ['reason'] }),
   'debrief.lapsed': payload(),
-  'debrief.link-made': payload<{ linkId: string; way: string }>(),
+  'debrief.link-made': payload<{ linkId: string; way: string }>({ needs: 'debrief.read', shows: ['linkId', 'way'] }),
   'debrief.link-asked': payload(),
-  'debrief.links-revoked': payload<{ count: number }>(),
+  'debrief.links-revoked': payload<{ count: number }>({ needs: 'debrief.read', shows: ['count'] }),
   'debrief.seen': look(),
-  'debrief.list-seen': look<{ clients: number }>(),
-  'debrief.document-made': payload<{ locale: string; hasCode: boolean }>(),
+  'debrief.list-seen': listLook(),
+  'debrief.document-made': payload<{ locale: string; hasCode: boolean }>({
+    needs: 'debrief.read',
+    shows: ['locale', 'hasCode'],
+  }),
 });
 
 export type DebriefEvents = PayloadsOf<typeof debriefEvents>;

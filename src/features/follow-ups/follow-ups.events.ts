@@ -1,5 +1,5 @@
 import { type Day } from '../../kernel/days.js';
-import { defineEvents, look, type PayloadsOf, payload } from '../../kernel/events.js';
+import { defineEvents, listLook, look, type PayloadsOf, payload } from '../../kernel/events.js';
 import { type About, type Assignee, type FollowUpKind } from './follow-ups.rules.js';
 
 export type { FollowUpKind };
@@ -12,14 +12,17 @@ export const followUpEvents = defineEvents({
     dueOn: Day;
     aboutType: About['type'] | null;
     aboutId: string | null;
-  }>(),
-  'follow-up.changed': payload<{ fields: readonly string[] }>(),
-  'follow-up.completed': payload<{ assignee: Assignee; kind: FollowUpKind }>(),
+  }>({ needs: 'follow-up.read', shows: ['assignee', 'kind', 'dueOn', 'aboutType', 'aboutId'] }),
+  'follow-up.changed': payload<{ fields: readonly string[] }>({ needs: 'follow-up.read', shows: ['fields'] }),
+  'follow-up.completed': payload<{ assignee: Assignee; kind: FollowUpKind }>({
+    needs: 'follow-up.read',
+    shows: ['assignee', 'kind'],
+  }),
   'follow-up.reopened': payload(),
   'follow-up.deleted': payload(),
   'follow-up.restored': payload(),
   'follow-up.seen': look(),
-  'follow-up.list-seen': look<{ clients: number }>(),
+  'follow-up.list-seen': listLook(),
 });
 
 declare module '../../kernel/events.js' {

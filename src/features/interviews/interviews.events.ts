@@ -32,11 +32,26 @@ export interface InterviewEvent {
 
 /** What this room records. */
 export const interviewEvents = defineEvents({
-  'interview.scheduled': payload<InterviewEventPayload>(),
-  'interview.changed': payload<InterviewEventPayload & { fields?: readonly string[] }>(),
-  'interview.outcome-recorded': payload<InterviewEventPayload>(),
-  'interview.deleted': payload<InterviewEventPayload>(),
-  'interview.restored': payload<InterviewEventPayload>(),
+  'interview.scheduled': payload<InterviewEventPayload>({
+    needs: 'interview.read',
+    shows: ['interviewId', 'applicationId', 'round', 'startsAt', 'outcome'],
+  }),
+  'interview.changed': payload<InterviewEventPayload & { fields?: readonly string[] }>({
+    needs: 'interview.read',
+    shows: ['interviewId', 'applicationId', 'round', 'startsAt', 'outcome', 'fields'],
+  }),
+  'interview.outcome-recorded': payload<InterviewEventPayload>({
+    needs: 'interview.read',
+    shows: ['interviewId', 'applicationId', 'round', 'startsAt', 'outcome'],
+  }),
+  'interview.deleted': payload<InterviewEventPayload>({
+    needs: 'interview.read',
+    shows: ['interviewId', 'applicationId', 'round', 'startsAt', 'outcome'],
+  }),
+  'interview.restored': payload<InterviewEventPayload>({
+    needs: 'interview.read',
+    shows: ['interviewId', 'applicationId', 'round', 'startsAt', 'outcome'],
+  }),
   'interview.seen': look(),
   'interview.list-seen': look(),
 });

@@ -2,7 +2,7 @@ import { defineEvents, type PayloadsOf, payload } from '../../kernel/events.js';
 
 /** What this room records. */
 export const organizationEvents = defineEvents({
-  'organization.changed': payload<{ fields: readonly string[] }>(),
+  'organization.changed': payload<{ fields: readonly string[] }>({ needs: 'organization.read', shows: ['fields'] }),
   'organization.created': payload(),
 });
 

@@ -1,5 +1,6 @@
 import type { Actor } from '../../access/actor.js';
-import type { EventDeclaration, EventName, EventPayloads, Fact } from '../../kernel/events.js';
+import { policy } from '../../access/policy.js';
+import type { EventDeclaration, EventName, EventPayloads, Fact, Trail } from '../../kernel/events.js';
 import { type SqlValue, statement } from '../database/statement.js';
 import type { WriteTx } from '../database/tx.js';
 import type { ComeBack, Consumer } from './consumers.js';
@@ -46,8 +47,9 @@ export function actorIdOf(actor: Actor): string | null {
   }
 }
 
-/** On each line of a client's visit: how the client came in, and by whose link. */
-const visitFacts = (actor: Actor): Readonly<Record<string, Fact>> =>
+/** On each line of a client's visit: how the client came in, and by whose link. The trail shows them with the line. */
+export const visitFactNames = ['visit', 'visitLinkId', 'visitLinkMadeBy'] as const;
+const visitFacts = (actor: Actor): Readonly<Partial<Record<(typeof visitFactNames)[number], Fact>>> =>
   actor.kind === 'client'
     ? { visit: actor.visit.kind, visitLinkId: actor.visit.linkId, visitLinkMadeBy: actor.visit.linkMadeBy }
     : {};
@@ -62,6 +64,9 @@ export class Ledger {
   constructor(declared: readonly Events[]) {
     for (const [name, declaration] of declared.flatMap((events) => Object.entries(events))) {
       if (this.known.has(name)) throw new Error(`The event ${name} is declared twice`);
+      const needs = declaration.trail?.needs;
+      if (needs !== undefined && !(needs in policy))
+        throw new Error(`The trail of ${name} needs ${needs}, which is no action`);
       this.known.set(name, declaration);
     }
   }
@@ -106,6 +111,11 @@ export class Ledger {
   async record<Name extends EventName>(tx: WriteTx, event: EventToRecord<Name>): Promise<void> {
     const consumers = (this.consumersByEvent.get(event.name) ?? []).map((consumer) => consumer.name);
     tx.later(RECORD, [...this.lineValues(tx, event as LedgerEvent), consumers]);
+  }
+
+  /** What the trail shows of an event of this name; null for one without facts, or that only an older release declared. */
+  trailOf(name: string): Trail | null {
+    return this.known.get(name)?.trail ?? null;
   }
 
   /** Throws for an event that no room declares. */

@@ -30,7 +30,7 @@ const distances = Object.keys(rows) as Distance[];
 
 const toWorkWithAClient: Action[] = [
   'client.read', 'client.create', 'client.change',
-  'barrier.read', 'barrier.read-restricted', 'barrier.create', 'barrier.change', 'barrier.delete',
+  'restricted.read', 'barrier.read', 'barrier.create', 'barrier.change', 'barrier.delete',
   'application.read', 'application.create', 'application.change', 'application.delete', 'application.move',
   'interview.read', 'interview.schedule', 'interview.change', 'interview.delete',
   'cover-letter.read', 'cover-letter.write', 'cover-letter.review', 'cover-letter.send',

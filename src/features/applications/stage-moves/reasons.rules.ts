@@ -1,5 +1,5 @@
 import { refused } from '../../../kernel/errors.js';
-import { type Tier } from '../../../kernel/tiers.js';
+import { RESTRICTED, type Tier } from '../../../kernel/tiers.js';
 import { type Outcome, type Position } from '../stages.rules.js';
 
 /**
@@ -59,6 +59,25 @@ export interface Reason {
   quote?: string | undefined;
 }
 
+export type ShownCode = ReasonCode | typeof RESTRICTED;
+export type ShownSource = ReasonSource | typeof RESTRICTED;
+
+/** A reason as everybody sees it who sees the application. */
+export interface ShownReason {
+  code: ShownCode;
+  source: ShownSource;
+}
+
+/** The codes and sources that may lie open in the table. */
+export const openCodes = openOf(reasonTiers);
+export const openSources = openOf(sourceTiers);
+
+/** A source that is restricted hides the code too, and the other way round: one would tell the other. */
+export function shownReason({ code, source }: Pick<Reason, 'code' | 'source'>): ShownReason {
+  const isRestricted = reasonTiers[code] === 'T2' || sourceTiers[source] === 'T2';
+  return isRestricted ? { code: RESTRICTED, source: RESTRICTED } : { code, source };
+}
+
 /** How the news came. `silence` is no news, so it goes with `no_response` and with nothing else. */
 export const learnedByWays = ['letter', 'email', 'phone', 'portal', 'in_person', 'silence'] as const;
 export type LearnedBy = (typeof learnedByWays)[number];
@@ -112,4 +131,8 @@ export function checkLearnedBy(to: Position, learnedBy: LearnedBy | undefined): 
   }
   if (learnedBy === 'silence') throw refused('application.silence-is-no-response', { learnedBy });
   return learnedBy ?? null;
+}
+
+function openOf<Tiers extends Readonly<Record<string, string>>>(tiers: Tiers): (keyof Tiers & string)[] {
+  return Object.keys(tiers).filter((code) => tiers[code] !== 'T2');
 }

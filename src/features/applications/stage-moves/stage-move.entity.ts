@@ -15,7 +15,6 @@ import { learnedByWays } from './reasons.rules.js';
 @Classified({
   T0: ['applicationId', 'kind', 'fromPosition', 'toPosition', 'occurredOn', 'issueDebrief', 'movedBy'],
   T1: ['learnedBy'],
-  T2: ['note'],
 })
 export class StageMoveEntity extends TenantRow {
   @Column('uuid')
@@ -36,9 +35,6 @@ export class StageMoveEntity extends TenantRow {
 
   @Column('text', { nullable: true })
   learnedBy: string | null;
-
-  @Column('text', { nullable: true })
-  note: string | null;
 
   /** The word on whether a checklist follows this end; null when nothing was said. */
   @Column('boolean', { nullable: true })

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { StaffActor } from '../../../access/actor.js';
-import type { Slice } from '../../../kernel/slices.js';
+import type { SliceOf } from '../../../kernel/slices.js';
 import { By, Can, Creates, IdParam, IfMatchGiven, MayMatch, Returns } from '../../../platform/http/routes.js';
 import {
   Moved, type MovedView, NewStageMove, type NewStageMoveBody, StageMoveQuery,
@@ -21,7 +21,7 @@ export class StageMovesController {
     @By() actor: StaffActor,
     @IdParam() id: string,
     @Query({ schema: StageMoveQuery }) query: StageMoveQueryParams,
-  ): Promise<Slice<StageMoveView>> {
+  ): Promise<SliceOf<StageMoveView>> {
     return this.moves.list(actor, id, query);
   }
 

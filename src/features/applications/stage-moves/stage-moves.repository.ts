@@ -7,18 +7,23 @@ import { jsonRows, projection } from '../../../platform/database/projection.js';
 import { bySight } from '../../../platform/database/sight.js';
 import { type SqlValue, statement } from '../../../platform/database/statement.js';
 import type { Tx, WriteTx } from '../../../platform/database/tx.js';
+import { clientKeys } from '../../../platform/sealing/sealed-text.js';
 import type { StageMove } from '../application-state.rules.js';
 import { APPLICATION, type ApplicationRow } from '../applications.repository.js';
 import { applicationSight } from '../applications.sight.js';
+import { shownReason } from './reasons.rules.js';
 import type { StageMoveQueryParams, StageMoveView } from './stage-moves.schemas.js';
 
 const REASONS = jsonRows(
-  projection<StageMoveView['reasons'][number]>({ code: 'r.code', source: 'r.source', quote: 'r.quote' }),
+  projection<StageMoveView['reasons'][number]>({ code: 'r.code', source: 'r.source', quote: 'null::text' }),
   'from stage_move_reasons r where r.organization_id = m.organization_id and r.stage_move_id = m.id',
   'r.position',
 );
 
-const STAGE_MOVE = projection<StageMoveView>({
+/** A move as its tables have it: what is restricted stands there as `restricted`, and lies sealed beside it. */
+export type StoredMove = Omit<StageMoveView, 'note'> & { sealed: string | null };
+
+const STAGE_MOVE = projection<StoredMove>({
   id: 'm.id',
   applicationId: 'm.application_id',
   kind: 'm.kind',
@@ -27,7 +32,8 @@ const STAGE_MOVE = projection<StageMoveView>({
   occurredOn: 'm.occurred_on',
   reasons: REASONS,
   learnedBy: 'm.learned_by',
-  note: 'm.note',
+  sealed: `(select s.sealed from restricted_stage_moves s
+             where s.organization_id = m.organization_id and s.stage_move_id = m.id)`,
   movedBy: {
     id: 'm.moved_by',
     name: '(select u.name from users u where u.organization_id = m.organization_id and u.id = m.moved_by)',
@@ -37,10 +43,15 @@ const STAGE_MOVE = projection<StageMoveView>({
 
 /** A move, and the application as it stands now. */
 export interface MovedRow {
-  move: StageMoveView;
+  move: StoredMove;
   application: ApplicationRow;
 }
 const MOVED = projection<MovedRow>({ move: STAGE_MOVE.columns, application: APPLICATION.columns });
+
+/** A move as it was just written, and what is needed to seal the rest of it without another trip. */
+export interface InsertedMove extends MovedRow {
+  keys: string | null;
+}
 
 /**
  * The move with its reasons. PostgreSQL makes the id when the row is written, under the lock of the application: ids are
@@ -51,28 +62,34 @@ const insert = (name: string, answer: string) =>
     `applications.moves.${name}`,
     `with m as (
        insert into stage_moves (organization_id, application_id, kind, from_position, to_position, occurred_on,
-                                learned_by, note, moved_by, id, issue_debrief)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, coalesce($10, uuidv7()), $12)
+                                learned_by, moved_by, id, issue_debrief)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, coalesce($9, uuidv7()), $11)
        returning *),
      why as (
-       insert into stage_move_reasons (organization_id, stage_move_id, position, code, source, quote)
-       select $1, m.id, r.position, r.value ->> 'code', r.value ->> 'source', r.value ->> 'quote'
-         from m, jsonb_array_elements($11::jsonb) with ordinality as r(value, position))
+       insert into stage_move_reasons (organization_id, stage_move_id, position, code, source)
+       select $1, m.id, r.position, r.value ->> 'code', r.value ->> 'source'
+         from m, jsonb_array_elements($10::jsonb) with ordinality as r(value, position))
      ${answer}`,
   );
 
 const BEGIN = insert('begin', 'select from m');
 
 /** What was just written is not in its table yet, so its reasons are as they were given. */
-const INSERTED = projection<MovedRow>({
-  move: { ...STAGE_MOVE.columns, reasons: '$11::jsonb' },
+const INSERTED = projection<InsertedMove>({
+  move: { ...STAGE_MOVE.columns, reasons: '$10::jsonb', sealed: 'null::text' },
   application: APPLICATION.columns,
+  keys: clientKeys('a.client_id'),
 });
 const JOINED = `join applications a on a.organization_id = m.organization_id and a.id = m.application_id
   join clients c on c.organization_id = a.organization_id and c.id = a.client_id`;
 const INSERT = insert('insert', `select ${INSERTED.select} from m ${JOINED}`);
 
-const LIST = new List<StageMoveView, StageMoveQueryParams>({
+const SEAL = statement(
+  'applications.moves.seal',
+  'insert into restricted_stage_moves (organization_id, stage_move_id, sealed) values ($1, $2, $3)',
+);
+
+const LIST = new List<StoredMove, StageMoveQueryParams>({
   name: 'applications.moves.list',
   item: STAGE_MOVE,
   from: 'from stage_moves m where m.organization_id = $1 and m.application_id = $2',
@@ -99,7 +116,7 @@ const WAY = statement(
 @Injectable()
 export class StageMovesRepository {
   /** Newest first. */
-  list(tx: Tx, applicationId: string, query: StageMoveQueryParams): Promise<Slice<StageMoveView>> {
+  list(tx: Tx, applicationId: string, query: StageMoveQueryParams): Promise<Slice<StoredMove>> {
     return LIST.read(tx, query, [applicationId]);
   }
 
@@ -119,16 +136,20 @@ export class StageMovesRepository {
   }
 
   /** The move, and the application as this transaction leaves it. */
-  async insert(tx: WriteTx, applicationId: string, move: StageMove, movedBy: string): Promise<MovedRow> {
+  async insert(tx: WriteTx, applicationId: string, move: StageMove, movedBy: string): Promise<InsertedMove> {
     const row = INSERTED.read(await tx.row(INSERT, valuesOf(tx, applicationId, move, movedBy, null)));
     if (!row) throw new Error('an insert answered no row');
     return row;
   }
+
+  /** What the move has to hide, with whatever goes out next. */
+  seal(tx: WriteTx, id: string, sealed: string): void {
+    tx.later(SEAL, [tx.organizationId, id, sealed]);
+  }
 }
 
 function valuesOf(tx: WriteTx, applicationId: string, move: StageMove, movedBy: string, id: string | null): SqlValue[] {
-  const { kind, from, to, occurredOn, learnedBy, note } = move;
-  const reasons = move.reasons.map(({ code, source, quote = null }) => ({ code, source, quote }));
-  const row = [tx.organizationId, applicationId, kind, from, to, occurredOn, learnedBy, note, movedBy, id];
-  return [...row, JSON.stringify(reasons), move.issueDebrief ?? null];
+  const { kind, from, to, occurredOn, learnedBy } = move;
+  const row = [tx.organizationId, applicationId, kind, from, to, occurredOn, learnedBy, movedBy, id];
+  return [...row, JSON.stringify(move.reasons.map(shownReason)), move.issueDebrief ?? null];
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { RESTRICTED } from '../../../kernel/tiers.js';
 import { At, On, Ref } from '../../../platform/http/fields.js';
 import { DateOnly, Id, SafeText, SliceOf, SortBy, sliceQuery } from '../../../platform/http/shapes.js';
 import { Application } from '../applications.schemas.js';
@@ -8,6 +9,8 @@ import { learnedByWays, mostReasons, reasonCodes, reasonSources } from './reason
 const Position = z.enum(positions);
 const Code = z.enum(reasonCodes).describe('Why.');
 const Source = z.enum(reasonSources).describe('Who says so; reports never mix what was stated with a guess.');
+const ShownCode = z.enum([...reasonCodes, RESTRICTED]).describe('Why; `restricted` for who may not read that.');
+const ShownSource = z.enum([...reasonSources, RESTRICTED]).describe('Who says so; `restricted` with the code.');
 
 export const NewStageMove = z
   .strictObject({
@@ -46,14 +49,14 @@ export const StageMove = z
     reasons: z
       .array(
         z.object({
-          code: Code,
-          source: Source,
-          quote: z.string().nullable().describe('The employer’s own words.'),
+          code: ShownCode,
+          source: ShownSource,
+          quote: z.string().nullable().describe('The employer’s own words, for who may read restricted facts.'),
         }),
       )
       .describe('Why it ended, the main one first.'),
     learnedBy: z.enum(learnedByWays).nullable().describe('How the news came.'),
-    note: z.string().nullable().describe('What the coach wrote about it.'),
+    note: z.string().nullable().describe('What the coach wrote about it, for who may read restricted facts.'),
     movedBy: Ref.describe('Who wrote it down.'),
     createdAt: At.describe('When it was written down.'),
   })

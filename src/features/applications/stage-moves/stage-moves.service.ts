@@ -1,17 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { admitted, sight } from '../../../access/access.js';
 import type { StaffActor } from '../../../access/actor.js';
-import type { Slice } from '../../../kernel/slices.js';
+import type { SliceOf } from '../../../kernel/slices.js';
 import { Database } from '../../../platform/database/database.js';
 import type { WriteTx } from '../../../platform/database/tx.js';
 import { Ledger } from '../../../platform/ledger/ledger.js';
 import { Looks } from '../../../platform/ledger/looks.js';
 import { endingStage, type MoveOutcome } from '../application-state.rules.js';
 import type { ApplicationEvent, ApplicationEventPayload } from '../applications.events.js';
-import { ApplicationsRepository } from '../applications.repository.js';
+import { type ApplicationRow, ApplicationsRepository } from '../applications.repository.js';
 import { move } from '../applications.rules.js';
 import { nextOf } from './next-moves.rules.js';
-import { type MovedRow, StageMovesRepository } from './stage-moves.repository.js';
+import { RestrictedMovesService } from './restricted-moves.service.js';
+import { StageMovesRepository } from './stage-moves.repository.js';
 import type { MovedView, NewStageMoveBody, StageMoveQueryParams, StageMoveView } from './stage-moves.schemas.js';
 
 /** Moving applications on, and the history of that. */
@@ -21,18 +22,20 @@ export class StageMovesService {
     private readonly database: Database,
     private readonly applications: ApplicationsRepository,
     private readonly repository: StageMovesRepository,
+    private readonly restricted: RestrictedMovesService,
     private readonly ledger: Ledger,
     private readonly looks: Looks,
   ) {}
 
   /** The history of an application, newest first. The look is recorded. */
-  list(actor: StaffActor, applicationId: string, query: StageMoveQueryParams): Promise<Slice<StageMoveView>> {
+  list(actor: StaffActor, applicationId: string, query: StageMoveQueryParams): Promise<SliceOf<StageMoveView>> {
     return this.database.read(actor, async (tx) => {
       const found = await this.applications.load(tx, sight(actor, 'application.read'), applicationId);
-      const { clientId } = admitted(actor, 'application.read', found);
+      const { clientId, coachId } = admitted(actor, 'application.read', found);
       const slice = await this.repository.list(tx, applicationId, query);
+      const items = await this.restricted.show(tx, { clientId, coachId }, slice.items);
       await this.looks.record(tx, { name: 'application.history-seen', subjectId: applicationId, clientId });
-      return slice;
+      return { ...slice, items };
     });
   }
 
@@ -41,9 +44,11 @@ export class StageMovesService {
     return this.database.read(actor, async (tx) => {
       const found = await this.repository.find(tx, sight(actor, 'application.read'), applicationId, id);
       const moved = admitted(actor, 'application.read', found && { ...found, coachId: found.application.coach.id });
-      const { id: clientId } = moved.application.client;
+      const { coachId, application } = moved;
+      const { id: clientId } = application.client;
+      const [told] = await this.restricted.show(tx, { clientId, coachId }, [moved.move]);
       await this.looks.record(tx, { name: 'application.history-seen', subjectId: applicationId, clientId });
-      return viewOf(moved);
+      return viewOf(told as StageMoveView, application);
     });
   }
 
@@ -57,9 +62,10 @@ export class StageMovesService {
       const application = admitted(actor, 'application.move', found, version);
       const outcome = move(application, body, { today: tx.today });
       this.applications.change(tx, id, application.version, columnsOf(outcome));
-      const moved = await this.repository.insert(tx, id, outcome.history, actor.userId);
-      await this.tell(tx, id, outcome.event, moved.move.id);
-      return viewOf(moved);
+      const stored = await this.repository.insert(tx, id, outcome.history, actor.userId);
+      const told = await this.restricted.seal(tx, application.clientId, stored, outcome.history);
+      await this.tell(tx, id, outcome.event, told.id);
+      return viewOf(told, stored.application);
     });
   }
 
@@ -83,7 +89,7 @@ export const columnsOf = ({ state, history }: MoveOutcome) => ({
 });
 
 /** With what may come next. */
-const viewOf = ({ move, application }: MovedRow): MovedView => ({
+const viewOf = (move: StageMoveView, application: ApplicationRow): MovedView => ({
   move,
   application: { ...application, moves: nextOf(application) },
 });
