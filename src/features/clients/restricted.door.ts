@@ -44,7 +44,7 @@ export class RestrictedDoor {
     keys: string | null = null,
   ): Promise<string> {
     this.sealing.remember(tx, clientId, keys);
-    return this.sealing.seal(tx, clientId, [table, id], JSON.stringify(secret), keys);
+    return this.sealing.seal(tx, clientId, [table, id], JSON.stringify(secret));
   }
 
   mayOpen(tx: Tx, { coachId }: Owner): boolean {
