@@ -69,7 +69,14 @@ describe('the schema', () => {
   });
 
   it('keeps histories append-only for those who serve requests', async () => {
-    const histories = ['ledger_lines', 'stage_moves', 'restricted_stage_moves', 'barrier_moves', 'letter_versions', 'letter_reviews'];
+    const histories = [
+      'ledger_lines',
+      'stage_moves',
+      'restricted_stage_moves',
+      'barrier_moves',
+      'letter_versions',
+      'letter_reviews',
+    ];
     const changeable = await names(
       `select table_name as name from information_schema.role_table_grants
         where grantee in ('onward_app', 'onward_gate') and privilege_type in ('UPDATE', 'DELETE', 'TRUNCATE')`,
