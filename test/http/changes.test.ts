@@ -54,9 +54,13 @@ describe('a copy kept by `updatedAfter`', () => {
     expect([...copy.keys()]).toEqual([ann]);
     for (const id of [ann, zoe]) await patch(id);
     // The slow reader asks for the rest when both changes are settled by then, and were not when the reading began.
-    await world.sql(`update clients set updated_at = ${SETTLED} + interval '10 milliseconds' where id = any($1)`, [
-      [ann, zoe],
-    ]);
+    for (const [id, ms] of [
+      [ann, 10],
+      [zoe, 30],
+    ]) {
+      const settled = `${SETTLED} + interval '${ms} milliseconds'`;
+      await world.sql(`update clients set updated_at = ${settled} where id = $1`, [id]);
+    }
     await setTimeout(100);
     while (cursor !== null) cursor = await slice(`${asked}&cursor=${cursor}`);
     const latest = [...copy.values()].sort().at(-1) ?? since;
