@@ -6,3 +6,6 @@ export function newId(now: number = Date.now()): string {
   // Version 4 and version 7 differ in the first 48 bits and the version digit only.
   return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`;
 }
+
+/** Whether a text that came from outside can be an id at all. */
+export const isId = (text: string): boolean => /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text);

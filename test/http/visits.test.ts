@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ClientLinksDoor } from '../../src/features/client-links/client-links.door.js';
+import { CarriedForms } from '../../src/features/client-links/visits/carried-forms.js';
 import { Database } from '../../src/platform/database/database.js';
 import { withClient } from '../../src/platform/database/setup/prepare.js';
 import { formFieldsOf, textOf } from '../rules/debriefs/html.js';
@@ -296,7 +297,7 @@ describe('a visit', () => {
       const typed = { ...page, 'item.learned.text': `Words ${index} of a long evening`, 'item.liked.text': SECRET };
       const over = await visitor.post('/d/checklist', { ...typed, 'item.liked.isPrivate': 'yes', action: 'submit' });
       expect(over.status).toBe(401);
-      expect(textOf(over.text)).toContain('What you typed is kept.');
+      expect(textOf(over.text)).toContain('What you typed is kept for one day.');
       expect(over.text).not.toMatch(/long evening|Only-mine/);
       const asked = formFieldsOf(over.text);
       const wrong = await visitor.post('/d/again', { ...asked, code: 'K7QM-2XWD' });
@@ -312,8 +313,9 @@ describe('a visit', () => {
     expect(debrief.id).toBe(page.debrief);
   });
 
-  it('that is begun with the code of another debrief shows what was typed before, and keeps none of it there', async () => {
-    const [one, other] = [await own(), await own()];
+  it('that is begun with the code of another debrief of the same client shows what was typed before, and keeps none of it there', async () => {
+    const one = await own();
+    const other = await openedDebrief(world, AFTER_INTERVIEW, one.client);
     const page = formFieldsOf((await one.visitor.get('/d/checklist')).text);
     await world.ana.delete(`/v1/debriefs/${one.debrief.id}/links`);
     const typed = { ...page, 'item.learned.text': 'Words for the first', action: 'save' };
@@ -324,13 +326,62 @@ describe('a visit', () => {
     for (const { seen } of [one, other]) expect((await seen()).answers).toEqual({});
   });
 
+  it('never shows what somebody else typed on this computer, and keeps none of it: not with a code of one’s own', async () => {
+    const [one, other] = [await own(), await own()];
+    const page = formFieldsOf((await one.visitor.get('/d/checklist')).text);
+    await world.ana.delete(`/v1/debriefs/${one.debrief.id}/links`);
+    const { visit } = one.visitor;
+    for (const debrief of [one.debrief.id, other.debrief.id]) {
+      one.visitor.visit = visit;
+      const typed = { ...page, debrief, 'item.learned.text': SECRET, action: 'save' };
+      const over = await one.visitor.post('/d/checklist', typed);
+      for (const { link } of [other, { link: await linkOf(world.ana, other.debrief.id) }]) {
+        const back = await one.visitor.post('/d/again', { ...formFieldsOf(over.text), code: link.code });
+        expect([back.status, placeOf(back)]).toEqual([303, '/d/checklist']);
+        expect(back.text + (await one.visitor.get('/d/checklist')).text).not.toContain(SECRET);
+      }
+    }
+    for (const { seen } of [one, other]) expect((await seen()).answers).toEqual({});
+  });
+
+  it('that ended a day ago gives back nothing of what was typed on it', async () => {
+    const { visitor, link, seen } = await own();
+    const page = formFieldsOf((await visitor.get('/d/checklist')).text);
+    const { visit } = visitor;
+    const sentAt = new Date(Date.now() - 86_500_000).toISOString();
+    const form = { ...page, 'item.learned.text': 'Words of yesterday' };
+    const carried = world.app.get(CarriedForms).seal({ form, visit, sentAt });
+    const back = await visitor.post('/d/again', { carried, code: link.code });
+    expect([back.status, placeOf(back)]).toEqual([303, '/d/checklist']);
+    expect((await seen()).answers).toEqual({});
+  });
+
+  it('that the coach helps to go on with does not print what the client had typed for themselves alone', async () => {
+    const { visitor, debrief } = await own();
+    const page = formFieldsOf((await visitor.get('/d/checklist')).text);
+    await world.ana.delete(`/v1/debriefs/${debrief.id}/links`);
+    const typed = { ...page, 'item.learned.text': SECRET, 'item.learned.isPrivate': 'yes', 'item.liked.text': 'calm' };
+    const over = await visitor.post('/d/checklist', { ...typed, 'item.feel.score': '99', action: 'save' });
+    const { code } = await linkOf(world.ana, debrief.id);
+    const back = await visitor.post('/d/again', { ...formFieldsOf(over.text), code });
+    expect([back.status, formFieldsOf(back.text)['item.liked.text']]).toEqual([422, 'calm']);
+    expect(back.text).not.toContain(SECRET);
+    const kept = await world.sql(`select item_code from debrief_answers where debrief_id = $1 and is_private`, [
+      debrief.id,
+    ]);
+    expect(kept).toEqual([{ item_code: 'learned' }]);
+  });
+
   it('carries nothing for a form of another site, and nothing that was not sealed here', async () => {
     const { link } = await own();
     const foreign = { pageLocale: 'en', 'item.learned.text': 'x' };
     const answer = await new Visitor(world).post('/d/checklist', foreign, { 'sec-fetch-site': 'cross-site' });
     expect([answer.status, formFieldsOf(answer.text).carried]).toEqual([401, undefined]);
-    for (const carried of ['', 'x', 'A'.repeat(500)])
-      expect((await new Visitor(world).post('/d/again', { carried, code: link.code })).status).toBe(400);
+    for (const carried of ['', 'x', 'A'.repeat(500)]) {
+      const refused = await new Visitor(world).post('/d/again', { carried, code: link.code });
+      expect([refused.status, formFieldsOf(refused.text).carried]).toEqual([400, undefined]);
+      expect(refused.text).toContain('action="/d/start"');
+    }
   });
 
   it('ends by its own button, keeps what was typed, and nothing is shown after it: not even by "back"', async () => {

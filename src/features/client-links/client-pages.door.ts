@@ -41,6 +41,8 @@ const errorPage = (problem: PageProblem, request: FastifyRequest, reply: Fastify
   const locale = chosenLocale({ locale: form.pageLocale }) ?? languageOf(request, request.body ?? request.query);
   // Who wants to be away from here is not asked for a code.
   if (status === 401 && form.action === LEAVE) return goOn(reply, leftAddress(form));
+  // What came sealed and does not open (a part of it is missing, or it is of another installation) never will.
+  if (status === 400 && 'carried' in form) return sendPage(reply, status, linkPage({ locale, problem: 'over' }));
   const typedCode = textOf(form.code);
   const carried = carriedBy(problem, request, form);
   if (status === 401) return sendPage(reply, status, linkPage({ locale, problem: 'over', carried }));
@@ -55,7 +57,9 @@ function carriedBy({ status }: PageProblem, request: FastifyRequest, form: Form)
   if (request.method !== 'POST' || !isOwnSite(request)) return null;
   if (typeof form.carried === 'string' && form.carried !== '') return form.carried;
   const isKept = 'pageLocale' in form && (status === 401 || status === 429 || status >= 500);
-  return isKept ? request.server.carriedForms.seal(form) : null;
+  if (!isKept) return null;
+  const visit = textOf((request.query as Form).visit);
+  return request.server.carriedForms.seal({ form, visit, sentAt: new Date().toISOString() });
 }
 
 /** A route that answers a client with a page, also when something goes wrong. */

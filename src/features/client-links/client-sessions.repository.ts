@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Opened } from '../../access/actor.js';
 import { statement } from '../../platform/database/statement.js';
 import { sweepOf } from '../../platform/database/sweeps.js';
-import type { GateTx, WriteTx } from '../../platform/database/tx.js';
+import type { GateTx, Tx, WriteTx } from '../../platform/database/tx.js';
 import { Housekeeping } from '../../platform/jobs/housekeeping.js';
 import { ClientSessionEntity } from './client-session.entity.js';
 import type { LinkWay } from './ways.rules.js';
@@ -22,6 +22,13 @@ const SLIDE = statement(
      from client_links l
     where s.organization_id = $1 and s.id = $2 and s.ended_at is null
       and l.organization_id = s.organization_id and l.id = s.link_id`,
+);
+
+/** What was typed is carried for a day: long enough to ask the coach for a code, too short to be found much later. */
+const IS_OF = statement(
+  'client-links.is-session-of',
+  `select 1 as found from client_sessions
+    where organization_id = $1 and id = $2 and client_id = $3 and $4::timestamptz > now() - interval '1 day'`,
 );
 
 const END = statement(
@@ -75,6 +82,11 @@ export class ClientSessionsRepository {
 
   findBySecret(tx: GateTx, digest: string): Promise<ClientSessionRow | null> {
     return tx.row<ClientSessionRow & Record<string, unknown>>(FIND, [digest]);
+  }
+
+  /** Whether it is one of this client, of whatever way, over or not; false for what was sent on it more than a day ago. */
+  async isOf(tx: Tx, id: string, { clientId, sentAt }: { clientId: string; sentAt: string }): Promise<boolean> {
+    return (await tx.row(IS_OF, [tx.organizationId, id, clientId, sentAt])) !== null;
   }
 
   /** It was used: the time without use begins anew. */

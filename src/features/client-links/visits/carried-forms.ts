@@ -14,10 +14,17 @@ declare module 'fastify' {
 
 const PLACE = ['carried form'];
 
+/** What was typed, with the visit of the page that it was typed on, as that page's address names it, and when it was sent. */
+export interface CarriedForm {
+  form: Readonly<Record<string, unknown>>;
+  visit: string;
+  sentAt: string;
+}
+
 /**
  * What was typed on a page whose visit was over when it was sent. It goes back to the browser sealed, inside the page that
- * asks for the code, and comes again with the code: nothing is lost, nothing is stored, and whoever sits down at this
- * computer next reads none of it.
+ * asks for the code, and comes again with the code: nothing is lost, and nothing is stored. Whoever sits down at this
+ * computer next reads none of it, also not with a code of their own: the visit is sealed in with the words.
  */
 @Injectable()
 export class CarriedForms implements OnModuleInit {
@@ -36,14 +43,14 @@ export class CarriedForms implements OnModuleInit {
     this.host.httpAdapter.getInstance<FastifyInstance>().decorate('carriedForms', this as CarriedForms);
   }
 
-  seal(form: Readonly<Record<string, unknown>>): string {
-    return sealUnder(this.key, PLACE, deflateRawSync(JSON.stringify(form)));
+  seal(carried: CarriedForm): string {
+    return sealUnder(this.key, PLACE, deflateRawSync(JSON.stringify(carried)));
   }
 
   /** Null for what was not sealed here. */
-  open(carried: string): Readonly<Record<string, unknown>> | null {
+  open(carried: string): CarriedForm | null {
     try {
-      return JSON.parse(inflateRawSync(openUnder(this.key, PLACE, carried)).toString()) as Record<string, unknown>;
+      return JSON.parse(inflateRawSync(openUnder(this.key, PLACE, carried)).toString()) as CarriedForm;
     } catch {
       return null;
     }

@@ -59,10 +59,12 @@ export class VisitsController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const typed = this.carried.open(typeof form?.carried === 'string' ? form.carried : '');
-    if (!typed) throw new AppError('malformed', 'http.malformed');
+    const carried = this.carried.open(typeof form?.carried === 'string' ? form.carried : '');
+    if (!carried) throw new AppError('malformed', 'http.malformed');
     const { kind, actor } = await this.begin(form, request, reply);
-    const page = (await kind.resume?.(actor, typed)) ?? { goTo: visitAddress(kind.page, actor.sessionId) };
+    const isTheirs = await this.visits.isTheirs(actor, carried);
+    const resumed = isTheirs ? await kind.resume?.(actor, carried.form) : undefined;
+    const page = resumed ?? { goTo: visitAddress(kind.page, actor.sessionId) };
     'goTo' in page ? goOn(reply, page.goTo) : sendPage(reply, page.status, page.html);
   }
 

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { ClientActor } from '../../../access/actor.js';
 import { AppError } from '../../../kernel/errors.js';
-import { newId } from '../../../kernel/ids.js';
+import { isId, newId } from '../../../kernel/ids.js';
 import { ClientVisits, type VisitAsked } from '../../../platform/auth/client-visits.js';
 import { Database } from '../../../platform/database/database.js';
 import type { WriteTx } from '../../../platform/database/tx.js';
@@ -12,6 +12,7 @@ import { ClientLinksRepository, type UsedLink } from '../client-links.repository
 import { type ClientSessionRow, ClientSessionsRepository } from '../client-sessions.repository.js';
 import { tokenDigest, typedCode } from '../codes.js';
 import { type ClientLinkKind, ClientLinkKinds } from '../kinds.js';
+import type { CarriedForm } from './carried-forms.js';
 import { askedVisit, cookiesFor, type HeldVisit } from './visit-cookies.js';
 
 /** On a phone or computer that others use too. */
@@ -88,6 +89,15 @@ export class VisitsService extends ClientVisits {
       throw error;
     });
     if (actor) await this.links.endVisit(actor);
+  }
+
+  /**
+   * Whether these words were typed on a visit of the client who is in now, and not long ago: nobody else's are shown or
+   * kept, whatever was left open on this computer.
+   */
+  async isTheirs(actor: ClientActor, { visit, sentAt }: CarriedForm): Promise<boolean> {
+    if (!isId(visit)) return false;
+    return this.database.read(actor, (tx) => this.sessions.isOf(tx, visit, { clientId: actor.clientId, sentAt }));
   }
 
   private async actorOn(visit: HeldVisit | null, requestId: string): Promise<ClientActor> {

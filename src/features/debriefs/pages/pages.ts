@@ -5,7 +5,7 @@ import { type Locale, localeFor, sourceLocale } from '../../../platform/content/
 import { ClientLinksDoor } from '../../client-links/client-links.door.js';
 import { closedPage, leftAddress, type PageReply, visitAddress } from '../../client-links/client-pages.door.js';
 import { answersOf } from '../checklist/answer-rows.rules.js';
-import { type DebriefAnswers } from '../checklist/catalogue.rules.js';
+import { type DebriefAnswers, type ItemCode } from '../checklist/catalogue.rules.js';
 import { type Form } from '../checklist/form.rules.js';
 import { contactOf } from '../contact.rules.js';
 import { DEBRIEF } from '../debrief-links.js';
@@ -31,7 +31,7 @@ export class DebriefPages {
       page: '/d/checklist',
       mayOpen: (tx, id) => visits.mayOpen(tx, id),
       opened: (tx, actor) => visits.opened(tx, actor),
-      resume: (actor, form) => this.send(actor, { ...form, action: 'save', locale: '' }),
+      resume: (actor, form) => this.send(actor, { ...form, action: 'save', locale: '' }, true),
     });
   }
 
@@ -52,8 +52,9 @@ export class DebriefPages {
   }
 
   /** What became of a sent form: on to the next page, or the same page with what was typed. */
-  async send(actor: ClientActor, form: Form): Promise<PageReply> {
+  async send(actor: ClientActor, form: Form, isResumed = false): Promise<PageReply> {
     const sent: Sent = await this.visits.send(actor, form);
+    const of = { isAssisted: actor.visit.kind === 'assisted', isResumed };
     switch (sent.kind) {
       case 'saved':
         return { goTo: visitAddress('/d/checklist?saved', actor.sessionId) };
@@ -65,12 +66,15 @@ export class DebriefPages {
       case 'left':
         return { goTo: leftAddress(form) };
       case 'asksAgain':
-        return { status: sent.errors.length > 0 ? 422 : 409, html: checklistOf(actor, sent.debrief, again(sent)) };
+        return {
+          status: sent.errors.length > 0 ? 422 : 409,
+          html: checklistOf(actor, sent.debrief, again(sent, of)),
+        };
       case 'alreadySent':
         if (!wasHandedIn(sent.debrief)) return closed(sent.debrief);
         return {
           status: 409,
-          html: checklistOf(actor, sent.debrief, { ...again(sent), notice: 'alreadySent' }),
+          html: checklistOf(actor, sent.debrief, { ...again(sent, of), notice: 'alreadySent' }),
         };
       case 'notItsOwn':
         return { status: 409, html: elsewherePage({ ...frameOf(actor, sent.debrief, null), typed: sent.typed }) };
@@ -128,15 +132,25 @@ const closed = (debrief: DebriefRow): PageReply => ({
 type Filled = Pick<ChecklistPageProps, 'answers' | 'kept' | 'hidden'> &
   Partial<Pick<ChecklistPageProps, 'errors' | 'notice' | 'torn' | 'shut'>>;
 
-/** What was typed stands where it was typed; what this form did not touch is shown as it is kept now. */
-function again({ typed, kept, base, merged, hidden, errors }: ShownAgain): Filled {
+/**
+ * What was typed stands where it was typed; what this form did not touch is shown as it is kept now. In an assisted visit
+ * what is kept as the client's alone is shown no more, and what was typed on another visit never is.
+ */
+function again(
+  { typed, kept, base, merged, hidden, errors }: ShownAgain,
+  of: { isAssisted: boolean; isResumed: boolean },
+): Filled {
   const touched = new Set([
     ...Object.values(merged).flat(),
     ...errors.flatMap(({ pointer }) => pointer.split('/')[1] ?? []),
   ]);
-  const shown = [...base.keys()].filter((code) => touched.has(code)).map((code) => [code, typed[code]] as const);
+  const isOwn = (code: ItemCode): boolean => of.isAssisted && typed[code]?.isPrivate === true;
+  const shut = new Set([...hidden, ...merged.written.filter(isOwn)]);
+  const isShown = (code: ItemCode): boolean => touched.has(code) && !shut.has(code) && !(of.isResumed && isOwn(code));
+  const shown = [...base.keys()].filter(isShown).map((code) => [code, typed[code]] as const);
   const answers = { ...kept, ...Object.fromEntries(shown) };
-  return { answers, kept, hidden, errors, torn: new Set(merged.torn), shut: new Set(merged.shut) };
+  for (const code of shut) delete answers[code];
+  return { answers, kept, hidden: shut, errors, torn: new Set(merged.torn), shut: new Set(merged.shut) };
 }
 
 const checklistOf = (actor: ClientActor, debrief: DebriefRow, filled: Filled): string => {
