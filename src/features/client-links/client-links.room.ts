@@ -2,12 +2,13 @@ import type { Room } from '../../platform/rooms/room.js';
 import { ClientLinkEntity } from './client-link.entity.js';
 import { ClientLinksModule } from './client-links.module.js';
 import { ClientSessionEntity } from './client-session.entity.js';
+import { FormDraftEntity } from './drafts/form-draft.entity.js';
 import { clientCredentials } from './register/credentials.repository.js';
 
 export const clientLinksRoom: Room = {
   name: 'client-links',
   uses: ['clients', 'identity', 'organizations'],
   module: ClientLinksModule,
-  entities: [ClientLinkEntity, ClientSessionEntity],
+  entities: [ClientLinkEntity, ClientSessionEntity, FormDraftEntity],
   credentials: clientCredentials,
 };

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ClientActor, Opened } from '../../access/actor.js';
 import { AppError } from '../../kernel/errors.js';
+import { localeFor, sourceLocale } from '../../platform/content/locales.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
 import type { LedgerLine } from '../../platform/ledger/consumers.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
@@ -24,6 +25,8 @@ interface LinkTarget {
   status: DebriefStatus;
   skipReason: string | null;
   lapsesAt: string;
+  /** The client's language, as it was given. */
+  locale: string;
 }
 
 /** The line that a mail follows from: whose it is, and who asked for it. */
@@ -78,5 +81,6 @@ export class DebriefLinks {
 
 function toMake(tx: WriteTx, debrief: LinkTarget, purpose: LinkWay): LinkToMake {
   const { id, clientId } = debrief;
-  return { subject: subjectOf(id), clientId, expiresAt: linkExpiry(debrief, tx.now), purpose };
+  const locale = localeFor(debrief.locale) ?? sourceLocale;
+  return { subject: subjectOf(id), clientId, expiresAt: linkExpiry(debrief, tx.now), purpose, locale };
 }

@@ -7,13 +7,14 @@ import { Limits } from './limits.js';
 import { ProblemsController } from './problems/problems.controller.js';
 import { PublicAddress } from './public-address.js';
 import { RouteCheck } from './route-check.js';
+import { StrayPages } from './stray-pages.js';
 
 @Global()
 @Module({
   imports: [DiscoveryModule],
   controllers: [HealthController, ProblemsController],
-  providers: [Draining, Limits, PublicAddress, RouteCheck, Uncounted],
-  exports: [Draining, Limits, PublicAddress],
+  providers: [Draining, Limits, PublicAddress, RouteCheck, StrayPages, Uncounted],
+  exports: [Draining, Limits, PublicAddress, StrayPages],
 })
 export class HttpModule {
   /** With the admission that stands before the routes. */

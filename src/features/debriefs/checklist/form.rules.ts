@@ -1,3 +1,5 @@
+import { isLocale, type Locale, sourceLocale } from '../../../platform/content/locales.js';
+import { dayFromTyped } from '../../../platform/content/typed-days.js';
 import { type RawAnswers } from './answers.rules.js';
 import { catalogue, type ItemCode, itemCodes } from './catalogue.rules.js';
 import { type Field, isRows, type RowsField, type SimpleField } from './fields.rules.js';
@@ -69,8 +71,12 @@ function typedIn(form: Form, name: string, field: SimpleField): unknown {
   if (typed === '') return undefined;
   if (field.kind === 'tick') return true;
   if (field.kind === 'scale') return /^\d{1,2}$/.test(typed) ? Number(typed) : typed;
-  return field.kind === 'date' ? typed.trim() : typed;
+  return field.kind === 'date' ? (dayFromTyped(localeOf(form), typed) ?? typed.trim()) : typed;
 }
+
+/** The page says in which language it was: a day in numbers is read as that language writes it. */
+const localeOf = ({ pageLocale }: Form): Locale =>
+  typeof pageLocale === 'string' && isLocale(pageLocale) ? pageLocale : sourceLocale;
 
 function rowsOf(form: Form, code: ItemCode, field: RowsField): Record<string, unknown>[] | undefined {
   const rows = Array.from({ length: field.maxRows }, (_, index) =>
