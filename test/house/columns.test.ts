@@ -44,7 +44,7 @@ const open: Record<string, readonly string[]> = {
     'organizations.phone', 'organizations.reply_email', 'users.phone', 'users.reply_email',
     'stage_move_reasons.quote', 'stage_moves.note', 'users.email', 'users.name',
   ],
-  'made of such words': ['clients.search_key', 'employers.search_key', 'restricted_barriers.sealed'],
+  'made of such words': ['clients.search_key', 'employers.search_key', 'form_drafts.sealed', 'restricted_barriers.sealed'],
   'names that others give: places, languages, what a mail server answers': [
     'clients.spoken_language', 'clients.time_zone', 'clients.written_language', 'debrief_papers.locale', 'debriefs.locale',
     'deliveries.last_error', 'interviews.time_zone', 'organizations.locale', 'organizations.time_zone', 'users.locale',

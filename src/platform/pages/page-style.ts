@@ -52,6 +52,7 @@ input[aria-invalid], select[aria-invalid], textarea[aria-invalid], [aria-invalid
 .notice { padding: 0.75rem 1rem; background: var(--good); border-inline-start: 0.375rem solid var(--good-line); }
 .notice.problem { background: var(--bad); border-inline-start-color: var(--bad-ink); color: inherit; }
 .notice a { display: inline-block; min-height: 44px; line-height: 1.4; padding-block: 0.5rem; color: inherit; }
+.notice ul { margin: 0; padding: 0; list-style: none; }
 .problem { color: var(--bad-ink); font-weight: 600; }
 .notice.problem { font-weight: 400; }
 .actions { display: flex; flex-direction: column; gap: 0.75rem; margin-block: 1.5rem 0.5rem; }
@@ -79,7 +80,7 @@ footer a { display: inline-block; min-height: 44px; line-height: 44px; white-spa
   @page { margin: 14mm; }
   body { max-width: none; padding: 0; font-size: 10pt; line-height: 1.35; }
   h1 { font-size: 1.4rem; margin-block-start: 0; }
-  h1, h2, h3, legend { break-after: avoid; }
+  h1, h2, h3, legend, h2 + .help { break-after: avoid; }
   .skip-link, .languages, .actions, .button { display: none; }
 }
 `;

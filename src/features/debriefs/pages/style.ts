@@ -36,6 +36,8 @@ export const debriefStyle = `${pageStyle}
 details { margin-block: 1rem; }
 summary { min-height: 44px; padding-block: 0.625rem; font-weight: 600; color: var(--accent); cursor: pointer; }
 .own-words { padding-inline-start: 0.75rem; border-inline-start: 0.25rem solid var(--accent); white-space: pre-line; }
+/* What was just saved here stays in sight above the words that say so. */
+#saved { scroll-margin-block-start: 50vh; }
 /* Where colours are taken away, the chosen number has a frame and a mark. */
 @media (forced-colors: active) {
   .scale input:checked + label { border: 4px double Highlight; text-decoration: underline; }
@@ -51,6 +53,7 @@ summary { min-height: 44px; padding-block: 0.625rem; font-weight: 600; color: va
   .item > legend { font-size: 1rem; }
   .field, .row, .scale, .group, .marks, p { margin-block: 0.125rem; }
   .row { padding-block-start: 0.125rem; }
+  .row .field, .field:has(select), .field:has(input[type="date"]) { display: inline-block; width: 48%; vertical-align: top; }
   .tick { min-height: 0; padding-block: 0.0625rem; }
   .tick input { width: 0.9rem; height: 0.9rem; }
   .stack { display: flex; flex-wrap: wrap; column-gap: 1.25rem; }
