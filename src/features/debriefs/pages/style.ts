@@ -59,9 +59,9 @@ summary { min-height: 44px; padding-block: 0.625rem; font-weight: 600; color: va
   .stack { display: flex; flex-wrap: wrap; column-gap: 1.25rem; }
   .stack .tick label { flex: none; }
   .support a { min-height: 0; line-height: inherit; }
-  .scale { grid-template-columns: repeat(11, 2rem); gap: 0.25rem; }
+  .scale { grid-template-columns: repeat(11, minmax(0, 2rem)); gap: 0.25rem; }
   .scale label { min-height: 1.5rem; }
-  .scale input:checked + label { border: 3px solid #000; color: #000; text-decoration: underline; }
+  .scale input:checked + label { background: #fff; color: #000; border: 3px solid #000; text-decoration: underline; }
   .scale input:checked + label::after { content: "\\2713" / ""; margin-inline-start: 0.125rem; }
   input[type="text"], input[type="date"], select, textarea { min-height: 1.6rem; padding: 0.125rem 0.375rem; }
   textarea { min-height: 2.6rem; height: auto; overflow: visible; resize: none; }
