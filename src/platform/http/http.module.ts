@@ -5,9 +5,9 @@ import { Uncounted } from './admission/uncounted.js';
 import { Draining, HealthController } from './health.controller.js';
 import { Limits } from './limits.js';
 import { ProblemsController } from './problems/problems.controller.js';
+import { StrayPages } from './problems/stray-pages.js';
 import { PublicAddress } from './public-address.js';
 import { RouteCheck } from './route-check.js';
-import { StrayPages } from './stray-pages.js';
 
 @Global()
 @Module({

@@ -3,7 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CarriedBody, SmallBody } from '../../../platform/http/page-routes.js';
 import { Public } from '../../../platform/http/routes.js';
-import { StrayPages } from '../../../platform/http/stray-pages.js';
+import { StrayPages } from '../../../platform/http/problems/stray-pages.js';
 import { goOn, requireOwnSite, sendFile, sendPage } from '../../../platform/pages/page-answers.js';
 import {
   ClientForm,

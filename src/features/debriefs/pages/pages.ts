@@ -18,7 +18,8 @@ import { elsewherePage } from './elsewhere-page.js';
 import type { PageCoach, PageVisit } from './page-frame.js';
 import { readPage } from './read-page.js';
 import { RESUMED, type SavedAt, savedAt } from './saved-place.js';
-import { DebriefVisitsService, type Sent, type ShownAgain, wantingOf, wasHandedIn } from './visits.service.js';
+import { type ShownAgain, wantingOf, wasHandedIn } from './sent-forms.js';
+import { DebriefVisitsService, type Sent } from './visits.service.js';
 import { withdrawnPage } from './withdrawn-page.js';
 
 /** What the address of the checklist asks for. */

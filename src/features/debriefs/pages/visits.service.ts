@@ -1,34 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { require } from '../../../access/access.js';
 import type { ClientActor } from '../../../access/actor.js';
-import { AppError, type FieldError } from '../../../kernel/errors.js';
+import { AppError } from '../../../kernel/errors.js';
 import { isLocale, type Locale } from '../../../platform/content/locales.js';
 import { Database } from '../../../platform/database/database.js';
 import type { WriteTx } from '../../../platform/database/tx.js';
-import { ClientLinksDoor, type FormDraft } from '../../client-links/client-links.door.js';
+import { ClientLinksDoor } from '../../client-links/client-links.door.js';
 import { LEAVE, type Rest } from '../../client-links/client-pages.door.js';
-import { type AnswerRow, answersOf } from '../checklist/answer-rows.rules.js';
 import { DebriefAnswering, type Sight } from '../checklist/answering.js';
-import { checkAnswers, missingAnswers, type RawAnswers } from '../checklist/answers.rules.js';
-import { type DebriefAnswers, type ItemCode, itemCodes } from '../checklist/catalogue.rules.js';
-import { answersFromForm, choicesFromForm, type Form } from '../checklist/form.rules.js';
-import { type Marks, type Merged, marksFrom, marksText, merge } from '../checklist/merging.rules.js';
+import { type DebriefAnswers, type ItemCode } from '../checklist/catalogue.rules.js';
+import { type Form } from '../checklist/form.rules.js';
 import { type DebriefOutcomes } from '../checklist/outcomes.rules.js';
 import { openedDebriefOf, subjectOf } from '../debrief-links.js';
 import { type DebriefRow, DebriefsRepository } from '../debriefs.repository.js';
 import { isWithdrawn } from '../debriefs.rules.js';
-
-/** The form again, with what was typed where it is not kept as it was sent. */
-export interface ShownAgain {
-  debrief: DebriefRow;
-  /** What is kept now, of what this visit may see. */
-  kept: DebriefAnswers;
-  typed: RawAnswers;
-  base: Marks;
-  merged: Merged;
-  hidden: ReadonlySet<ItemCode>;
-  errors: readonly FieldError[];
-}
+import { compare, type Draft, restOf, type Sending, shownAgain, strayOf, wasHandedIn, wrongOf } from './sent-forms.js';
 
 /** What became of a sent form. */
 export type Sent =
@@ -37,20 +23,6 @@ export type Sent =
   | { kind: 'asksAgain' | 'alreadySent' | 'notItsOwn' | 'closed' }
   /** Away from here. */
   | { kind: 'left'; rest: Rest | null };
-
-/** A form that was kept to be shown again, as it stands to what is kept now. */
-export type Draft = { id: string } & (
-  | ({ kind: 'asksAgain' | 'alreadySent' } & ShownAgain)
-  | { kind: 'notItsOwn'; why: Stray; typed: RawAnswers }
-);
-
-/** Why a form is not one of this page: it is of another checklist, or a part of it is missing. */
-export type Stray = 'other' | 'incomplete';
-
-interface Sending extends ShownAgain {
-  rows: readonly AnswerRow[];
-  answers: DebriefAnswers;
-}
 
 export interface Visit extends Sight {
   debrief: DebriefRow;
@@ -167,69 +139,12 @@ export class DebriefVisitsService {
 const only = (answers: DebriefAnswers, codes: readonly ItemCode[]): DebriefAnswers =>
   Object.fromEntries(codes.map((code) => [code, answers[code]]));
 
-/** Null for a form of this page. What it did not show it cannot change, and must not seem to. */
-function strayOf(form: Form, debrief: DebriefRow): Stray | null {
-  if (form.debrief !== debrief.id) return 'other';
-  const base = marksFrom(form.base);
-  const typed = answersFromForm(form);
-  const isWhole = typeof form.base === 'string' && itemCodes.every((code) => base.has(code) || !(code in typed));
-  return isWhole ? null : 'incomplete';
-}
-
-/** The form beside what is kept now. */
-function compare(form: Form, debrief: DebriefRow, { rows, hidden }: Sight): Sending {
-  const typed = answersFromForm(form);
-  const base = marksFrom(form.base);
-  const kept = answersOf(rows);
-  const { answers, errors } = checkAnswers(debrief.variant, debrief.facts, typed, 'draft');
-  const merged = merge({ base, typed: answers, kept, hidden, choices: choicesFromForm(form) });
-  return { debrief, kept, typed, base, merged, hidden, errors, rows, answers };
-}
-
-/** What is wrong, and what handing in still needs. */
-function wrongOf({ action }: Form, { debrief, kept, hidden, errors }: ShownAgain): readonly FieldError[] {
-  if (action !== 'submit') return errors;
-  const there = [...hidden, ...(Object.keys(kept) as ItemCode[])];
-  return [...errors, ...missingAnswers(debrief.variant, debrief.facts, there, errors)];
-}
-
 /** It takes no more answers. The same form once more (a second tap, "reload") alarms nobody: nothing is lost. */
 function tooLate({ debrief, merged, errors }: Sending): Sent {
   if (!wasHandedIn(debrief)) return { kind: 'closed' };
   const isKept = Object.values(merged).every((codes) => codes.length === 0) && errors.length === 0;
   return { kind: isKept ? 'submitted' : 'alreadySent' };
 }
-
-/** Of a form, the items that could not be kept; without what is the client's own, where somebody else may read now. */
-function restOf(form: Form, sending: Sending, isForOthers: boolean): Form {
-  const isOwn = (code: ItemCode): boolean => isForOthers && sending.typed[code]?.isPrivate === true;
-  const wanting = wantingOf(sending);
-  const isLate = wasHandedIn(sending.debrief);
-  const base = new Map([...sending.base].filter(([code]) => (isLate || wanting.has(code)) && !isOwn(code)));
-  const isOfRest = (name: string): boolean => {
-    const [kind = '', code = ''] = name.split('.');
-    return !['item', 'both', 'torn'].includes(kind) || base.has(code as ItemCode);
-  };
-  const fields = Object.entries(form).filter(([name]) => isOfRest(name));
-  return { ...Object.fromEntries(fields), base: marksText(base) };
-}
-
-/** Items of which something could not be kept: torn, shut, or wrong. */
-export const wantingOf = ({ merged, errors }: Pick<ShownAgain, 'merged' | 'errors'>): ReadonlySet<string> =>
-  new Set([...merged.torn, ...merged.shut, ...errors.flatMap(({ pointer }) => pointer.split('/')[1] ?? [])]);
-
-/** A draft as it stands now; null when nothing of it is wanting any more. */
-function shownAgain({ id, form }: FormDraft, debrief: DebriefRow, sight: Sight, isOpen: boolean): Draft | null {
-  const why = strayOf(form, debrief);
-  if (why !== null) return { id, kind: 'notItsOwn', why, typed: answersFromForm(form) };
-  const { rows: _, answers: __, ...shown } = compare(form, debrief, sight);
-  const draft = { ...shown, id, errors: wrongOf(form, shown) };
-  if (!isOpen) return wasHandedIn(debrief) ? { ...draft, kind: 'alreadySent' } : null;
-  const isWanting = draft.errors.length + shown.merged.torn.length + shown.merged.shut.length > 0;
-  return isWanting ? { ...draft, kind: 'asksAgain' } : null;
-}
-
-export const wasHandedIn = ({ status }: DebriefRow): boolean => status === 'submitted' || status === 'reviewed';
 
 /** The one debrief that this visit is good for. */
 function mine(actor: ClientActor, debrief: DebriefRow | null): DebriefRow {

@@ -5,7 +5,7 @@ import { messagesOf } from '../../../platform/content/content.js';
 import { isLocale, type Locale, localeFromHeader, sourceLocale } from '../../../platform/content/locales.js';
 import { type ErrorPage, Page, PageForm, type PageProblem, SmallBody } from '../../../platform/http/page-routes.js';
 import { Public } from '../../../platform/http/routes.js';
-import { StrayPages } from '../../../platform/http/stray-pages.js';
+import { StrayPages } from '../../../platform/http/problems/stray-pages.js';
 import { tokenScript } from '../../../platform/pages/page.js';
 import { goOn, requireOwnSite, sendFile, sendPage } from '../../../platform/pages/page-answers.js';
 import { pageStyle } from '../../../platform/pages/page-style.js';

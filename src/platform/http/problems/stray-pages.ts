@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { ErrorPage } from './page-routes.js';
+import type { ErrorPage } from '../page-routes.js';
 
 declare module 'fastify' {
   interface FastifyInstance {
