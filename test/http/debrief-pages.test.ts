@@ -271,7 +271,7 @@ describe('guessing codes', () => {
     expect(last.status).toBe(429);
     expect(Number(last.headers.get('retry-after'))).toBeGreaterThan(0);
     expect(textOf(last.text)).toMatch(
-      /Many wrong codes were typed on this network\. So no code works here for \d+ minutes\..*The link in your message still works\./,
+      /Many wrong codes were typed on this network\. So codes do not work here now\. Please wait \d+ minutes\..*The link in your message still works\./,
     );
   });
 });
