@@ -1,10 +1,14 @@
+import { actorKinds } from '../access/actor.js';
+import { endings } from '../access/credentials.js';
+import { staffRoles } from '../access/roles.js';
+import { type ClassedCodes, classed } from '../kernel/tiers.js';
 import { FirstSchema1764000000000 } from '../migrations/1764000000000-first-schema.js';
 import { FirstWalls1764000000001 } from '../migrations/1764000000001-first-walls.js';
 import { FirstPartitions1764000000002 } from '../migrations/1764000000002-first-partitions.js';
 import { FirstCounts1764000000003 } from '../migrations/1764000000003-first-counts.js';
 import { IdempotencyKeyEntity } from '../platform/database/idempotency-key.entity.js';
 import { RequestCounterEntity } from '../platform/http/request-counter.entity.js';
-import { DeliveryEntity } from '../platform/ledger/delivery.entity.js';
+import { DeliveryEntity, deliveryStatuses } from '../platform/ledger/delivery.entity.js';
 import { ledgerFunctions } from '../platform/ledger/functions.js';
 import { LedgerLineEntity } from '../platform/ledger/ledger-line.entity.js';
 import type { DatabaseFunctions, DatabaseTriggers } from '../platform/rooms/room.js';
@@ -38,6 +42,20 @@ export const functions: DatabaseFunctions = Object.assign(
  * @internal Read by the floors for SQL.
  */
 export const triggers: DatabaseTriggers = Object.assign({}, ...rooms.map((room) => room.triggers ?? {}));
+
+/**
+ * Every closed list of codes, with the class of each code.
+ * @internal Read by the data catalogue.
+ */
+export const codes: Readonly<Record<string, ClassedCodes>> = Object.assign(
+  {
+    'actor kind': classed('T0', actorKinds),
+    'delivery status': classed('T0', deliveryStatuses),
+    'end of a way in': classed('T0', endings),
+    'staff role': classed('T0', staffRoles),
+  },
+  ...rooms.map((room) => room.codes ?? {}),
+);
 
 export const migrations = [
   FirstSchema1764000000000,

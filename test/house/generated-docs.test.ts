@@ -8,6 +8,7 @@ import { rooms } from '../../src/app/rooms.js';
 import { flawsOf, toMermaid } from '../../src/kernel/state-machine.js';
 import { statements } from '../../src/platform/database/statement.js';
 import type { Room } from '../../src/platform/rooms/room.js';
+import { cataloguePage, classedColumns, storedColumns } from '../support/catalogue.js';
 import { testDatabase } from '../support/database.js';
 import { declareAll, type ReadStatement, readStatements, statementsPage } from '../support/statements.js';
 import { createWorld, type World } from '../support/world.js';
@@ -75,6 +76,10 @@ const generated: [file: string, text: () => string | Promise<string>][] = [
   ['access-matrix.md', accessMatrix],
   ['states.md', diagrams],
   ['rooms.md', roomsPage],
+  [
+    'data-catalogue.md',
+    async () => cataloguePage(classedColumns(world.app.get(DataSource), await storedColumns(world))),
+  ],
   ['statements.sql', () => statementsPage(read)],
   ['error-codes.md', errorCodesPage],
   ['openapi.json', () => `${JSON.stringify(openApi(world.app), null, 2)}\n`],

@@ -241,7 +241,7 @@ describe('the checklist', () => {
     const { visitor, client, seen } = await opened();
     expect(placeOf(await visitor.fill({ 'item.if_then.text': 'kept' }, { action: 'skip' }))).toBe('/d/done');
     const done = textOf((await visitor.get('/d/done')).text);
-    for (const words of ['That is fine', 'It has no bad effect for you.', 'Your link still works until'])
+    for (const words of ['That is fine', 'Nothing bad happens if you do not do this.', 'Your link still works until'])
       expect(done).toContain(words);
     expect((await seen()).status).toBe('skipped');
     expect(await rowsOf('follow_ups', client.id)).toEqual([]);

@@ -1,4 +1,5 @@
 import { Check, Column, Entity, Index } from 'typeorm';
+import { Classified } from '../../platform/database/classes.js';
 import { BelongsTo, OneOf, VersionedRow } from '../../platform/database/columns.js';
 import { outcomes, stages } from './stages.rules.js';
 
@@ -28,6 +29,28 @@ import { outcomes, stages } from './stages.rules.js';
 @Index('applications_external_id_key', ['organizationId', 'externalId'], {
   unique: true,
   where: 'external_id is not null and deleted_at is null',
+})
+@Classified({
+  T0: [
+    'clientId',
+    'employerId',
+    'jobTitle',
+    'postingUrl',
+    'postingText',
+    'source',
+    'externalId',
+    'appliedOn',
+    'stage',
+    'furthestStage',
+    'endingStage',
+    'endedOn',
+    'reachedBeforeReopening',
+    'lastMovedOn',
+    'sentLetterId',
+    'sentLetterNumber',
+    'deletedAt',
+  ],
+  T1: ['outcome'],
 })
 export class ApplicationEntity extends VersionedRow {
   @Column('uuid')

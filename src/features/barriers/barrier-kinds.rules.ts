@@ -1,19 +1,17 @@
-/** How closely a fact is guarded: T0 ordinary, T1 personal, T2 restricted (own table, own permission, own read audit). */
-export const tiers = ['T0', 'T1', 'T2'] as const;
-export type Tier = (typeof tiers)[number];
+import { RESTRICTED, type Tier } from '../../kernel/tiers.js';
 
 /**
- * The working barriers that coaches track, each with its tier. They are what coach and client work on together, not
+ * The working barriers that coaches track, each with its class. They are what coach and client work on together, not
  * the legal population groups of a report.
  */
-const barrierTiers = {
+export const barrierTiers = {
   transport: 'T0',
   license: 'T1',
   childcare: 'T1',
   caregiving: 'T1',
   housing: 'T1',
   food_income: 'T1',
-  work_docs: 'T1',
+  work_docs: 'T2',
   criminal_record: 'T2',
   bonding: 'T1',
   wotc: 'T1',
@@ -40,8 +38,6 @@ export const barrierKinds = Object.keys(barrierTiers) as BarrierKind[];
 
 type RestrictedKind = { [Kind in BarrierKind]: (typeof barrierTiers)[Kind] extends 'T2' ? Kind : never }[BarrierKind];
 
-/** What stands in the place of a restricted kind for everybody who has not opened it. */
-export const RESTRICTED = 'restricted';
 export type ShownKind = BarrierKind | typeof RESTRICTED;
 export const shownKinds: readonly ShownKind[] = [...barrierKinds, RESTRICTED];
 

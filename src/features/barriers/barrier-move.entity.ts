@@ -1,4 +1,5 @@
 import { Column, Entity, Index } from 'typeorm';
+import { Classified } from '../../platform/database/classes.js';
 import { BelongsTo, OneOf, TenantRow } from '../../platform/database/columns.js';
 import { barrierStatuses, evidenceTypes } from './barriers.rules.js';
 
@@ -9,6 +10,7 @@ import { barrierStatuses, evidenceTypes } from './barriers.rules.js';
 @OneOf('from_status', barrierStatuses)
 @OneOf('to_status', barrierStatuses)
 @OneOf('evidence', evidenceTypes)
+@Classified({ T0: ['barrierId', 'fromStatus', 'toStatus', 'evidence', 'occurredOn', 'movedBy'], T1: ['note'] })
 export class BarrierMoveEntity extends TenantRow {
   @Column('uuid')
   barrierId: string;

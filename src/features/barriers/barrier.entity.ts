@@ -1,6 +1,8 @@
 import { Check, Column, Entity, Index } from 'typeorm';
+import { RESTRICTED } from '../../kernel/tiers.js';
+import { Classified } from '../../platform/database/classes.js';
 import { BelongsTo, OneOf, RestorableRow } from '../../platform/database/columns.js';
-import { openKinds, RESTRICTED } from './barrier-kinds.rules.js';
+import { openKinds } from './barrier-kinds.rules.js';
 import { barrierMachine, barrierStatuses } from './barriers.rules.js';
 
 /**
@@ -14,6 +16,7 @@ import { barrierMachine, barrierStatuses } from './barriers.rules.js';
 @OneOf('kind', [...openKinds, RESTRICTED])
 @Check('severity between 1 and 5')
 @Check(`kind <> '${RESTRICTED}' or note is null`)
+@Classified({ T0: ['clientId', 'status'], T1: ['kind', 'severity', 'note'] })
 export class BarrierEntity extends RestorableRow {
   @Column('uuid')
   clientId: string;

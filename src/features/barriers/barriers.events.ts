@@ -1,6 +1,7 @@
 import { type Day } from '../../kernel/days.js';
 import { defineEvents, look, type PayloadsOf, payload } from '../../kernel/events.js';
-import { type BarrierKind, type Tier } from './barrier-kinds.rules.js';
+import { type Tier } from '../../kernel/tiers.js';
+import { type BarrierKind } from './barrier-kinds.rules.js';
 
 export type BarrierStatus = 'identified' | 'addressing' | 'referred' | 'eased' | 'removed' | 'parked' | 'recurred';
 export type EvidenceType =

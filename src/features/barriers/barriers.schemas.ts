@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { tiers } from '../../kernel/tiers.js';
 import { At, ClientRef, MovesOf, On, Ref, stamps } from '../../platform/http/fields.js';
 import { Id, SafeText, Several, SliceOf, sliceQuery } from '../../platform/http/shapes.js';
-import { barrierKinds, shownKinds, tiers } from './barrier-kinds.rules.js';
+import { barrierKinds, shownKinds } from './barrier-kinds.rules.js';
 import { barrierStatuses, evidenceTypes } from './barriers.rules.js';
 
 const Severity = z

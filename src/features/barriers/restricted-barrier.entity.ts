@@ -1,9 +1,11 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Entity, PrimaryColumn } from 'typeorm';
+import { Classified, SealedColumn } from '../../platform/database/classes.js';
 import { BelongsTo } from '../../platform/database/columns.js';
 
 /** What a restricted barrier is: sealed under the key of the client, opened only for who may see it, each look recorded. */
 @Entity('restricted_barriers')
 @BelongsTo('barriers', 'barrierId')
+@Classified({ T0: ['organizationId', 'barrierId'] })
 export class RestrictedBarrierEntity {
   @PrimaryColumn('uuid')
   organizationId: string;
@@ -11,6 +13,6 @@ export class RestrictedBarrierEntity {
   @PrimaryColumn('uuid')
   barrierId: string;
 
-  @Column('text')
+  @SealedColumn()
   sealed: string;
 }

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { allows, require } from '../../access/access.js';
+import { RESTRICTED } from '../../kernel/tiers.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
 import { Looks } from '../../platform/ledger/looks.js';
 import { Sealing } from '../../platform/sealing/sealing.js';
 import type { BarrierKind } from './barrier-kinds.rules.js';
-import { RESTRICTED, type ShownKind } from './barrier-kinds.rules.js';
+import { type ShownKind } from './barrier-kinds.rules.js';
 import { RestrictedBarriersRepository } from './restricted-barriers.repository.js';
 
 /** What is sealed about a restricted barrier. */

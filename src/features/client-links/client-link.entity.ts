@@ -1,4 +1,5 @@
 import { Check, Column, Entity, Index } from 'typeorm';
+import { Classified } from '../../platform/database/classes.js';
 import { BelongsTo, OneOf } from '../../platform/database/columns.js';
 import { CredentialRow } from '../../platform/database/credential-row.js';
 import { linkWays } from './ways.rules.js';
@@ -19,6 +20,7 @@ import { linkWays } from './ways.rules.js';
 })
 @Check(`subject_kind ~ '^[a-z][a-z-]{0,39}$'`)
 @OneOf('purpose', linkWays)
+@Classified({ T0: ['subjectKind', 'clientId', 'tokenDigest', 'codeDigest', 'openedCount'] })
 export class ClientLinkEntity extends CredentialRow {
   @Column('text')
   subjectKind: string;

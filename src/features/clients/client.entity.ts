@@ -1,4 +1,5 @@
 import { Column, Entity, Index } from 'typeorm';
+import { Classified } from '../../platform/database/classes.js';
 import { BelongsTo, InOrganization, RestorableRow } from '../../platform/database/columns.js';
 
 /** A job seeker. `searchKey` is the name without case and accents; `coachId` the coach of the open assignment. */
@@ -12,6 +13,19 @@ import { BelongsTo, InOrganization, RestorableRow } from '../../platform/databas
 @Index('clients_external_id_key', ['organizationId', 'externalId'], {
   unique: true,
   where: 'external_id is not null and deleted_at is null',
+})
+@Classified({
+  T0: ['externalId', 'timeZone', 'coachId'],
+  T1: [
+    'legalName',
+    'preferredName',
+    'searchKey',
+    'email',
+    'phone',
+    'spokenLanguage',
+    'writtenLanguage',
+    'interpreterNeeded',
+  ],
 })
 export class ClientEntity extends RestorableRow {
   /** Its id in another system. */

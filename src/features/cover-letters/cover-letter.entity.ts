@@ -1,4 +1,5 @@
 import { Column, Entity, Index } from 'typeorm';
+import { Classified } from '../../platform/database/classes.js';
 import { BelongsTo, OneOf, VersionedRow } from '../../platform/database/columns.js';
 import { letterStatuses } from './letter-state.rules.js';
 
@@ -11,6 +12,7 @@ import { letterStatuses } from './letter-state.rules.js';
 @Index(['organizationId', 'status', 'id'])
 @Index('cover_letters_by_change_idx', ['organizationId', 'updatedAt', 'id'])
 @OneOf('status', letterStatuses)
+@Classified({ T0: ['clientId', 'applicationId', 'status', 'latestNumber', 'sentNumber', 'sentAt'], T1: ['title'] })
 export class CoverLetterEntity extends VersionedRow {
   @Column('uuid')
   clientId: string;

@@ -1,4 +1,5 @@
 import { Column, Entity, Index } from 'typeorm';
+import { Classified } from '../../platform/database/classes.js';
 import { BelongsTo, OneOf, TenantRow } from '../../platform/database/columns.js';
 import { reviewDecisions } from './letter-state.rules.js';
 
@@ -7,6 +8,7 @@ import { reviewDecisions } from './letter-state.rules.js';
 @BelongsTo('cover_letters', 'coverLetterId')
 @Index(['organizationId', 'coverLetterId', 'id'])
 @OneOf('decision', reviewDecisions)
+@Classified({ T0: ['coverLetterId', 'versionNumber', 'reviewerId', 'decision'], T2: ['comments'] })
 export class LetterReviewEntity extends TenantRow {
   @Column('uuid')
   coverLetterId: string;

@@ -1,4 +1,5 @@
 import { Column, Entity, Index } from 'typeorm';
+import { Classified } from '../../platform/database/classes.js';
 import { BelongsTo, OneOf, VersionedRow } from '../../platform/database/columns.js';
 import { writers } from './checklist/answer-rows.rules.js';
 import { debriefStatuses, skipReasons, variants, withdrawals } from './debriefs.rules.js';
@@ -23,6 +24,27 @@ import { debriefStatuses, skipReasons, variants, withdrawals } from './debriefs.
 @OneOf('variant', variants)
 @OneOf('submitted_by', writers)
 @OneOf('skip_reason', [...skipReasons, ...withdrawals])
+@Classified({
+  T0: [
+    'clientId',
+    'applicationId',
+    'stageMoveId',
+    'status',
+    'locale',
+    'decidedOn',
+    'decisionRecordedAt',
+    'issuedAt',
+    'openedAt',
+    'submittedAt',
+    'reviewedAt',
+    'skippedAt',
+    'mailedAt',
+    'lapsesAt',
+    'submittedBy',
+  ],
+  T1: ['variant', 'facts', 'skipReason'],
+  T2: ['reply', 'strengthNoted'],
+})
 export class DebriefEntity extends VersionedRow {
   @Column('uuid')
   clientId: string;

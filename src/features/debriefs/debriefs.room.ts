@@ -1,5 +1,6 @@
 import type { Room } from '../../platform/rooms/room.js';
 import { DebriefAnswerEntity } from './checklist/debrief-answer.entity.js';
+import { debriefCodes } from './codes.rules.js';
 import { DebriefEntity } from './debrief.entity.js';
 import { debriefEvents } from './debriefs.events.js';
 import { DebriefsModule } from './debriefs.module.js';
@@ -23,6 +24,7 @@ export const debriefsRoom: Room = {
   ],
   module: DebriefsModule,
   entities: [DebriefAnswerEntity, DebriefEntity, DebriefPaperEntity],
+  codes: debriefCodes,
   events: debriefEvents,
   jobs: ['debriefs.lapse'],
   machines: [debriefMachine],

@@ -1,10 +1,12 @@
 import { Column, Entity, Index } from 'typeorm';
+import { Classified } from '../../platform/database/classes.js';
 import { BelongsTo, RestorableRow } from '../../platform/database/columns.js';
 
 /** A person at an employer. */
 @Entity('employer_contacts')
 @BelongsTo('employers', 'employerId')
 @Index(['organizationId', 'employerId', 'id'])
+@Classified({ T0: ['employerId'], T1: ['name', 'role', 'email', 'phone'] })
 export class EmployerContactEntity extends RestorableRow {
   @Column('uuid')
   employerId: string;

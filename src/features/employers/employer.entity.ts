@@ -1,4 +1,5 @@
 import { Column, Entity, Index } from 'typeorm';
+import { Classified } from '../../platform/database/classes.js';
 import { InOrganization, VersionedRow } from '../../platform/database/columns.js';
 
 /** An employer, shared by all coaches of the organization. One row per name without case and accents. */
@@ -10,6 +11,7 @@ import { InOrganization, VersionedRow } from '../../platform/database/columns.js
   where: 'external_id is not null',
 })
 @Index('employers_by_change_idx', ['organizationId', 'updatedAt', 'id'])
+@Classified({ T0: ['externalId', 'name', 'searchKey', 'website'], T1: ['note'] })
 export class EmployerEntity extends VersionedRow {
   /** Its id in another system. */
   @Column('text', { nullable: true })

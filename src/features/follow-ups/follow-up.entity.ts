@@ -1,4 +1,5 @@
 import { Check, Column, Entity, Index } from 'typeorm';
+import { Classified } from '../../platform/database/classes.js';
 import { BelongsTo, OneOf, RestorableRow } from '../../platform/database/columns.js';
 import { assignees, followUpKinds, thingsAbout } from './follow-ups.rules.js';
 
@@ -16,6 +17,11 @@ import { assignees, followUpKinds, thingsAbout } from './follow-ups.rules.js';
 @OneOf('about_type', thingsAbout)
 @Check('(about_type is null) = (about_id is null)')
 @OneOf('kind', followUpKinds)
+@Classified({
+  T0: ['clientId', 'assignee', 'dueOn', 'aboutType', 'aboutId', 'causeId', 'completedAt', 'completedBy'],
+  T1: ['kind'],
+  T2: ['title'],
+})
 export class FollowUpEntity extends RestorableRow {
   @Column('uuid')
   clientId: string;

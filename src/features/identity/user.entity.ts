@@ -1,5 +1,6 @@
 import { Column, Entity, Index } from 'typeorm';
 import { type StaffRole, staffRoles } from '../../access/roles.js';
+import { Classified } from '../../platform/database/classes.js';
 import { InOrganization, OneOf, VersionedRow } from '../../platform/database/columns.js';
 
 /** A member of staff. The e-mail address is stored in lower case and is unique in the installation, because sign-in asks for it alone. */
@@ -8,6 +9,10 @@ import { InOrganization, OneOf, VersionedRow } from '../../platform/database/col
 @Index('users_email_key', ['email'], { unique: true })
 @OneOf('role', staffRoles)
 @OneOf('proposed_role', staffRoles)
+@Classified({
+  T0: ['role', 'proposedRole', 'proposedBy', 'locale', 'suspendedAt'],
+  T1: ['email', 'name', 'phone', 'replyEmail', 'passwordHash'],
+})
 export class UserEntity extends VersionedRow {
   @Column('text')
   email: string;

@@ -1,10 +1,12 @@
 import { Column, Entity, Index } from 'typeorm';
+import { Classified } from '../../platform/database/classes.js';
 import { BelongsTo, TenantRow } from '../../platform/database/columns.js';
 
 /** Who the client met. */
 @Entity('interview_people')
 @BelongsTo('interviews', 'interviewId')
 @Index(['organizationId', 'interviewId', 'position', 'id'])
+@Classified({ T0: ['interviewId', 'position'], T1: ['name', 'role', 'email', 'phone'] })
 export class InterviewPersonEntity extends TenantRow {
   @Column('uuid')
   interviewId: string;

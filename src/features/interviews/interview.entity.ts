@@ -1,4 +1,5 @@
 import { Column, Entity, Index } from 'typeorm';
+import { Classified } from '../../platform/database/classes.js';
 import { BelongsTo, OneOf, VersionedRow } from '../../platform/database/columns.js';
 import { interviewKinds, interviewOutcomes } from './interviews.rules.js';
 
@@ -16,6 +17,20 @@ import { interviewKinds, interviewOutcomes } from './interviews.rules.js';
 })
 @OneOf('kind', interviewKinds)
 @OneOf('outcome', interviewOutcomes)
+@Classified({
+  T0: [
+    'applicationId',
+    'round',
+    'kind',
+    'startsAt',
+    'timeZone',
+    'place',
+    'promisedDecisionOn',
+    'cancelledByMove',
+    'deletedAt',
+  ],
+  T1: ['outcome', 'outcomeNote'],
+})
 export class InterviewEntity extends VersionedRow {
   @Column('uuid')
   applicationId: string;

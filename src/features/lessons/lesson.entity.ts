@@ -1,4 +1,5 @@
 import { Column, Entity, Index } from 'typeorm';
+import { Classified } from '../../platform/database/classes.js';
 import { BelongsTo, OneOf, TenantRow } from '../../platform/database/columns.js';
 import { type LessonKind, lessonKinds } from './lessons.rules.js';
 
@@ -8,6 +9,7 @@ import { type LessonKind, lessonKinds } from './lessons.rules.js';
 @BelongsTo('applications', 'applicationId')
 @BelongsTo('clients', 'clientId')
 @Index(['organizationId', 'clientId', 'id'])
+@Classified({ T0: ['clientId', 'debriefId', 'applicationId'], T1: ['kind'], T2: ['text'] })
 export class LessonEntity extends TenantRow {
   @Column('uuid')
   clientId: string;

@@ -1,7 +1,9 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Classified } from '../../platform/database/classes.js';
 
 /** An agency: the tenant. Its time zone decides every day question. */
 @Entity('organizations')
+@Classified({ T0: ['id', 'name', 'timeZone', 'locale', 'phone', 'replyEmail', 'createdAt', 'updatedAt', 'version'] })
 export class OrganizationEntity {
   @PrimaryColumn('uuid', { default: () => 'uuidv7()' })
   id: string;

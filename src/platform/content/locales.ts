@@ -15,11 +15,21 @@ export interface LocaleRow {
   formatTag: string;
   calendar: 'gregory';
   numbering: 'latn';
+  /** What stands between weekday and day where the language's speakers write it otherwise than `Intl`. */
+  afterWeekday?: string;
 }
 
 export const locales = {
   en: { tag: 'en', ownName: 'English', direction: 'ltr', formatTag: 'en-US', calendar: 'gregory', numbering: 'latn' },
-  es: { tag: 'es', ownName: 'Español', direction: 'ltr', formatTag: 'es-US', calendar: 'gregory', numbering: 'latn' },
+  es: {
+    tag: 'es',
+    ownName: 'Español',
+    direction: 'ltr',
+    formatTag: 'es-US',
+    calendar: 'gregory',
+    numbering: 'latn',
+    afterWeekday: ' ',
+  },
 } as const satisfies Record<string, LocaleRow>;
 
 export type Locale = keyof typeof locales;
@@ -47,24 +57,24 @@ export function localeFromHeader(header: string | undefined): Locale {
 
 const formatOptions = (row: LocaleRow) => ({ calendar: row.calendar, numberingSystem: row.numbering, timeZone: 'UTC' });
 
-/** A day `YYYY-MM-DD` in words: "Monday, November 23", with the year when asked. */
-export const dayInWords = (locale: Locale, day: string, { withYear = false }: { withYear?: boolean } = {}): string =>
-  new Intl.DateTimeFormat(locales[locale].formatTag, {
-    ...formatOptions(locales[locale]),
+function inWords(locale: Locale, instant: Date, options: Intl.DateTimeFormatOptions): string {
+  const row: LocaleRow = locales[locale];
+  const parts = new Intl.DateTimeFormat(row.formatTag, {
+    ...formatOptions(row),
     weekday: 'long',
     month: 'long',
     day: 'numeric',
-    ...(withYear ? { year: 'numeric' } : {}),
-  }).format(new Date(`${day}T00:00:00Z`));
+    ...options,
+  }).formatToParts(instant);
+  return parts
+    .map(({ value }, index) => (parts[index - 1]?.type === 'weekday' ? (row.afterWeekday ?? value) : value))
+    .join('');
+}
+
+/** A day `YYYY-MM-DD` in words: "Monday, November 23", "lunes 23 de noviembre"; with the year when asked. */
+export const dayInWords = (locale: Locale, day: string, { withYear = false }: { withYear?: boolean } = {}): string =>
+  inWords(locale, new Date(`${day}T00:00:00Z`), withYear ? { year: 'numeric' } : {});
 
 /** An instant on the wall clock of a time zone: "Monday, November 23 at 5:00 PM". */
 export const momentInWords = (locale: Locale, instant: Date, timeZone: string): string =>
-  new Intl.DateTimeFormat(locales[locale].formatTag, {
-    ...formatOptions(locales[locale]),
-    timeZone,
-    weekday: 'long',
-    month: 'long',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: '2-digit',
-  }).format(instant);
+  inWords(locale, instant, { timeZone, hour: 'numeric', minute: '2-digit' });

@@ -1,6 +1,8 @@
 import { Check, Column, CreateDateColumn, ForeignKey, PrimaryColumn, UpdateDateColumn } from 'typeorm';
+import { Classified } from './classes.js';
 
 /** What every tenant table has. The organization leads the key: three walls and a later distribution stand on it. */
+@Classified({ T0: ['organizationId', 'id', 'createdAt'] })
 export abstract class TenantRow {
   @PrimaryColumn('uuid')
   organizationId: string;
@@ -13,6 +15,7 @@ export abstract class TenantRow {
 }
 
 /** A row that people edit: counted up by each change, shown as ETag, asked for by If-Match. */
+@Classified({ T0: ['version', 'updatedAt'] })
 export abstract class VersionedRow extends TenantRow {
   @Column('int', { default: 1 })
   version: number;
@@ -25,6 +28,7 @@ export abstract class VersionedRow extends TenantRow {
  * A row whose deletion can be undone: out of every list, count and report as long as `deletedAt` is set. Who deleted it
  * is in the ledger.
  */
+@Classified({ T0: ['deletedAt'] })
 export abstract class RestorableRow extends VersionedRow {
   @Column('timestamptz', { nullable: true })
   deletedAt: string | null;

@@ -1,5 +1,6 @@
 import { Check, Column } from 'typeorm';
 import { type Ending, endings } from '../../access/credentials.js';
+import { Classified } from './classes.js';
 import { OneOf, TenantRow } from './columns.js';
 
 /**
@@ -8,6 +9,7 @@ import { OneOf, TenantRow } from './columns.js';
  */
 @OneOf('ended_cause', endings)
 @Check('(ended_at is null) = (ended_cause is null)')
+@Classified({ T0: ['madeBy', 'purpose', 'subjectId', 'expiresAt', 'endedAt', 'endedCause'] })
 export abstract class CredentialRow extends TenantRow {
   /** Of the staff; null when the worker or the operator made it. */
   @Column('uuid', { nullable: true })

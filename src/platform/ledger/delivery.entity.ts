@@ -1,4 +1,5 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { Classified } from '../database/classes.js';
 import { OneOf } from '../database/columns.js';
 
 /** Waits, is done, or was given up and waits for a person. */
@@ -12,6 +13,10 @@ export type DeliveryStatus = (typeof deliveryStatuses)[number];
 @Index('deliveries_done_idx', ['doneAt'], { where: "status = 'done'" })
 @Index('deliveries_parked_idx', ['lineId'], { where: "status = 'parked'" })
 @OneOf('status', deliveryStatuses)
+@Classified({
+  T0: ['organizationId', 'lineId', 'consumer', 'status', 'attempts', 'nextAt', 'doneAt', 'claimedBy'],
+  T1: ['lastError'],
+})
 export class DeliveryEntity {
   @PrimaryColumn('uuid')
   organizationId: string;

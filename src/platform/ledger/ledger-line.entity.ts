@@ -1,5 +1,6 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { type ActorKind, actorKinds } from '../../access/actor.js';
+import { Classified } from '../database/classes.js';
 import { InOrganization, OneOf } from '../database/columns.js';
 
 /** One line per change or look: who, when, what happened to which row. Ids and facts only, never free text about people. */
@@ -13,6 +14,22 @@ import { InOrganization, OneOf } from '../database/columns.js';
   where: "right(name, 4) <> 'seen'",
 })
 @Index('ledger_lines_client_ids_idx', ['clientIds'], { type: 'gin', where: 'client_ids is not null' })
+@Classified({
+  T0: [
+    'organizationId',
+    'id',
+    'occurredAt',
+    'actorKind',
+    'actorId',
+    'name',
+    'version',
+    'subjectId',
+    'clientId',
+    'clientIds',
+    'requestId',
+  ],
+  T1: ['payload'],
+})
 export class LedgerLineEntity {
   @PrimaryColumn('uuid')
   organizationId: string;

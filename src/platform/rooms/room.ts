@@ -2,6 +2,7 @@ import type { Type } from '@nestjs/common';
 import type { DataSourceOptions } from 'typeorm';
 import type { EventDeclaration } from '../../kernel/events.js';
 import type { StateMachine } from '../../kernel/state-machine.js';
+import type { ClassedCodes } from '../../kernel/tiers.js';
 import type { CredentialKind } from './credential-kind.js';
 
 type Entities = Extract<NonNullable<DataSourceOptions['entities']>, readonly unknown[]>;
@@ -21,6 +22,8 @@ export interface Room {
   readonly module: Type;
   /** Its tables. */
   readonly entities?: Entities;
+  /** Its closed lists of codes by name, each code with its class. Of columns, the entities say it. */
+  readonly codes?: Readonly<Record<string, ClassedCodes>>;
   /** What it records in the ledger, by name. */
   readonly events?: Readonly<Record<string, EventDeclaration<unknown>>>;
   /** The kinds of ways in that it gives out. */

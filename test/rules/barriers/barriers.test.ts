@@ -71,6 +71,7 @@ describe('what others get to know of a barrier', () => {
       'disability_access',
       'health',
       'safety',
+      'work_docs',
     ]);
   });
 

@@ -134,7 +134,7 @@ describe('the table of languages', () => {
 
   it('writes days and moments in words, in the language and on the right wall clock', () => {
     expect(dayInWords('en', '2026-11-23')).toBe('Monday, November 23');
-    expect(dayInWords('es', '2026-11-23')).toBe('lunes, 23 de noviembre');
+    expect(dayInWords('es', '2026-11-23')).toBe('lunes 23 de noviembre');
     expect(dayInWords('en', '2026-11-23', { withYear: true })).toBe('Monday, November 23, 2026');
     expect(momentInWords('en', new Date('2026-11-24T01:30:00Z'), 'America/Los_Angeles')).toMatch(
       /November 23 at 5:30\sPM/,

@@ -150,7 +150,7 @@ describe('the truth rule', () => {
 });
 
 describe('items that follow an open barrier', () => {
-  const conditional = ['lang', 'ride', 'home_time', 'papers', 'gap', 'log_it'];
+  const conditional = ['lang', 'ride', 'home_time', 'gap', 'log_it'];
 
   it('are absent without the barrier', () => {
     for (const variant of issuedVariants) {
@@ -165,7 +165,7 @@ describe('items that follow an open barrier', () => {
   });
 
   it('are the same list for a client with a restricted barrier as for one without', () => {
-    const restricted = ['criminal_record', 'disability_access', 'health', 'behavioral', 'safety'];
+    const restricted = ['criminal_record', 'work_docs', 'disability_access', 'health', 'behavioral', 'safety'];
     for (const variant of issuedVariants) {
       const facts = factsOf(
         record({ stagesReached: ['applied', 'phone_screen', 'interview'], barrierKinds: restricted }),

@@ -194,7 +194,6 @@ describe('the checklist page', () => {
       q_asked: { rows: [{ question: 'Why?', type: 'pay', felt: 'hard' }], isPrivate: false },
       logistics: { what: ['ride', 'time'], isPrivate: false },
       learned: { text: 'x'.repeat(700), theme: 'nerves', isPrivate: true, declined: true },
-      papers: { asked: 'not_sure', when: 'in_talk', isPrivate: false },
       one_change: { on: '12 de mayo', text: '<b>' },
       log_it: { wants: true },
     };
@@ -254,10 +253,9 @@ describe('the checklist page', () => {
 
   it('says plainly what starts a call, before it is answered', () => {
     const text = textOf(page());
-    const said = text.indexOf('We ask your coach to call you if you choose 0, 1 or 2.');
+    const said = text.indexOf('If you choose 0, 1 or 2, we ask your coach to call you.');
     expect(said).toBeGreaterThan(0);
     expect(text.indexOf('For 0, 1 or 2 we ask your coach to call you.')).toBeGreaterThan(said);
-    expect(text).toContain('We also ask if we worry about your safety.');
   });
 
   it('shows the support line to everybody, whatever they answer', () => {
@@ -306,4 +304,24 @@ describe('the link page', () => {
     expect(linkScript).not.toMatch(/fetch|XMLHttp|sendBeacon|submit|cookie|Storage|innerHTML|eval/);
     expect(() => new Function(linkScript)).not.toThrow();
   });
+});
+
+it('the done page gives a step its last day, and a greeting a day thereabouts', () => {
+  const steps = (locale: 'en' | 'es') =>
+    textOf(
+      donePage({
+        locale,
+        kind: 'submitted',
+        coach,
+        visit,
+        followUps: [
+          { titleKey: 'debriefs.followUps.next_one', text: 'Cook', dueOn: '2026-11-30' },
+          { titleKey: 'debriefs.followUps.checkin', text: null, dueOn: '2026-12-28' },
+        ],
+      }),
+    );
+  expect(steps('en')).toContain('Send the next application (Cook) by Monday, November 30');
+  expect(steps('en')).toContain('Say hello again around Monday, December 28');
+  expect(steps('es')).toContain('Enviar la próxima solicitud (Cook) a más tardar el lunes 30 de noviembre');
+  expect(steps('es')).toContain('Volver a escribirles hacia el lunes 28 de diciembre');
 });

@@ -1,4 +1,5 @@
 import { Column, Entity } from 'typeorm';
+import { Classified } from '../../../platform/database/classes.js';
 import { OneOf, TenantRow } from '../../../platform/database/columns.js';
 import { stages, standings } from '../stages.rules.js';
 
@@ -6,6 +7,7 @@ import { stages, standings } from '../stages.rules.js';
 @Entity('application_count_deltas')
 @OneOf('furthest_stage', stages)
 @OneOf('standing', standings)
+@Classified({ T0: ['appliedOn', 'furthestStage', 'standing', 'change'] })
 export class ApplicationCountDeltaEntity extends TenantRow {
   @Column('date')
   appliedOn: string;

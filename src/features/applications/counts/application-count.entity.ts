@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Classified } from '../../../platform/database/classes.js';
 import { OneOf } from '../../../platform/database/columns.js';
 import { stages, standings } from '../stages.rules.js';
 
@@ -9,6 +10,7 @@ import { stages, standings } from '../stages.rules.js';
 @Entity('application_counts')
 @OneOf('furthest_stage', stages)
 @OneOf('standing', standings)
+@Classified({ T0: ['organizationId', 'appliedOn', 'furthestStage', 'standing', 'count'] })
 export class ApplicationCountEntity {
   @PrimaryColumn('uuid')
   organizationId: string;

@@ -1,39 +1,56 @@
 import { refused } from '../../../kernel/errors.js';
+import { type Tier } from '../../../kernel/tiers.js';
 import { type Outcome, type Position } from '../stages.rules.js';
 
-/** Why an application ended. A code and its source; more colour belongs in the note. */
-export const reasonCodes = [
-  'other_candidate_stronger',
-  'missing_requirement', // a must-have skill, licence or experience
-  'language_level',
-  'schedule_or_transport',
-  'pay_mismatch',
-  'interview_performance',
-  'references',
-  'test_result',
-  'background_check',
-  'drug_or_medical_check',
-  'work_authorization_documents',
-  'internal_candidate',
-  'position_cancelled_or_filled',
-  'overqualified',
-  'late_or_incomplete_application',
-  'suspected_unlawful_reason',
-  'unknown',
-] as const;
-export type ReasonCode = (typeof reasonCodes)[number];
+/**
+ * Why an application ended, each code with its class. A code and its source; more colour belongs in the note. Restricted
+ * is what tells of a record, health, papers, or of a ground on which nobody may be refused.
+ */
+export const reasonTiers = {
+  other_candidate_stronger: 'T0',
+  missing_requirement: 'T1', // a must-have skill, licence or experience
+  language_level: 'T1',
+  schedule_or_transport: 'T1',
+  pay_mismatch: 'T1',
+  interview_performance: 'T1',
+  references: 'T1',
+  test_result: 'T1',
+  background_check: 'T2',
+  drug_or_medical_check: 'T2',
+  work_authorization_documents: 'T2',
+  internal_candidate: 'T0',
+  position_cancelled_or_filled: 'T0',
+  overqualified: 'T1',
+  late_or_incomplete_application: 'T1',
+  suspected_unlawful_reason: 'T2',
+  unknown: 'T0',
+} as const satisfies Record<string, Tier>;
+export type ReasonCode = keyof typeof reasonTiers;
+export const reasonCodes = Object.keys(reasonTiers) as ReasonCode[];
+
+/**
+ * Who says so, with its class. Reports split what the employer stated from what was guessed and never mix them. A letter
+ * of adverse action is what the law asks for after a look at somebody's record, so it tells of one.
+ */
+export const sourceTiers = {
+  employer_stated: 'T0',
+  recruiter: 'T0',
+  automated_notice: 'T0',
+  adverse_action_letter: 'T2',
+  client_stated: 'T0',
+  client_guess: 'T0',
+  coach_guess: 'T0',
+} as const satisfies Record<string, Tier>;
+export type ReasonSource = keyof typeof sourceTiers;
+export const reasonSources = Object.keys(sourceTiers) as ReasonSource[];
 
 /** The employer's side said it, in words that may be quoted. */
-const employerSources = [
+const employerSources: readonly ReasonSource[] = [
   'employer_stated',
   'recruiter',
   'automated_notice',
   'adverse_action_letter',
-] as const satisfies readonly string[];
-
-/** Who says so. Reports split what the employer stated from what was guessed and never mix them. */
-export const reasonSources = [...employerSources, 'client_stated', 'client_guess', 'coach_guess'] as const;
-export type ReasonSource = (typeof reasonSources)[number];
+];
 
 export interface Reason {
   code: ReasonCode;
@@ -47,8 +64,7 @@ export const learnedByWays = ['letter', 'email', 'phone', 'portal', 'in_person',
 export type LearnedBy = (typeof learnedByWays)[number];
 
 /** True for what the employer's side said; false for the client's own statement and for guesses. */
-export const isEmployerStated = (source: ReasonSource): boolean =>
-  (employerSources as readonly string[]).includes(source);
+export const isEmployerStated = (source: ReasonSource): boolean => employerSources.includes(source);
 
 /** The client decides these endings, so the client can state the reason and the employer cannot. */
 const clientDecides: readonly Outcome[] = ['withdrawn', 'declined'];

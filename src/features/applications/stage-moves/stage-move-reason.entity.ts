@@ -1,4 +1,5 @@
 import { Check, Column, Entity, Index } from 'typeorm';
+import { Classified } from '../../../platform/database/classes.js';
 import { BelongsTo, OneOf, TenantRow } from '../../../platform/database/columns.js';
 import { mostReasons, reasonCodes, reasonSources } from './reasons.rules.js';
 
@@ -9,6 +10,7 @@ import { mostReasons, reasonCodes, reasonSources } from './reasons.rules.js';
 @OneOf('code', reasonCodes)
 @OneOf('source', reasonSources)
 @Check(`position between 1 and ${mostReasons}`)
+@Classified({ T0: ['stageMoveId', 'position'], T2: ['code', 'quote', 'source'] })
 export class StageMoveReasonEntity extends TenantRow {
   @Column('uuid')
   stageMoveId: string;

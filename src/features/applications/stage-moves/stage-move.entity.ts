@@ -1,4 +1,5 @@
 import { Column, Entity, Index } from 'typeorm';
+import { Classified } from '../../../platform/database/classes.js';
 import { BelongsTo, OneOf, TenantRow } from '../../../platform/database/columns.js';
 import { moveKinds, positions } from '../stages.rules.js';
 import { learnedByWays } from './reasons.rules.js';
@@ -11,6 +12,11 @@ import { learnedByWays } from './reasons.rules.js';
 @OneOf('from_position', positions)
 @OneOf('to_position', positions)
 @OneOf('learned_by', learnedByWays)
+@Classified({
+  T0: ['applicationId', 'kind', 'fromPosition', 'toPosition', 'occurredOn', 'issueDebrief', 'movedBy'],
+  T1: ['learnedBy'],
+  T2: ['note'],
+})
 export class StageMoveEntity extends TenantRow {
   @Column('uuid')
   applicationId: string;

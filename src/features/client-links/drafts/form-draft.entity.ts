@@ -1,4 +1,5 @@
 import { Column, Entity, Index } from 'typeorm';
+import { Classified, SealedColumn } from '../../../platform/database/classes.js';
 import { BelongsTo, TenantRow } from '../../../platform/database/columns.js';
 
 /** What a visit sent and could not be kept, until it is put right: sealed for its client, and gone after some days. */
@@ -7,6 +8,7 @@ import { BelongsTo, TenantRow } from '../../../platform/database/columns.js';
 @Index('form_drafts_session_key', ['organizationId', 'sessionId'], { unique: true })
 @Index(['organizationId', 'linkId'])
 @Index(['expiresAt'])
+@Classified({ T0: ['clientId', 'sessionId', 'linkId', 'isLeft', 'expiresAt'] })
 export class FormDraftEntity extends TenantRow {
   @Column('uuid')
   clientId: string;
@@ -22,7 +24,7 @@ export class FormDraftEntity extends TenantRow {
   @Column('boolean')
   isLeft: boolean;
 
-  @Column('text')
+  @SealedColumn()
   sealed: string;
 
   @Column('timestamptz')

@@ -2,8 +2,8 @@ import { Body, Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CarriedBody, SmallBody } from '../../../platform/http/page-routes.js';
-import { Public } from '../../../platform/http/routes.js';
 import { StrayPages } from '../../../platform/http/problems/stray-pages.js';
+import { Public } from '../../../platform/http/routes.js';
 import { goOn, requireOwnSite, sendFile, sendPage } from '../../../platform/pages/page-answers.js';
 import {
   ClientForm,

@@ -84,7 +84,6 @@ export const catalogue = {
   lang: asks('practice', choice('understood', 'understood'), choice('interpreter', 'interpreter')),
   ride: asks('practice', choice('fits', 'fits')),
   home_time: asks('practice', choice('fits', 'fits')),
-  papers: asksInPrivate('practice', choice('asked', 'yes_no_unsure'), line('what'), choice('when', 'when_asked')),
   gap: asksInPrivate('practice', choice('asked', 'yes_no_unsure'), long('said')),
 
   must_have: asks('learn', rows('must_haves', 6, [line('what'), choice('have', 'have')])),

@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Classified } from '../../../platform/database/classes.js';
 import { BelongsTo, OneOf } from '../../../platform/database/columns.js';
 import { writers } from './answer-rows.rules.js';
 
@@ -6,6 +7,7 @@ import { writers } from './answer-rows.rules.js';
 @Entity('debrief_answers')
 @BelongsTo('debriefs', 'debriefId')
 @OneOf('entered_by', writers)
+@Classified({ T0: ['organizationId', 'debriefId', 'itemCode', 'isPrivate', 'enteredBy', 'updatedAt'], T2: ['value'] })
 export class DebriefAnswerEntity {
   @PrimaryColumn('uuid')
   organizationId: string;

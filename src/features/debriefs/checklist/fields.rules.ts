@@ -11,7 +11,6 @@ export const optionSets = {
   channel: ['email', 'letter', 'phone', 'message'],
   understood: ['all', 'most', 'little'],
   interpreter: ['yes', 'no_but_wanted', 'no_need'],
-  when_asked: ['before_talk', 'in_talk', 'after_talk'],
   in_the_way: ['ride', 'childcare', 'phone_internet', 'language', 'time', 'clothes', 'access', 'none'],
   question_type: [
     'about_me',

@@ -27,17 +27,7 @@ const plans: Record<IssuedVariant, { main: readonly ItemCode[]; more: readonly I
   R1: {
     main: ['pos_reached', 'people', 'q_hard', 'logistics', 'learned', 'thanks', 'next_one'],
     more: [
-      ...([
-        'feel',
-        'conf_pre',
-        'pos_network',
-        'pos_practice',
-        'q_asked',
-        'lang',
-        'ride',
-        'home_time',
-        'papers',
-      ] as const),
+      ...(['feel', 'conf_pre', 'pos_network', 'pos_practice', 'q_asked', 'lang', 'ride', 'home_time'] as const),
       ...(['gap', 'liked', 'worry', 'fit', 'one_change', 'if_then', 'log_it', 'conf_post'] as const),
     ],
   },
@@ -55,7 +45,7 @@ const plans: Record<IssuedVariant, { main: readonly ItemCode[]; more: readonly I
         'forgot',
         'logistics',
       ] as const),
-      ...(['lang', 'ride', 'home_time', 'papers', 'gap', 'liked', 'worry', 'fit'] as const),
+      ...(['lang', 'ride', 'home_time', 'gap', 'liked', 'worry', 'fit'] as const),
       ...(['one_change', 'if_then', 'log_it', 'conf_post'] as const),
     ],
   },
@@ -66,18 +56,7 @@ const plans: Record<IssuedVariant, { main: readonly ItemCode[]; more: readonly I
     ],
     more: [
       ...(['feel', 'conf_pre', 'connect', 'refs', 'q_asked', 'forgot', 'logistics', 'lang', 'ride'] as const),
-      ...([
-        'home_time',
-        'papers',
-        'gap',
-        'liked',
-        'worry',
-        'fit',
-        'one_change',
-        'if_then',
-        'log_it',
-        'conf_post',
-      ] as const),
+      ...(['home_time', 'gap', 'liked', 'worry', 'fit', 'one_change', 'if_then', 'log_it', 'conf_post'] as const),
     ],
   },
 };
@@ -100,7 +79,7 @@ const hasOpen =
  * The truth rule, and the items that ask about an open barrier. Each gives the wording that is true for these facts, or
  * null when none is. An item that is not named here is always true, because it praises nothing and supposes nothing.
  *
- * No item here depends on a restricted barrier (record, disability, health, recovery, safety at home): a question that
+ * No item here depends on a restricted barrier (record, papers, disability, health, recovery, safety at home): a question that
  * only some people get would tell it to whoever looks over the shoulder.
  */
 const wordings: Partial<Record<ItemCode, (facts: DebriefFacts) => string | null>> = {
@@ -134,7 +113,6 @@ const wordings: Partial<Record<ItemCode, (facts: DebriefFacts) => string | null>
   lang: (facts) => (hadTalk(facts) && (facts.needsInterpreter || hasOpen('english')(facts)) ? 'title' : null),
   ride: (facts) => (hasOpen('transport', 'license')(facts) ? 'title' : null),
   home_time: (facts) => (hasOpen('childcare', 'caregiving', 'schedule')(facts) ? 'title' : null),
-  papers: (facts) => (hasOpen('work_docs')(facts) ? 'title' : null),
   gap: (facts) => (hasOpen('experience', 'caregiving')(facts) ? 'title' : null),
   log_it: (facts) => (facts.keepsSearchLog ? 'title' : null),
 };

@@ -33,7 +33,9 @@ export function donePage({
 }: DonePageProps): string {
   const text = words(locale);
   const step = ({ titleKey, text: own, dueOn }: (typeof followUps)[number]): VNode => {
-    const values = { step: text.text(titleKey), day: dayInWords(locale, dueOn) };
+    // A greeting has no last day: a few days sooner or later are as good.
+    const when = titleKey === 'debriefs.followUps.checkin' ? 'around' : 'by';
+    const values = { step: text.text(titleKey), when, day: dayInWords(locale, dueOn) };
     return own === null ? (
       <Text of={text} at="pages.done.step" with={values} />
     ) : (

@@ -1,5 +1,6 @@
 import { Column, Entity, Index } from 'typeorm';
 import { type StaffRole, staffRoles } from '../../../access/roles.js';
+import { Classified } from '../../../platform/database/classes.js';
 import { InOrganization, OneOf } from '../../../platform/database/columns.js';
 import { CredentialRow } from '../../../platform/database/credential-row.js';
 
@@ -11,6 +12,7 @@ export const invitationPurposes = ['joining'] as const;
 @Index('invitations_token_digest_key', ['tokenDigest'], { unique: true })
 @OneOf('role', staffRoles)
 @OneOf('purpose', invitationPurposes)
+@Classified({ T0: ['role', 'tokenDigest', 'confirmedAt', 'confirmedBy'], T1: ['email', 'name'] })
 export class InvitationEntity extends CredentialRow {
   @Column('text')
   email: string;

@@ -1,4 +1,5 @@
 import { Column, Entity, Index } from 'typeorm';
+import { Classified } from '../../../platform/database/classes.js';
 import { BelongsTo, OneOf } from '../../../platform/database/columns.js';
 import { CredentialRow } from '../../../platform/database/credential-row.js';
 
@@ -10,6 +11,7 @@ export const refreshPurposes = ['renewal'] as const;
 @Index('refresh_tokens_token_digest_key', ['tokenDigest'], { unique: true })
 @Index(['organizationId', 'subjectId'])
 @OneOf('purpose', refreshPurposes)
+@Classified({ T0: ['tokenDigest'] })
 export class RefreshTokenEntity extends CredentialRow {
   @Column('text')
   tokenDigest: string;
