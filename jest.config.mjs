@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os';
 const common = {
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   transform: { '^.+\\.tsx?$': ['@swc/jest'] },
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  moduleNameMapper: { '^(\\.{1,2}/.*)(?<!\\.json)\\.js$': '$1' },
   testEnvironment: 'node',
   // Copies of ours, whole or in part.
   modulePathIgnorePatterns: ['<rootDir>/.mutations/', '<rootDir>/dist/'],

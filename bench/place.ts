@@ -12,6 +12,7 @@ import {
   prepareRoles,
   withClient,
 } from '../src/platform/database/setup/prepare.js';
+import type { Watch } from '../src/platform/database/wire/watched-client.js';
 import { startEmbeddedServer } from '../src/platform/embedded-postgres/server.js';
 import { prepareJobs } from '../src/platform/jobs/jobs.js';
 import { TEST_SECRET, testConfig } from '../test/support/settings.js';
@@ -37,7 +38,12 @@ export async function openPlace(): Promise<Place> {
     settings: { shared_buffers: '512MB', max_wal_size: '4GB', max_connections: '250' },
   });
   const secrets = new Secrets(TEST_SECRET);
-  const admin = (database: string): ClientConfig => ({ ...server.connection, database });
+  // Copies of databases and vacuums of millions of rows are silent for long.
+  const admin = (database: string): ClientConfig & Watch => ({
+    ...server.connection,
+    database,
+    longestSilenceMs: 3_600_000,
+  });
   const connections = (database: string) =>
     connectionsOf(admin(database), embeddedOwner(admin(database), database), testConfig(), secrets);
   const run = (sql: string): Promise<unknown> => withClient(admin('postgres'), (client) => client.query(sql));
@@ -52,7 +58,7 @@ export async function openPlace(): Promise<Place> {
     async make(database) {
       await prepareEmbeddedDatabase(admin('postgres'), database);
       const { owner } = connections(database);
-      await migrate(ownerSource(owner, { entities, migrations }), owner);
+      await migrate(ownerSource(owner, { entities, migrations }));
       await prepareJobs(owner, jobNames);
       return admin(database);
     },

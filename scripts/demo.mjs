@@ -57,7 +57,15 @@ const freePort = () =>
 async function startService() {
   const dataDir = join(tmpdir(), `onward-demo-${randomBytes(6).toString('hex')}`);
   const port = await freePort();
-  const { DATABASE_URL: _, NODE_ENV: __, SMTP_URL: ___, ONWARD_PUBLIC_URL: ____, ...own } = process.env;
+  const {
+    DATABASE_URL: _,
+    ONWARD_OWNER_URL: _____,
+    HOST: ______,
+    NODE_ENV: __,
+    SMTP_URL: ___,
+    ONWARD_PUBLIC_URL: ____,
+    ...own
+  } = process.env;
   const environment = { ...own, PORT: String(port), ONWARD_DATA_DIR: dataDir, ONWARD_SEED: 'false' };
   const child = spawn(process.execPath, program('main'), {
     cwd: project,

@@ -7,7 +7,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DataSource } from 'typeorm';
-import { install } from '../src/app/installation.ts';
+import { asOwner, prepareDatabase } from '../src/app/preparation.ts';
 import { entities, migrations } from '../src/app/schema.ts';
 import { readConfig } from '../src/platform/config/config.ts';
 import { ownerSource } from '../src/platform/database/setup/prepare.ts';
@@ -26,19 +26,16 @@ else if (isCheck) fail(`A migration is missing:\n${queries.map((query) => `  ${q
 else write();
 
 async function differences() {
-  const installation = await install(readConfig({ ONWARD_DATA_DIR: folder }), 'command');
-  try {
-    const source = await new DataSource(
-      ownerSource(installation.connections.owner, { entities, migrations }),
-    ).initialize();
+  const config = readConfig({ ONWARD_DATA_DIR: folder });
+  await prepareDatabase(config);
+  return asOwner(config, async ({ owner }) => {
+    const source = await new DataSource(ownerSource(owner, { entities, migrations })).initialize();
     try {
       return await source.driver.createSchemaBuilder().log();
     } finally {
       await source.destroy();
     }
-  } finally {
-    await installation.stop();
-  }
+  });
 }
 
 function write() {

@@ -7,6 +7,8 @@ import { listDeliveries, retryDeliveries } from './commands/deliveries.js';
 import { migrateDatabase } from './commands/migrate-database.js';
 import { renewDemoAccounts } from './commands/renew-demo-accounts.js';
 import { confirmInvitation, reinstateStaff } from './commands/second-person.js';
+import { listSecrets, retireSecret, rotateSecret } from './commands/secrets.js';
+import { rootNames } from './platform/config/config.js';
 import { localeTags } from './platform/content/locales.js';
 
 /** Wrong use of a command; 1 is "could not be done". */
@@ -78,5 +80,22 @@ program
   .usage('[--repair]')
   .option('--repair', 'sets right what differs')
   .action(compareCounts);
+
+program
+  .command('secrets:list')
+  .description('Shows the versions of the three roots that keys grow from.')
+  .action(listSecrets);
+
+program
+  .command('secrets:rotate')
+  .description('Replaces a root while the service runs. Repeat it when it was ended in the middle.')
+  .argument('<root>', rootNames.join(', '))
+  .action(rotateSecret);
+
+program
+  .command('secrets:retire')
+  .description('Ends the older versions of the tokens: codes that were given out under them open nothing any more.')
+  .argument('<root>', 'tokens')
+  .action(retireSecret);
 
 program.parseAsync().catch(fail);

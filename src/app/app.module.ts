@@ -4,6 +4,7 @@ import { AccessGuard } from '../platform/auth/access.guard.js';
 import { AuthModule } from '../platform/auth/auth.module.js';
 import { ConfigModule } from '../platform/config/config.module.js';
 import { DatabaseModule } from '../platform/database/database.module.js';
+import { DocumentsModule } from '../platform/documents/documents.js';
 import { Admission } from '../platform/http/admission/admission.js';
 import { BodyGuard } from '../platform/http/bodies/body.guard.js';
 import { validationPipe } from '../platform/http/bodies/validation.pipe.js';
@@ -33,6 +34,7 @@ export class AppModule {
         LedgerModule.of(rooms.map((room) => room.events ?? {})),
         MailModule.of(config),
         JobsModule,
+        DocumentsModule,
         HttpModule.behind(admission),
         AuthModule.of(rooms.flatMap((room) => room.credentials ?? [])),
         ...rooms.map((room) => room.module),

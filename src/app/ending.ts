@@ -1,37 +1,61 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Draining } from '../platform/http/health.controller.js';
-import { stopWorker } from './worker.js';
 
 /** npm and the terminal both hand on the same Ctrl-C: what comes this soon is no second wish. */
 const SAME_WISH_MS = 1000;
+/** A start that is under way is let come to its next step: what it makes is whole, or not begun. */
+const LONGEST_START_MS = 30_000;
 /** What has not ended by then will not. */
 const LONGEST_MS = 60_000;
 
 /**
- * Ends the process on a signal, in order: not ready → wait until the load balancer knows → finish what runs → close →
- * stop the database. A second Ctrl-C ends at once; nothing acknowledged is lost by that.
+ * How the process ends on a signal, at whatever moment it comes: the start goes no further, and what has come up goes down
+ * in the opposite order. A second Ctrl-C ends at once; nothing acknowledged is lost by that.
  */
-export function endsOnSignals(app: NestFastifyApplication, drainSeconds: number, last: () => Promise<void>): void {
-  let since: number | null = null;
-  const end = async (): Promise<void> => {
-    app.get(Draining).isDraining = true;
-    await sleep(drainSeconds * 1000);
-    await stopWorker(app);
-    await app.close();
-    await last();
-  };
-  const onSignal = (): void => {
-    if (since !== null) {
-      if (Date.now() - since > SAME_WISH_MS) process.exit(1);
+export class Ending {
+  private readonly wish = new AbortController();
+  private readonly acts: (() => unknown)[] = [];
+  private started: Promise<unknown> = Promise.resolve();
+  private since: number | null = null;
+
+  constructor() {
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => this.onSignal());
+  }
+
+  /** Aborts when somebody wants an end. */
+  get signal(): AbortSignal {
+    return this.wish.signal;
+  }
+
+  /** Runs the start. What it throws because it is to go no further is no fault. */
+  async during(start: () => Promise<void>): Promise<void> {
+    const started = start();
+    this.started = started.catch(() => undefined);
+    await started.catch((error: unknown) => {
+      if (!this.signal.aborted) throw error;
+    });
+  }
+
+  /** Something has come up: how it goes down. */
+  add(act: () => unknown): void {
+    this.acts.push(act);
+  }
+
+  private onSignal(): void {
+    if (this.since !== null) {
+      if (performance.now() - this.since > SAME_WISH_MS) process.exit(1);
       return;
     }
-    since = Date.now();
-    setTimeout(() => process.exit(1), LONGEST_MS + drainSeconds * 1000).unref();
-    end().then(
+    this.since = performance.now();
+    this.wish.abort();
+    this.end().then(
       () => process.exit(0),
       () => process.exit(1),
     );
-  };
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, onSignal);
+  }
+
+  private async end(): Promise<void> {
+    await Promise.race([this.started, sleep(LONGEST_START_MS, undefined, { ref: false })]);
+    setTimeout(() => process.exit(1), LONGEST_MS).unref();
+    for (const act of this.acts.toReversed()) await act();
+  }
 }

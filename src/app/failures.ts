@@ -7,6 +7,9 @@ const sentences: Readonly<Record<string, string>> = {
   ENOTFOUND: 'the name of its host is not known.',
   EAI_AGAIN: 'the name of its host cannot be looked up now.',
   ETIMEDOUT: 'its address does not answer in time.',
+  ENOENT: 'nothing answers at its socket.',
+  '57P03': 'the server is starting or stopping.',
+  '57P01': 'the server was stopped.',
   EHOSTUNREACH: 'its address cannot be reached.',
   '28P01': 'the server refuses the user or the password.',
   '28000': 'the server lets nobody in with this user from here.',
@@ -16,14 +19,20 @@ const sentences: Readonly<Record<string, string>> = {
   '53300': 'the server has no connection left. Set ONWARD_DATABASE_CONNECTIONS lower, or its max_connections higher.',
 };
 
+/** What an error of the database's means, or null. */
+export function meaningOf(error: unknown): string | null {
+  const { code, message } = error as { code?: unknown; message?: unknown };
+  const sentence = sentences[String(code)];
+  if (sentence !== undefined) return `${sentence} (${code})`;
+  return message === 'timeout expired' ? (sentences.ETIMEDOUT ?? null) : null;
+}
+
 /** A sentence for the person at the terminal, or null for a fault of ours, which needs its stack. */
 export function sentenceFor(error: unknown): string | null {
   if (error instanceof StartError) return error.message;
-  const code = String((error as { code?: unknown } | null)?.code ?? '');
-  const sentence = sentences[code];
-  if (sentence !== undefined) return `DATABASE_URL: ${sentence} (${code})`;
+  const meaning = meaningOf(error ?? {});
+  if (meaning !== null) return `DATABASE_URL: ${meaning}`;
   const message = error instanceof Error ? error.message : '';
-  if (message === 'timeout expired') return `DATABASE_URL: ${sentences.ETIMEDOUT}`;
   if (message.includes('SSL')) return `DATABASE_URL: ${message}.`;
   return null;
 }

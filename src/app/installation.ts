@@ -1,78 +1,106 @@
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { ClientConfig } from 'pg';
 import type { Config } from '../platform/config/config.js';
-import { readSecrets, type Secrets } from '../platform/config/secrets.js';
+import { SecretSource } from '../platform/config/secret-source.js';
+import type { Secrets } from '../platform/config/secrets.js';
 import { listOf, StartError } from '../platform/config/start-error.js';
-import { type Connections, connectionsOf, embeddedOwner, fromUrl } from '../platform/database/setup/connections.js';
-import { migrate, ownerSource, prepareEmbeddedDatabase, prepareRoles } from '../platform/database/setup/prepare.js';
-import { whatIsUnfit } from '../platform/database/setup/start-check.js';
+import type { Catalog } from '../platform/database/catalog/compare.js';
+import { openServing } from '../platform/database/roots/open-serving.js';
+import { fromUrl, type ServingConnections, servingConnections } from '../platform/database/setup/connections.js';
+import { fitnessOf, NOT_PREPARED, whatIsNewer } from '../platform/database/setup/start-check.js';
 import { type EmbeddedServer, startEmbeddedServer } from '../platform/embedded-postgres/server.js';
-import { prepareJobs } from '../platform/jobs/jobs.js';
-import { entities, jobNames, migrations } from './schema.js';
+import { DATABASE, prepareInItsOwnProcess } from './preparation.js';
+import { migrations } from './schema.js';
 
-/** A database that is there, migrated, and reachable in each role; and the keys of this installation. */
+/** A database that is there, migrated, and reachable in the roles that serve; and the keys of this installation. */
 export interface Installation {
   readonly config: Config;
   readonly secrets: Secrets;
-  readonly connections: Connections;
-  /** Names of the migrations that ran just now. */
+  readonly connections: ServingConnections;
+  /** What the operator may want to know of this database. */
+  readonly warnings: readonly string[];
+  /** Names of the migrations that ran just now, in this process. */
   readonly migrated: readonly string[];
   /** False: another process may be serving from the same database. */
   readonly isAlone: boolean;
   stop(): Promise<void>;
 }
 
-const DATABASE = 'onward';
-const namesOfMigrations = migrations.map((migration) => migration.name);
+/** Written by `npm run docs:generate` from a database that was just made. */
+const catalog = JSON.parse(readFileSync(new URL('./catalog.json', import.meta.url), 'utf8')) as Catalog;
+const expected = { migrations: migrations.map((migration) => migration.name), catalog };
 
 /**
  * Brings up the database of these settings: the operator's server, or the embedded one in the data folder. A `service`
- * starts the embedded server again when it dies, and makes what timed jobs need; a `command` is soon over.
- * Throws `StartError` with what the operator can put right.
+ * starts the embedded server again when it dies; a `command` is soon over. What is missing is made by `prepare`, as the
+ * owner, in a process of its own. Throws `StartError` with what the operator can put right.
  */
-export async function install(config: Config, as: 'service' | 'command'): Promise<Installation> {
-  if (config.databaseUrl !== null) {
-    const owner = fromUrl(config.databaseUrl);
-    const secrets = readSecrets(config);
-    const connections = connectionsOf(owner, owner, config, secrets);
-    const migrated = await prepare(config, secrets, connections, owner, as);
-    return { config, secrets, connections, migrated, isAlone: false, stop: async () => {} };
-  }
+export async function install(
+  config: Config,
+  as: 'service' | 'command',
+  prepare: (config: Config) => Promise<string[]> = prepareInItsOwnProcess,
+): Promise<Installation> {
+  if (config.databaseUrl !== null)
+    return {
+      config,
+      ...(await open(config, fromUrl(config.databaseUrl), prepare)),
+      isAlone: false,
+      stop: async () => {},
+    };
   const server = await (as === 'service' ? keepRunning : startOnce)(config);
   try {
-    const secrets = readSecrets(config);
-    const admin = { ...server.connection, database: 'postgres' };
-    if (config.migrates) await prepareEmbeddedDatabase(admin, DATABASE);
-    const connections = connectionsOf(admin, embeddedOwner(admin, DATABASE), config, secrets);
-    const migrated = await prepare(config, secrets, connections, admin, as);
-    return { config, secrets, connections, migrated, isAlone: server.isOwner, stop: () => server.stop() };
+    const { user: _superuser, ...address } = { ...server.connection, database: DATABASE };
+    const opened = await open(config, address, prepare);
+    return { config, ...opened, isAlone: server.isOwner, stop: () => server.stop() };
   } catch (error) {
     await server.stop();
     throw error;
   }
 }
 
-/** Brings roles, schema and queues to this release, unless another process does; then looks whether all is well. */
-async function prepare(
+type Opened = Pick<Installation, 'secrets' | 'connections' | 'warnings' | 'migrated'>;
+
+/** Looks whether all is well; if not, lets it be prepared, where this process may, and looks again. */
+async function open(
   config: Config,
-  secrets: Secrets,
-  connections: Connections,
-  admin: Connections['owner'],
-  as: 'service' | 'command',
-): Promise<string[]> {
-  let migrated: string[] = [];
-  if (config.migrates) {
-    await prepareRoles(admin, secrets);
-    migrated = await migrate(ownerSource(connections.owner, { entities, migrations }), connections.owner);
-    if (as === 'service') await prepareJobs(connections.owner, jobNames);
+  address: ClientConfig,
+  prepare: (config: Config) => Promise<string[]>,
+): Promise<Opened> {
+  const found = await look(config, address);
+  const migrated = found.problems.length > 0 && config.migrates ? await prepare(config) : null;
+  const { opened, problems } = migrated === null ? found : await look(config, address);
+  if (!opened || problems.length > 0) throw new StartError(listOf('Onward does not start on this database:', problems));
+  return { ...opened, migrated: migrated ?? [] };
+}
+
+/** Throws `StartError` only for what preparing must not touch: a database made with other secrets, or by a newer release. */
+async function look(
+  config: Config,
+  address: ClientConfig,
+): Promise<{ opened?: Omit<Opened, 'migrated'>; problems: string[] }> {
+  const secrets = await openServing(address, new SecretSource(config));
+  if (secrets === null)
+    return {
+      problems: [
+        'It is not prepared, or nobody signs in with the passwords of these secrets. Prepare it once, as its owner ' +
+          '(ONWARD_OWNER_URL): npm run onward -- database:migrate',
+      ],
+    };
+  const connections = servingConnections(address, config, secrets);
+  const newer = await whatIsNewer(connections.gate, expected.migrations);
+  if (newer.length > 0)
+    throw new StartError(
+      `A newer release of Onward has changed this database (${newer.join(', ')}). Start that release or a newer one, or restore the backup from before.`,
+    );
+  try {
+    const { problems, warnings } = await fitnessOf(connections, expected, config.knownRoles);
+    return { opened: { secrets, connections, warnings }, problems };
+  } catch (error) {
+    if (!NOT_PREPARED.includes((error as { code?: string }).code ?? '')) throw error;
+    return { problems: ['It is prepared in part only. Run: npm run onward -- database:migrate'] };
   }
-  const problems = await whatIsUnfit(connections, namesOfMigrations).catch((error: { code?: string }) => {
-    // Without its roles or its table of migrations it was never prepared.
-    if (config.migrates || !['28000', '28P01', '3D000', '42P01'].includes(error.code ?? '')) throw error;
-    return ['It is not prepared, and ONWARD_MIGRATE is false. Run once: npm run onward -- database:migrate'];
-  });
-  if (problems.length > 0) throw new StartError(listOf('Onward does not start on this database:', problems));
-  return migrated;
 }
 
 type RunningServer = Pick<EmbeddedServer, 'connection' | 'isOwner' | 'stop'>;

@@ -6,11 +6,14 @@ import { FirstSchema1764000000000 } from '../migrations/1764000000000-first-sche
 import { FirstWalls1764000000001 } from '../migrations/1764000000001-first-walls.js';
 import { FirstPartitions1764000000002 } from '../migrations/1764000000002-first-partitions.js';
 import { FirstCounts1764000000003 } from '../migrations/1764000000003-first-counts.js';
+import { rootNames } from '../platform/config/config.js';
 import { IdempotencyKeyEntity } from '../platform/database/idempotency-key.entity.js';
+import { RootVersionEntity } from '../platform/database/roots/root-version.entity.js';
 import { RequestCounterEntity } from '../platform/http/request-counter.entity.js';
 import { DeliveryEntity, deliveryStatuses } from '../platform/ledger/delivery.entity.js';
 import { ledgerFunctions } from '../platform/ledger/functions.js';
 import { LedgerLineEntity } from '../platform/ledger/ledger-line.entity.js';
+import { MailSlotEntity, mailPurposes } from '../platform/mail/mail-slot.entity.js';
 import type { DatabaseFunctions, DatabaseTriggers } from '../platform/rooms/room.js';
 import { ClientKeyEntity } from '../platform/sealing/client-key.entity.js';
 import { OrganizationKeyEntity } from '../platform/sealing/organization-key.entity.js';
@@ -22,8 +25,10 @@ export const entities = [
   DeliveryEntity,
   IdempotencyKeyEntity,
   LedgerLineEntity,
+  MailSlotEntity,
   OrganizationKeyEntity,
   RequestCounterEntity,
+  RootVersionEntity,
   ...rooms.flatMap((room) => room.entities ?? []),
 ];
 
@@ -52,6 +57,8 @@ export const codes: Readonly<Record<string, ClassedCodes>> = Object.assign(
     'actor kind': classed('T0', actorKinds),
     'delivery status': classed('T0', deliveryStatuses),
     'end of a way in': classed('T0', endings),
+    'purpose of a mail': classed('T0', mailPurposes),
+    root: classed('T0', rootNames),
     'staff role': classed('T0', staffRoles),
   },
   ...rooms.map((room) => room.codes ?? {}),

@@ -3,6 +3,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import type { StaffActor } from '../access/actor.js';
 import type { StaffRole } from '../access/roles.js';
 import { Accounts } from '../features/identity/accounts.js';
+import { hashPassword } from '../features/identity/passwords.js';
 import { SessionsService } from '../features/identity/sessions/sessions.service.js';
 import { newId } from '../kernel/ids.js';
 import { claimsSchema } from '../platform/auth/access-tokens.js';
@@ -43,7 +44,7 @@ export async function makeStaff(app: INestApplicationContext, organizationId: st
   const people = await Promise.all(
     names.map(async (key) => {
       const password = newPassword();
-      return { key, ...cast[key], password, passwordHash: await accounts.hashNew(password, []) };
+      return { key, ...cast[key], password, passwordHash: await hashPassword(password) };
     }),
   );
   const actors: [DemoName, StaffActor][] = [];

@@ -23,9 +23,9 @@ export interface Demo {
 const organization = { name: 'Lakeside Works (demo)', timeZone: 'America/Los_Angeles', locale: 'en' };
 
 /** Fills an empty database. Null when there is an organization already. Of two starts at once, one fills it. */
-export function seedDemo(app: INestApplicationContext, owner: ClientConfig): Promise<Demo | null> {
+export function seedDemo(app: INestApplicationContext, gate: ClientConfig, signal?: AbortSignal): Promise<Demo | null> {
   const organizations = app.get(OrganizationsService);
-  return alone(owner, 'seed the demo', async () => {
+  const seed = async (): Promise<Demo | null> => {
     if (!(await organizations.isEmpty())) return null;
     const { accounts, actors } = await makeStaff(app, await organizations.found(organization));
     const place: DemoPlace = {
@@ -41,5 +41,6 @@ export function seedDemo(app: INestApplicationContext, owner: ClientConfig): Pro
     await place.settle();
     for (const actor of Object.values(actors)) await app.get(SessionsService).signOut(actor);
     return { accounts, link: place.link };
-  });
+  };
+  return alone(gate, 'seed the demo', seed, signal);
 }

@@ -21,11 +21,21 @@ export function addBusinessDays(day: Day, days: number): Day {
 export const startOfDay = (timeZone: string, day: Day): Date =>
   new Date(Temporal.PlainDate.from(day).toZonedDateTime({ timeZone }).epochMilliseconds);
 
-export function isTimeZone(name: string): boolean {
+/** The last day that counts when something ends at this instant: the day before, for an end at midnight. */
+export const lastDayBefore = (timeZone: string, end: Date): Day => dayIn(timeZone, new Date(end.getTime() - 1));
+
+/** When a day is over in a time zone: the first instant of the next. */
+export const endOfDay = (timeZone: string, day: Day): Date => startOfDay(timeZone, addDays(day, 1));
+
+/**
+ * The IANA name of a time zone as it is written, `america/chicago` → `America/Chicago`; null for what is none. An offset is
+ * none: it has no summer time, and PostgreSQL reads its sign the other way round.
+ */
+export function timeZoneOf(name: string): string | null {
+  if (!/^[A-Za-z][A-Za-z0-9_+/-]*$/.test(name)) return null;
   try {
-    Temporal.Now.zonedDateTimeISO(name);
-    return true;
+    return Temporal.Now.zonedDateTimeISO(name).timeZoneId;
   } catch {
-    return false;
+    return null;
   }
 }

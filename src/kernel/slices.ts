@@ -24,6 +24,16 @@ export class Slice<Item> implements SliceOf<Item> {
   ) {
     if (count) Object.assign(this, count);
   }
+
+  /**
+   * The same part with each row as it is shown; null leaves it out. It goes out unchecked too: it must hold what the answer
+   * lists and nothing else.
+   */
+  as<Shown>(show: (item: Item) => Shown | null): Slice<Shown> {
+    const items = this.items.map(show).filter((item) => item !== null);
+    const { total, isTotalCapped = false } = this;
+    return new Slice(items, this.nextCursor, total === undefined ? undefined : { total, isTotalCapped });
+  }
 }
 
 /** What a cursor belongs to: a cursor of one list, filter or sort is refused everywhere else. */

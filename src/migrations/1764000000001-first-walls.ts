@@ -21,6 +21,7 @@ export class FirstWalls1764000000001 implements MigrationInterface {
     // Histories: nobody who serves requests can rewrite them.
     const appendOnly = [
       'ledger_lines',
+      'mail_slots',
       'stage_moves',
       'stage_move_reasons',
       'barrier_moves',
@@ -55,13 +56,14 @@ export class FirstWalls1764000000001 implements MigrationInterface {
     await openToGate(runner, 'refresh_tokens', ['select', 'delete']);
     await openToGate(runner, 'client_sessions', ['select', 'delete']);
     await openToGate(runner, 'form_drafts', ['select', 'delete']);
-    await openToGate(runner, 'invitations', ['select']);
-    await openToGate(runner, 'client_links', ['select']);
+    await openToGate(runner, 'invitations', ['select', 'delete']);
+    await openToGate(runner, 'client_links', ['select', 'delete']);
     await openToGate(runner, 'deliveries', ['select', 'update (next_at, claimed_by)', 'delete']);
     await openToGate(runner, 'idempotency_keys', ['select', 'delete']);
+    await openToGate(runner, 'mail_slots', ['select', 'delete']);
     await openToGate(runner, 'debriefs', ['select (organization_id, id, status, lapses_at)']);
     await runner.query(`grant select, insert, update, delete on request_counters to ${GATE_ROLE}`);
-    await runner.query(`grant select on schema_migrations to ${GATE_ROLE}`);
+    await runner.query(`grant select on schema_migrations, root_versions to ${GATE_ROLE}`);
   }
 
   async down(): Promise<void> {

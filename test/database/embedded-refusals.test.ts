@@ -73,14 +73,14 @@ describe('the embedded PostgreSQL is refused, and the sentence says why,', () =>
     renameSync(installed, `${installed}.away`);
     const refusal = started().finally(() => renameSync(`${installed}.away`, installed));
     await expect(refusal).rejects.toThrow(
-      `There is no embedded PostgreSQL here (${platformPackage} is not installed). Set DATABASE_URL to a PostgreSQL 18 server instead.`,
+      `There is no embedded PostgreSQL here (${platformPackage} is not installed). Set ONWARD_OWNER_URL to a PostgreSQL 18 server instead.`,
     );
   });
 
   it('where its binaries do not run', () =>
     spoiling('postgres', 'echo "of another machine" >&2; exit 126', async () => {
       await expect(started()).rejects.toThrow(
-        'The embedded PostgreSQL does not run here: of another machine. Set DATABASE_URL to a PostgreSQL 18 server instead.',
+        'The embedded PostgreSQL does not run here: of another machine. Set ONWARD_OWNER_URL to a PostgreSQL 18 server instead.',
       );
     }));
 
@@ -130,7 +130,7 @@ describe('the embedded PostgreSQL is refused, and the sentence says why,', () =>
   it('when there is no account but root', () => {
     const passwd = ['root:x:0:0::/root:/bin/sh', 'ana:x:1000:1000::/home/ana:/bin/sh'];
     expect(() => accountFor(passwd.join('\n'), [0, undefined])).toThrow(
-      'PostgreSQL does not run as root, and no other account was found. Set DATABASE_URL to a PostgreSQL 18 server instead.',
+      'PostgreSQL does not run as root, and no other account was found. Set ONWARD_OWNER_URL to a PostgreSQL 18 server instead.',
     );
     const daemon = { name: 'daemon', uid: 1, gid: 1 };
     expect(accountFor([...passwd, 'daemon:x:1:1::/:/bin/false'].join('\n'), [0])).toEqual(daemon);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Secrets } from '../../src/platform/config/secrets.js';
+import { rootFrom, Secrets } from '../../src/platform/config/secrets.js';
 import { Database } from '../../src/platform/database/database.js';
 import { Sealing } from '../../src/platform/sealing/sealing.js';
 import { createWorld, type Person, type World } from '../support/world.js';
@@ -101,4 +101,31 @@ it('makes one key when ten first texts are sealed at once, and all of them open'
     ),
   );
   expect(opened).toEqual(texts);
+});
+
+it('opens all the while its organization’s key is wrapped by a new root, which is done once, however often it is begun', async () => {
+  const client = await newClient();
+  const sealed = await seal(client, ['here'], 'kept');
+  const { secrets } = world.database;
+  const [first] = secrets.versionsOf('sealing');
+  const next = {
+    version: 2,
+    root: rootFrom('a-newer-secret-for-tests-4qHs81LmZx', 'sealing'),
+    usedFrom: Date.now() - 1,
+  };
+  const wrapAnew = (by: Person) => within<boolean>(by, (tx) => sealing().wrapAnew(tx));
+  secrets.learn('sealing', first ? [first, next] : [next]);
+  expect(await open(client, ['here'], sealed)).toEqual(['kept']);
+  const begun = await Promise.all(Array.from({ length: 5 }, () => wrapAnew(world.ana)));
+  expect(begun.filter((isDone) => isDone)).toHaveLength(1);
+  expect(await wrapAnew(world.ana)).toBe(false);
+  // What was begun for one organization only: the other still opens under the old root, and is wrapped the next time.
+  const foreign = await newClient(world.cai);
+  const theirs = await seal(foreign, ['here'], 'theirs', world.cai);
+  expect(await open(foreign, ['here'], theirs, world.cai)).toEqual(['theirs']);
+  expect(await wrapAnew(world.cai)).toBe(true);
+  secrets.learn('sealing', [next]);
+  expect(await open(client, ['here'], sealed)).toEqual(['kept']);
+  expect(await open(foreign, ['here'], theirs, world.cai)).toEqual(['theirs']);
+  expect(await world.sql('select distinct root_version from organization_keys')).toEqual([{ root_version: 2 }]);
 });

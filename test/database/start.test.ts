@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
 import { Caller } from '../support/caller.js';
 import { effort } from '../support/effort.js';
+import { freePort } from '../support/free-port.js';
 import { cli, dataFolder, Program } from '../support/service.js';
 
 const folders: string[] = [];
@@ -74,9 +75,52 @@ describe('the start', () => {
     expect(err).not.toContain('    at ');
   });
 
-  it('says what is wrong with a database that it cannot reach, without a stack', async () => {
-    const { code, err } = await start(settings({ DATABASE_URL: 'postgres://nobody@127.0.0.1:9/onward' })).ended();
-    expect([code, err]).toEqual([1, expect.stringMatching(/^DATABASE_URL: nothing answers[^\n]*\(ECONNREFUSED\)\n$/)]);
+  it('says once what is wrong with a database that it cannot reach, tries again until it is there, and ends when told', async () => {
+    const program = start(settings({ DATABASE_URL: 'postgres://127.0.0.1:9/onward' }));
+    while (program.errors === '') await sleep(20);
+    await sleep(1500);
+    const { code, err } = await program.signal('SIGTERM');
+    running.delete(program);
+    expect(err).toMatch(/^DATABASE_URL: nothing answers[^\n]*\(ECONNREFUSED\) Trying again until it is there\.\n$/);
+    expect(code).toBe(0);
+  });
+
+  it('ends with 0 and no stack, whenever it is told to: while it makes the database, its tables, its demo', async () => {
+    for (const after of [0, 1500, 4000]) {
+      const given = settings();
+      const program = start(given);
+      // From here on it is our program that runs, and no longer Node that loads it.
+      while (!existsSync(given.ONWARD_DATA_DIR ?? '')) await sleep(20);
+      await sleep(after);
+      const { code, err } = await program.signal('SIGTERM');
+      running.delete(program);
+      expect([after, code, err]).toEqual([after, 0, '']);
+      expect(existsSync(join(given.ONWARD_DATA_DIR ?? '', 'postgres/postmaster.pid'))).toBe(false);
+    }
+  });
+
+  it('waits for a worker of its own port to be well, and that says so', async () => {
+    const given = settings({ ONWARD_SEED: 'false', ONWARD_WORKER_PORT: String(await freePort()) });
+    const program = start(given, '--role=worker');
+    const worker = new Caller(`http://127.0.0.1:${given.ONWARD_WORKER_PORT}`);
+    const status = (path: string): Promise<number> =>
+      worker.get(path).then(
+        (answer) => answer.status,
+        () => 0,
+      );
+    while ((await status('/health/ready')) !== 200) await sleep(50);
+    expect(program.output).toContain('The worker runs');
+    expect([await status('/health/live'), await status('/v1/clients')]).toEqual([200, 404]);
+    expect((await program.signal('SIGTERM')).code).toBe(0);
+    running.delete(program);
+  });
+
+  it('of two first ones at once, on one data folder, both come up, and there is one demo', async () => {
+    const given = settings();
+    const both = [start(given), start(given)];
+    await Promise.all(both.map((program) => program.address()));
+    expect(both.filter(({ output }) => accountsIn(output).length === 4)).toHaveLength(1);
+    expect(both.map(({ errors }) => errors)).toEqual(['', '']);
   });
 
   it('makes a demo once, keeps every acknowledged write over kill -9, and serves again', async () => {

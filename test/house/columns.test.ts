@@ -35,16 +35,19 @@ const open: Record<string, readonly string[]> = {
   'what people write': [
     'applications.external_id', 'clients.external_id', 'employers.external_id', 'applications.job_title', 'applications.posting_text', 'applications.posting_url', 'applications.source',
     'barrier_moves.note', 'barriers.note', 'clients.email', 'clients.legal_name', 'clients.phone',
-    'clients.preferred_name', 'cover_letters.title', 'debriefs.reply', 'debriefs.strength_noted',
+    'clients.preferred_name', 'cover_letters.title',
     'employer_contacts.email', 'employer_contacts.name', 'employer_contacts.phone', 'employer_contacts.role',
-    'employers.name', 'employers.note', 'employers.website', 'follow_ups.title', 'interview_people.email',
+    'employers.name', 'employers.note', 'employers.website', 'interview_people.email',
     'interview_people.name', 'interview_people.phone', 'interview_people.role', 'interviews.outcome_note',
-    'interviews.place', 'invitations.email', 'invitations.name', 'lessons.text', 'letter_versions.body',
-    'network_contacts.name', 'network_contacts.reach_by', 'network_contacts.role', 'organizations.name',
+    'interviews.place', 'invitations.email', 'invitations.name', 'letter_versions.body',
+    'organizations.name',
     'organizations.phone', 'organizations.reply_email', 'users.phone', 'users.reply_email',
     'stage_move_reasons.quote', 'stage_moves.note', 'users.email', 'users.name',
   ],
-  'made of such words': ['clients.search_key', 'employers.search_key', 'form_drafts.sealed', 'restricted_barriers.sealed'],
+  'made of such words': ['clients.search_key', 'employers.search_key', 'form_drafts.sealed', 'restricted_barriers.sealed', 'debrief_answers.sealed',
+    'debriefs.sealed_reply', 'follow_ups.sealed_title', 'lessons.sealed', 'network_contacts.sealed',
+    'clients.phone_e164', 'employer_contacts.phone_e164', 'interview_people.phone_e164', 'organizations.phone_e164',
+    'users.phone_e164'],
   'names that others give: places, languages, what a mail server answers': [
     'clients.spoken_language', 'clients.time_zone', 'clients.written_language', 'debrief_papers.locale', 'debriefs.locale',
     'deliveries.last_error', 'interviews.time_zone', 'organizations.locale', 'organizations.time_zone', 'users.locale',
@@ -52,7 +55,7 @@ const open: Record<string, readonly string[]> = {
   'keys and digests': [
     'client_keys.wrapped_key', 'client_links.code_digest', 'client_links.token_digest',
     'client_sessions.secret_digest', 'idempotency_keys.fingerprint', 'idempotency_keys.key_digest',
-    'invitations.token_digest', 'organization_keys.wrapped_key', 'refresh_tokens.token_digest', 'users.password_hash',
+    'invitations.token_digest', 'organization_keys.wrapped_key', 'refresh_tokens.token_digest', 'root_versions.check_value', 'users.password_hash',
   ],
   'names of ours of which rooms bring more, or which an older row may still carry': [
     'client_links.subject_kind', 'client_sessions.subject_kind', 'debrief_answers.item_code', 'deliveries.consumer',

@@ -1,6 +1,8 @@
 import { createHmac, createSecretKey } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import jwt from 'jsonwebtoken';
+import { withClient } from '../../src/platform/database/setup/prepare.js';
 import { Caller } from '../support/caller.js';
 import { createWorld, PASSWORD, type World } from '../support/world.js';
 
@@ -27,6 +29,28 @@ describe('limits', () => {
 });
 
 describe('sign-in', () => {
+  it('begins no session on what was true before: a suspension, another role and another password come in between', async () => {
+    const email = 'ben@north.example';
+    const [before] = await world.sql<{ password_hash: string; role: string }>(
+      'select password_hash, role from users where email = $1',
+      [email],
+    );
+    for (const change of [`suspended_at = now()`, `role = 'supervisor'`, `password_hash = password_hash || ' '`]) {
+      await withClient(world.database.admin, async (other) => {
+        await other.query('begin');
+        await other.query(`update users set ${change} where email = $1`, [email]);
+        const answer = signIn(email);
+        await setTimeout(1000);
+        await other.query('commit');
+        expect([change, (await answer).status]).toEqual([change, 401]);
+      });
+      await world.sql('update users set suspended_at = null, role = $2, password_hash = $3 where email = $1', [
+        email, before?.role, before?.password_hash,
+      ]); // biome-ignore format: one row
+    }
+    expect((await signIn(email)).status).toBe(200);
+  });
+
   it('answers with tokens and who I am, whatever the case of the address', async () => {
     const { status, body } = await signIn('Ana@North.example');
     expect(status).toBe(200);
@@ -121,7 +145,7 @@ describe('a forged token', () => {
   const key = () => world.database.secrets.key('access-token');
   const sign = (
     extra: object,
-    header: object = { typ: 'at+jwt' },
+    header: object = { typ: 'at+jwt', kid: '1' },
     algorithm: 'HS256' | 'HS512' = 'HS256',
     by = key(),
   ) =>
@@ -132,7 +156,7 @@ describe('a forged token', () => {
       subject: good.subject,
       issuer: 'onward',
       audience: 'onward-api',
-      header: { alg: 'HS256', typ: 'at+jwt' },
+      header: { alg: 'HS256', typ: 'at+jwt', kid: '1' },
     });
     const none = `${Buffer.from('{"alg":"none","typ":"at+jwt"}').toString('base64url')}.${Buffer.from(JSON.stringify(claims())).toString('base64url')}.`;
     const body = withoutExp.split('.').slice(0, 2).join('.');
@@ -141,8 +165,9 @@ describe('a forged token', () => {
       withoutExp,
       sign({ audience: 'other' }),
       sign({ issuer: 'other' }),
-      sign({}, { typ: 'JWT' }),
-      sign({}, { typ: 'at+jwt' }, 'HS512'),
+      sign({}, { typ: 'JWT', kid: '1' }),
+      sign({}, { typ: 'at+jwt', kid: '1' }, 'HS512'),
+      ...[undefined, '', '0', '01', '2', '1 ', ['1']].map((kid) => sign({}, { typ: 'at+jwt', kid })),
       sign({ expiresIn: -10 }),
       sign({}, { typ: 'at+jwt', kid: '../../dev/null' }, 'HS256', createSecretKey(Buffer.from(''.padEnd(32, 'x')))),
       `${body}.${createHmac('sha256', 'abc').update(body).digest('base64url')}`,

@@ -3,6 +3,7 @@ import { type EndCause, endCauses } from '../../src/access/credentials.js';
 import { ClientLinksDoor } from '../../src/features/client-links/client-links.door.js';
 import { Accounts } from '../../src/features/identity/accounts.js';
 import { InvitationsService } from '../../src/features/identity/invitations/invitations.service.js';
+import { hashPassword } from '../../src/features/identity/passwords.js';
 import { SessionsService } from '../../src/features/identity/sessions/sessions.service.js';
 import { StaffService } from '../../src/features/identity/staff/staff.service.js';
 import { newId } from '../../src/kernel/ids.js';
@@ -38,7 +39,7 @@ const invite = (by: World['nia'], email: string, role: string): Promise<Body> =>
 /** One more of the staff of North, with a session. */
 async function colleague(name: string, role: 'coach' | 'supervisor' | 'admin'): Promise<{ id: string; email: string }> {
   const email = `${name}@north.example`;
-  const passwordHash = await world.app.get(Accounts).hashNew(PASSWORD, []);
+  const passwordHash = await hashPassword(PASSWORD);
   return asSystem(async (tx) => {
     const id = await world.app.get(Accounts).insert(tx, { email, name, role, passwordHash });
     await world.app.get(SessionsService).startSession(tx, id, role);

@@ -114,10 +114,9 @@ describe('the checklist', () => {
     for (const words of ['Thank you', 'To breathe first', 'Send the thank-you note', 'Cook at the school'])
       expect(done).toContain(words);
     expect(await seen()).toMatchObject({ status: 'submitted', submittedBy: 'client' });
-    expect(await rowsOf('lessons', client.id)).toMatchObject([{ kind: 'learned', text: 'To breathe first' }]);
-    expect(await rowsOf('network_contacts', client.id)).toMatchObject([
-      { name: 'Dana Reyes', reach_by: 'dana@harbor.example' },
-    ]);
+    const shared = async (what: string) => (await world.ana.get(`/v1/clients/${client.id}/${what}`)).body.items;
+    expect(await shared('lessons')).toMatchObject([{ kind: 'learned', text: 'To breathe first' }]);
+    expect(await shared('contacts')).toMatchObject([{ name: 'Dana Reyes', reachBy: 'dana@harbor.example' }]);
     const followUps = (await world.ana.get(`/v1/follow-ups?clientId=${client.id}`)).body.items;
     expect(followUps.map(({ kind, assignee, dueOn }: Record<string, string>) => [kind, assignee, dueOn])).toEqual([
       ['thanks', 'client', Temporal.Now.plainDateISO('America/Los_Angeles').add({ days: 1 }).toString()],

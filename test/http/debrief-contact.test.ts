@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { textOf } from '../rules/debriefs/html.js';
+import { moveTo } from '../support/applications.js';
 import type { Body } from '../support/caller.js';
 import { debriefAfter, linkOf, newClientOf, Visitor } from '../support/debriefs.js';
 import { createWorld, type World } from '../support/world.js';
@@ -27,11 +28,11 @@ async function seen() {
 
 /** The same, handed in. */
 async function handedIn(client: object = { writtenLanguage: 'en' }) {
-  const { debrief, client: whose } = await debriefAfter(world, world.ana, { client });
+  const { debrief, application, client: whose } = await debriefAfter(world, world.ana, { client });
   const visitor = new Visitor(world);
   await visitor.openByUrl((await linkOf(world.ana, debrief.id)).url);
   await visitor.fill({ 'item.learned.text': 'To breathe first' }, { action: 'submit' });
-  return { debrief, client: whose, visitor, path: `/v1/debriefs/${debrief.id}/review` };
+  return { debrief, application, client: whose, visitor, path: `/v1/debriefs/${debrief.id}/review` };
 }
 
 describe('whom a client can turn to', () => {
@@ -70,6 +71,23 @@ describe('whom a client can turn to', () => {
       `select payload from ledger_lines where name in ('me.changed', 'organization.changed')`,
     );
     expect(JSON.stringify(lines)).not.toMatch(/555|example/);
+  });
+
+  it('is named whole, and so is the client who named no other name: nobody is cut to a first word', async () => {
+    await saysOf({ name: 'Dr. Ana Reyes' });
+    const greeted = async (client: object) => {
+      const { client: whose, debrief } = await debriefAfter(world, world.ana, { client });
+      const visitor = new Visitor(world);
+      await visitor.openByUrl((await linkOf(world.ana, debrief.id)).url);
+      return { mail: mailsTo(whose as { email: string })[0], page: textOf((await visitor.get('/d/checklist')).text) };
+    };
+    const { mail, page } = await greeted({ legalName: 'Okafor Díaz, María José', writtenLanguage: 'en' });
+    expect(mail?.text).toMatch(/^Hello Okafor Díaz, María José,\n/);
+    expect(mail?.subject).toBe('You have a message from Dr. Ana Reyes');
+    expect(page).toContain('Dr. Ana Reyes');
+    const called = { legalName: 'María José Okafor', preferredName: 'Majo', writtenLanguage: 'en' };
+    expect((await greeted(called)).mail?.text).toMatch(/^Hello Majo,\n/);
+    await saysOf({ name: 'Ana' });
   });
 
   it('is the office again when the coach took it back', async () => {
@@ -134,6 +152,47 @@ describe('the coach’s answer', () => {
     expect((await world.ana.post(path, { reply: 'Good.', notify: true })).status).toBe(200);
     await world.settle();
     expect(mailsTo({ email })).toHaveLength(1);
+  });
+
+  it('is brought by the coach when the address is gone before its mail could leave: it is never lost in silence', async () => {
+    const { client, path, debrief } = await handedIn();
+    await world.ana.post(path, { reply: 'Good.' });
+    await world.ana.patch(`/v1/clients/${client.id}`, { email: null }, { 'if-match': '*' });
+    await world.settle();
+    const open = (await followUpsOf(client.id)).filter(({ kind }) => kind === 'give_page');
+    expect(open).toMatchObject([{ about: { type: 'debrief', id: debrief.id }, completedAt: null }]);
+    expect(mailsTo(client)).toHaveLength(1);
+  });
+
+  it('waits while its application is deleted, and goes out when that is back', async () => {
+    const { client, path, application } = await handedIn();
+    await world.ana.post(path, { reply: 'Good.' });
+    await world.ana.delete(`/v1/applications/${application.id}`, { 'if-match': '*' });
+    await world.settle();
+    expect(mailsTo(client)).toHaveLength(1);
+    await world.ana.post(`/v1/applications/${application.id}/restoration`);
+    await world.sql(`update deliveries set next_at = now() where status = 'pending'`);
+    await world.settle();
+    expect(mailsTo(client)).toHaveLength(2);
+  });
+
+  it('goes to nobody by mail when the "no" was taken back meanwhile: the coach is asked', async () => {
+    const { client, path, application } = await handedIn();
+    await world.ana.post(path, { reply: 'Good.' });
+    await moveTo(world.ana, application.id, 'applied', { note: 'They called.' });
+    await world.settle();
+    expect(mailsTo(client)).toHaveLength(1);
+    expect((await followUpsOf(client.id)).filter(({ kind }) => kind === 'give_page')).toHaveLength(1);
+  });
+
+  it('is not announced where nothing was written, nor after all links were closed', async () => {
+    const { client, path } = await handedIn();
+    expect((await world.ana.post(path, { notify: true })).status).toBe(200);
+    const other = await handedIn();
+    await world.ana.post(other.path, { reply: 'Good.' });
+    await world.ana.delete(`/v1/debriefs/${other.debrief.id}/links`);
+    await world.settle();
+    expect([mailsTo(client).length, mailsTo(other.client).length]).toEqual([1, 1]);
   });
 
   it('is a task of the coach from the moment it is handed in, and done by answering', async () => {

@@ -75,7 +75,10 @@ describe('a debrief', () => {
       locale: 'es',
     });
     const days = (Date.parse(debrief.lapsesAt) - Date.parse(debrief.issuedAt)) / 86_400_000;
-    expect(days).toBe(21);
+    expect(Math.floor(days)).toBe(21);
+    expect(new Date(debrief.lapsesAt).toLocaleTimeString('en-GB', { timeZone: 'America/Los_Angeles' })).toBe(
+      '00:00:00',
+    );
   });
 
   it('has the variant of the furthest stage and the rounds that took place', async () => {
@@ -312,7 +315,7 @@ describe('a debrief', () => {
     const { application: past } = await ended(world.ana, { client: old });
     for (const { id } of [asked, called, past]) await remove(id);
     await world.settle();
-    await world.sql(`update stage_moves set created_at = now() - interval '21 days' where application_id = $1`, [
+    await world.sql(`update stage_moves set created_at = now() - interval '22 days' where application_id = $1`, [
       past.id,
     ]);
     for (const { id } of [asked, called, past]) await restore(id);
@@ -502,6 +505,82 @@ describe('a "no" that is taken back', () => {
     ])
       expect([(await refused).status, (await refused).body.code]).toEqual([409, 'debrief.not-open']);
     expect(await eventsOf(debrief.id)).toContain('debrief.withdrawn');
+  });
+
+  /** A slip put right within seconds: "no", back, "no". The line of `name` (the first of them) comes last to the worker. */
+  async function noBackNo(consumer: string, name: string) {
+    const { client, application } = await ended(world.ana);
+    await moveTo(world.ana, application.id, 'applied', { note: 'Not that reason.' });
+    await moveTo(world.ana, application.id, 'rejected');
+    const which = `d.consumer = $2 and d.line_id = (select d.line_id from deliveries d join ledger_lines l on l.id = d.line_id
+      where l.subject_id = $1 and d.consumer = $2 and l.name = $3 order by l.id limit 1)`;
+    const values = [application.id, consumer, name];
+    await world.sql(`update deliveries d set next_at = now() + interval '1 hour' where ${which}`, values);
+    await world.settle();
+    await world.sql(`update deliveries d set next_at = now() where ${which}`, values);
+    await world.settle();
+    return { client, application };
+  }
+
+  it.each([
+    ['debriefs.withdraw', 'application.reopened'],
+    ['debriefs.open', 'application.rejected'],
+  ])(
+    'and said again leaves one checklist, of the "no" that stands, when the line of %s (%s) comes last',
+    async (consumer, name) => {
+      const { client, application } = await noBackNo(consumer, name);
+      const moves = (await world.ana.get(`/v1/applications/${application.id}/stage-moves`)).body.items;
+      const open = await world.sql<{ move: string; status: string }>(
+        `select stage_move_id as move, status from debriefs where application_id = $1 and status <> 'skipped'`,
+        [application.id],
+      );
+      expect(open).toEqual([{ move: moves[0].id, status: 'issued' }]);
+      expect(mailsTo(client).length).toBeGreaterThan(0);
+      const links = `select 1 from client_links l join debriefs d on d.id = l.subject_id
+      where d.stage_move_id = $1 and l.ended_at is null`;
+      expect(await world.sql(links, [moves[0].id])).toHaveLength(1);
+    },
+  );
+
+  it('is believed at once, before the worker comes by: the page says nothing of it and hands nothing in', async () => {
+    const { debrief, application } = await debriefAfter(world, world.ana, AFTER_INTERVIEW);
+    const visitor = new Visitor(world);
+    await visitor.openByUrl((await linkOf(world.ana, debrief.id)).url);
+    const open = formFieldsOf((await visitor.get('/d/checklist')).text);
+    await moveTo(world.ana, application.id, 'interview', { note: 'They called after all.' });
+    expect(textOf((await visitor.get('/d/checklist?locale=en')).text)).toContain('This page is closed for now');
+    const typed = { ...open, 'item.learned.text': 'Typed too late', action: 'submit' };
+    expect((await visitor.post('/d/checklist', typed)).headers.get('location')).toMatch(CHECKLIST);
+    const path = `/v1/debriefs/${debrief.id}`;
+    const { body } = await world.ana.get(path);
+    expect([body.status, body.moves, body.answers.learned.text]).toEqual(['opened', [], 'Typed too late']);
+    expect(body.version).toBeGreaterThan(debrief.version);
+    expect((await world.ana.post(`${path}/links`, { way: 'screen' })).body.code).toBe('debrief.not-open');
+    const lines = (await eventsOf(debrief.id)).length;
+    await visitor.post('/d/checklist', { ...open, action: 'save' });
+    expect((await eventsOf(debrief.id)).length).toBe(lines);
+    await world.settle();
+    expect((await world.ana.get(path)).body).toMatchObject({ status: 'skipped', skipReason: 'taken_back' });
+  });
+
+  it('leaves nothing to do about it: no page to bring, no talk', async () => {
+    const kinds = async (clientId: string, isOpen: boolean) =>
+      (await world.ana.get(`/v1/follow-ups?clientId=${clientId}`)).body.items
+        .filter(({ completedAt }: Body) => (completedAt === null) === isOpen)
+        .map(({ kind }: Body) => kind);
+    for (const [outcome, kind, client] of [
+      ['rejected', 'give_page', { email: null }],
+      ['no_response', 'no_answer_came', {}],
+    ] as const) {
+      const { client: whose, application } = await debriefAfter(world, world.ana, { client, outcome });
+      expect(await kinds(whose.id, true)).toEqual([kind]);
+      await moveTo(world.ana, application.id, 'applied', { note: 'They wrote after all.' });
+      await world.settle();
+      expect([await kinds(whose.id, true), await kinds(whose.id, false)]).toEqual([[], [kind]]);
+      await moveTo(world.ana, application.id, outcome);
+      await world.settle();
+      expect(await kinds(whose.id, true)).toEqual([kind]);
+    }
   });
 
   it('also closes what the client had put off, and what was opened and is still empty', async () => {

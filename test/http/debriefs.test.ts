@@ -121,9 +121,9 @@ describe('staff', () => {
     expect(await lessonsOf()).toEqual([]);
     await world.sql('update applications set deleted_at = null where id = $1', [debrief.application.id]);
     expect(await lessonsOf()).toHaveLength(2);
-    expect(
-      await world.sql('select name, reach_by, met_on::text from network_contacts where client_id = $1', [client.id]),
-    ).toEqual([{ name: 'Dana Reyes', reach_by: 'dana@harbor.example', met_on: '2026-06-10' }]);
+    expect((await world.ana.get(`/v1/clients/${client.id}/contacts`)).body.items).toMatchObject([
+      { name: 'Dana Reyes', reachBy: 'dana@harbor.example', metOn: '2026-06-10' },
+    ]);
     expect(await followUpsOf(client.id)).toEqual([
       { kind: 'thanks', assignee: 'client', title: null, dueOn: todayInNorth().add({ days: 1 }).toString() },
       { kind: 'answer_client', assignee: 'coach', title: null, dueOn: inBusinessDays(2) },
@@ -193,7 +193,7 @@ describe('staff', () => {
     expect((await world.ana.raw('POST', `${path}/skip`, undefined, {})).status).toBe(200);
     const visitor = new Visitor(world);
     await visitor.openByUrl((await linkOf(world.ana, debrief.id)).url);
-    expect((await world.ana.get(path)).body.status).toBe('opened');
+    expect((await world.ana.get(path)).body).toMatchObject({ status: 'opened', skipReason: null, skippedAt: null });
   });
 
   it('make one link for one idempotency key, and the answer cannot be read from the database', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Body } from '../support/caller.js';
 import { createWorld, type World } from '../support/world.js';
 
 let world: World;
@@ -33,6 +34,26 @@ describe('employers', () => {
     expect(body.existing).toEqual({ type: 'employer', id: first.id });
     expect(body.errors).toEqual([{ pointer: '/name', code: 'employer.exists', detail: body.detail }]);
     expect((await world.cai.post('/v1/employers', { name: 'Núñez & Sons, Inc.' })).status).toBe(201);
+  });
+
+  it('are not one when a plus or a hash tells them apart, in a list, at a search or at an application', async () => {
+    const [home, plus] = [await newEmployer('A Home Care'), await newEmployer('A+ Home Care')];
+    const [sharp, doubled] = [await newEmployer('C# Works'), await newEmployer('C++ Works')];
+    expect(new Set([home.id, plus.id, sharp.id, doubled.id]).size).toBe(4);
+    const found = async (search: string) =>
+      (await world.ana.get(`/v1/employers?search=${encodeURIComponent(search)}`)).body.items.map(({ id }: Body) => id);
+    expect(await found('a+ home')).toEqual([plus.id]);
+    expect(await found('ｃ＃')).toEqual([sharp.id]);
+    const client = (await world.ana.post('/v1/clients', { legalName: 'Ada Lund' })).body;
+    const applied = async (employerName: string) =>
+      (await world.ana.post('/v1/applications', { clientId: client.id, employerName, jobTitle: 'Aide' })).body;
+    expect(await applied('A+ Home Care')).toMatchObject({ employer: { id: plus.id } });
+    expect(await applied('A+ Home Care')).not.toHaveProperty('employerNameGiven');
+    // Taken for another spelling: whoever wrote it hears so.
+    expect(await applied('a  home-care')).toMatchObject({
+      employer: { id: home.id, name: 'A Home Care' },
+      employerNameGiven: 'a home-care',
+    });
   });
 
   it('are made once by twenty at a time', async () => {

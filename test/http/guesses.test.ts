@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { Limits, limits } from '../../src/platform/http/limits.js';
 import { Caller } from '../support/caller.js';
@@ -22,7 +23,11 @@ const signIn = (address: string, email: string, password = PASSWORD, deviceToken
 const guess = (address: string, email: string, deviceToken?: string) =>
   signIn(address, email, 'a wrong password', deviceToken);
 const used = async (bucket: string): Promise<number> =>
-  (await world.sql<{ used: number }>('select used from request_counters where bucket like $1', [bucket]))[0]?.used ?? 0;
+  (
+    await world.sql<{ used: number }>('select used from request_counters where bucket like $1 order by used desc', [
+      bucket,
+    ])
+  )[0]?.used ?? 0;
 
 const ANA = 'ana@north.example';
 
@@ -53,6 +58,16 @@ describe('wrong passwords', () => {
     for (const token of [deviceToken, `x${deviceToken}`, 'x.y', ''])
       await guess('203.0.113.2', 'ben@north.example', token);
     expect(await used('sign-in-account:%')).toBe(4);
+  });
+
+  it('are the only ones that keep somebody out: who is right gets in, also when that cannot be given back', async () => {
+    await world.sql(`create function no_way_back() returns trigger language plpgsql as
+      $$ begin if new.used < old.used then raise 'not now'; end if; return new; end $$`);
+    await world.sql(
+      'create trigger no_way_back before update on request_counters for each row execute function no_way_back()',
+    );
+    expect((await signIn('203.0.113.1', ANA)).status).toBe(200);
+    await world.sql('drop trigger no_way_back on request_counters');
   });
 
   it('count only when they are proven wrong: not when the queue of passwords was full', async () => {
@@ -143,5 +158,32 @@ describe('wrong codes', () => {
     expect((await typed('203.0.113.1', code)).status).toBe(429);
     expect((await typed('198.51.100.1', code)).status).toBe(303);
     expect((await new Visitor({ nobody: from('203.0.113.1') }).openByUrl(url)).status).toBe(303);
+  });
+});
+
+describe('a clock that is put back', () => {
+  const limit = { name: 'test-clock', most: 1, seconds: 1, lease: 1 } as const;
+  const hour = 3_600_000;
+
+  it('by an hour on the server that counts makes no limit last an hour longer', async () => {
+    const running = Date.now;
+    try {
+      await world.app.get(Limits).take(limit, 'own');
+      Date.now = () => running() - hour;
+      await expect(world.app.get(Limits).take(limit, 'own')).rejects.toThrow();
+      await sleep(1100);
+      expect((await world.app.get(Limits).take(limit, 'own')).remaining).toBe(0);
+    } finally {
+      Date.now = running;
+    }
+  });
+
+  it('by an hour in the database neither: a window that ends later than any could is over', async () => {
+    await world.app.get(Limits).take(limit, 'theirs');
+    await world.sql(`update request_counters set window_ends_at = now() + interval '1 hour' where bucket = $1`, [
+      'test-clock:theirs',
+    ]);
+    await sleep(1100);
+    expect((await world.app.get(Limits).take(limit, 'theirs')).seconds).toBe(1);
   });
 });

@@ -29,7 +29,13 @@ describe('interviews', () => {
       startsAt: '2026-06-10T17:00:00.000Z',
       timeZone: 'America/Los_Angeles',
       outcome: null,
-      people: people.map((person) => ({ id: expect.any(String), ...person, role: null, email: null, phone: null })),
+      people: people.map((person) => ({
+        id: expect.any(String),
+        ...person,
+        role: null,
+        email: null,
+        phone: null,
+      })),
       version: 1,
     });
     expect((await newInterview(world.ana, id)).round).toBe(2);

@@ -21,6 +21,7 @@ describe('the organization', () => {
         'timeZone',
         'locale',
         'phone',
+        'phoneE164',
         'replyEmail',
         'createdAt',
         'updatedAt',

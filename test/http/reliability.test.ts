@@ -1,15 +1,18 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { FastifyInstance } from 'fastify';
 import { withClient } from '../../src/platform/database/setup/prepare.js';
 import { httpAdapter } from '../../src/platform/http/adapter.js';
 import { Admission } from '../../src/platform/http/admission/admission.js';
+import { Readiness } from '../../src/platform/http/readiness.js';
 import { Deliveries } from '../../src/platform/ledger/deliveries.js';
 import { DevelopmentMailbox } from '../../src/platform/mail/development-mailbox.js';
 import { Mailer } from '../../src/platform/mail/mailer.js';
 import { newApplication } from '../support/applications.js';
 import type { Answer } from '../support/caller.js';
+import { testServer } from '../support/database.js';
 import { ended } from '../support/debriefs.js';
 import { effort } from '../support/effort.js';
 import { testConfig } from '../support/settings.js';
@@ -189,10 +192,11 @@ describe('a client that is broken', () => {
     const fastify = adapter.getInstance() as unknown as FastifyInstance;
     fastify.post('/', async () => 'never');
     const url = await fastify.listen({ port: 0, host: '127.0.0.1' });
-    const [header, body] = [await Wire.to(url), await Wire.to(url)];
+    // The third never says a word.
+    const [header, body, silent] = [await Wire.to(url), await Wire.to(url), await Wire.to(url)];
     header.write('GET / HTTP/1.1\r\nHost: x\r\nA: ');
     body.write('POST / HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 10\r\n\r\n{"a');
-    for (const wire of [header, body]) {
+    for (const wire of [header, body, silent]) {
       expect(await wire.answer()).toMatchObject({
         status: 408,
         type: 'application/problem+json',
@@ -200,6 +204,96 @@ describe('a client that is broken', () => {
       });
     }
     await fastify.close();
+  });
+});
+
+describe('a service that stops', () => {
+  it('says so on every answer, so that no caller sends the next request on a connection that is about to end', async () => {
+    const readiness = world.app.get(Readiness);
+    const closes = async (path: string) => (await world.ana.get(path)).headers.get('connection');
+    expect(await closes('/v1/clients?limit=1')).toBe('keep-alive');
+    readiness.isStopping = true;
+    expect([await closes('/v1/clients?limit=1'), await closes('/v1/nothing'), await closes('/health/live')]).toEqual([
+      ...['close', 'close', 'close'],
+    ]);
+    expect((await world.nobody.get('/health/ready')).status).toBe(503);
+    readiness.isStopping = false;
+  });
+
+  it('and one that has not quite started are not ready', async () => {
+    const readiness = world.app.get(Readiness);
+    readiness.isStarting = true;
+    expect((await world.nobody.get('/health/ready')).status).toBe(503);
+    readiness.isStarting = false;
+    expect((await world.nobody.get('/health/ready')).status).toBe(200);
+  });
+});
+
+describe('health', () => {
+  it('tells how many deliveries wait, and how many were given up and need a person', async () => {
+    await world.settle();
+    const before = (await world.nobody.get('/health/work')).body;
+    await world.nia.post('/v1/invitations', { email: 'parked@north.example', name: 'Parked', role: 'coach' });
+    await world.sql(
+      `update deliveries set next_at = now() - interval '90 seconds' where status = 'pending' and consumer = 'invitations.mail'`,
+    );
+    const waiting = (await world.nobody.get('/health/work')).body;
+    expect([waiting.pending - before.pending, waiting.parked - before.parked]).toEqual([1, 0]);
+    expect(waiting.oldestSeconds).toBeGreaterThanOrEqual(90);
+    await world.sql(`update deliveries set status = 'parked' where status = 'pending'`);
+    const parked = (await world.nobody.get('/health/work')).body;
+    expect([parked.pending, parked.parked - before.parked, parked.oldestSeconds]).toEqual([0, 1, 0]);
+  });
+});
+
+describe('when the database', () => {
+  // From outside: in the database itself this very change would be refused.
+  const readOnly = (is: 'on' | 'off') =>
+    withClient(testServer(), (client) =>
+      client.query(`alter database ${world.database.admin.database} set default_transaction_read_only = ${is}`),
+    );
+  const endConnections = () =>
+    world.sql(
+      'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+    );
+
+  it('only reads, as after a failover, changes get 503, and the service is not ready until it writes again', async () => {
+    await readOnly('on');
+    await endConnections();
+    const ready = async () => (await world.nobody.get('/health/ready')).status;
+    const until = async (status: number): Promise<void> => {
+      while ((await ready()) !== status) await sleep(50);
+    };
+    await until(503);
+    const change = await world.ana.post('/v1/clients', { legalName: 'Read Only' });
+    expect([change.status, change.body.code, change.headers.get('retry-after')]).toEqual([
+      503,
+      'http.unavailable',
+      '2',
+    ]);
+    // Nothing about a client is shown either: that somebody saw it could not be written down.
+    expect([(await world.ana.get('/v1/me')).status, (await world.ana.get('/v1/clients?limit=1')).status]).toEqual([
+      ...[200, 503],
+    ]);
+    await readOnly('off');
+    await endConnections();
+    await until(200);
+    expect((await world.ana.post('/v1/clients', { legalName: 'Read Only' })).status).toBe(201);
+  });
+});
+
+describe('when the disk of the database is full', () => {
+  it('changes get 503, and the service is not ready for a while, though a small change finds room', async () => {
+    await world.sql(`create function no_room() returns trigger language plpgsql as
+      $$ begin raise exception 'could not extend file' using errcode = '53100'; end $$`);
+    await world.sql('create trigger no_room before insert on clients for each row execute function no_room()');
+    const change = await world.ana.post('/v1/clients', { legalName: 'No Room' });
+    expect([change.status, change.body.code]).toEqual([503, 'http.unavailable']);
+    expect((await world.nobody.get('/health/ready')).status).toBe(503);
+    expect((await world.ana.get('/v1/clients?limit=1')).status).toBe(200);
+    await world.sql('drop trigger no_room on clients');
+    expect((await world.ana.post('/v1/clients', { legalName: 'No Room' })).status).toBe(201);
+    while ((await world.nobody.get('/health/ready')).status !== 200) await sleep(100);
   });
 });
 

@@ -246,7 +246,11 @@ describe('debrief turnaround', () => {
       { issuedAt: '2026-03-12T12:00:00Z', status: 'opened', count: 6 },
       { issuedAt: '2026-03-12T12:00:00Z', status: 'in_progress', count: 7 },
       { issuedAt: '2026-03-12T12:00:00Z', status: 'skipped', count: 14 },
+      { issuedAt: '2026-03-13T12:00:00Z', status: 'skipped', count: 40 },
     ]);
+    // Withdrawn, by nobody's choice: neither issued nor skipped.
+    await world.sql(`update debriefs set skip_reason = case when id::text < 'm' then 'taken_back' else 'call_instead' end
+                      where issued_at = '2026-03-13T12:00:00Z'`);
     await debriefs(world, world.ben, [{ issuedAt: '2026-03-12T12:00:00Z', status: 'lapsed', count: 20 }]);
     await debriefs(world, world.cai, [{ issuedAt: '2026-03-12T12:00:00Z', status: 'lapsed', count: 99 }]);
   });

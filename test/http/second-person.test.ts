@@ -76,6 +76,18 @@ describe('an invitation to a wide sight', () => {
     expect((await accept('first@south.example')).status).toBe(200);
   });
 
+  it('is not taken with the own name or address as the password, and once it is used proves nothing any more', async () => {
+    await invite(world.nia, 'maria.gonzalez@north.example', 'coach');
+    await world.settle();
+    const [mail] = mailsTo('maria.gonzalez@north.example');
+    const token = /#([A-Za-z0-9_-]{43})/.exec(mail?.text ?? '')?.[1] ?? '';
+    const take = (password: string) => world.nobody.post('/v1/invitations/acceptance', { token, password });
+    for (const own of ['maria.gonzalez@north.example', 'Second Face 2026!!', 'gonzalez-north-99'])
+      expect(code(await take(own))).toEqual([422, 'auth.password-too-common']);
+    expect((await take(NEW_PASSWORD)).status).toBe(200);
+    expect(code(await take('maria.gonzalez@north.example'))).toEqual([422, 'invitation.not-open']);
+  });
+
   it('needs no second person for a coach', async () => {
     expect(await invite(world.nia, 'coach@north.example', 'coach')).toMatchObject({ status: 'open' });
     expect((await accept('coach@north.example')).status).toBe(200);
@@ -93,7 +105,8 @@ describe('an invitation to a wide sight', () => {
 
 describe('a promotion to a wide sight', () => {
   const change = (by: Person, id: string, role: string) => by.patch(`/v1/staff/${id}`, { role });
-  const confirmRole = (by: Person, id: string) => by.post(`/v1/staff/${id}/role-change/confirmation`);
+  const confirmRole = (by: Person, id: string, role = 'supervisor') =>
+    by.post(`/v1/staff/${id}/role-change/confirmation`, { role });
 
   it('waits for a second person, who is neither the one who asked nor the one promoted; then old sessions end', async () => {
     const asked = await change(world.nia, world.ben.id, 'supervisor');
@@ -123,10 +136,38 @@ describe('a promotion to a wide sight', () => {
   it('is void when whoever asked is suspended', async () => {
     await change(world.nia, world.ben.id, 'admin');
     await world.sql('update users set suspended_at = now() where id = $1', [world.nia.id]);
-    expect(code(await confirmRole(world.sol, world.ben.id))).toEqual([409, 'staff.no-role-proposed']);
+    expect(code(await confirmRole(world.sol, world.ben.id, 'admin'))).toEqual([409, 'staff.no-role-proposed']);
     await world.sql('update users set suspended_at = null where id = $1', [world.nia.id]);
-    expect(await world.app.get(RolesService).confirmAsOperator('ben@north.example')).toBe(true);
+    expect(await world.app.get(RolesService).confirmAsOperator('ben@north.example')).toBe('admin');
     expect((await world.nia.get(`/v1/staff/${world.ben.id}`)).body.role).toBe('admin');
+    expect(await world.app.get(RolesService).confirmAsOperator('ben@north.example')).toBeNull();
+    expect((await change(world.nia, world.ben.id, 'coach')).body.role).toBe('coach');
+  });
+
+  it('is said yes to by its name: not to another role that was put in its place meanwhile', async () => {
+    await change(world.nia, world.ben.id, 'supervisor');
+    await change(world.nia, world.ben.id, 'admin');
+    expect(code(await confirmRole(world.sol, world.ben.id))).toEqual([409, 'staff.other-role-proposed']);
+    expect((await world.sol.post(`/v1/staff/${world.ben.id}/role-change/confirmation`)).status).toBe(400);
+    expect((await world.nia.get(`/v1/staff/${world.ben.id}`)).body).toMatchObject({
+      role: 'coach',
+      proposedRole: 'admin',
+    });
+    expect((await change(world.nia, world.ben.id, 'coach')).body.proposedRole).toBeNull();
+  });
+
+  it('ends for good with the suspension of whoever asked, or of whom it is about', async () => {
+    for (const who of [world.sol, world.ben]) {
+      await change(world.nia, world.ben.id, 'supervisor');
+      await world.sql('update users set proposed_by = $1 where id = $2', [world.sol.id, world.ben.id]);
+      await world.nia.post(`/v1/staff/${who.id}/suspension`);
+      await world.nia.delete(`/v1/staff/${who.id}/suspension`);
+      expect((await world.nia.get(`/v1/staff/${world.ben.id}`)).body).toMatchObject({
+        role: 'coach',
+        proposedRole: null,
+      });
+    }
+    await world.signInAgain();
   });
 
   it('is never one’s own, nor of another organization, and leaves an admin behind', async () => {

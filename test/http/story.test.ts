@@ -186,8 +186,8 @@ it('the whole story: from an organization on the command line to what was learne
     ['practise', 'client', words.draft['item.q_hard.question'], story.daysAgo(-7)],
     ['next_one', 'client', words.rest['item.next_one.job'], story.daysAgo(-7)],
   ]);
-  expect(await world.sql('select name, reach_by from network_contacts where client_id = $1', [client.id])).toEqual([
-    { name: words.interviewer.name, reach_by: words.interviewer.email },
+  expect((await ana.by.get(`/v1/clients/${client.id}/contacts`)).body.items).toMatchObject([
+    { name: words.interviewer.name, reachBy: words.interviewer.email },
   ]);
   expect(handedIn).toMatchObject({ status: 'submitted', submittedBy: 'client' });
   expect(await story.answer(ana, debrief.id)).toMatchObject({ status: 'reviewed', ...words.reply });

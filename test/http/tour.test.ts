@@ -4,6 +4,7 @@ import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { filesHolding } from '../support/database-files.js';
 import { freePort } from '../support/free-port.js';
 import { dataFolder } from '../support/service.js';
 import { differences, type Stop, stopsOf, walk } from '../support/tour.js';
@@ -15,6 +16,8 @@ const temporary = dataFolder();
 const stops = stopsOf(readFileSync('docs/tour.md', 'utf8'));
 let service: ChildProcess;
 let port: number;
+/** What the service wrote, as long as it runs. */
+let said = '';
 
 const environment = (): NodeJS.ProcessEnv => ({
   PATH: process.env.PATH,
@@ -28,8 +31,8 @@ const environment = (): NodeJS.ProcessEnv => ({
 /** As the tour says: `npm start`. Ready when the welcome stands there. */
 beforeAll(async () => {
   port = await freePort();
-  service = spawn('npm', ['start'], { env: environment(), stdio: ['ignore', 'pipe', 'pipe'], detached: true });
-  let said = '';
+  const env = { ...environment(), ONWARD_LOG: 'debug' };
+  service = spawn('npm', ['start'], { env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
   await new Promise<void>((resolve, reject) => {
     for (const stream of [service.stdout, service.stderr])
       stream?.on('data', (text) => {
@@ -95,6 +98,17 @@ describe('the tour', () => {
     const printed = await walk(stops, environment());
     const asShown = printed.map((text) => text.replaceAll(`localhost:${port}`, 'localhost:3000'));
     expect(differences(stops, asShown)).toEqual([]);
+  });
+
+  it('leaves none of what was written in it in a file of the service or in its log', () => {
+    const words = ['diez pedidos a la vez', 'Cocinera en la escuela', 'practicamos juntas esa pregunta'];
+    for (const text of words) {
+      expect(stops.some(({ shown }) => shown?.text.includes(text))).toBe(true);
+      expect(filesHolding(dataDir, text)).toEqual([]);
+      expect(said).not.toContain(text);
+    }
+    expect(filesHolding(dataDir, 'Harbor Café').some((file) => file.includes('pg_wal'))).toBe(true);
+    expect(said).toContain('/v1/debriefs/:id/review');
   });
 
   it('would not be told right if an answer were another', () => {

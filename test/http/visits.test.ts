@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ClientLinksDoor } from '../../src/features/client-links/client-links.door.js';
 import { CarriedForms } from '../../src/features/client-links/visits/carried-forms.js';
@@ -84,6 +85,51 @@ describe('a corrected address', () => {
     const { items } = (await world.ana.get(`/v1/follow-ups?clientId=${client.id}`)).body;
     expect(items).toMatchObject([{ kind: 'give_page', assignee: 'coach', about: { type: 'debrief', id: debrief.id } }]);
     expect(world.mails().length).toBe(mails);
+  });
+});
+
+describe('what was mailed before', () => {
+  const tasksOf = async (client: Body): Promise<Body[]> =>
+    (await world.ana.get(`/v1/follow-ups?clientId=${client.id}`)).body.items.filter(
+      ({ kind }: Body) => kind === 'give_page',
+    );
+  const mailsTo = (email: string) => world.mails().filter(({ to }) => to === email);
+
+  it('and a mail that is written while the address is put right goes to the right one', async () => {
+    const { client, debrief } = await own();
+    await askForMail(debrief.id);
+    const right = `right.${Math.random()}@example.org`;
+    await withClient(world.database.admin, async (db) => {
+      await db.query('begin');
+      await db.query('update clients set email = $1 where id = $2', [right, client.id]);
+      const settled = world.settle();
+      await setTimeout(700);
+      await db.query('commit');
+      await settled;
+    });
+    expect([mailsTo(client.email).length, mailsTo(right).length]).toEqual([1, 1]);
+  });
+
+  it('is asked about when the address is put right after the answers were handed in: the coach’s answer waits there', async () => {
+    const { client, visitor, debrief } = await own();
+    await visitor.fill({ 'item.learned.text': 'x' }, { action: 'submit' });
+    await world.ana.patch(
+      `/v1/clients/${client.id}`,
+      { email: `new.${Math.random()}@example.org` },
+      { 'if-match': '*' },
+    );
+    await world.settle();
+    expect(await tasksOf(client)).toMatchObject([{ about: { type: 'debrief', id: debrief.id }, completedAt: null }]);
+  });
+
+  it('is asked about when a client who was deleted by mistake is back: the link of the mail opens nothing', async () => {
+    const { client, link, debrief } = await own();
+    await world.sol.delete(`/v1/clients/${client.id}`, { 'if-match': '*' });
+    await world.sol.post(`/v1/clients/${client.id}/restoration`);
+    await world.settle();
+    expect((await new Visitor(world).openByUrl(link.url)).status).toBe(422);
+    expect(await tasksOf(client)).toMatchObject([{ about: { type: 'debrief', id: debrief.id }, completedAt: null }]);
+    expect(mailsTo(client.email)).toHaveLength(1);
   });
 });
 

@@ -1,5 +1,5 @@
+import { employerKey } from '../../src/features/employers/employers.rules.js';
 import { newId } from '../../src/kernel/ids.js';
-import { searchKey } from '../../src/kernel/text.js';
 import type { Body } from './caller.js';
 import type { Person, World } from './world.js';
 
@@ -10,7 +10,7 @@ export async function newEmployer(world: World, by: Person, name: string): Promi
     by.organizationId,
     id,
     name,
-    searchKey(name),
+    employerKey(name),
   ]);
   return id;
 }

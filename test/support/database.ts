@@ -22,8 +22,10 @@ export interface TestDatabase {
 /** A fresh copy of the migrated template. */
 export async function testDatabase(config = testConfig()): Promise<TestDatabase> {
   const server = testServer();
+  // A database is a copy of files, and the machine may be busy.
+  const slow = { ...server, longestSilenceMs: 60_000 };
   const database = `test_${randomBytes(6).toString('hex')}`;
-  await withClient(server, (client) =>
+  await withClient(slow, (client) =>
     client.query(`create database ${database} template template_onward owner onward_owner`),
   );
   const secrets = new Secrets(TEST_SECRET);
@@ -31,7 +33,6 @@ export async function testDatabase(config = testConfig()): Promise<TestDatabase>
     connections: connectionsOf(server, embeddedOwner(server, database), config, secrets),
     secrets,
     admin: { ...server, database },
-    drop: () =>
-      withClient(server, async (client) => void (await client.query(`drop database ${database} with (force)`))),
+    drop: () => withClient(slow, async (client) => void (await client.query(`drop database ${database} with (force)`))),
   };
 }

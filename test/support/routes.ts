@@ -1,4 +1,7 @@
+import { ContactsDoor } from '../../src/features/contacts/contacts.door.js';
+import { ContactsRepository } from '../../src/features/contacts/contacts.repository.js';
 import { newId } from '../../src/kernel/ids.js';
+import { Database } from '../../src/platform/database/database.js';
 import { moveTo, newApplication, newInterview } from './applications.js';
 import { newBarrier } from './barriers.js';
 import type { Answer, Caller } from './caller.js';
@@ -63,13 +66,16 @@ export async function recordsOfNorth(world: World): Promise<Records> {
   const newContact = () => id(ana.post(`/v1/employers/${rejected.employer.id}/contacts`, { name: 'MARKER person' }));
   const deletedContact = await newContact();
   await ana.delete(`/v1/employers/${rejected.employer.id}/contacts/${deletedContact}`, { 'if-match': '*' });
-  const met = (isDeleted: boolean) =>
-    world.sql<{ id: string }>(
-      `insert into network_contacts (organization_id, client_id, debrief_id, name, deleted_at)
-       select organization_id, client_id, id, 'MARKER met', case when $2 then now() end from debriefs where id = $1
-       returning id`,
-      [debrief?.id ?? '', isDeleted],
-    );
+  const met = async (isDeleted: boolean): Promise<string> => {
+    const of = { clientId: client, debriefId: debrief?.id ?? '' };
+    const person = { name: 'MARKER met', role: null, reachBy: null, metOn: null };
+    const [made] = await world.app.get(Database).asSystem(ana.organizationId, 'records of a test', async (tx) => {
+      await world.app.get(ContactsDoor).insert(tx, of, [person]);
+      return (await world.app.get(ContactsRepository).list(tx, 'organization', client, { limit: 1 })).items;
+    });
+    if (isDeleted) await world.sql('update network_contacts set deleted_at = now() where id = $1', [made?.id]);
+    return made?.id ?? '';
+  };
   return {
     client,
     deletedClient,
@@ -82,8 +88,8 @@ export async function recordsOfNorth(world: World): Promise<Records> {
     employer: rejected.employer.id,
     contact: await newContact(),
     deletedContact,
-    networkContact: (await met(false))[0]?.id ?? '',
-    deletedNetworkContact: (await met(true))[0]?.id ?? '',
+    networkContact: await met(false),
+    deletedNetworkContact: await met(true),
     application: rejected.id,
     move: (await ana.get(`/v1/applications/${rejected.id}/stage-moves`)).body.items[0].id,
     openApplication,
@@ -134,7 +140,9 @@ export const samples = (of: Records): Record<string, Sample> => ({
   'GET /v1/staff': plain('/v1/staff'),
   'GET /v1/staff/:id': shared(`/v1/staff/${of.coach}`),
   'PATCH /v1/staff/:id': shared(`/v1/staff/${of.coach}`, { role: 'supervisor' }),
-  'POST /v1/staff/:id/role-change/confirmation': shared(`/v1/staff/${of.coach}/role-change/confirmation`, {}),
+  'POST /v1/staff/:id/role-change/confirmation': shared(`/v1/staff/${of.coach}/role-change/confirmation`, {
+    role: 'supervisor',
+  }),
   'POST /v1/staff/:id/suspension': shared(`/v1/staff/${of.coach}/suspension`, {}),
   'DELETE /v1/staff/:id/suspension': shared(`/v1/staff/${of.coach}/suspension`),
   'GET /v1/staff/:id/caseload': shared(`/v1/staff/${of.coach}/caseload`),

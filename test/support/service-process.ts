@@ -74,7 +74,18 @@ export class ServiceProcess {
 
   /** SIGKILL to the database's first process. */
   killDatabase(): void {
-    process.kill(Number(this.postmasterFile()[0]), 'SIGKILL');
+    process.kill(this.postmaster(), 'SIGKILL');
+  }
+
+  /** The database's first process. */
+  postmaster(): number {
+    return Number(this.postmasterFile()[0]);
+  }
+
+  /** Sends this signal and answers with what code the process ended. */
+  async ended(signal: NodeJS.Signals): Promise<number | null> {
+    await this.end(signal);
+    return this.child?.exitCode ?? null;
   }
 
   /** The database as its superuser, over its socket. */

@@ -45,8 +45,16 @@ export class Program {
     }));
   }
 
+  get pid(): number {
+    return this.child.pid ?? 0;
+  }
+
   get output(): string {
     return this.out;
+  }
+
+  get errors(): string {
+    return this.err;
   }
 
   ended(): Promise<Ended> {

@@ -35,7 +35,7 @@ export async function startTestServer(): Promise<void> {
   await prepareRoles(admin, secrets);
   await prepareEmbeddedDatabase(admin, 'template_onward');
   const { owner } = connectionsOf(admin, embeddedOwner(admin, 'template_onward'), testConfig(), secrets);
-  await migrate(ownerSource(owner, { entities, migrations }), owner);
+  await migrate(ownerSource(owner, { entities, migrations }));
   await prepareJobs(owner, jobNames);
   await withClient(admin, (client) => client.query('alter database template_onward with is_template true'));
 }

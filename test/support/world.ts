@@ -4,6 +4,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { StaffRole } from '../../src/access/roles.js';
 import { buildServer } from '../../src/app/server.js';
 import { Accounts } from '../../src/features/identity/accounts.js';
+import { hashPassword } from '../../src/features/identity/passwords.js';
 import { SessionsService } from '../../src/features/identity/sessions/sessions.service.js';
 import { newId } from '../../src/kernel/ids.js';
 import { Clock } from '../../src/platform/clock/clock.js';
@@ -54,11 +55,20 @@ export interface World {
 
 const NORTH_ZONE = 'America/Los_Angeles';
 
-/** The whole app on a fresh database, listening, with the cast signed in. `annex`: a room more, for this test only. */
-export async function createWorld(overrides: Partial<Config> = {}, annex?: ModuleMetadata): Promise<World> {
+/**
+ * The whole app on a fresh database, listening, with the cast signed in. `annex`: a room more, for this test only.
+ * `through`: a detour by which the app reaches the database, while `sql` goes straight there.
+ */
+export async function createWorld(
+  overrides: Partial<Config> = {},
+  annex?: ModuleMetadata,
+  through?: { host: string; port: number },
+): Promise<World> {
   const config = testConfig(overrides);
   const database = await testDatabase(config);
-  const { secrets, connections } = database;
+  const { secrets } = database;
+  const { owner, app: ofApp, gate } = database.connections;
+  const connections = { owner, app: { ...ofApp, ...through }, gate: { ...gate, ...through } };
   const app = await buildServer({ config, secrets, connections, migrated: [], stop: async () => {} }, annex);
   await app.listen(0, '127.0.0.1');
   const { port } = app.getHttpServer().address() as { port: number };
@@ -67,7 +77,7 @@ export async function createWorld(overrides: Partial<Config> = {}, annex?: Modul
   const sql = <Row>(text: string, values: unknown[] = []): Promise<Row[]> =>
     withClient(database.admin, async (client) => (await client.query(text, values)).rows as Row[]);
 
-  const passwordHash = await app.get(Accounts).hashNew(PASSWORD, []);
+  const passwordHash = await hashPassword(PASSWORD);
   const organization = async (name: string, timeZone: string): Promise<string> => {
     const id = newId();
     await sql('insert into organizations (id, name, time_zone, locale) values ($1, $2, $3, $4)', [

@@ -37,6 +37,7 @@ const ofRooms: Readonly<Record<string, number | readonly number[]>> = {
   'invitation.has-account': 409,
   'staff.last-admin': 409,
   'staff.no-role-proposed': 409,
+  'staff.other-role-proposed': 409,
   'employer.exists': 409,
   'interview.same-start': 409,
   'organization.admin-has-account': 409,

@@ -7,6 +7,7 @@
 const named: Readonly<Record<string, string>> = {
   'get /health/live': 'checkLiveness',
   'get /health/ready': 'checkReadiness',
+  'get /health/work': 'checkWork',
   'post /v1/auth/sign-in': 'signIn',
   'post /v1/auth/sign-out': 'signOut',
   'post /v1/auth/refresh': 'refreshSession',

@@ -53,6 +53,7 @@ function headersOf(status: string, response: Response, operation: Operation, has
     ...(status === '201' && typeof operation[EFFECT] === 'string' ? (['Location'] as const) : []),
     ...(isWell && has(operation, 'Idempotency-Key') ? (['Idempotency-Replayed'] as const) : []),
     ...(isFile ? (['Content-Disposition'] as const) : []),
+    ...(response.content?.['application/pdf'] ? (['Not-Shown'] as const) : []),
     ...(byStatus[status] ?? []),
   ];
 }

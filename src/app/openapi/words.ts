@@ -53,6 +53,8 @@ export const headers = {
   Location: 'Where it can be read.',
   'Idempotency-Replayed': '`true`: it was done before with this key; this is what you may read of it now.',
   'Content-Disposition': 'A name for the file.',
+  'Not-Shown':
+    'Only when a PDF shows boxes: the signs that no font of ours has, as code points (`U+10330, U+0B13`), 50 at most.',
   'Retry-After': 'In how many seconds to try again.',
   'WWW-Authenticate': '`Bearer`.',
 } as const;

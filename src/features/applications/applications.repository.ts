@@ -31,7 +31,7 @@ const FROM = `from applications a
  where a.organization_id = $1 and a.id = $2`;
 
 /** An application as the database knows it: what may come next is the rules' to say. */
-export type ApplicationRow = Omit<ApplicationView, 'moves'>;
+export type ApplicationRow = Omit<ApplicationView, 'moves' | 'employerNameGiven'>;
 
 /** Which letter went out with it, and which version of it: noted here by whoever sends it. */
 export const APPLICATION = projection<ApplicationRow>({

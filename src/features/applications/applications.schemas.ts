@@ -1,25 +1,25 @@
 import { z } from 'zod';
 import { ClientRef, MovesOf, On, Ref, stamps } from '../../platform/http/fields.js';
 import {
-  booleanText, DateOnly, ExternalId, Id, SafeText, Several, SliceOf, SortBy, sliceQuery, Url,
+  booleanText, DateOnly, ExternalId, Id, Line, SafeText, Several, SliceOf, SortBy, sliceQuery, Url,
 } from '../../platform/http/shapes.js'; // biome-ignore format: one list
 import { outcomes, positions, stages } from './stages.rules.js';
 
-const JobTitle = SafeText(200).describe('The job, as the posting calls it.');
+const JobTitle = Line(200).describe('The job, as the posting calls it.');
 const PostingUrl = z.string().nullable().describe('Where the posting stands or stood.');
 
 const editable = {
   externalId: ExternalId.nullish().describe('Its id in another system; one application has it at a time.'),
   postingUrl: Url.nullish().describe('Where the posting stands.'),
   postingText: SafeText(100_000).nullish().describe('The posting as it was read; postings disappear.'),
-  source: SafeText(200).nullish().describe('Where the job was found.'),
+  source: Line(200).nullish().describe('Where the job was found.'),
 };
 
 export const NewApplication = z
   .strictObject({
     clientId: Id.describe('Whose application it is.'),
     employerId: Id.optional().describe('The employer; or give `employerName`.'),
-    employerName: SafeText(200).optional().describe('Finds the employer of this name, or adds it.'),
+    employerName: Line(200).optional().describe('Finds the employer of this name, or adds it.'),
     jobTitle: JobTitle,
     ...editable,
     appliedOn: DateOnly.optional().describe('The day it was sent.'),
@@ -46,6 +46,12 @@ export const Application = z
     client: ClientRef,
     coach: Ref.describe('The coach of the client.'),
     employer: Ref.describe('Where the job is.'),
+    employerNameGiven: z
+      .string()
+      .optional()
+      .describe(
+        'When it is written down: the name you gave, if it was taken for another spelling of an employer that is there. See whether it is the same.',
+      ),
     jobTitle: z.string().describe('The job, as the posting calls it.'),
     postingUrl: PostingUrl,
     postingText: z.string().nullable().describe('The posting as it was read.'),
@@ -69,7 +75,12 @@ export const Application = z
   })
   .meta({ id: 'Application' });
 
-const ApplicationListed = Application.omit({ postingText: true, sentLetter: true, moves: true }).meta({
+const ApplicationListed = Application.omit({
+  employerNameGiven: true,
+  postingText: true,
+  sentLetter: true,
+  moves: true,
+}).meta({
   id: 'ApplicationListed',
 });
 export const ApplicationSlice = SliceOf('ApplicationSlice', ApplicationListed);

@@ -61,7 +61,10 @@ export class ApplicationsService {
     });
   }
 
-  /** A new application, with the first row of its history. Throws 422 `application.employer-unknown`, 409 `….external-id-taken`. */
+  /**
+   * A new application, with the first row of its history. Says so when the name of the employer was taken for another
+   * spelling of one that is there. Throws 422 `application.employer-unknown`, 409 `….external-id-taken`.
+   */
   create(actor: StaffActor, body: NewApplicationBody): Promise<ApplicationView> {
     return this.database.write(actor, async (tx) => {
       const client = await this.clients.get(tx, actor, 'application.create', body.clientId);
@@ -80,7 +83,9 @@ export class ApplicationsService {
         source: body.source ?? null,
       });
       await this.moves.begin(tx, actor, ids.id, outcome);
-      return viewOf(await this.repository.last(tx, ids.id));
+      const written = viewOf(await this.repository.last(tx, ids.id));
+      const isOther = body.employerName !== undefined && body.employerName !== employer.name;
+      return isOther ? { ...written, employerNameGiven: body.employerName } : written;
     });
   }
 
@@ -92,7 +97,10 @@ export class ApplicationsService {
       const stands = await this.repository.find(tx, 'organization', id);
       if (!stands) throw notFound();
       const fields = changesOf(stands, patch);
-      if (!fields) return viewOf(stands);
+      if (!fields) {
+        await this.looks.record(tx, { name: 'application.seen', subjectId: id, clientId: stands.client.id });
+        return viewOf(stands);
+      }
       await this.requireFree(tx, fields.externalId);
       const changes: Partial<ApplicationEntity> = {
         ...(fields as Partial<ApplicationEntity>),
@@ -126,7 +134,11 @@ export class ApplicationsService {
       const found = await this.repository.lockDeleted(tx, sight(actor, 'application.read'), id);
       const stands = found ? null : await this.repository.load(tx, sight(actor, 'application.read'), id);
       const application = admitted(actor, 'application.delete', found ?? stands);
-      if (stands) return viewOf(await this.repository.last(tx, id));
+      if (stands) {
+        const { clientId } = stands;
+        await this.looks.record(tx, { name: 'application.seen', subjectId: id, clientId });
+        return viewOf(await this.repository.last(tx, id));
+      }
       await this.requireFree(tx, application.externalId, false);
       this.repository.change(tx, id, application.version, { deletedAt: null });
       await this.ledger.record(tx, { name: 'application.restored', subjectId: id, clientId: application.clientId });

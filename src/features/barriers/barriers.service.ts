@@ -104,7 +104,7 @@ export class BarriersService {
       const isSealed = isRestricted(barrier.kind);
       const open = changesOf(barrier, isSealed ? { severity } : { severity, note });
       const isNoteChanged = isSealed && note !== undefined && (await this.restricted.changeNote(tx, barrier, id, note));
-      if (!open && !isNoteChanged) return this.reload(tx, id);
+      if (!open && !isNoteChanged) return this.unchanged(tx, await this.find(tx, actor, id));
       const changes = { ...open } as Partial<BarrierEntity>;
       this.repository.change(tx, id, version, changes);
       await this.ledger.record(tx, {
@@ -153,7 +153,7 @@ export class BarriersService {
   restore(actor: StaffActor, id: string): Promise<BarrierView> {
     return this.database.write(actor, async (tx) => {
       const found = await this.repository.lockDeleted(tx, sight(actor, 'barrier.read'), id);
-      if (!found) return this.shown(tx, await this.standing(tx, actor, id));
+      if (!found) return this.unchanged(tx, await this.standing(tx, actor, id));
       const { clientId, version } = admitted(actor, 'barrier.delete', found);
       this.repository.change(tx, id, version, { deletedAt: null });
       await this.ledger.record(tx, { name: 'barrier.restored', subjectId: id, clientId });
@@ -182,6 +182,12 @@ export class BarriersService {
     version: number | null = null,
   ): Promise<LockedBarrier> {
     return admitted(actor, action, await this.repository.lock(tx, sight(actor, 'barrier.read'), id), version);
+  }
+
+  /** Nothing changed, but the answer shows it all the same. */
+  private async unchanged(tx: WriteTx, barrier: BarrierInSight): Promise<BarrierView> {
+    await this.looks.record(tx, { name: 'barrier.seen', subjectId: barrier.id, clientId: barrier.clientId });
+    return this.shown(tx, barrier);
   }
 
   private async reload(tx: WriteTx, id: string): Promise<BarrierView> {

@@ -1,4 +1,3 @@
-import type { KeyObject } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { ClientActor, Opened } from '../../access/actor.js';
 import { AppError } from '../../kernel/errors.js';
@@ -45,6 +44,7 @@ export interface MadeLink {
 }
 
 const TRIES = 5;
+const MAILED = ['short-code', 'mailed links'] as const;
 
 /**
  * The ways in for clients: other rooms declare what can be opened, make links to it and revoke them, and record that in
@@ -52,9 +52,6 @@ const TRIES = 5;
  */
 @Injectable()
 export class ClientLinksDoor {
-  private readonly codeKey: KeyObject;
-  private readonly mailKey: KeyObject;
-
   constructor(
     private readonly repository: ClientLinksRepository,
     private readonly sessions: ClientSessionsRepository,
@@ -62,11 +59,8 @@ export class ClientLinksDoor {
     private readonly drafts: FormDrafts,
     private readonly address: PublicAddress,
     private readonly database: Database,
-    secrets: Secrets,
-  ) {
-    this.codeKey = secrets.key('short-code');
-    this.mailKey = secrets.key('short-code', 'mailed links');
-  }
+    private readonly secrets: Secrets,
+  ) {}
 
   /** Declares a kind of thing that can be opened. */
   kind(kind: ClientLinkKind): void {
@@ -82,7 +76,8 @@ export class ClientLinksDoor {
    * The link of a mail: one for each ledger line, however often its mail is written. Null: it was made, and revoked since.
    */
   async makeForMail(tx: WriteTx, link: LinkToMake, lineId: string): Promise<(MadeLink & { isNew: boolean }) | null> {
-    const secretsOf = (attempt: number): LinkSecrets => secretsOfMail(this.mailKey, lineId, attempt);
+    const key = this.secrets.key(...MAILED);
+    const secretsOf = (attempt: number): LinkSecrets => secretsOfMail(key, lineId, attempt);
     const { made, secrets } = await this.findMade(tx, link.subject, lineId);
     if (!made || !secrets) return { ...(await this.save(tx, link, secretsOf)), isNew: true };
     return made.isOpen ? { ...this.shown(made.id, secrets, made.expiresAt, link.locale), isNew: false } : null;
@@ -95,7 +90,10 @@ export class ClientLinksDoor {
   }
 
   private async findMade(tx: Tx, subject: Opened, sourceId: string) {
-    const tries = Array.from({ length: TRIES }, (_, attempt) => secretsOfMail(this.mailKey, sourceId, attempt));
+    // Of an older root too: what was mailed before it was replaced stays the link of its line.
+    const tries = this.secrets
+      .keys(...MAILED)
+      .flatMap((key) => Array.from({ length: TRIES }, (_, attempt) => secretsOfMail(key, sourceId, attempt)));
     const byDigest = new Map(tries.map((of) => [tokenDigest(of.token), of]));
     const made = await this.repository.findMade(tx, subject, [...byDigest.keys()]);
     return { made, secrets: made ? byDigest.get(made.tokenDigest) : undefined };
@@ -129,8 +127,9 @@ export class ClientLinksDoor {
     return this.drafts.drop(tx, actor, form);
   }
 
-  digestOfCode(code: string): string {
-    return codeDigest(this.codeKey, code);
+  /** As what a code may stand in the table: one digest for each root that is accepted, the one in use first. */
+  digestsOfCode(code: string): [inUse: string, ...older: string[]] {
+    return this.secrets.keys('short-code').map((key) => codeDigest(key, code)) as [string, ...string[]];
   }
 
   private async save(tx: WriteTx, link: LinkToMake, secrets: (attempt: number) => LinkSecrets): Promise<MadeLink> {
@@ -138,7 +137,7 @@ export class ClientLinksDoor {
     for (let attempt = 0; attempt < TRIES; attempt += 1) {
       const { token, code } = secrets(attempt);
       const id = newId();
-      const digests = { tokenDigest: tokenDigest(token), codeDigest: this.digestOfCode(code) };
+      const digests = { tokenDigest: tokenDigest(token), codeDigest: this.digestsOfCode(code)[0] };
       await this.repository.replace(tx, subject, purpose);
       if (!(await this.repository.insert(tx, { ...link, ...digests, id, madeBy }))) continue;
       await this.sessions.endReplaced(tx, subject, purpose);

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Opened } from '../../access/actor.js';
 import { statement } from '../../platform/database/statement.js';
+import { sweepOf } from '../../platform/database/sweeps.js';
 import type { GateTx, Tx, WriteTx } from '../../platform/database/tx.js';
+import { Housekeeping } from '../../platform/jobs/housekeeping.js';
 import type { LinkWay } from './ways.rules.js';
 
 const INSERT = statement(
@@ -28,7 +30,7 @@ const FIND_BY_TOKEN = statement(
 const FIND_BY_CODE = statement(
   'client-links.find-by-code',
   `select organization_id as "organizationId", id from client_links
-    where code_digest = $1 and ended_at is null and expires_at > now()`,
+    where code_digest = any($1) and ended_at is null and expires_at > now()`,
 );
 
 /**
@@ -49,14 +51,30 @@ const USE = statement(
 
 const REVOKE = statement(
   'client-links.revoke',
-  `update client_links set ended_at = now(), ended_cause = 'revoked'
-    where organization_id = $1 and subject_kind = $2 and subject_id = $3 and ended_at is null`,
+  `with closed as (
+     update client_links set ended_at = now(), ended_cause = 'revoked'
+      where organization_id = $1 and subject_kind = $2 and subject_id = $3 and ended_at is null
+     returning expires_at)
+   select count(*) filter (where expires_at > now())::int as count from closed`,
 );
 
 const REPLACE = statement(
   'client-links.replace',
   `update client_links set ended_at = now(), ended_cause = 'replaced'
     where organization_id = $1 and subject_kind = $2 and subject_id = $3 and purpose = $4 and ended_at is null`,
+);
+
+/**
+ * Of what ran out or was replaced nobody asks any more; sessions that it opened go first. What somebody closed is kept
+ * until no mail can be tried again that would make the same link anew.
+ */
+const SWEEP = sweepOf(
+  'client-links.sweep',
+  'client_links',
+  `coalesce(ended_at, expires_at) < now() - case when ended_cause is null or ended_cause = 'replaced'
+                                                 then interval '30 days' else interval '1 year' end
+   and not exists (select from client_sessions s where s.organization_id = client_links.organization_id
+                                                   and s.link_id = client_links.id)`,
 );
 
 interface FoundLink {
@@ -85,6 +103,10 @@ interface LinkMadeBefore extends Record<string, unknown> {
 /** Links, by the digests of their secrets. */
 @Injectable()
 export class ClientLinksRepository {
+  constructor(housekeeping: Housekeeping) {
+    housekeeping.add(SWEEP);
+  }
+
   /** False when the code is taken, or another link of this way was made at the same moment. */
   async insert(
     tx: WriteTx,
@@ -113,8 +135,8 @@ export class ClientLinksRepository {
     return tx.row<FoundLink & Record<string, unknown>>(FIND_BY_TOKEN, [digest]);
   }
 
-  findByCode(tx: GateTx, digest: string): Promise<FoundLink | null> {
-    return tx.row<FoundLink & Record<string, unknown>>(FIND_BY_CODE, [digest]);
+  findByCode(tx: GateTx, digests: readonly string[]): Promise<FoundLink | null> {
+    return tx.row<FoundLink & Record<string, unknown>>(FIND_BY_CODE, [[...digests]]);
   }
 
   use(tx: WriteTx, id: string): Promise<UsedLink | null> {
@@ -127,7 +149,7 @@ export class ClientLinksRepository {
   }
 
   /** How many links were open. */
-  revoke(tx: WriteTx, subject: Opened): Promise<number> {
-    return tx.run(REVOKE, [tx.organizationId, subject.kind, subject.id]);
+  async revoke(tx: WriteTx, subject: Opened): Promise<number> {
+    return (await tx.row<{ count: number }>(REVOKE, [tx.organizationId, subject.kind, subject.id]))?.count ?? 0;
   }
 }

@@ -22,6 +22,7 @@ import { BelongsTo, InOrganization, RestorableRow } from '../../platform/databas
     'searchKey',
     'email',
     'phone',
+    'phoneE164',
     'spokenLanguage',
     'writtenLanguage',
     'interpreterNeeded',
@@ -46,6 +47,10 @@ export class ClientEntity extends RestorableRow {
 
   @Column('text', { nullable: true })
   phone: string | null;
+
+  /** The same for programs, E.164. */
+  @Column('text', { name: 'phone_e164', nullable: true })
+  phoneE164: string | null;
 
   @Column('text')
   spokenLanguage: string;

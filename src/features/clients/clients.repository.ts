@@ -7,6 +7,8 @@ import { projection } from '../../platform/database/projection.js';
 import { bySight, thatCanComeBack } from '../../platform/database/sight.js';
 import { statement } from '../../platform/database/statement.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
+import { clientKeys } from '../../platform/sealing/sealed-text.js';
+import { Sealing } from '../../platform/sealing/sealing.js';
 import { AssignmentEntity } from './assignment.entity.js';
 import { ClientEntity } from './client.entity.js';
 import { externalIdTaken } from './clients.rules.js';
@@ -24,6 +26,7 @@ const CLIENT = projection<ClientView>({
   preferredName: 'c.preferred_name',
   email: 'c.email',
   phone: 'c.phone',
+  phoneE164: 'c.phone_e164',
   spokenLanguage: 'c.spoken_language',
   writtenLanguage: 'c.written_language',
   interpreterNeeded: 'c.interpreter_needed',
@@ -41,7 +44,7 @@ const FROM = 'from clients c join users u on u.organization_id = c.organization_
 const FIND = bySight((reach) =>
   statement(
     `clients.find.${reach}`,
-    `select ${IN_SIGHT.select} ${FROM} where c.organization_id = $1 and c.id = $2 and ${clientSight(reach, 'c')}`,
+    `select ${IN_SIGHT.select}, ${clientKeys('c.id')} as keys ${FROM} where c.organization_id = $1 and c.id = $2 and ${clientSight(reach, 'c')}`,
   ),
 );
 
@@ -103,8 +106,13 @@ const TAKEN = { clients_external_id_key: () => externalIdTaken() };
 
 @Injectable()
 export class ClientsRepository {
+  constructor(private readonly sealing: Sealing) {}
+
+  /** What is written down for the client next may have to be sealed, so the keys come along. */
   async find(tx: Tx, reach: Reach, id: string): Promise<ClientInSight | null> {
-    return IN_SIGHT.read(await tx.row(FIND[reach], [tx.organizationId, id]));
+    const row = await tx.row<{ keys: string | null }>(FIND[reach], [tx.organizationId, id]);
+    if (row) this.sealing.remember(tx, id, row.keys);
+    return IN_SIGHT.read(row);
   }
 
   /** The client as changed: the last question of a transaction. Throws 404. */

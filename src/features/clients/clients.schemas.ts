@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { At, EmailAddress, Ref, stamps } from '../../platform/http/fields.js';
+import { At, E164, EmailAddress, Ref, stamps } from '../../platform/http/fields.js';
 import {
   Email,
   ExternalId,
   Id,
   LanguageTag,
+  Line,
   Phone,
-  SafeText,
   Several,
   SliceOf,
   SortBy,
@@ -14,11 +14,11 @@ import {
   TimeZone,
 } from '../../platform/http/shapes.js';
 
-const LegalName = SafeText(200).describe('The name in the papers.');
+const LegalName = Line(200).describe('The name in the papers.');
 const editable = {
   externalId: ExternalId.nullish().describe('Its id in another system; one client has it at a time.'),
   legalName: LegalName,
-  preferredName: SafeText(200).nullish().describe('The name they want to be called.'),
+  preferredName: Line(200).nullish().describe('The name they want to be called.'),
   email: Email.nullish().describe('Where their mail goes.'),
   phone: Phone.nullish().describe('Their number, as they wrote it.'),
   spokenLanguage: LanguageTag.optional().describe('The language they speak, BCP 47.'),
@@ -45,6 +45,7 @@ export const Client = z
     preferredName: z.string().nullable().describe('The name they want to be called.'),
     email: EmailAddress.nullable().describe('Where their mail goes.'),
     phone: z.string().nullable().describe('Their number, as they wrote it.'),
+    phoneE164: E164,
     spokenLanguage: z.string().describe('The language they speak, BCP 47.'),
     writtenLanguage: z.string().describe('The language they read, BCP 47.'),
     interpreterNeeded: z.boolean().describe('Talks need an interpreter.'),
@@ -58,7 +59,7 @@ export const ClientSlice = SliceOf('ClientSlice', Client);
 
 export const ClientQuery = z.strictObject({
   ...sliceQuery,
-  search: SafeText(100).optional().describe('Beginning of a name, without case and accents.'),
+  search: Line(100).optional().describe('Beginning of a name, without case and accents.'),
   coachId: Several(Id).optional().describe('On the caseload of this coach, or of these.'),
   externalId: ExternalId.optional().describe('With this id in another system.'),
   sort: SortBy('name', 'updatedAt').describe('By name unless you say otherwise.'),

@@ -5,6 +5,7 @@ import type { Action } from '../../access/policy.js';
 import { changesOf } from '../../kernel/changes.js';
 import { refused } from '../../kernel/errors.js';
 import { newId } from '../../kernel/ids.js';
+import { e164Of, withE164 } from '../../kernel/phones.js';
 import type { Slice } from '../../kernel/slices.js';
 import { searchKey } from '../../kernel/text.js';
 import { Credentials } from '../../platform/auth/credentials.js';
@@ -88,6 +89,7 @@ export class ClientsService {
           preferredName: given.preferredName ?? null,
           email: given.email ?? null,
           phone: given.phone ?? null,
+          phoneE164: e164Of(given.phone ?? null),
           spokenLanguage: spoken,
           writtenLanguage: given.writtenLanguage ?? spoken,
           interpreterNeeded: given.interpreterNeeded ?? false,
@@ -106,9 +108,9 @@ export class ClientsService {
     return this.database.write(actor, async (tx) => {
       const client = await this.lock(tx, actor, 'client.change', id, version);
       const fields = changesOf(client, patch);
-      if (!fields) return client;
+      if (!fields) return this.unchanged(tx, client);
       await this.requireFree(tx, fields.externalId);
-      const changes = { ...fields } as Partial<ClientEntity>;
+      const changes: Partial<ClientEntity> = withE164(fields as Partial<ClientEntity>);
       changes.searchKey = nameKey(
         patch.legalName ?? client.legalName,
         patch.preferredName === undefined ? client.preferredName : patch.preferredName,
@@ -144,12 +146,18 @@ export class ClientsService {
       const found = await this.repository.lockDeleted(tx, sight(actor, 'client.read'), id);
       const stands = found ? null : await this.repository.find(tx, sight(actor, 'client.read'), id);
       const client = admitted(actor, 'client.delete', found ?? stands);
-      if (stands) return stands;
+      if (stands) return this.unchanged(tx, stands);
       await this.requireFree(tx, client.externalId, false);
       this.repository.change(tx, id, client.version, { deletedAt: null });
       await this.ledger.record(tx, { name: 'client.restored', subjectId: id, clientId: id });
       return this.repository.last(tx, id);
     });
+  }
+
+  /** Nothing changed, but the answer shows them all the same. */
+  private async unchanged(tx: WriteTx, client: ClientView): Promise<ClientView> {
+    await this.looks.record(tx, { name: 'client.seen', subjectId: client.id, clientId: client.id });
+    return client;
   }
 
   /** Throws 409 `client.external-id-taken`, which names the client that has it to those who see them. */

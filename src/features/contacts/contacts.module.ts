@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { SealingModule } from '../../platform/sealing/sealing.module.js';
 import { ClientsModule } from '../clients/clients.module.js';
 import { ContactsController } from './contacts.controller.js';
 import { ContactsDoor } from './contacts.door.js';
@@ -6,7 +7,7 @@ import { ContactsRepository } from './contacts.repository.js';
 import { ContactsService } from './contacts.service.js';
 
 @Module({
-  imports: [ClientsModule],
+  imports: [ClientsModule, SealingModule],
   controllers: [ContactsController],
   providers: [ContactsService, ContactsRepository, ContactsDoor],
   exports: [ContactsDoor],

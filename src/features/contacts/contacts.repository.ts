@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Reach } from '../../access/policy.js';
+import { notFound } from '../../kernel/errors.js';
+import { newId } from '../../kernel/ids.js';
 import type { Slice } from '../../kernel/slices.js';
 import { changedAfter } from '../../platform/database/list-filters.js';
 import { List } from '../../platform/database/lists.js';
@@ -8,24 +10,29 @@ import { bySight, thatCanComeBack, thatStand } from '../../platform/database/sig
 import { statement } from '../../platform/database/statement.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
 import type { ComeBack } from '../../platform/ledger/consumers.js';
+import type { Place } from '../../platform/sealing/envelope.js';
+import { type SealedText, sealedText } from '../../platform/sealing/sealed-text.js';
+import { Sealing } from '../../platform/sealing/sealing.js';
 import { clientRef, clientSight } from '../clients/clients.sight.js';
 import type { ContactQueryParams, ContactView } from './contacts.schemas.js';
 import { NetworkContactEntity } from './network-contact.entity.js';
 
 const INSERT = statement(
   'contacts.insert',
-  `insert into network_contacts (organization_id, client_id, debrief_id, name, role, reach_by, met_on)
-   select $1, $2, $3, name, role, "reachBy", "metOn"
-     from jsonb_to_recordset($4::jsonb) as given(name text, role text, "reachBy" text, "metOn" date)`,
+  `insert into network_contacts (organization_id, client_id, debrief_id, id, sealed)
+   select $1, $2, $3, id, sealed from jsonb_to_recordset($4::jsonb) as given(id uuid, sealed text)`,
 );
 
-const CONTACT = projection<ContactView>({
+/** A person the client met, as they told it. */
+export type NewContact = Pick<ContactView, 'name' | 'role' | 'reachBy' | 'metOn'>;
+
+/** A row, before it is opened. */
+type Closed<Row extends ContactView> = Omit<Row, keyof NewContact> & { person: SealedText };
+
+const CONTACT = projection<Closed<ContactView>>({
   id: 'n.id',
   client: clientRef('c'),
-  name: 'n.name',
-  role: 'n.role',
-  reachBy: 'n.reach_by',
-  metOn: 'n.met_on',
+  person: sealedText('n.sealed', 'n.client_id'),
   debriefId: 'n.debrief_id',
   createdAt: 'n.created_at',
   updatedAt: 'n.updated_at',
@@ -33,7 +40,7 @@ const CONTACT = projection<ContactView>({
 });
 /** Also whose caseload it stands in. */
 export type ContactInSight = ContactView & { coachId: string };
-const IN_SIGHT = projection<ContactInSight>({ ...CONTACT.columns, coachId: 'c.coach_id' });
+const IN_SIGHT = projection<Closed<ContactInSight>>({ ...CONTACT.columns, coachId: 'c.coach_id' });
 
 const WITH_CLIENT =
   'from network_contacts n join clients c on c.organization_id = n.organization_id and c.id = n.client_id';
@@ -50,7 +57,7 @@ const LOCK_DELETED = bySight((reach) => find('lock-deleted', reach, thatCanComeB
 
 const LIST = bySight(
   (reach) =>
-    new List<ContactView, ContactQueryParams>({
+    new List<Closed<ContactView>, ContactQueryParams>({
       name: `contacts.list.${reach}`,
       item: CONTACT,
       from: `${WITH_CLIENT}
@@ -61,14 +68,6 @@ const LIST = bySight(
     }),
 );
 
-/** A person the client met, as they told it. */
-export interface NewContact {
-  name: string;
-  role: string | null;
-  reachBy: string | null;
-  metOn: string | null;
-}
-
 /** What comes back with its client. */
 export const COME_BACK: ComeBack = {
   'client.restored': statement(
@@ -77,32 +76,45 @@ export const COME_BACK: ComeBack = {
   ),
 };
 
+const placeOf = (id: string): Place => ['network_contacts', id];
+
+/** People are sealed on their way in and opened on their way out. */
 @Injectable()
 export class ContactsRepository {
+  constructor(private readonly sealing: Sealing) {}
+
   async insert(
     tx: WriteTx,
     of: { clientId: string; debriefId: string },
     contacts: readonly NewContact[],
   ): Promise<void> {
-    await tx.run(INSERT, [tx.organizationId, of.clientId, of.debriefId, JSON.stringify(contacts)]);
+    const seal = await this.sealing.toSeal(tx, of.clientId);
+    const ids = contacts.map(() => newId()).sort();
+    const rows = contacts.map(({ name, role, reachBy, metOn }, at) => {
+      const id = ids[at] ?? newId();
+      return { id, sealed: seal.seal(placeOf(id), JSON.stringify({ name, role, reachBy, metOn })) };
+    });
+    await tx.run(INSERT, [tx.organizationId, of.clientId, of.debriefId, JSON.stringify(rows)]);
   }
 
   async find(tx: Tx, reach: Reach, id: string): Promise<ContactInSight | null> {
-    return IN_SIGHT.read(await tx.row(FIND[reach], [tx.organizationId, id]));
+    return this.open(tx, IN_SIGHT.read(await tx.row(FIND[reach], [tx.organizationId, id])));
   }
 
   /** The contact as changed: the last question of a transaction. Throws 404. */
   async last(tx: WriteTx, id: string): Promise<ContactView> {
-    return IN_SIGHT.read(await tx.last(FIND.organization, [tx.organizationId, id]));
+    const found = this.open(tx, IN_SIGHT.read(await tx.last(FIND.organization, [tx.organizationId, id])));
+    if (!found) throw notFound();
+    return found;
   }
 
   async lock(tx: WriteTx, reach: Reach, id: string): Promise<ContactInSight | null> {
-    return IN_SIGHT.read(await tx.row(LOCK[reach], [tx.organizationId, id]));
+    return this.open(tx, IN_SIGHT.read(await tx.row(LOCK[reach], [tx.organizationId, id])));
   }
 
   /** One that was deleted and can still be brought back. */
   async lockDeleted(tx: WriteTx, reach: Reach, id: string): Promise<ContactInSight | null> {
-    return IN_SIGHT.read(await tx.row(LOCK_DELETED[reach], [tx.organizationId, id]));
+    return this.open(tx, IN_SIGHT.read(await tx.row(LOCK_DELETED[reach], [tx.organizationId, id])));
   }
 
   change(tx: WriteTx, id: string, version: number, patch: Partial<NetworkContactEntity>): void {
@@ -110,7 +122,15 @@ export class ContactsRepository {
   }
 
   /** Newest first. */
-  list(tx: Tx, reach: Reach, clientId: string, query: ContactQueryParams): Promise<Slice<ContactView>> {
-    return LIST[reach].read(tx, query, [clientId]);
+  async list(tx: Tx, reach: Reach, clientId: string, query: ContactQueryParams): Promise<Slice<ContactView>> {
+    return (await LIST[reach].read(tx, query, [clientId])).as((row) => this.open(tx, row));
+  }
+
+  /** Null for no row, and for a client whose key is erased: then nobody knows any more who that was. */
+  private open<Row extends Closed<ContactView>>(tx: Tx, row: Row | null): (Omit<Row, 'person'> & NewContact) | null {
+    if (row === null) return null;
+    const { person, ...rest } = row;
+    const text = this.sealing.read(tx, row.client.id, placeOf(row.id), person);
+    return text === null ? null : { ...rest, ...(JSON.parse(text) as NewContact) };
   }
 }

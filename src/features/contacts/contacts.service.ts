@@ -57,7 +57,10 @@ export class ContactsService {
       const found = await this.repository.lockDeleted(tx, sight(actor, 'contact.read'), id);
       const stands = found ? null : await this.repository.find(tx, sight(actor, 'contact.read'), id);
       const { client, version } = admitted(actor, 'contact.delete', found ?? stands);
-      if (stands) return stands;
+      if (stands) {
+        await this.looks.record(tx, { name: 'contact.seen', subjectId: id, clientId: client.id });
+        return stands;
+      }
       this.repository.change(tx, id, version, { deletedAt: null });
       await this.ledger.record(tx, { name: 'contact.restored', subjectId: id, clientId: client.id });
       return this.repository.last(tx, id);

@@ -3,7 +3,19 @@ import { ApiTags } from '@nestjs/swagger';
 import type { StaffActor } from '../../access/actor.js';
 import type { Slice } from '../../kernel/slices.js';
 import { localeFromHeader } from '../../platform/content/locales.js';
-import { By, Can, Changes, Creates, IdParam, IfMatch, Language, Returns } from '../../platform/http/routes.js';
+import { costs } from '../../platform/http/limits.js';
+import {
+  By,
+  Can,
+  Changes,
+  Costs,
+  Creates,
+  IdParam,
+  IfMatch,
+  Language,
+  Leave,
+  Returns,
+} from '../../platform/http/routes.js';
 import {
   LetterChecks,
   LetterChecksQuery,
@@ -68,6 +80,7 @@ export class CoverLettersController {
   }
 
   @Get(':id/checks')
+  @Costs(costs.check)
   @Can('cover-letter.read', 'What a second pair of eyes would see in the text')
   @Returns(200, LetterChecks, 'Findings, problems first. The look is recorded.')
   check(
@@ -75,8 +88,9 @@ export class CoverLettersController {
     @IdParam() id: string,
     @Query({ schema: LetterChecksQuery }) query: LetterChecksQueryParams,
     @Language() language: string | undefined,
+    @Leave() leave: () => void,
   ): Promise<LetterChecksView> {
-    return this.checks.check(actor, id, query, localeFromHeader(language));
+    return this.checks.check(actor, id, query, localeFromHeader(language), leave);
   }
 
   @Post(':id/submission')

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { ApplicationsModule } from '../applications/applications.module.js';
 import { ClientsModule } from '../clients/clients.module.js';
 import { FollowUpsModule } from '../follow-ups/follow-ups.module.js';
+import { LetterChecker } from './checks/letter-checker.js';
 import { LetterChecksService } from './checks/letter-checks.service.js';
 import { LetterMaterialsRepository } from './checks/letter-materials.repository.js';
 import { CoverLettersController } from './cover-letters.controller.js';
@@ -21,6 +22,7 @@ import { LetterVersionsService } from './versions/letter-versions.service.js';
     CoverLettersService,
     LetterVersionsService,
     LetterReviewsService,
+    LetterChecker,
     LetterChecksService,
     LetterDocumentsService,
     LetterDesk,

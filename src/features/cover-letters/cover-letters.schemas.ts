@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { At, ClientRef, MovesOf, Ref, stamps } from '../../platform/http/fields.js';
-import { Id, SafeText, Several, SliceOf, SortBy, sliceQuery } from '../../platform/http/shapes.js';
+import { Id, Line, SafeText, Several, SliceOf, SortBy, sliceQuery } from '../../platform/http/shapes.js';
 import { ApplicationRef } from '../applications/applications.door.js';
 import { letterStatuses, reviewDecisions } from './letter-state.rules.js';
 
@@ -20,14 +20,14 @@ export const NewCoverLetter = z
   .strictObject({
     clientId: Id.describe('Whose letter it is.'),
     applicationId: Id.nullish().describe('An application of the same client.'),
-    title: SafeText(200).describe('What the staff call it.'),
+    title: Line(200).describe('What the staff call it.'),
     body: LetterBody.optional().meta({ description: 'Written as version 1 at once.' }),
   })
   .meta({ id: 'NewCoverLetter' });
 
 export const CoverLetterPatch = z
   .strictObject({
-    title: SafeText(200).optional().describe('What the staff call it.'),
+    title: Line(200).optional().describe('What the staff call it.'),
     applicationId: Id.nullish().describe('An application of the same client.'),
   })
   .meta({ id: 'CoverLetterPatch' });

@@ -90,7 +90,10 @@ export class CoverLettersService {
       const { applicationId } = patch;
       if (applicationId) await this.desk.requireApplication(tx, actor, row.clientId, applicationId);
       const changes = changesOf(row, patch) as Partial<CoverLetterEntity> | null;
-      if (!changes) return this.desk.answer(tx, id);
+      if (!changes) {
+        await this.looks.record(tx, { name: 'cover-letter.seen', subjectId: id, clientId: row.clientId });
+        return this.desk.answer(tx, id);
+      }
       this.repository.change(tx, id, row.version, changes);
       await this.ledger.record(tx, {
         name: 'cover-letter.changed',

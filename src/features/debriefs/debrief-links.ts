@@ -24,9 +24,12 @@ interface LinkTarget {
   clientId: string;
   status: DebriefStatus;
   skipReason: string | null;
+  isTakenBack: boolean;
   lapsesAt: string;
   /** The client's language, as it was given. */
   locale: string;
+  /** The client's. */
+  timeZone: string;
 }
 
 /** The line that a mail follows from: whose it is, and who asked for it. */

@@ -1,10 +1,11 @@
 import { words } from '../../platform/content/content.js';
 import type { Locale } from '../../platform/content/locales.js';
 import { answersOf } from './checklist/answer-rows.rules.js';
+import type { DatedAnswerRow } from './checklist/answers.repository.js';
 import { askedFields } from './checklist/asked-fields.js';
 import { itemsFor } from './checklist/items.rules.js';
 import { outcomesOf } from './checklist/outcomes.rules.js';
-import type { DatedAnswerRow, DebriefRow } from './debriefs.repository.js';
+import type { DebriefRow } from './debriefs.repository.js';
 import { isWithdrawn, nextOf } from './debriefs.rules.js';
 import type { DebriefView } from './debriefs.schemas.js';
 

@@ -1,5 +1,5 @@
 import { Column, Entity, Index } from 'typeorm';
-import { Classified } from '../../platform/database/classes.js';
+import { Classified, SealedColumn } from '../../platform/database/classes.js';
 import { BelongsTo, OneOf, VersionedRow } from '../../platform/database/columns.js';
 import { writers } from './checklist/answer-rows.rules.js';
 import { debriefStatuses, skipReasons, variants, withdrawals } from './debriefs.rules.js';
@@ -43,7 +43,6 @@ import { debriefStatuses, skipReasons, variants, withdrawals } from './debriefs.
     'submittedBy',
   ],
   T1: ['variant', 'facts', 'skipReason'],
-  T2: ['reply', 'strengthNoted'],
 })
 export class DebriefEntity extends VersionedRow {
   @Column('uuid')
@@ -102,9 +101,7 @@ export class DebriefEntity extends VersionedRow {
   @Column('text', { nullable: true })
   submittedBy: string | null;
 
-  @Column('text', { nullable: true })
-  reply: string | null;
-
-  @Column('text', { nullable: true })
-  strengthNoted: string | null;
+  /** The coach's answer to the client, and the strength they name. */
+  @SealedColumn({ nullable: true })
+  sealedReply: string | null;
 }

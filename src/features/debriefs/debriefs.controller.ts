@@ -5,16 +5,20 @@ import type { StaffActor } from '../../access/actor.js';
 import type { Slice } from '../../kernel/slices.js';
 import { localeFromHeader } from '../../platform/content/locales.js';
 import { contentDisposition } from '../../platform/documents/file-name.js';
+import { tellNotShown } from '../../platform/documents/not-shown.js';
+import { costs } from '../../platform/http/limits.js';
 import { SHOWN_ONCE } from '../../platform/http/repeats/effects.js';
 import {
   AsFile,
   By,
   Can,
   Changes,
+  Costs,
   Creates,
   IdParam,
   IfMatch,
   Language,
+  Leave,
   Refuses,
   Returns,
 } from '../../platform/http/routes.js';
@@ -119,6 +123,7 @@ export class DebriefsController {
   }
 
   @Get(':id/document')
+  @Costs(costs.document)
   @Can('debrief.read', 'The checklist to read or print, without a code')
   @AsFile('application/pdf')
   @Returns(200, null, 'A tagged PDF.')
@@ -126,10 +131,12 @@ export class DebriefsController {
     @By() actor: StaffActor,
     @IdParam() id: string,
     @Query({ schema: DocumentQuery }) query: DocumentQueryParams,
+    @Leave() leave: () => void,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const file = await this.documents.render(actor, id, query.locale);
+    const { file, notShown } = await this.documents.render(actor, id, query.locale, leave);
     reply.header('Content-Disposition', contentDisposition({ kind: 'checklist' }, 'pdf', 'inline'));
+    tellNotShown(reply, notShown);
     reply.type('application/pdf').send(file);
   }
 }

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { SealingModule } from '../../platform/sealing/sealing.module.js';
 import { ApplicationsModule } from '../applications/applications.module.js';
 import { ClientLinksModule } from '../client-links/client-links.module.js';
 import { ContactsModule } from '../contacts/contacts.module.js';
@@ -6,6 +7,7 @@ import { FollowUpsModule } from '../follow-ups/follow-ups.module.js';
 import { InterviewsModule } from '../interviews/interviews.module.js';
 import { LessonsModule } from '../lessons/lessons.module.js';
 import { DebriefAnswering } from './checklist/answering.js';
+import { AnswersRepository } from './checklist/answers.repository.js';
 import { DebriefLinks } from './debrief-links.js';
 import { DebriefsController } from './debriefs.controller.js';
 import { DebriefsRepository } from './debriefs.repository.js';
@@ -24,11 +26,20 @@ import { PapersController } from './paper/papers.controller.js';
 import { PapersRepository } from './paper/papers.repository.js';
 
 @Module({
-  imports: [ApplicationsModule, ClientLinksModule, ContactsModule, FollowUpsModule, InterviewsModule, LessonsModule],
+  imports: [
+    ApplicationsModule,
+    ClientLinksModule,
+    ContactsModule,
+    FollowUpsModule,
+    InterviewsModule,
+    LessonsModule,
+    SealingModule,
+  ],
   controllers: [DebriefsController, DebriefPagesController, PapersController],
   providers: [
     AddressChangeConsumer,
     AddressChangeRepository,
+    AnswersRepository,
     DebriefAnswering,
     DebriefDocumentService,
     DebriefIssuingConsumer,

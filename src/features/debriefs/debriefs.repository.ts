@@ -7,9 +7,10 @@ import { projection } from '../../platform/database/projection.js';
 import { bySight } from '../../platform/database/sight.js';
 import { statement } from '../../platform/database/statement.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
+import type { Place } from '../../platform/sealing/envelope.js';
+import { clientKeys, type SealedText, sealedText } from '../../platform/sealing/sealed-text.js';
+import { Sealing } from '../../platform/sealing/sealing.js';
 import { clientRef, clientSight } from '../clients/clients.sight.js';
-import { type AnswerRow } from './checklist/answer-rows.rules.js';
-import { type ItemCode } from './checklist/catalogue.rules.js';
 import { type Reachable } from './contact.rules.js';
 import { DebriefEntity } from './debrief.entity.js';
 import { type DebriefStatus, type IssuedVariant, type SkipReason, type Withdrawal } from './debriefs.rules.js';
@@ -41,6 +42,7 @@ export interface DebriefRow extends Pick<DebriefListedView, 'client' | 'applicat
   reviewedAt: string | null;
   skippedAt: string | null;
   skipReason: SkipReason | Withdrawal | null;
+  isTakenBack: boolean;
   lapsesAt: string;
   mailedAt: string | null;
   clientEmail: string | null;
@@ -52,10 +54,11 @@ export interface DebriefRow extends Pick<DebriefListedView, 'client' | 'applicat
   version: number;
 }
 
-/** An answer with the moment it was last changed. */
-export interface DatedAnswerRow extends AnswerRow {
-  updatedAt: string;
-}
+/** What the coach says to the client, sealed together. */
+type Reply = Pick<DebriefRow, 'reply' | 'strengthNoted'>;
+
+/** A row, before it is opened. */
+type Closed = Omit<DebriefRow, keyof Reply> & { words: SealedText | null; keys: string | null };
 
 const LISTED = projection<DebriefListedView>({
   id: 'd.id',
@@ -73,7 +76,12 @@ const LISTED = projection<DebriefListedView>({
   version: 'd.version',
 });
 
-const DEBRIEF = projection<DebriefRow>({
+/** The "no" of debrief `d`, of application `a`: a reopening is a later move. Said before the worker hears of it. */
+export const IS_TAKEN_BACK = `(a.outcome is null or exists (select from stage_moves later
+   where later.organization_id = d.organization_id and later.application_id = d.application_id
+     and later.id > d.stage_move_id))`;
+
+const DEBRIEF = projection<Closed>({
   ...LISTED.columns,
   clientId: 'd.client_id',
   applicationId: 'd.application_id',
@@ -93,9 +101,10 @@ const DEBRIEF = projection<DebriefRow>({
   reviewedAt: 'd.reviewed_at',
   skippedAt: 'd.skipped_at',
   submittedBy: 'd.submitted_by',
-  reply: 'd.reply',
-  strengthNoted: 'd.strength_noted',
+  words: sealedText('d.sealed_reply', 'd.client_id'),
+  keys: clientKeys('d.client_id'),
   skipReason: 'd.skip_reason',
+  isTakenBack: IS_TAKEN_BACK,
   mailedAt: 'd.mailed_at',
   clientEmail: 'c.email',
 });
@@ -115,10 +124,11 @@ const FIND = bySight((reach) =>
   ),
 );
 
+/** Holds the application, too: a "no" is taken back before what is written here, or after it. */
 const LOCK = bySight((reach) =>
   statement(
     `debriefs.lock.${reach}`,
-    `select ${DEBRIEF.select} ${FROM} where d.organization_id = $1 and d.id = $2 and ${clientSight(reach, 'c')} for update of d`,
+    `select ${DEBRIEF.select} ${FROM} where d.organization_id = $1 and d.id = $2 and ${clientSight(reach, 'c')} for update of d for share of a`,
   ),
 );
 
@@ -141,37 +151,6 @@ const LIST = bySight(
     }),
 );
 
-const ANSWERS = `select item_code as "itemCode", value, is_private as "isPrivate", entered_by as "enteredBy",
-  updated_at as "updatedAt" from debrief_answers where organization_id = $1 and debrief_id = $2`;
-const ALL_ANSWERS = statement('debriefs.all-answers', ANSWERS);
-/** What staff may read, and an assisted visit. Private answers never leave the database for them. */
-const SHARED_ANSWERS = statement('debriefs.shared-answers', `${ANSWERS} and not is_private`);
-
-const PRIVATE_CODES = statement(
-  'debriefs.private-codes',
-  `select item_code as "itemCode" from debrief_answers where organization_id = $1 and debrief_id = $2 and is_private`,
-);
-
-/**
- * Writes these answers and takes those away, and touches no other; answers that did not change keep their time and
- * author. What the writer cannot see (`$5` says who sees all) is never the target, whatever the caller asks for.
- */
-const SAVE_ANSWERS = statement(
-  'debriefs.save-answers',
-  `with given as (
-     select * from jsonb_to_recordset($3::jsonb)
-              as g("itemCode" text, value jsonb, "isPrivate" boolean, "enteredBy" text)),
-   gone as (
-     delete from debrief_answers old
-      where old.organization_id = $1 and old.debrief_id = $2 and old.item_code = any($4) and ($5 or not old.is_private))
-   insert into debrief_answers as kept (organization_id, debrief_id, item_code, value, is_private, entered_by)
-   select $1, $2, "itemCode", value, "isPrivate", "enteredBy" from given
-   on conflict (organization_id, debrief_id, item_code) do update
-      set value = excluded.value, is_private = excluded.is_private, entered_by = excluded.entered_by, updated_at = now()
-    where ($5 or not kept.is_private) and (kept.value, kept.is_private, kept.entered_by)
-          is distinct from (excluded.value, excluded.is_private, excluded.entered_by)`,
-);
-
 /** What a change of status may set beside the status. */
 export type DebriefPatch = Partial<
   Pick<
@@ -189,14 +168,21 @@ export type DebriefPatch = Partial<
   >
 >;
 
+const placeOf = (id: string): Place => ['debriefs', id];
+
+/** The coach's words are sealed on their way in and opened on their way out. */
 @Injectable()
 export class DebriefsRepository {
+  constructor(private readonly sealing: Sealing) {}
+
   async find(tx: Tx, reach: Reach, id: string): Promise<DebriefRow | null> {
-    return DEBRIEF.read(await tx.row(FIND[reach], [tx.organizationId, id]));
+    const row = DEBRIEF.read(await tx.row(FIND[reach], [tx.organizationId, id]));
+    return row && this.open(tx, row);
   }
 
   async lock(tx: WriteTx, reach: Reach, id: string): Promise<DebriefRow | null> {
-    return DEBRIEF.read(await tx.row(LOCK[reach], [tx.organizationId, id]));
+    const row = DEBRIEF.read(await tx.row(LOCK[reach], [tx.organizationId, id]));
+    return row && this.open(tx, row);
   }
 
   /** Newest first. */
@@ -204,33 +190,19 @@ export class DebriefsRepository {
     return LIST[reach].read(tx, query);
   }
 
-  /** Items whose answer the client keeps private: which they are, not what they say. */
-  async privateCodes(tx: Tx, id: string): Promise<ItemCode[]> {
-    const rows = await tx.rows<{ itemCode: ItemCode }>(PRIVATE_CODES, [tx.organizationId, id]);
-    return rows.map(({ itemCode }) => itemCode);
-  }
-
-  /** Every answer, the private ones too: for the client's own visit, and for what only counts them in. */
-  allAnswers(tx: Tx, id: string): Promise<DatedAnswerRow[]> {
-    return tx.rows<DatedAnswerRow & Record<string, unknown>>(ALL_ANSWERS, [tx.organizationId, id]);
-  }
-
-  /** What staff may read, and what an assisted visit shows. */
-  sharedAnswers(tx: Tx, id: string): Promise<DatedAnswerRow[]> {
-    return tx.rows<DatedAnswerRow & Record<string, unknown>>(SHARED_ANSWERS, [tx.organizationId, id]);
-  }
-
-  /** Writes some answers and takes others away; only who `seesAll` changes what the client keeps private. */
-  async saveAnswers(
-    tx: WriteTx,
-    id: string,
-    { rows, gone, seesAll }: { rows: readonly AnswerRow[]; gone: readonly ItemCode[]; seesAll: boolean },
-  ): Promise<void> {
-    await tx.run(SAVE_ANSWERS, [tx.organizationId, id, JSON.stringify(rows), gone, seesAll]);
-  }
-
   /** False when the version is not the one that was read. */
-  update(tx: WriteTx, id: string, version: number, patch: DebriefPatch): Promise<boolean> {
-    return tx.update(DebriefEntity, id, version, patch);
+  async update(tx: WriteTx, debrief: DebriefRow, patch: DebriefPatch): Promise<boolean> {
+    const { id, clientId, version } = debrief;
+    const { reply, strengthNoted, ...open } = patch;
+    const hasWords = typeof reply === 'string' || typeof strengthNoted === 'string';
+    const words = hasWords ? JSON.stringify({ reply, strengthNoted }) : null;
+    const sealed = words && { sealedReply: (await this.sealing.toSeal(tx, clientId)).seal(placeOf(id), words) };
+    return tx.update(DebriefEntity, id, version, { ...open, ...sealed });
+  }
+
+  private open(tx: Tx, { words, keys, ...row }: Closed): DebriefRow {
+    this.sealing.remember(tx, row.clientId, keys);
+    const text = this.sealing.read(tx, row.clientId, placeOf(row.id), words);
+    return { ...row, ...(text === null ? { reply: null, strengthNoted: null } : (JSON.parse(text) as Reply)) };
   }
 }

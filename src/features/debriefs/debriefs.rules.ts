@@ -1,4 +1,4 @@
-import { addDays, type Day } from '../../kernel/days.js';
+import { addDays, type Day, dayIn, endOfDay } from '../../kernel/days.js';
 import { AppError } from '../../kernel/errors.js';
 import { canMove, type NextMove, nextMoves, type StateMachine } from '../../kernel/state-machine.js';
 import { atLeast, type Outcome, type Stage } from '../applications/stages.rules.js';
@@ -26,6 +26,12 @@ export const talkInstead = {
   R5: 'no_answer_came',
   R6: 'client_stepped_out',
 } as const satisfies Record<Exclude<Variant, IssuedVariant>, string>;
+
+/** What the coach is asked to do so that a page reaches its client: nothing, once there is no page to bring. */
+export const stepsToBring = ['give_page', 'check_address'] as const;
+
+/** What the coach is asked to do about a "no": nothing, once it is taken back. */
+export const stepsAfterNo = ['call_client', ...Object.values(talkInstead)] as const;
 
 /** Nobody said no to whoever starts, nor to an application that was written down twice. */
 export const isNo = (outcome: Outcome): boolean => outcome !== 'hired' && outcome !== 'duplicate';
@@ -86,9 +92,17 @@ export type SkipReason = (typeof skipReasons)[number];
 export const withdrawals = ['taken_back', 'call_instead'] as const;
 export type Withdrawal = (typeof withdrawals)[number];
 
+interface Withdrawable {
+  status: DebriefStatus;
+  skipReason: string | null;
+  /** The "no" it follows was taken back, whether or not the worker has withdrawn it yet. */
+  isTakenBack: boolean;
+}
+
 /** Withdrawn is set aside for good: what was written is kept, and nothing is asked or said any more. */
-export const isWithdrawn = ({ status, skipReason }: { status: DebriefStatus; skipReason: string | null }): boolean =>
-  status === 'skipped' && withdrawals.some((reason) => reason === skipReason);
+export const isWithdrawn = ({ status, skipReason, isTakenBack }: Withdrawable): boolean =>
+  (status === 'skipped' && withdrawals.some((reason) => reason === skipReason)) ||
+  (isTakenBack && !['submitted', 'reviewed', 'lapsed'].includes(status));
 
 /** What the staff may do next. That a client opens it, or that its time runs out, is no act of theirs. */
 export const nextOf = (status: DebriefStatus): NextMove<DebriefStatus>[] =>
@@ -106,14 +120,15 @@ export const isOpenForAnswers = (status: DebriefStatus): boolean =>
   canMove(debriefMachine, status, 'in_progress') || status === 'in_progress';
 
 const DAYS_OPEN = 21;
-const daysAfter = (instant: Date, days: number): Date => new Date(instant.getTime() + days * 86_400_000);
 
-/** A debrief that nobody answered lapses after 21 days: old wounds are not reopened. */
-export const lapsesAt = (issuedAt: Date): Date => daysAfter(issuedAt, DAYS_OPEN);
+/**
+ * A debrief that nobody answered lapses after 21 days: old wounds are not reopened. The last of them counts whole, on the
+ * client's calendar: "until Saturday" is over when Saturday is.
+ */
+export const lapsesAt = (issuedAt: Date, timeZone: string): Date =>
+  endOfDay(timeZone, addDays(dayIn(timeZone, issuedAt), DAYS_OPEN));
 
-interface Lapsing {
-  status: DebriefStatus;
-  skipReason: string | null;
+interface Lapsing extends Withdrawable {
   lapsesAt: string;
 }
 
@@ -121,10 +136,10 @@ interface Lapsing {
  * How long a new link works: as long as answers are taken; for reading what was handed in, 21 days from now. Throws
  * `debrief.not-open` (conflict) for a debrief whose time ran out, or that was withdrawn.
  */
-export function linkExpiry(debrief: Lapsing, now: Date): Date {
+export function linkExpiry(debrief: Lapsing & { timeZone: string }, now: Date): Date {
   if (!canStillOpen(debrief, now)) throw new AppError('conflict', 'debrief.not-open');
   const { status, lapsesAt: lapses } = debrief;
-  return status === 'submitted' || status === 'reviewed' ? daysAfter(now, DAYS_OPEN) : new Date(lapses);
+  return status === 'submitted' || status === 'reviewed' ? lapsesAt(now, debrief.timeZone) : new Date(lapses);
 }
 
 /** Whether there is a page to open: to write in while its time runs, to read for ever once it was handed in. */
@@ -171,17 +186,26 @@ export interface QuietHours {
   readonly to: string;
 }
 
-/** When a mail about a debrief may leave: now, or when the quiet hours on the client's clock (IANA zone) end. */
+/**
+ * When a mail about a debrief may leave: now, or when the quiet hours on the client's clock (IANA zone) end. They are a
+ * stretch of time with two ends, not what a clock shows: on the day on which an hour comes twice they begin with the first
+ * of the two and end with the second.
+ */
 export function mailMoment(now: Date, timeZone: string, quietHours: QuietHours | null): Date {
-  if (quietHours === null) return now;
-  const local = now.toTemporalInstant().toZonedDateTimeISO(timeZone);
-  const clock = local.toPlainTime().toString({ smallestUnit: 'minute' });
+  if (quietHours === null || quietHours.from === quietHours.to) return now;
   const { from, to } = quietHours;
-  const isQuiet = from <= to ? clock >= from && clock < to : clock >= from || clock < to;
-  if (!isQuiet) return now;
-  const day = clock < to ? local.toPlainDate() : local.toPlainDate().add({ days: 1 });
-  return new Date(day.toZonedDateTime({ timeZone, plainTime: to }).epochMilliseconds);
+  const today = now.toTemporalInstant().toZonedDateTimeISO(timeZone).toPlainDate();
+  // Those that began yesterday may still last.
+  for (const day of [today.subtract({ days: 1 }), today]) {
+    const begin = instantOf(day, from, timeZone, 'earlier');
+    const end = instantOf(from < to ? day : day.add({ days: 1 }), to, timeZone, 'later');
+    if (now >= begin && now < end) return end;
+  }
+  return now;
 }
 
-/** The first word of a name: "Ana Silva" signs as Ana. */
-export const firstNameOf = (name: string): string => name.trim().split(/\s/)[0] ?? name;
+const instantOf = (day: Temporal.PlainDate, time: string, timeZone: string, which: 'earlier' | 'later'): Date =>
+  new Date(
+    day.toPlainDateTime(Temporal.PlainTime.from(time)).toZonedDateTime(timeZone, { disambiguation: which })
+      .epochMilliseconds,
+  );

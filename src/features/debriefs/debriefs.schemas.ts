@@ -112,7 +112,9 @@ export const Review = z
     notify: z
       .boolean()
       .optional()
-      .describe('Whether the client gets a mail that you answered. Left out: who got this checklist by mail does.'),
+      .describe(
+        'Whether the client gets a mail that you answered. Left out: who got this checklist by mail does. Nobody is mailed where you wrote nothing.',
+      ),
   })
   .default({})
   .meta({ id: 'DebriefReview' });

@@ -11,6 +11,7 @@ import { Looks } from '../../platform/ledger/looks.js';
 import { FollowUpsDoor } from '../follow-ups/follow-ups.door.js';
 import { answersOf } from './checklist/answer-rows.rules.js';
 import { DebriefAnswering } from './checklist/answering.js';
+import { AnswersRepository } from './checklist/answers.repository.js';
 import { checkAnswers } from './checklist/answers.rules.js';
 import { DebriefLinks } from './debrief-links.js';
 import { debriefForStaff } from './debrief-view.js';
@@ -26,6 +27,7 @@ export class DebriefsService {
   constructor(
     private readonly database: Database,
     private readonly repository: DebriefsRepository,
+    private readonly answers: AnswersRepository,
     private readonly answering: DebriefAnswering,
     private readonly links: DebriefLinks,
     private readonly followUps: FollowUpsDoor,
@@ -106,7 +108,7 @@ export class DebriefsService {
     return this.database.write(actor, async (tx) => {
       const debrief = await this.lock(tx, actor, 'debrief.answer', id);
       this.mustBeOpen(tx, debrief);
-      const kept = answersOf(await this.repository.allAnswers(tx, id));
+      const kept = answersOf(await this.answers.all(tx, debrief));
       refuse(checkAnswers(debrief.variant, debrief.facts, kept, 'submission').errors);
       await this.answering.submit(tx, debrief);
       return this.view(tx, actor, id, locale);
@@ -122,7 +124,8 @@ export class DebriefsService {
       const debrief = await this.lock(tx, actor, 'debrief.review', id);
       requireMove(debrief.status, 'reviewed');
       const hasWords = body.reply !== undefined || body.strengthNoted !== undefined;
-      const isMailed = body.notify ?? (hasWords && debrief.mailedAt !== null && debrief.clientEmail !== null);
+      // Nobody is told of a word from their coach where there is none.
+      const isMailed = hasWords && (body.notify ?? (debrief.mailedAt !== null && debrief.clientEmail !== null));
       if (isMailed && debrief.clientEmail === null) throw refused('debrief.no-address');
       await this.answering.move(tx, debrief, {
         status: 'reviewed',
@@ -132,7 +135,7 @@ export class DebriefsService {
       });
       await this.followUps.completeAbout(tx, {
         clientId: debrief.clientId,
-        kind: 'answer_client',
+        kinds: ['answer_client'],
         about: { type: 'debrief', id },
       });
       await this.answering.record(tx, debrief, 'debrief.reviewed', { isMailed });
@@ -143,6 +146,8 @@ export class DebriefsService {
   skip(actor: StaffActor, id: string, body: SkipBody, locale: Locale): Promise<DebriefView> {
     return this.database.write(actor, async (tx) => {
       const debrief = await this.lock(tx, actor, 'debrief.skip', id);
+      if (debrief.status === 'skipped')
+        await this.looks.record(tx, { name: 'debrief.seen', subjectId: id, clientId: debrief.clientId });
       await this.answering.skip(tx, debrief, body.reason);
       return this.view(tx, actor, id, locale);
     });
@@ -165,7 +170,7 @@ export class DebriefsService {
   private async view(tx: Tx, actor: StaffActor, id: string, locale: Locale): Promise<DebriefView> {
     const found = await this.repository.find(tx, sight(actor, 'debrief.read'), id);
     const debrief = admitted(actor, 'debrief.read', found);
-    return debriefForStaff(debrief, await this.repository.sharedAnswers(tx, id), locale);
+    return debriefForStaff(debrief, await this.answers.shared(tx, debrief), locale);
   }
 }
 

@@ -6,7 +6,7 @@ import { BelongsTo, RestorableRow } from '../../platform/database/columns.js';
 @Entity('employer_contacts')
 @BelongsTo('employers', 'employerId')
 @Index(['organizationId', 'employerId', 'id'])
-@Classified({ T0: ['employerId'], T1: ['name', 'role', 'email', 'phone'] })
+@Classified({ T0: ['employerId'], T1: ['name', 'role', 'email', 'phone', 'phoneE164'] })
 export class EmployerContactEntity extends RestorableRow {
   @Column('uuid')
   employerId: string;
@@ -22,4 +22,8 @@ export class EmployerContactEntity extends RestorableRow {
 
   @Column('text', { nullable: true })
   phone: string | null;
+
+  /** The same for programs, E.164. */
+  @Column('text', { name: 'phone_e164', nullable: true })
+  phoneE164: string | null;
 }

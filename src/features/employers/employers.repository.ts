@@ -29,6 +29,7 @@ const CONTACT = projection<ContactView>({
   role: 'p.role',
   email: 'p.email',
   phone: 'p.phone',
+  phoneE164: 'p.phone_e164',
   createdAt: 'p.created_at',
   updatedAt: 'p.updated_at',
   version: 'p.version',
@@ -48,7 +49,7 @@ const FIND_BY_KEY = statement(
 const INSERT_IF_NEW = statement(
   'employers.insert-if-new',
   `insert into employers (organization_id, id, name, search_key, external_id, website, note) values ($1, $2, $3, $4, $5, $6, $7)
-   on conflict (organization_id, search_key) do nothing`,
+   on conflict do nothing`,
 );
 
 const LIST = new List<EmployerView, EmployerQueryParams>({
@@ -109,7 +110,7 @@ export class EmployersRepository {
     return EMPLOYER.read(await tx.row(FIND_BY_KEY, [tx.organizationId, searchKey]));
   }
 
-  /** False when an employer of this key is there already. */
+  /** False when an employer of this key, or with this id of another system, is there already. */
   async insertIfNew(
     tx: WriteTx,
     row: Pick<EmployerEntity, 'id' | 'name' | 'searchKey' | 'externalId' | 'website' | 'note'>,

@@ -2,13 +2,18 @@ import { AppError, refused } from '../../kernel/errors.js';
 import { searchKey } from '../../kernel/text.js';
 
 /**
- * The key under which an employer stands once in the organization: the name without case, accents and punctuation.
- * Refuses a name made of signs only (`employer.name-has-no-letters`): all such names would be one employer.
+ * The key to find an employer by: the name without case, accents and punctuation. Plus and hash stay, for they tell names
+ * apart: "A+ Home Care" is not "A Home Care", and "C#" not "C++".
+ */
+export const employerSearchKey = (name: string): string => searchKey(name, '+#');
+
+/**
+ * The key under which an employer stands once in the organization. Refuses a name made of signs only
+ * (`employer.name-has-no-letters`): all such names would be one employer.
  */
 export function employerKey(name: string): string {
-  const key = searchKey(name);
-  if (key === '') throw refused('employer.name-has-no-letters');
-  return key;
+  if (searchKey(name) === '') throw refused('employer.name-has-no-letters');
+  return employerSearchKey(name);
 }
 
 /** Another employer has this id of another system. The error names it, unless it came in the same moment. */

@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { EmailAddress, Ref, stamps } from '../../platform/http/fields.js';
+import { E164, EmailAddress, Ref, stamps } from '../../platform/http/fields.js';
 import {
   Email,
   ExternalId,
   Id,
+  Line,
   Phone,
   SafeText,
   SliceOf,
@@ -19,7 +20,9 @@ const editable = {
 };
 
 /** The name of an employer as people type it. */
-export const EmployerName = SafeText(200).describe('Its name; one employer has it, whatever case, accents and signs.');
+export const EmployerName = Line(200).describe(
+  'Its name; one employer has it, whatever case, accents and signs, but for + and #.',
+);
 
 export const NewEmployer = z.strictObject({ name: EmployerName, ...editable }).meta({ id: 'NewEmployer' });
 export const EmployerPatch = z
@@ -40,15 +43,15 @@ export const EmployerSlice = SliceOf('EmployerSlice', Employer);
 
 export const EmployerQuery = z.strictObject({
   ...sliceQuery,
-  search: SafeText(100).optional().describe('Beginning of the name, without case and accents.'),
+  search: Line(100).optional().describe('Beginning of the name, without case and accents.'),
   externalId: ExternalId.optional().describe('With this id in another system.'),
   sort: SortBy('name', 'updatedAt').describe('By name unless you say otherwise.'),
 });
 
 export const NewContact = z
   .strictObject({
-    name: SafeText(200).describe('The name of the person.'),
-    role: SafeText(200).nullish().describe('What they do there.'),
+    name: Line(200).describe('The name of the person.'),
+    role: Line(200).nullish().describe('What they do there.'),
     email: Email.nullish().describe('Their address.'),
     phone: Phone.nullish().describe('Their number.'),
   })
@@ -62,6 +65,7 @@ export const Contact = z
     role: z.string().nullable().describe('What they do there.'),
     email: EmailAddress.nullable().describe('Their address.'),
     phone: z.string().nullable().describe('Their number.'),
+    phoneE164: E164,
     ...stamps,
   })
   .meta({ id: 'EmployerContact' });

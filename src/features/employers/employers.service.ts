@@ -4,14 +4,14 @@ import type { StaffActor } from '../../access/actor.js';
 import { changesOf } from '../../kernel/changes.js';
 import { notFound } from '../../kernel/errors.js';
 import { newId } from '../../kernel/ids.js';
+import { withE164 } from '../../kernel/phones.js';
 import type { Slice } from '../../kernel/slices.js';
-import { searchKey } from '../../kernel/text.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
 import type { EmployerEntity } from './employer.entity.js';
 import { EmployersRepository } from './employers.repository.js';
-import { employerExists, employerKey, externalIdTaken, nameTaken } from './employers.rules.js';
+import { employerExists, employerKey, employerSearchKey, externalIdTaken, nameTaken } from './employers.rules.js';
 import type {
   ContactQueryParams,
   ContactView,
@@ -33,7 +33,7 @@ export class EmployersService {
 
   /** The employers (or, with a search, those whose name begins so). */
   list(actor: StaffActor, query: EmployerQueryParams): Promise<Slice<EmployerView>> {
-    const asked = query.search === undefined ? query : { ...query, search: searchKey(query.search) };
+    const asked = query.search === undefined ? query : { ...query, search: employerSearchKey(query.search) };
     return this.database.read(actor, (tx) => this.repository.list(tx, asked));
   }
 
@@ -62,6 +62,8 @@ export class EmployersService {
     const isNew = await this.repository.insertIfNew(tx, { id, name, searchKey: key, externalId, website, note });
     if (isNew) await this.ledger.record(tx, { name: 'employer.created', subjectId: id });
     const employer = await this.repository.findByKey(tx, key);
+    // Another one took the id at the same moment.
+    if (!employer) await this.requireFree(tx, externalId);
     if (!employer) throw notFound();
     return { employer, isNew };
   }
@@ -108,7 +110,7 @@ export class EmployersService {
       admitted(actor, 'employer.change', await this.repository.find(tx, employerId));
       const id = newId();
       const { name, role = null, email = null, phone = null } = body;
-      await this.repository.insertContact(tx, { id, employerId, name, role, email, phone });
+      await this.repository.insertContact(tx, withE164({ id, employerId, name, role, email, phone }));
       const payload = { contactId: id };
       await this.ledger.record(tx, { name: 'employer.contact-added', subjectId: employerId, payload });
       return this.repository.lastContact(tx, employerId, id);

@@ -1,9 +1,9 @@
 import { Check, Column, Entity, Index } from 'typeorm';
-import { Classified } from '../../platform/database/classes.js';
+import { Classified, SealedColumn } from '../../platform/database/classes.js';
 import { BelongsTo, OneOf, RestorableRow } from '../../platform/database/columns.js';
 import { assignees, followUpKinds, thingsAbout } from './follow-ups.rules.js';
 
-/** A next step with a day. `kind` names it in every language; `title` is free text of the staff. */
+/** A next step with a day. `kind` names it in every language; its title, in the words of the staff or of the client, is sealed. */
 @Entity('follow_ups')
 @BelongsTo('clients', 'clientId')
 @Index(['organizationId', 'clientId', 'dueOn', 'id'])
@@ -20,7 +20,6 @@ import { assignees, followUpKinds, thingsAbout } from './follow-ups.rules.js';
 @Classified({
   T0: ['clientId', 'assignee', 'dueOn', 'aboutType', 'aboutId', 'causeId', 'completedAt', 'completedBy'],
   T1: ['kind'],
-  T2: ['title'],
 })
 export class FollowUpEntity extends RestorableRow {
   @Column('uuid')
@@ -32,8 +31,8 @@ export class FollowUpEntity extends RestorableRow {
   @Column('text')
   kind: string;
 
-  @Column('text', { nullable: true })
-  title: string | null;
+  @SealedColumn({ nullable: true })
+  sealedTitle: string | null;
 
   @Column('date')
   dueOn: string;

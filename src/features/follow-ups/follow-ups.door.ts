@@ -49,7 +49,7 @@ export class FollowUpsDoor {
       requireTitle(row.kind, title);
       return { ...rest, id: ids[at] ?? newId(), title, aboutType: about?.type ?? null, aboutId: about?.id ?? null };
     });
-    this.repository.add(tx, full);
+    await this.repository.add(tx, full);
     for (const row of full) await this.tell(tx, row);
     return full.map(({ id }) => id);
   }
@@ -67,16 +67,22 @@ export class FollowUpsDoor {
     return true;
   }
 
-  /** Whether the coach of this client has one of this kind to do. */
-  hasOpen(tx: WriteTx, clientId: string, kind: FollowUpKind): Promise<boolean> {
-    return this.repository.hasOpen(tx, clientId, kind);
+  /** Whether the coach of this client has one of this kind to do, about this thing when one is named. */
+  hasOpen(tx: WriteTx, clientId: string, kind: FollowUpKind, about: About | null = null): Promise<boolean> {
+    return this.repository.hasOpen(tx, clientId, kind, about);
   }
 
-  /** What was to be done about this is done by the act of this transaction. */
-  async completeAbout(tx: WriteTx, of: { clientId: string; kind: FollowUpKind; about: About }): Promise<void> {
+  /**
+   * What was to be done about this is done by the act of this transaction, or is no more to be done: then by nobody.
+   * `causedBefore`: only what followed from something older than this.
+   */
+  async completeAbout(
+    tx: WriteTx,
+    of: { clientId: string; kinds: readonly FollowUpKind[]; about: About; causedBefore?: string },
+  ): Promise<void> {
     const by = tx.actor.kind === 'staff' ? tx.actor.userId : null;
-    for (const { id, assignee } of await this.repository.completeAbout(tx, { ...of, by })) {
-      const payload = { assignee, kind: of.kind };
+    for (const { id, assignee, kind } of await this.repository.completeAbout(tx, { ...of, by })) {
+      const payload = { assignee, kind };
       await this.ledger.record(tx, { name: 'follow-up.completed', subjectId: id, clientId: of.clientId, payload });
     }
   }

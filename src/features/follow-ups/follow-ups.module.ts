@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { SealingModule } from '../../platform/sealing/sealing.module.js';
 import { ClientsModule } from '../clients/clients.module.js';
 import { FollowUpsController } from './follow-ups.controller.js';
 import { FollowUpsDoor } from './follow-ups.door.js';
@@ -6,7 +7,7 @@ import { FollowUpsRepository } from './follow-ups.repository.js';
 import { FollowUpsService } from './follow-ups.service.js';
 
 @Module({
-  imports: [ClientsModule],
+  imports: [ClientsModule, SealingModule],
   controllers: [FollowUpsController],
   providers: [FollowUpsService, FollowUpsRepository, FollowUpsDoor],
   exports: [FollowUpsDoor],

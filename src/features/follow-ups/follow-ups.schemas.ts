@@ -1,18 +1,9 @@
 import { z } from 'zod';
 import { At, ClientRef, On, Ref, stamps } from '../../platform/http/fields.js';
-import {
-  booleanText,
-  DateOnly,
-  Id,
-  SafeText,
-  Several,
-  SliceOf,
-  SortBy,
-  sliceQuery,
-} from '../../platform/http/shapes.js';
+import { booleanText, DateOnly, Id, Line, Several, SliceOf, SortBy, sliceQuery } from '../../platform/http/shapes.js';
 import { assignees, followUpKinds, thingsAbout } from './follow-ups.rules.js';
 
-const Title = SafeText(300);
+const Title = Line(300);
 const AssigneeCode = z.enum(assignees);
 const AboutThing = z.object({
   type: z.enum(thingsAbout).describe('What kind of thing.'),

@@ -10,10 +10,9 @@ import type { WriteTx } from '../../platform/database/tx.js';
 import { type EventToRecord, Ledger } from '../../platform/ledger/ledger.js';
 import { Looks } from '../../platform/ledger/looks.js';
 import { ClientsDoor } from '../clients/clients.door.js';
-import type { FollowUpEntity } from './follow-up.entity.js';
 import { FollowUpsDoor } from './follow-ups.door.js';
 import { type followUpEvents } from './follow-ups.events.js';
-import { COME_BACK, type FollowUpInSight, FollowUpsRepository } from './follow-ups.repository.js';
+import { COME_BACK, type FollowUpChanges, type FollowUpInSight, FollowUpsRepository } from './follow-ups.repository.js';
 import { requireTitle } from './follow-ups.rules.js';
 import type { FollowUpPatchBody, FollowUpQueryParams, FollowUpView, NewFollowUpBody } from './follow-ups.schemas.js';
 
@@ -66,9 +65,9 @@ export class FollowUpsService {
     return this.database.write(actor, async (tx) => {
       const followUp = await this.lock(tx, actor, 'follow-up.change', id, version);
       if (patch.title !== undefined) requireTitle(followUp.kind, patch.title);
-      const changes = changesOf(followUp, patch) as Partial<FollowUpEntity> | null;
-      if (!changes) return followUp;
-      this.repository.change(tx, id, version, changes);
+      const changes = changesOf(followUp, patch) as FollowUpChanges | null;
+      if (!changes) return this.unchanged(tx, followUp);
+      await this.repository.change(tx, followUp, changes);
       await this.record(tx, followUp, 'follow-up.changed', { fields: Object.keys(changes) });
       return this.repository.last(tx, id);
     });
@@ -79,8 +78,8 @@ export class FollowUpsService {
     return this.database.write(actor, async (tx) => {
       const followUp = await this.lock(tx, actor, 'follow-up.change', id);
       const { assignee, kind } = followUp;
-      if (await this.repository.complete(tx, id, actor.userId))
-        await this.record(tx, followUp, 'follow-up.completed', { assignee, kind });
+      if (!(await this.repository.complete(tx, id, actor.userId))) return this.unchanged(tx, followUp);
+      await this.record(tx, followUp, 'follow-up.completed', { assignee, kind });
       return this.repository.last(tx, id);
     });
   }
@@ -89,8 +88,8 @@ export class FollowUpsService {
   reopen(actor: StaffActor, id: string, version: number): Promise<FollowUpView> {
     return this.database.write(actor, async (tx) => {
       const followUp = await this.lock(tx, actor, 'follow-up.change', id, version);
-      if (followUp.completedAt === null) return followUp;
-      this.repository.change(tx, id, version, { completedAt: null, completedBy: null });
+      if (followUp.completedAt === null) return this.unchanged(tx, followUp);
+      await this.repository.change(tx, followUp, { completedAt: null, completedBy: null });
       await this.record(tx, followUp, 'follow-up.reopened', {});
       return this.repository.last(tx, id);
     });
@@ -100,7 +99,7 @@ export class FollowUpsService {
   async delete(actor: StaffActor, id: string, version: number): Promise<void> {
     await this.database.write(actor, async (tx) => {
       const followUp = await this.lock(tx, actor, 'follow-up.delete', id, version);
-      this.repository.change(tx, id, version, { deletedAt: tx.now.toISOString() });
+      await this.repository.change(tx, followUp, { deletedAt: tx.now.toISOString() });
       await this.record(tx, followUp, 'follow-up.deleted', {});
     });
   }
@@ -111,11 +110,17 @@ export class FollowUpsService {
       const found = await this.repository.lockDeleted(tx, sight(actor, 'follow-up.read'), id);
       const stands = found ? null : await this.repository.find(tx, sight(actor, 'follow-up.read'), id);
       const followUp = admitted(actor, 'follow-up.delete', found ?? stands);
-      if (stands) return stands;
-      this.repository.change(tx, id, followUp.version, { deletedAt: null });
+      if (stands) return this.unchanged(tx, stands);
+      await this.repository.change(tx, followUp, { deletedAt: null });
       await this.record(tx, followUp, 'follow-up.restored', {});
       return this.repository.last(tx, id);
     });
+  }
+
+  /** Nothing changed, but the answer shows it all the same. */
+  private async unchanged(tx: WriteTx, followUp: FollowUpInSight): Promise<FollowUpView> {
+    await this.looks.record(tx, { name: 'follow-up.seen', subjectId: followUp.id, clientId: followUp.client.id });
+    return followUp;
   }
 
   private async record<Name extends keyof PayloadsOf<typeof followUpEvents>>(

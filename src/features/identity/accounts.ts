@@ -6,8 +6,9 @@ import { Credentials } from '../../platform/auth/credentials.js';
 import { Database } from '../../platform/database/database.js';
 import type { WriteTx } from '../../platform/database/tx.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
+import { guessesOf } from './password-guesser.js';
 import { hashPassword } from './passwords.js';
-import { passwordFlaw } from './passwords.rules.js';
+import { guessedFlaw, passwordFlaw } from './passwords.rules.js';
 import { SessionsRepository } from './sessions/sessions.repository.js';
 import { UserEntity } from './user.entity.js';
 
@@ -21,9 +22,12 @@ export class Accounts {
     private readonly credentials: Credentials,
   ) {}
 
-  /** The stored form of a new password; `share`: whose place in the queue. Throws 422 with the flaw when it cannot be taken. */
+  /**
+   * The stored form of a new password; `context`: what a guesser knows of the person, `share`: whose place in the queue.
+   * Throws 422 with the flaw when it cannot be taken.
+   */
   async hashNew(password: string, context: readonly string[], share?: string): Promise<string> {
-    const flaw = passwordFlaw(password, context);
+    const flaw = passwordFlaw(password, context) ?? guessedFlaw(await guessesOf(password, context));
     if (flaw !== null) throw refused(flaw);
     return hashPassword(password, share);
   }
@@ -70,7 +74,7 @@ export class Accounts {
     if (!account) return false;
     const passwordHash = await this.hashNew(password, [email]);
     await this.database.asSystem(account.organization_id, 'replace a password', async (tx) => {
-      await this.repository.rehash(tx, account.id, passwordHash);
+      await this.repository.setPassword(tx, account.id, passwordHash);
       await this.replaced(tx, account.id);
     });
     return true;

@@ -11,7 +11,7 @@ import { InOrganization, OneOf, VersionedRow } from '../../platform/database/col
 @OneOf('proposed_role', staffRoles)
 @Classified({
   T0: ['role', 'proposedRole', 'proposedBy', 'locale', 'suspendedAt'],
-  T1: ['email', 'name', 'phone', 'replyEmail', 'passwordHash'],
+  T1: ['email', 'name', 'phone', 'phoneE164', 'replyEmail', 'passwordHash'],
 })
 export class UserEntity extends VersionedRow {
   @Column('text')
@@ -36,6 +36,10 @@ export class UserEntity extends VersionedRow {
   /** Where clients can call, and where their answers to our mails go; the coach's own choice. */
   @Column('text', { nullable: true })
   phone: string | null;
+
+  /** The same for programs, E.164. */
+  @Column('text', { name: 'phone_e164', nullable: true })
+  phoneE164: string | null;
 
   @Column('text', { nullable: true })
   replyEmail: string | null;

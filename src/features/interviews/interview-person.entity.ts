@@ -6,7 +6,7 @@ import { BelongsTo, TenantRow } from '../../platform/database/columns.js';
 @Entity('interview_people')
 @BelongsTo('interviews', 'interviewId')
 @Index(['organizationId', 'interviewId', 'position', 'id'])
-@Classified({ T0: ['interviewId', 'position'], T1: ['name', 'role', 'email', 'phone'] })
+@Classified({ T0: ['interviewId', 'position'], T1: ['name', 'role', 'email', 'phone', 'phoneE164'] })
 export class InterviewPersonEntity extends TenantRow {
   @Column('uuid')
   interviewId: string;
@@ -26,4 +26,8 @@ export class InterviewPersonEntity extends TenantRow {
 
   @Column('text', { nullable: true })
   phone: string | null;
+
+  /** The same for programs, E.164. */
+  @Column('text', { name: 'phone_e164', nullable: true })
+  phoneE164: string | null;
 }

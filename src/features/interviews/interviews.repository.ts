@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Reach } from '../../access/policy.js';
+import { withE164 } from '../../kernel/phones.js';
 import type { Slice } from '../../kernel/slices.js';
 import { isDuplicate } from '../../platform/database/database-errors.js';
 import { changedAfter, is } from '../../platform/database/list-filters.js';
@@ -123,16 +124,17 @@ const SAVE_PEOPLE = statement(
   'interviews.save-people',
   `with given as (
      select coalesce((p.value ->> 'id')::uuid, uuidv7()) as id, p.position, p.value ->> 'name' as name,
-            p.value ->> 'role' as role, p.value ->> 'email' as email, p.value ->> 'phone' as phone
+            p.value ->> 'role' as role, p.value ->> 'email' as email, p.value ->> 'phone' as phone,
+            p.value ->> 'phoneE164' as phone_e164
        from jsonb_array_elements($3::jsonb) with ordinality as p(value, position)),
    gone as (
      delete from interview_people old
       where old.organization_id = $1 and old.interview_id = $2 and not exists (select 1 from given where given.id = old.id))
-   insert into interview_people as kept (organization_id, interview_id, id, position, name, role, email, phone)
-   select $1, $2, id, position, name, role, email, phone from given
+   insert into interview_people as kept (organization_id, interview_id, id, position, name, role, email, phone, phone_e164)
+   select $1, $2, id, position, name, role, email, phone, phone_e164 from given
    on conflict (organization_id, id) do update
       set position = excluded.position, name = excluded.name, role = excluded.role, email = excluded.email,
-          phone = excluded.phone
+          phone = excluded.phone, phone_e164 = excluded.phone_e164
     where kept.interview_id = excluded.interview_id`,
 );
 
@@ -221,6 +223,6 @@ export class InterviewsRepository {
   }
 
   private savePeople(tx: WriteTx, id: string, people: readonly PersonBody[]): void {
-    tx.later(SAVE_PEOPLE, [tx.organizationId, id, JSON.stringify(people)]);
+    tx.later(SAVE_PEOPLE, [tx.organizationId, id, JSON.stringify(people.map(withE164))]);
   }
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { At, ClientRef, EmailAddress, MovesOf, On, stamps } from '../../platform/http/fields.js';
 import {
-  DateOnly, Email, Id, Instant, Phone, SafeText, Several, SliceOf, SortBy, sliceQuery, TimeZone,
+  DateOnly, Email, Id, Instant, Line, Phone, SafeText, Several, SliceOf, SortBy, sliceQuery, TimeZone,
 } from '../../platform/http/shapes.js'; // biome-ignore format: one list
 import { interviewKinds, interviewOutcomes, interviewStatuses, maxRounds } from './interviews.rules.js';
 
@@ -10,8 +10,8 @@ const Kind = z.enum(interviewKinds).describe('How they meet.');
 const Outcome = z.enum(interviewOutcomes).describe('What became of it.');
 
 const person = {
-  name: SafeText(200).describe('The name of the person.'),
-  role: SafeText(200).nullish().describe('What they do there.'),
+  name: Line(200).describe('The name of the person.'),
+  role: Line(200).nullish().describe('What they do there.'),
   email: Email.nullish().describe('Their email address.'),
   phone: Phone.nullish().describe('Their phone number.'),
 };
@@ -21,7 +21,7 @@ const PersonPatch = z
   .meta({ id: 'InterviewPersonPatch' });
 
 const details = {
-  place: SafeText(500).nullish().describe('Address, room, or the link of the call.'),
+  place: Line(500).nullish().describe('Address, room, or the link of the call.'),
   promisedDecisionOn: DateOnly.nullish().describe('The day by which an answer was promised.'),
   timeZone: TimeZone.optional().describe('IANA; where the client lives when left out.'),
 };

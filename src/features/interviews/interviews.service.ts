@@ -103,7 +103,10 @@ export class InterviewsService {
       const columns = { ...changesOf(stands, rest) } as Partial<InterviewEntity>;
       if (startsAt.getTime() !== was.startsAt.getTime()) columns.startsAt = startsAt.toISOString();
       const fields = [...Object.keys(columns), ...(people ? ['people'] : [])];
-      if (fields.length === 0) return viewOf(stands, tx);
+      if (fields.length === 0) {
+        await this.looks.record(tx, { name: 'interview.seen', subjectId: id, clientId: stands.client.id });
+        return viewOf(stands, tx);
+      }
       const after = { ...interview, ...columns };
       if (after.promisedDecisionOn) checkPromise({ startsAt, timeZone: after.timeZone }, after.promisedDecisionOn);
       await this.save(tx, interview, columns, people);
@@ -149,7 +152,10 @@ export class InterviewsService {
       const found = await this.repository.lockDeleted(tx, sight(actor, 'interview.read'), id);
       const stands = found ? null : await this.repository.lock(tx, sight(actor, 'interview.read'), id);
       const interview = admitted(actor, 'interview.delete', found ?? stands);
-      if (stands) return viewOf(await this.repository.last(tx, id), tx);
+      if (stands) {
+        await this.looks.record(tx, { name: 'interview.seen', subjectId: id, clientId: stands.clientId });
+        return viewOf(await this.repository.last(tx, id), tx);
+      }
       const application = await this.applications.lock(tx, actor, 'interview.delete', interview.applicationId);
       const others = await this.repository.rounds(tx, interview.applicationId);
       const { round } = comeBack(application, others, asRule(interview), tx);

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Reach } from '../../access/policy.js';
+import { newId } from '../../kernel/ids.js';
 import type { Slice } from '../../kernel/slices.js';
 import { changedAfter } from '../../platform/database/list-filters.js';
 import { List } from '../../platform/database/lists.js';
@@ -7,6 +8,9 @@ import { projection } from '../../platform/database/projection.js';
 import { bySight } from '../../platform/database/sight.js';
 import { statement } from '../../platform/database/statement.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
+import type { Place } from '../../platform/sealing/envelope.js';
+import { type SealedText, sealedText } from '../../platform/sealing/sealed-text.js';
+import { Sealing } from '../../platform/sealing/sealing.js';
 import { applicationSight } from '../applications/applications.sight.js';
 import { clientRef } from '../clients/clients.sight.js';
 import type { LessonKind } from './lessons.rules.js';
@@ -14,15 +18,18 @@ import type { LessonQueryParams, LessonView } from './lessons.schemas.js';
 
 const INSERT = statement(
   'lessons.insert',
-  `insert into lessons (organization_id, client_id, application_id, debrief_id, kind, text)
-   select $1, $2, $3, $4, kind, text from jsonb_to_recordset($5::jsonb) as given(kind text, text text)`,
+  `insert into lessons (organization_id, client_id, application_id, debrief_id, id, kind, sealed)
+   select $1, $2, $3, $4, id, kind, sealed from jsonb_to_recordset($5::jsonb) as given(id uuid, kind text, sealed text)`,
 );
 
-const LESSON = projection<LessonView>({
+/** A row, before it is opened. */
+type Closed = Omit<LessonView, 'text'> & { text: SealedText };
+
+const LESSON = projection<Closed>({
   id: 'l.id',
   client: clientRef('c'),
   kind: 'l.kind',
-  text: 'l.text',
+  text: sealedText('l.sealed', 'l.client_id'),
   debriefId: 'l.debrief_id',
   application: { id: 'a.id', jobTitle: 'a.job_title', employer: { id: 'e.id', name: 'e.name' } },
   createdAt: 'l.created_at',
@@ -30,7 +37,7 @@ const LESSON = projection<LessonView>({
 
 const LIST = bySight(
   (reach) =>
-    new List<LessonView, LessonQueryParams>({
+    new List<Closed, LessonQueryParams>({
       name: `lessons.list.${reach}`,
       item: LESSON,
       from: `from lessons l
@@ -51,18 +58,33 @@ export interface LessonSource {
   debriefId: string;
 }
 
+const placeOf = (id: string): Place => ['lessons', id];
+
+/** Texts are sealed on their way in and opened on their way out. */
 @Injectable()
 export class LessonsRepository {
+  constructor(private readonly sealing: Sealing) {}
+
   async insert(
     tx: WriteTx,
     { clientId, applicationId, debriefId }: LessonSource,
     lessons: readonly { kind: LessonKind; text: string }[],
   ): Promise<void> {
-    await tx.run(INSERT, [tx.organizationId, clientId, applicationId, debriefId, JSON.stringify(lessons)]);
+    const seal = await this.sealing.toSeal(tx, clientId);
+    // Ids of one millisecond have no order among themselves; sorted, they are listed as handed over.
+    const ids = lessons.map(() => newId()).sort();
+    const rows = lessons.map(({ kind, text }, at) => {
+      const id = ids[at] ?? newId();
+      return { id, kind, sealed: seal.seal(placeOf(id), text) };
+    });
+    await tx.run(INSERT, [tx.organizationId, clientId, applicationId, debriefId, JSON.stringify(rows)]);
   }
 
-  /** Newest first. */
-  list(tx: Tx, reach: Reach, clientId: string, query: LessonQueryParams): Promise<Slice<LessonView>> {
-    return LIST[reach].read(tx, query, [clientId]);
+  /** Newest first. Of a client whose key is erased there is nothing left to show. */
+  async list(tx: Tx, reach: Reach, clientId: string, query: LessonQueryParams): Promise<Slice<LessonView>> {
+    return (await LIST[reach].read(tx, query, [clientId])).as((row) => {
+      const text = this.sealing.read(tx, clientId, placeOf(row.id), row.text);
+      return text === null ? null : { ...row, text };
+    });
   }
 }

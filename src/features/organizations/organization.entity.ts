@@ -3,7 +3,9 @@ import { Classified } from '../../platform/database/classes.js';
 
 /** An agency: the tenant. Its time zone decides every day question. */
 @Entity('organizations')
-@Classified({ T0: ['id', 'name', 'timeZone', 'locale', 'phone', 'replyEmail', 'createdAt', 'updatedAt', 'version'] })
+@Classified({
+  T0: ['id', 'name', 'timeZone', 'locale', 'phone', 'phoneE164', 'replyEmail', 'createdAt', 'updatedAt', 'version'],
+})
 export class OrganizationEntity {
   @PrimaryColumn('uuid', { default: () => 'uuidv7()' })
   id: string;
@@ -20,6 +22,10 @@ export class OrganizationEntity {
   /** Where clients turn to when their coach gave neither. */
   @Column('text', { nullable: true })
   phone: string | null;
+
+  /** The same for programs, E.164. */
+  @Column('text', { name: 'phone_e164', nullable: true })
+  phoneE164: string | null;
 
   @Column('text', { nullable: true })
   replyEmail: string | null;

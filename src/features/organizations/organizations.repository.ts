@@ -10,6 +10,7 @@ const ORGANIZATION = projection<OrganizationView>({
   timeZone: 'o.time_zone',
   locale: 'o.locale',
   phone: 'o.phone',
+  phoneE164: 'o.phone_e164',
   replyEmail: 'o.reply_email',
   createdAt: 'o.created_at',
   updatedAt: 'o.updated_at',
@@ -17,6 +18,8 @@ const ORGANIZATION = projection<OrganizationView>({
 });
 
 const FIND = statement('organizations.find', `select ${ORGANIZATION.select} from organizations o where o.id = $1`);
+
+const EVERY_ID = statement('organizations.every-id', 'select id from organizations order by id');
 
 const IS_EMPTY = statement('organizations.is-empty', 'select not exists (select from organizations) as "isEmpty"');
 
@@ -28,7 +31,7 @@ const IS_NAME_TAKEN = statement(
 const UPDATE = statement(
   'organizations.update',
   `update organizations
-      set name = $3, time_zone = $4, locale = $5, phone = $6, reply_email = $7,
+      set name = $3, time_zone = $4, locale = $5, phone = $6, phone_e164 = $7, reply_email = $8,
           version = version + 1, updated_at = now()
     where id = $1 and (version = $2 or $2 = -1)`,
 );
@@ -45,6 +48,10 @@ export class OrganizationsRepository {
     return ORGANIZATION.read(await tx.last(FIND, [tx.organizationId]));
   }
 
+  async everyId(tx: GateTx): Promise<string[]> {
+    return (await tx.rows<{ id: string }>(EVERY_ID, [])).map(({ id }) => id);
+  }
+
   async isEmpty(tx: GateTx): Promise<boolean> {
     return (await tx.row<{ isEmpty: boolean }>(IS_EMPTY, []))?.isEmpty ?? false;
   }
@@ -55,7 +62,8 @@ export class OrganizationsRepository {
 
   /** False when it has another version meanwhile. */
   async update(tx: WriteTx, version: number, after: OrganizationView): Promise<boolean> {
-    const { name, timeZone, locale, phone, replyEmail } = after;
-    return (await tx.run(UPDATE, [tx.organizationId, version, name, timeZone, locale, phone, replyEmail])) === 1;
+    const { name, timeZone, locale, phone, phoneE164, replyEmail } = after;
+    const values = [tx.organizationId, version, name, timeZone, locale, phone, phoneE164, replyEmail];
+    return (await tx.run(UPDATE, values)) === 1;
   }
 }

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { EmailAddress, stamps } from '../../platform/http/fields.js';
-import { Email, Id, LanguageTag, Phone, SafeText, TimeZone } from '../../platform/http/shapes.js';
+import { E164, EmailAddress, stamps } from '../../platform/http/fields.js';
+import { Email, Id, LanguageTag, Line, Phone, TimeZone } from '../../platform/http/shapes.js';
 
 export const OrganizationPatch = z
   .strictObject({
-    name: SafeText(200).optional().describe('Its name, as clients and staff know it.'),
+    name: Line(200).optional().describe('Its name, as clients and staff know it.'),
     timeZone: TimeZone.optional().describe('Where it works, an IANA name: decides every day of the organization.'),
     locale: LanguageTag.optional().describe('The language of its mails and papers, BCP 47.'),
     phone: Phone.nullish().describe('Where clients can call when their coach gave no number and no address.'),
@@ -19,6 +19,7 @@ export const Organization = z
     timeZone: z.string().describe('Where it works, an IANA name: decides every day of the organization.'),
     locale: z.string().describe('The language of its mails and papers, BCP 47.'),
     phone: z.string().nullable().describe('Where clients can call when their coach gave no number and no address.'),
+    phoneE164: E164,
     replyEmail: EmailAddress.nullable().describe('Where clients can write then; answers to our mails go there.'),
     ...stamps,
   })

@@ -4,6 +4,7 @@ import type { StaffActor } from '../../access/actor.js';
 import { changesOf } from '../../kernel/changes.js';
 import { AppError } from '../../kernel/errors.js';
 import { newId } from '../../kernel/ids.js';
+import { withE164 } from '../../kernel/phones.js';
 import { Database } from '../../platform/database/database.js';
 import type { WriteTx } from '../../platform/database/tx.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
@@ -24,6 +25,10 @@ export class OrganizationsService {
     return this.database.acrossOrganizations('the first organization has no tenant yet', (tx) =>
       this.repository.isEmpty(tx),
     );
+  }
+
+  everyId(): Promise<string[]> {
+    return this.database.acrossOrganizations('what is done for each organization', (tx) => this.repository.everyId(tx));
   }
 
   /** Is there an organization of this name? */
@@ -55,7 +60,7 @@ export class OrganizationsService {
       const organization = admitted(actor, 'organization.change', await this.repository.find(tx), version);
       const changes = changesOf(organization, patch);
       if (!changes) return organization;
-      const after = { ...organization, ...(changes as Partial<OrganizationView>) };
+      const after = { ...organization, ...withE164(changes as Partial<OrganizationView>) };
       if (!(await this.repository.update(tx, organization.version, after)))
         throw new AppError('stale', 'http.version-stale');
       const payload = { fields: Object.keys(changes) };

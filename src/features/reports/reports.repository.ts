@@ -5,7 +5,7 @@ import { statement } from '../../platform/database/statement.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { COUNTED_APPLICATIONS, thatCount } from '../applications/application-counts.sight.js';
 import { applicationSight, applicationStands } from '../applications/applications.sight.js';
-import type { DebriefCounts } from './debrief-turnaround/turnaround.rules.js';
+import { type DebriefCounts, nobodysChoice } from './debrief-turnaround/turnaround.rules.js';
 import type { Period } from './period.rules.js';
 import { type FunnelRow, stagesBefore } from './pipeline-funnel/funnel.rules.js';
 import type { Quartiles } from './suppression/suppression.rules.js';
@@ -45,6 +45,9 @@ const QUARTILES = (hours: string): string =>
 const WITH_CLIENT = `join applications a on a.organization_id = d.organization_id and a.id = d.application_id
   join clients c on c.organization_id = d.organization_id and c.id = d.client_id where`;
 
+/** What was withdrawn was nobody's choice, and is in no count. */
+const IS_ASKED = `(d.skip_reason is null or d.skip_reason not in (${nobodysChoice.map((reason) => `'${reason}'`).join(', ')}))`;
+
 /** The "no" counts from when it was written down. Of a whole organization everything stands in one index. */
 const TURNAROUND = bySight((reach) =>
   statement(
@@ -58,7 +61,7 @@ const TURNAROUND = bySight((reach) =>
             ${QUARTILES(HOURS('d.decision_recorded_at', 'd.submitted_at'))} as "rejectionToSubmitted",
             ${QUARTILES(HOURS('d.submitted_at', 'd.reviewed_at'))} as "submittedToReviewed"
        from debriefs d ${reach === 'organization' ? 'where' : WITH_CLIENT}
-            d.organization_id = $1 and d.issued_at >= $2 and d.issued_at < $3
+            d.organization_id = $1 and d.issued_at >= $2 and d.issued_at < $3 and ${IS_ASKED}
         and ${reach === 'organization' ? applicationStands('d') : applicationSight(reach, 'a', 'c')}`,
   ),
 );

@@ -22,17 +22,13 @@ export type Claims = z.infer<typeof claimsSchema>;
 /** Signs access tokens. Checking them is passport-jwt's work. */
 @Injectable()
 export class AccessTokens {
-  private readonly key;
-
-  constructor(@Inject(Secrets) secrets: Secrets) {
-    this.key = secrets.key('access-token');
-  }
+  constructor(@Inject(Secrets) private readonly secrets: Secrets) {}
 
   sign(claims: Omit<Claims, 'exp'>): string {
     const { sub, ...rest } = claims;
-    return jwt.sign(rest, this.key, {
+    return jwt.sign(rest, this.secrets.key('access-token'), {
       algorithm: ALGORITHM,
-      header: { alg: ALGORITHM, typ: 'at+jwt' },
+      header: { alg: ALGORITHM, typ: 'at+jwt', kid: String(this.secrets.version('access-token')) },
       subject: sub,
       issuer: ISSUER,
       audience: AUDIENCE,

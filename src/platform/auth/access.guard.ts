@@ -7,10 +7,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { couldEver } from '../../access/access.js';
 import type { Repeat, StaffActor } from '../../access/actor.js';
 import { AppError } from '../../kernel/errors.js';
+import { Secrets } from '../config/secrets.js';
 import { Admission } from '../http/admission/admission.js';
 import { type Limit, Limits, limits, TooManyRequests, tellLimit } from '../http/limits.js';
 import { EFFECT_PLACE, type EffectPlace, effectOf } from '../http/repeats/effects.js';
-import { ROUTE_ACCESS, type RouteAccess } from '../http/routes.js';
+import { ROUTE_ACCESS, ROUTE_COST, type RouteAccess } from '../http/routes.js';
 import type { Claims } from './access-tokens.js';
 import { ClientVisits } from './client-visits.js';
 
@@ -40,11 +41,13 @@ export class AccessGuard implements CanActivate {
   private readonly passport = new Passport();
   /** Tokens whose signature was checked, until they expire. That the session holds is asked with each query. */
   private readonly verified = new Map<string, Claims>();
+  private since = 0;
 
   constructor(
     private readonly reflector: Reflector,
     private readonly limits: Limits,
     private readonly visits: ClientVisits,
+    private readonly secrets: Secrets,
     admission: Admission,
   ) {
     admission.organizationOf = (authorization) => this.verified.get(authorization)?.org;
@@ -54,8 +57,8 @@ export class AccessGuard implements CanActivate {
     const access = this.reflector.get<RouteAccess | undefined>(ROUTE_ACCESS, context.getHandler());
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const reply = context.switchToHttp().getResponse<FastifyReply>();
-    const count = async (limit: Limit, key: string): Promise<void> =>
-      tellLimit(reply, await this.limits.take(limit, key));
+    const count = async (limit: Limit, key: string, cost = 1): Promise<void> =>
+      tellLimit(reply, await this.limits.take(limit, key, cost));
     if (access?.publicBecause !== undefined) {
       if (access.isUnlimited) return true;
       await count(limits.perNetwork, request.ip).catch((error: unknown) => {
@@ -69,7 +72,8 @@ export class AccessGuard implements CanActivate {
       await count(limits.perNetwork, request.ip);
       throw error;
     });
-    await count(limits.perUser, actor.kind === 'staff' ? actor.userId : actor.sessionId);
+    const cost = this.reflector.get<number | undefined>(ROUTE_COST, context.getHandler());
+    await count(limits.perUser, actor.kind === 'staff' ? actor.userId : actor.sessionId, cost);
     if (!couldEver(actor.role, access.action))
       throw new AppError('forbidden', 'access.not-allowed', { action: access.action });
     request.actor = actor;
@@ -98,6 +102,7 @@ export class AccessGuard implements CanActivate {
 
   private async claims(context: ExecutionContext, request: FastifyRequest): Promise<Claims> {
     const header = request.headers.authorization ?? '';
+    this.forgetOld();
     const known = this.verified.get(header);
     if (known && known.exp * 1000 > Date.now()) return known;
     await this.passport.canActivate(context);
@@ -105,6 +110,13 @@ export class AccessGuard implements CanActivate {
     if (this.verified.size >= MOST_TOKENS) this.verified.delete(this.verified.keys().next().value ?? '');
     this.verified.set(header, claims);
     return claims;
+  }
+
+  /** A token that was good under a root which is retired is good no more. */
+  private forgetOld(): void {
+    if (this.secrets.changes === this.since) return;
+    this.since = this.secrets.changes;
+    this.verified.clear();
   }
 
   /** The idempotency key of a POST. Throws 400 for one that is not 1–200 visible ASCII characters. */

@@ -1,5 +1,6 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { CONFIG, type Config } from './config.js';
+import { SecretSource } from './secret-source.js';
 import { Secrets } from './secrets.js';
 
 @Global()
@@ -11,8 +12,9 @@ export class ConfigModule {
       providers: [
         { provide: CONFIG, useValue: config },
         { provide: Secrets, useValue: secrets },
+        { provide: SecretSource, useFactory: () => new SecretSource(config) },
       ],
-      exports: [CONFIG, Secrets],
+      exports: [CONFIG, Secrets, SecretSource],
     };
   }
 }

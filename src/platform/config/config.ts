@@ -1,50 +1,34 @@
 import { z } from 'zod';
+import { isLoopback, problemsInProduction } from './production.js';
+import {
+  address,
+  databaseAddress,
+  flag,
+  listed,
+  number,
+  oneOf,
+  origins,
+  quietHours,
+  secrets,
+  sender,
+} from './shapes.js';
 import { listOf, StartError } from './start-error.js';
-
-const oneOf = <const Word extends string>(...words: readonly Word[]) =>
-  z.enum(words, { error: `use ${words.join(', ')}` });
-const flag = z.enum(['true', 'false'], { error: 'use true or false' }).transform((value) => value === 'true');
-/** A whole number in these bounds. */
-const number = (from: number, to: number) => {
-  const error = `use a whole number from ${from} to ${to}`;
-  return z.coerce.number({ error }).int({ error }).min(from, { error }).max(to, { error });
-};
-const address = (protocol: RegExp, example: string) => z.url({ protocol, error: `use ${example}` });
-
-/** Hours in which no mail goes to a client, local time of the client: `20:00-08:00`, or `off`. */
-const quietHours = z
-  .string()
-  .regex(/^(off|([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d)$/, 'use HH:MM-HH:MM or off')
-  .transform((value) => {
-    const [from, to] = value.split('-');
-    return from !== undefined && to !== undefined ? { from, to } : null;
-  });
-
-/** Origins as browsers write them, `https://app.agency.example, https://…`: no path, no wildcard. */
-const origins = z
-  .string()
-  .transform((text) =>
-    text
-      .split(',')
-      .map((origin) => origin.trim())
-      .filter((origin) => origin !== ''),
-  )
-  .refine((all) => all.every((origin) => /^https?:\/\//.test(origin) && URL.parse(origin)?.origin === origin), {
-    message: 'use origins without a path, for example https://app.agency.example, separated by commas',
-  });
 
 const environmentSchema = z.object({
   NODE_ENV: oneOf('development', 'test', 'production').default('development'),
   PORT: number(0, 65_535).default(3000),
   HOST: z.string().default('127.0.0.1'),
-  DATABASE_URL: address(/^postgres(ql)?$/, 'postgres://user:password@host:5432/database')
-    .refine((url) => !URL.canParse(url) || new URL(url).pathname.length > 1, {
-      message: 'names no database, for example postgres://user:password@host:5432/onward',
-    })
-    .optional(),
+  ONWARD_WORKER_PORT: number(1, 65_535).optional(),
+  DATABASE_URL: databaseAddress('postgres://host:5432/database').optional(),
+  ONWARD_OWNER_URL: databaseAddress('postgres://user:password@host:5432/database').optional(),
   ONWARD_EMBEDDED: flag.optional(),
   ONWARD_DATA_DIR: z.string().min(1).default('.onward'),
-  ONWARD_SECRET: z.string().optional(),
+  ONWARD_SECRET: secrets.optional(),
+  ONWARD_TOKENS_SECRET: secrets.optional(),
+  ONWARD_SEALING_SECRET: secrets.optional(),
+  ONWARD_DATABASE_SECRET: secrets.optional(),
+  ONWARD_KNOWN_ROLES: listed.optional(),
+  ONWARD_PRIVATE_HOSTS: listed.optional(),
   ONWARD_PUBLIC_URL: address(/^https?$/, 'an address such as https://onward.agency.example').optional(),
   ONWARD_ALLOWED_ORIGINS: origins.optional(),
   ONWARD_TRUSTED_PROXIES: number(0, 10).default(0),
@@ -58,9 +42,15 @@ const environmentSchema = z.object({
   ONWARD_SUPPRESSION_THRESHOLD: number(10, 100).default(11),
   ONWARD_DATABASE_CONNECTIONS: number(2, 200).default(20),
   ONWARD_REQUESTS_IN_FLIGHT: number(2, 10_000).optional(),
+  ONWARD_MAILS_PER_DAY: number(1, 1_000_000).default(500),
+  ONWARD_INVITATIONS_PER_DAY: number(1, 10_000).default(50),
   SMTP_URL: address(/^smtps?$/, 'an address such as smtps://user:password@mail.example:465').optional(),
-  ONWARD_MAIL_FROM: z.string().min(3, { error: 'use a sender such as "Onward <onward@agency.example>"' }).optional(),
+  ONWARD_MAIL_FROM: sender.optional(),
 });
+
+/** What keys grow from, each replaceable without the others. */
+export const rootNames = ['tokens', 'sealing', 'database'] as const;
+export type RootName = (typeof rootNames)[number];
 
 export const CONFIG = Symbol('configuration');
 
@@ -68,11 +58,17 @@ export interface Config {
   readonly isProduction: boolean;
   readonly port: number;
   readonly host: string;
-  /** A PostgreSQL server of the operator; null means the embedded one. */
+  /** Where a process that is only a worker says whether it is well; null: nowhere. */
+  readonly workerPort: number | null;
+  /** A PostgreSQL server of the operator, without a user: those who serve have their own. Null means the embedded one. */
   readonly databaseUrl: string | null;
+  /** The same database as the one who owns it. Only who migrates has it; a process that serves never. */
+  readonly ownerUrl: string | null;
   readonly dataDir: string;
-  /** Key material of the installation; null in development means: made once and kept in the data folder. */
-  readonly secret: string | null;
+  /** What is given for each root, the newest first; nothing in development means: made once and kept in the data folder. */
+  readonly secrets: Readonly<Record<RootName, readonly string[]>>;
+  /** Roles on the server that are the operator's own and may stand beside ours: backups, the provider's. */
+  readonly knownRoles: readonly string[];
   /** Where people reach the service; links in mails start with it. Null means `http://localhost:<port>`. */
   readonly publicUrl: string | null;
   /** Origins whose scripts may call the web API from a browser (CORS). */
@@ -94,6 +90,9 @@ export interface Config {
   readonly databaseConnections: number;
   /** Requests that are worked on at once; about as many may wait a moment, the rest is answered 503. */
   readonly requestsInFlight: number;
+  /** How many mails an organization sends in a day, beside its invitations; the rest waits for the next. */
+  readonly mailsPerDay: number;
+  readonly invitationsPerDay: number;
   /** Null means the development mailbox. */
   readonly smtpUrl: string | null;
   readonly mailFrom: string;
@@ -117,7 +116,10 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     parsed.data ??
     environmentSchema.parse(Object.fromEntries(Object.entries(given).filter(([name]) => !broken.has(name))));
   const isProduction = env.NODE_ENV === 'production';
-  const unfit = isProduction ? [...problemsInProduction(env), ...strangers(given)] : [];
+  const unfit = [
+    ...problemsAnywhere(env),
+    ...(isProduction ? [...problemsInProduction(env), ...strangers(given)] : problemsOutsideProduction(env)),
+  ];
   const problems = [
     ...malformed.map((issue) => `${issue.path.join('.')}: ${issue.message}`),
     ...unfit.filter((problem) => !broken.has(problem.slice(0, problem.indexOf(':')))),
@@ -127,9 +129,16 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     isProduction,
     port: env.PORT,
     host: env.HOST,
-    databaseUrl: env.DATABASE_URL ?? null,
+    workerPort: env.ONWARD_WORKER_PORT ?? null,
+    databaseUrl: env.DATABASE_URL ?? (env.ONWARD_OWNER_URL === undefined ? null : withoutUser(env.ONWARD_OWNER_URL)),
+    ownerUrl: env.ONWARD_OWNER_URL ?? null,
     dataDir: env.ONWARD_DATA_DIR,
-    secret: env.ONWARD_SECRET ?? null,
+    secrets: {
+      tokens: [...(env.ONWARD_TOKENS_SECRET ?? []), ...(env.ONWARD_SECRET ?? [])],
+      sealing: [...(env.ONWARD_SEALING_SECRET ?? []), ...(env.ONWARD_SECRET ?? [])],
+      database: [...(env.ONWARD_DATABASE_SECRET ?? []), ...(env.ONWARD_SECRET ?? [])],
+    },
+    knownRoles: env.ONWARD_KNOWN_ROLES ?? [],
     publicUrl: env.ONWARD_PUBLIC_URL?.replace(/\/+$/, '') ?? null,
     allowedOrigins: env.ONWARD_ALLOWED_ORIGINS ?? [],
     trustedProxies: env.ONWARD_TRUSTED_PROXIES,
@@ -141,7 +150,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
           : null
         : env.ONWARD_QUIET_HOURS,
     seedsDemo: !isProduction && (env.ONWARD_SEED ?? true),
-    migrates: env.ONWARD_MIGRATE,
+    // On a server of the operator only who has the owner's address can.
+    migrates: env.ONWARD_MIGRATE && (env.DATABASE_URL === undefined || env.ONWARD_OWNER_URL !== undefined),
     drainSeconds: env.ONWARD_DRAIN_SECONDS ?? (isProduction ? 5 : 0),
     limitsRequests: env.ONWARD_LIMITS,
     showsApiDocs: env.ONWARD_API_DOCS,
@@ -150,37 +160,51 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     suppressionThreshold: env.ONWARD_SUPPRESSION_THRESHOLD,
     databaseConnections: env.ONWARD_DATABASE_CONNECTIONS,
     requestsInFlight: env.ONWARD_REQUESTS_IN_FLIGHT ?? Math.ceil(1.5 * env.ONWARD_DATABASE_CONNECTIONS),
+    mailsPerDay: env.ONWARD_MAILS_PER_DAY,
+    invitationsPerDay: env.ONWARD_INVITATIONS_PER_DAY,
     smtpUrl: env.SMTP_URL ?? null,
     mailFrom: env.ONWARD_MAIL_FROM ?? 'Onward <onward@localhost>',
   };
 }
 
-/** A secret that anybody could guess: too short, or of too few different characters. */
-export const isWeakSecret = (secret: string): boolean => secret.length < 32 || new Set(secret).size < 12;
-
-function problemsInProduction(env: z.infer<typeof environmentSchema>): string[] {
-  const problems: string[] = [];
-  if (env.DATABASE_URL === undefined && env.ONWARD_EMBEDDED !== true) {
-    problems.push(
-      'DATABASE_URL: missing. Give a PostgreSQL 18 server, or set ONWARD_EMBEDDED=true to run the embedded one.',
-    );
-  }
-  if (env.ONWARD_SECRET === undefined || isWeakSecret(env.ONWARD_SECRET)) {
-    problems.push(
-      'ONWARD_SECRET: missing or weak. Use at least 32 random characters, for example from `openssl rand -base64 48`.',
-    );
-  }
-  if (env.ONWARD_PUBLIC_URL === undefined || !env.ONWARD_PUBLIC_URL.startsWith('https://')) {
-    problems.push('ONWARD_PUBLIC_URL: must be the https:// address that people open.');
-  }
-  if (env.SMTP_URL === undefined)
-    problems.push('SMTP_URL: missing. Mail goes out over SMTP, for example smtps://user:password@mail.example:465.');
-  if (env.ONWARD_MAIL_FROM === undefined)
-    problems.push('ONWARD_MAIL_FROM: missing. The sender of mails, for example "Onward <onward@agency.example>".');
-  if (env.ONWARD_SEED === true) problems.push('ONWARD_SEED: demo data is never made in production.');
-  if (!env.ONWARD_LIMITS) problems.push('ONWARD_LIMITS: request limits cannot be switched off in production.');
-  return problems;
+/** The address of the database alone. */
+export function withoutUser(databaseUrl: string): string {
+  const url = new URL(databaseUrl);
+  url.username = '';
+  url.password = '';
+  return url.href;
 }
+
+/** The same settings for a process that serves and never was given the owner's address. */
+export function environmentWithoutOwner(
+  { databaseUrl }: Config,
+  environment: NodeJS.ProcessEnv = process.env,
+): NodeJS.ProcessEnv {
+  const { ONWARD_OWNER_URL: _owner, ...others } = environment;
+  return { ...others, DATABASE_URL: databaseUrl ?? '', ONWARD_MIGRATE: 'false' };
+}
+
+type Environment = z.infer<typeof environmentSchema>;
+
+function problemsAnywhere({ DATABASE_URL }: Environment): string[] {
+  const url = URL.parse(DATABASE_URL ?? '');
+  const hasUser = url !== null && (url.username !== '' || url.password !== '' || url.searchParams.has('user'));
+  return hasUser
+    ? [
+        'DATABASE_URL: names a user. Onward serves as roles of its own, whose passwords follow from its secret. ' +
+          'Leave user and password out; the address of who owns the database belongs into ONWARD_OWNER_URL.',
+      ]
+    : [];
+}
+
+/** Passwords of the demo, a mailbox that anybody may read: nothing that may be reached from elsewhere. */
+const problemsOutsideProduction = ({ HOST }: Environment): string[] =>
+  isLoopback(HOST)
+    ? []
+    : [
+        `HOST: ${HOST} can be reached from other machines. Outside production Onward serves this machine only: ` +
+          'use 127.0.0.1, or NODE_ENV=production.',
+      ];
 
 /** A mistyped name would otherwise be a setting that silently does not hold. */
 const strangers = (given: object): string[] =>

@@ -19,13 +19,7 @@ export interface CallersCursors {
  * of all that is sealed (as in SIV): the same slice has the same bytes, and two different ones never share a nonce.
  */
 export class Cursors {
-  private readonly key: KeyObject;
-  private readonly nonceKey: KeyObject;
-
-  constructor(secrets: Secrets) {
-    this.key = secrets.key('cursor');
-    this.nonceKey = secrets.key('cursor', 'nonce');
-  }
+  constructor(private readonly secrets: Secrets) {}
 
   of(actor: Actor): CallersCursors {
     const place = (scope: CursorScope): Buffer =>
@@ -37,24 +31,39 @@ export class Cursors {
   }
 
   private seal(place: Buffer, text: string): string {
-    const mac = createHmac('sha256', this.nonceKey).update(place).update('\n').update(text).digest();
+    const mac = createHmac('sha256', this.secrets.key('cursor', 'nonce'))
+      .update(place)
+      .update('\n')
+      .update(text)
+      .digest();
     const nonce = mac.subarray(0, NONCE_BYTES);
-    const cipher = createCipheriv('aes-256-gcm', this.key, nonce, { authTagLength: TAG_BYTES }).setAAD(place);
+    const cipher = createCipheriv('aes-256-gcm', this.secrets.key('cursor'), nonce, {
+      authTagLength: TAG_BYTES,
+    }).setAAD(place);
     const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
     return Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64url');
   }
 
+  /** Of an older root too: a list that somebody is leafing through goes on. */
   private open(place: Buffer, cursor: string): unknown {
-    const bytes = Buffer.from(cursor, 'base64url');
-    const [nonce, sealed] = [bytes.subarray(0, NONCE_BYTES), bytes.subarray(NONCE_BYTES + TAG_BYTES)];
-    try {
-      const decipher = createDecipheriv('aes-256-gcm', this.key, nonce, { authTagLength: TAG_BYTES })
-        .setAAD(place)
-        .setAuthTag(bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
-      return JSON.parse(decipher.update(sealed, undefined, 'utf8') + decipher.final('utf8'));
-    } catch {
-      throw cursorInvalid();
+    for (const key of this.secrets.keys('cursor')) {
+      const opened = openUnder(key, place, cursor);
+      if (opened !== null) return opened;
     }
+    throw cursorInvalid();
+  }
+}
+
+function openUnder(key: KeyObject, place: Buffer, cursor: string): unknown {
+  const bytes = Buffer.from(cursor, 'base64url');
+  const [nonce, sealed] = [bytes.subarray(0, NONCE_BYTES), bytes.subarray(NONCE_BYTES + TAG_BYTES)];
+  try {
+    const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES })
+      .setAAD(place)
+      .setAuthTag(bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
+    return JSON.parse(decipher.update(sealed, undefined, 'utf8') + decipher.final('utf8'));
+  } catch {
+    return null;
   }
 }
 

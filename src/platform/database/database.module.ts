@@ -3,13 +3,11 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import type { DataSourceOptions } from 'typeorm';
 import { Clock } from '../clock/clock.js';
 import { APPEND_POOL, Database, GATE_POOL, STANDINGS } from './database.js';
-import { type Connections } from './setup/connections.js';
+import { RootsWatch } from './roots/roots-watch.js';
+import { appendConnections, type ServingConnections } from './setup/connections.js';
 import { Naming } from './setup/naming.js';
 import type { Standings } from './wire/entry.js';
 import { driver, TenantSafePool } from './wire/pool.js';
-
-/** Two suffice: an organization's lines are committed one group at a time. */
-const APPENDING = 2;
 
 /** Closes our own pools; TypeORM closes the other one. */
 @Injectable()
@@ -31,7 +29,11 @@ export class DatabaseModule {
    * The database room on these connections. TypeORM gets the app role, our pool, and no right to change the schema.
    * `standings` say who may enter.
    */
-  static on(connections: Connections, entities: DataSourceOptions['entities'], standings: Standings): DynamicModule {
+  static on(
+    connections: ServingConnections,
+    entities: DataSourceOptions['entities'],
+    standings: Standings,
+  ): DynamicModule {
     const { app } = connections;
     return {
       module: DatabaseModule,
@@ -58,13 +60,14 @@ export class DatabaseModule {
       ],
       providers: [
         { provide: GATE_POOL, useFactory: () => new TenantSafePool(connections.gate) },
-        { provide: APPEND_POOL, useFactory: () => new TenantSafePool({ ...app, max: APPENDING }) },
+        { provide: APPEND_POOL, useFactory: () => new TenantSafePool({ ...app, max: appendConnections }) },
         { provide: STANDINGS, useValue: standings },
         PoolCloser,
         Database,
+        RootsWatch,
         Clock,
       ],
-      exports: [Database, Clock],
+      exports: [Database, RootsWatch, Clock],
     };
   }
 }

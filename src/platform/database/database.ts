@@ -8,11 +8,12 @@ import { Clock } from '../clock/clock.js';
 import { Secrets } from '../config/secrets.js';
 import { Cursors } from './cursors.js';
 import { asAppError, isWorthRetrying } from './database-errors.js';
-import { type SqlValue, type Statement, statement } from './statement.js';
+import type { SqlValue, Statement } from './statement.js';
 import type { GateTx, Tx, WriteTx } from './tx.js';
 import { entry, inOrganization, mustStand, type Standings } from './wire/entry.js';
 import { affectedRows, type Step } from './wire/one-trip.js';
 import { run, TenantSafePool } from './wire/pool.js';
+import { Pulse } from './wire/pulse.js';
 import { Rows } from './wire/rows.js';
 import { BEGIN, COMMIT, ROLLBACK, Transaction } from './wire/transaction.js';
 
@@ -27,6 +28,7 @@ export class Database {
   private readonly pool: TenantSafePool;
   private readonly rows: Rows;
   private readonly cursors: Cursors;
+  private readonly pulse: Pulse;
 
   constructor(
     dataSource: DataSource,
@@ -39,6 +41,7 @@ export class Database {
     this.pool = (dataSource.driver as unknown as { master: TenantSafePool }).master;
     this.rows = new Rows(dataSource);
     this.cursors = new Cursors(secrets);
+    this.pulse = new Pulse(appendPool, gatePool);
   }
 
   /**
@@ -77,7 +80,7 @@ export class Database {
       try {
         return await this.writeOnce(actor, work);
       } catch (error) {
-        if (attempt === 3 || !isWorthRetrying(error)) throw asAppError(error);
+        if (attempt === 3 || !isWorthRetrying(error)) throw this.told(error);
       }
     }
   }
@@ -128,16 +131,15 @@ export class Database {
     });
   }
 
-  /** True when both pools reach a server that answers. */
-  async isReachable(): Promise<boolean> {
-    const probe: Step = { statement: statement('database.probe', 'select 1'), values: [] };
-    try {
-      await this.onClient(this.pool, (client) => run(client, [probe]));
-      await this.onClient(this.gatePool, (client) => run(client, [probe]));
-      return true;
-    } catch {
-      return false;
-    }
+  /** True when the server answers and takes changes: asked outside of the line in which requests wait. */
+  isWell(): Promise<boolean> {
+    return this.pulse.isWell();
+  }
+
+  /** The error as the caller may see it. */
+  private told(error: unknown): unknown {
+    this.pulse.note(error);
+    return asAppError(error);
   }
 
   private async writeOnce<Result>(actor: Actor, work: (tx: WriteTx) => Promise<Result>): Promise<Result> {
@@ -217,7 +219,7 @@ export class Database {
       client = await pool.connect();
       return await work(client);
     } catch (error) {
-      throw asAppError(error);
+      throw this.told(error);
     } finally {
       client?.release();
     }

@@ -5,6 +5,8 @@ import type { SqlValue } from './statement.js';
 export interface Narrowing {
   readonly where: string;
   readonly values: readonly SqlValue[];
+  /** The column that says when a row was changed, where the whole reading is to stop at one settled instant. */
+  readonly settled?: string;
 }
 export interface Filter<Value> {
   (value: Value): Narrowing;
@@ -35,15 +37,16 @@ export const compares =
   (value) => ({ where: `${column} ${comparison} $n`, values: [value] });
 
 /** What was changed so long ago is settled: nothing older can be committed any more. */
-const SETTLED = `now() - interval '${longestTransactionSeconds + 5} seconds'`;
+export const SETTLED = `now() - interval '${longestTransactionSeconds + 5} seconds'`;
 
 /**
  * Changed after this instant, for whoever keeps a copy. A change is dated by the start of its transaction and seen at its
- * end, so the list stops where a transaction may still be open (decision 25): else the copy would pass it by for good.
+ * end, so the list stops where a transaction may still be open (decision 25): else the copy would pass it by for good. Its
+ * first slice says where, for all slices of one reading.
  */
 export const changedAfter =
   (column: string): Filter<string> =>
-  (value) => ({ where: `${column} > $n and ${column} <= ${SETTLED}`, values: [value] });
+  (value) => ({ where: `${column} > $n`, values: [value], settled: column });
 
 /** Begins so: a range of a key, because `like` is not leakproof. A key of nothing (the text had only signs) finds nothing. */
 export const begins =

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { QueryResultRow } from 'pg';
 import { type KeyType, Slice } from '../../kernel/slices.js';
-import type { Filter, Narrowing } from './list-filters.js';
+import { type Filter, type Narrowing, SETTLED } from './list-filters.js';
 import type { Projection } from './projection.js';
 import { declareLater, type SqlValue, type Statement, statement, UNNAMED } from './statement.js';
 import type { Tx } from './tx.js';
@@ -95,15 +95,18 @@ export class List<Item, Query extends SliceQuery> {
     const values = [tx.organizationId, ...own, ...narrowings.flatMap((narrowing) => narrowing.values)];
     const keys = keysOf(this.plan, sort);
     const scope = [this.plan.name, sort, whereOf(narrowings), JSON.stringify(values)];
-    const after = query.cursor === undefined ? null : tx.cursors.decode(scope, query.cursor, keys.types);
+    const isSettled = settledOf(narrowings) !== undefined;
+    const types: KeyType[] = isSettled ? [...keys.types, 'timestamptz'] : keys.types;
+    const after = query.cursor === undefined ? null : tx.cursors.decode(scope, query.cursor, types);
     const size = sizes.find((one) => one >= limit) ?? limit;
     const slice = this.sliceOf({ narrowings, sort, size, isNext: after !== null });
     const rows = await tx.rows(slice, [...values, ...(after ?? [])]);
     const shown = rows.slice(0, limit);
     const last = rows.length > limit ? shown.at(-1) : undefined;
+    const place = last && [...keys.of(last), ...(isSettled ? [after?.at(-1) ?? String(last[UNTIL])] : [])];
     return new Slice(
       shown.map((row) => this.plan.item.read(row)),
-      last ? tx.cursors.encode(scope, keys.of(last)) : null,
+      place ? tx.cursors.encode(scope, place) : null,
       query.total ? await this.count(tx, narrowings, values) : undefined,
     );
   }
@@ -118,7 +121,7 @@ export class List<Item, Query extends SliceQuery> {
   }
 
   private countOf(narrowings: readonly Narrowing[]): Statement {
-    const where = whereOf(narrowings);
+    const where = `${whereOf(narrowings)} ${until(narrowings, SETTLED)}`;
     const text = `select 1 ${this.plan.from} ${placed(where, this.places)} limit ${mostCounted + 1}`;
     return this.keep(`count ${where}`, `select count(*)::int as total from (${text}) as counted`);
   }
@@ -131,10 +134,12 @@ export class List<Item, Query extends SliceQuery> {
     const position = types.map((type) => `$n::${type}`).join(', ');
     const next = isNext ? `and (${expressions.join(', ')}) ${comparison} (${position})` : '';
     const order = expressions.map((expression) => `${expression} ${direction}`).join(', ');
-    const where = placed(`${whereOf(narrowings)} ${next}`, this.places);
+    const settled = until(narrowings, isNext ? '$n::timestamptz' : SETTLED);
+    const where = placed(`${whereOf(narrowings)} ${next} ${settled}`, this.places);
+    const columns = [item.select, ...extra, ...(settled === '' || isNext ? [] : [`(${SETTLED})::text as "${UNTIL}"`])];
     return this.keep(
       [whereOf(narrowings), sort, size, isNext].join(),
-      `select ${[item.select, ...extra].join(', ')} ${from} ${where} order by ${order} limit ${size + 1}`,
+      `select ${columns.join(', ')} ${from} ${where} order by ${order} limit ${size + 1}`,
     );
   }
 
@@ -159,6 +164,16 @@ export class List<Item, Query extends SliceQuery> {
 
 const digest = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 8);
 const whereOf = (narrowings: readonly Narrowing[]): string => narrowings.map(({ where }) => `and ${where}`).join(' ');
+
+/** Where a reading of changes stops: the column of its first slice, kept in the cursors of all that follow. */
+const UNTIL = 'list.until';
+const settledOf = (narrowings: readonly Narrowing[]): string | undefined =>
+  narrowings.find(({ settled }) => settled !== undefined)?.settled;
+
+function until(narrowings: readonly Narrowing[], instant: string): string {
+  const column = settledOf(narrowings);
+  return column === undefined ? '' : `and ${column} <= ${instant}`;
+}
 
 /** With the places numbered on from those that are taken. */
 function placed(where: string, taken: number): string {

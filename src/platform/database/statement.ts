@@ -8,18 +8,15 @@ export interface Statement {
 export const statements: ReadonlyMap<string, string> = new Map();
 const taken = statements as Map<string, string>;
 
-/** PostgreSQL cuts names over 63 bytes without a word, and the name on the server has a number behind it. */
-const longestName = 50;
+/** What a name may be: a letter is a byte. How it is kept short on the server stands with `nameOnServer`. */
+const NAME = /^[\w.-]+$/;
 
 /** For SQL that is not worth keeping: it is planned each time and forgotten. */
 export const UNNAMED = '';
 
-/**
- * Declares a statement: `const FIND = statement('clients.find', 'select …')`. A name taken by other SQL is refused, and
- * one that PostgreSQL would cut.
- */
+/** Declares a statement: `const FIND = statement('clients.find', 'select …')`. A name taken by other SQL is refused. */
 export function statement(name: string, text: string): Statement {
-  if (name === UNNAMED || name.length > longestName) throw new Error(`Not a name for a statement: ${name}`);
+  if (!NAME.test(name)) throw new Error(`Not a name for a statement: ${name}`);
   const known = taken.get(name);
   if (known !== undefined && known !== text) throw new Error(`Two statements are named ${name}`);
   taken.set(name, text);

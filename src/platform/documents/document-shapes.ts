@@ -12,12 +12,6 @@ export const language = z.strictObject({
     .string()
     .regex(/^[A-Z]{2}$/)
     .nullable(),
-  dir: direction,
 });
-
-/** A BCP 47 tag as the templates take it. Unknown forms become English, left to right by `dir`. */
-export function documentLanguage(tag: string, dir: 'ltr' | 'rtl'): z.infer<typeof language> {
-  const [lang = '', ...rest] = tag.split('-');
-  const region = rest.find((subtag) => /^[A-Z]{2}$/.test(subtag)) ?? null;
-  return /^[a-z]{2,3}$/.test(lang) ? { lang, region, dir } : { lang: 'en', region: null, dir };
-}
+/** A document's language, with the way its pages run. */
+export const pageLanguage = language.extend({ dir: direction });

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { run, type ServerUser } from './processes.js';
 
-export const useAnotherServer = 'Set DATABASE_URL to a PostgreSQL 18 server instead.';
+export const useAnotherServer = 'Set ONWARD_OWNER_URL to a PostgreSQL 18 server instead.';
 
 /**
  * The platform package when the server's user can run it; otherwise a copy of it: in the data folder, or, as root in a

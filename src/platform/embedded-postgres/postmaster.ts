@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, existsSync, fchownSync, openSync, renameSync, statfsSync, statSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
+import { Socket } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -33,7 +34,9 @@ export async function findPostmaster(place: Place): Promise<Postmaster | undefin
 
 /** Asks the server itself: its log line and its lock file both speak too early. */
 export async function answers({ connection }: Postmaster): Promise<boolean> {
-  const client = new pg.Client({ ...connection, database: 'postgres', ssl: false, connectionTimeoutMillis: 5_000 });
+  // One that stands still says nothing at all.
+  const socket = new Socket().setTimeout(5_000, () => socket.destroy());
+  const client = new pg.Client({ ...connection, database: 'postgres', ssl: false, stream: () => socket });
   client.on('error', () => undefined); // a server that goes while we ask is asked again
   try {
     await client.connect();

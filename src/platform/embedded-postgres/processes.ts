@@ -71,6 +71,11 @@ export async function endOrphans(cluster: string): Promise<void> {
   throw new Error(`Processes of a killed database server do not end: ${childrenOf(cluster).join(', ')}`);
 }
 
+/** Lets those go on that somebody stopped, so that they hear that they are to end. */
+export function wakeChildren(cluster: string): void {
+  for (const pid of childrenOf(cluster)) signal(pid, 'SIGCONT');
+}
+
 /** False when the process is gone already. */
 export function signal(pid: number, name: NodeJS.Signals): boolean {
   try {

@@ -2,7 +2,7 @@ import { rmdir } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { clusterName, initCluster, makeSocketDir, type Place, preparePlace } from './files.js';
 import { answers, dropStaleFiles, findPostmaster, launch, type Postmaster } from './postmaster.js';
-import { endOrphans, type FolderLock, signal, takeLock } from './processes.js';
+import { endOrphans, type FolderLock, signal, takeLock, wakeChildren } from './processes.js';
 
 export interface EmbeddedServer {
   /** For pg: socket folder as host, port, superuser (its database is `postgres`; the socket's folder is the guard). */
@@ -41,8 +41,8 @@ const FAST_SHUTDOWN = 30_000; // ms, then as after a crash, which recovery repai
  */
 export async function startEmbeddedServer(options: EmbeddedOptions): Promise<EmbeddedServer> {
   const place = await preparePlace(options.dataDir);
-  const deadline = Date.now() + (options.patience ?? PATIENCE);
-  while (Date.now() < deadline) {
+  const deadline = performance.now() + (options.patience ?? PATIENCE);
+  while (performance.now() < deadline) {
     const lock = takeLock(place.lockFile);
     if (lock) {
       try {
@@ -53,7 +53,7 @@ export async function startEmbeddedServer(options: EmbeddedOptions): Promise<Emb
       }
     }
     const live = await findPostmaster(place);
-    if (live && (await answers(live))) return handle(live);
+    if (live && (await answers(live))) return handle(live, await clusterName(place.cluster));
     await sleep(50);
   }
   throw new Error(`Another process holds ${place.dataDir}, but its database does not answer.`);
@@ -68,8 +68,8 @@ async function own(
   await initCluster(place);
   // Left behind by a killed process: take it over, or let it finish its shutdown.
   for (let left = await findPostmaster(place); left; left = await findPostmaster(place)) {
-    if (left.connection.host && (await answers(left))) return handle(left, lock);
-    if (Date.now() > deadline)
+    if (left.connection.host && (await answers(left))) return handle(left, await clusterName(place.cluster), lock);
+    if (performance.now() > deadline)
       throw new Error(`The database of ${place.dataDir} (process ${left.pid}) does not answer.`);
     await sleep(50);
   }
@@ -80,17 +80,17 @@ async function own(
   const started = await launch(place, socketDir, cluster, options);
   while (!(await answers(started))) {
     if (!started.isAlive()) throw new Error(`PostgreSQL did not start in ${place.cluster}:\n${await started.tail()}`);
-    if (Date.now() > deadline) {
+    if (performance.now() > deadline) {
       signal(started.pid, 'SIGINT');
       throw new Error(`PostgreSQL started in ${place.cluster}, but does not answer at ${socketDir}.`);
     }
     await sleep(10);
   }
-  return handle(started, lock);
+  return handle(started, cluster, lock);
 }
 
 /** With the folder's lock it is the owner's handle, without it that of a guest. */
-function handle(server: Postmaster, lock?: FolderLock): EmbeddedServer {
+function handle(server: Postmaster, cluster: string, lock?: FolderLock): EmbeddedServer {
   const listeners: ((code: number | null) => void)[] = [];
   let ended: { code: number | null } | undefined;
   let stopping: Promise<void> | undefined;
@@ -113,10 +113,13 @@ function handle(server: Postmaster, lock?: FolderLock): EmbeddedServer {
 
   const end = async () => {
     if (lock) {
-      const begun = Date.now();
+      const begun = performance.now();
       if (server.isAlive()) signal(server.pid, 'SIGINT');
+      // Stopped ones (SIGSTOP) hear nothing else.
+      signal(server.pid, 'SIGCONT');
+      wakeChildren(cluster);
       while (server.isAlive()) {
-        const passed = Date.now() - begun;
+        const passed = performance.now() - begun;
         if (passed > 2 * FAST_SHUTDOWN) signal(server.pid, 'SIGKILL');
         else if (passed > FAST_SHUTDOWN) signal(server.pid, 'SIGQUIT');
         await sleep(20);

@@ -14,6 +14,12 @@ export const On = z.string().meta({ format: 'date', description: '`YYYY-MM-DD`.'
 
 export const EmailAddress = z.string().meta({ format: 'email' });
 
+/** A number beside the one that people read. */
+export const E164 = z
+  .string()
+  .nullable()
+  .describe('The number for programs: E.164, without an extension; null when it has no area code.');
+
 /** How an answer points at another thing. */
 export const Ref = z.object({ id: Id.describe('Its id.'), name: z.string().describe('The name it goes by.') });
 

@@ -1,26 +1,29 @@
-import { Controller, Get, Injectable } from '@nestjs/common';
+import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { AppError } from '../../kernel/errors.js';
-import { Database } from '../database/database.js';
+import { DeliveryDesk } from '../ledger/delivery-desk.js';
+import { Readiness } from './readiness.js';
 import { Public, Returns } from './routes.js';
 
-const Healthy = z
-  .object({ status: z.literal('ok').meta({ description: 'Always `ok`: what is not well has another status.' }) })
-  .meta({ id: 'Healthy' });
+const status = z.literal('ok').meta({ description: 'Always `ok`: what is not well has another status.' });
+const Healthy = z.object({ status }).meta({ id: 'Healthy' });
+const count = z.int().min(0);
 
-/** Becomes true when the process is about to stop: new requests should go elsewhere. */
-@Injectable()
-export class Draining {
-  isDraining = false;
-}
+const WorkView = z
+  .object({
+    pending: count.meta({ description: 'Deliveries that wait: mails, checklists, tasks.' }),
+    parked: count.meta({ description: 'Deliveries that were given up and wait for a person.' }),
+    oldestSeconds: count.meta({ description: 'How long the one that is most overdue has been due.' }),
+  })
+  .meta({ id: 'WorkView' });
 
 @ApiTags('Health')
 @Controller('health')
 export class HealthController {
   constructor(
-    private readonly database: Database,
-    private readonly draining: Draining,
+    private readonly readiness: Readiness,
+    private readonly desk: DeliveryDesk,
   ) {}
 
   @Get('live')
@@ -32,10 +35,16 @@ export class HealthController {
 
   @Get('ready')
   @Public('the load balancer asks', 'Can it serve', { isUnlimited: true })
-  @Returns(200, Healthy, 'The database answers and nothing is stopping.')
+  @Returns(200, Healthy, 'All has started, nothing is stopping, and the database takes changes.')
   async ready(): Promise<z.infer<typeof Healthy>> {
-    if (this.draining.isDraining || !(await this.database.isReachable()))
-      throw new AppError('unavailable', 'http.unavailable');
+    if (!(await this.readiness.isReady())) throw new AppError('unavailable', 'http.unavailable');
     return { status: 'ok' };
+  }
+
+  @Get('work')
+  @Public('monitoring asks, and numbers tell nothing about anybody', 'What waits to be delivered')
+  @Returns(200, WorkView, 'Over all organizations.')
+  work(): Promise<z.infer<typeof WorkView>> {
+    return this.desk.count();
   }
 }

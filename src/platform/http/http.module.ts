@@ -2,19 +2,20 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { Admission } from './admission/admission.js';
 import { Uncounted } from './admission/uncounted.js';
-import { Draining, HealthController } from './health.controller.js';
+import { HealthController } from './health.controller.js';
 import { Limits } from './limits.js';
 import { ProblemsController } from './problems/problems.controller.js';
 import { StrayPages } from './problems/stray-pages.js';
 import { PublicAddress } from './public-address.js';
+import { Readiness } from './readiness.js';
 import { RouteCheck } from './route-check.js';
 
 @Global()
 @Module({
   imports: [DiscoveryModule],
   controllers: [HealthController, ProblemsController],
-  providers: [Draining, Limits, PublicAddress, RouteCheck, StrayPages, Uncounted],
-  exports: [Draining, Limits, PublicAddress, StrayPages],
+  providers: [Limits, PublicAddress, Readiness, RouteCheck, StrayPages, Uncounted],
+  exports: [Limits, PublicAddress, Readiness, StrayPages],
 })
 export class HttpModule {
   /** With the admission that stands before the routes. */

@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { AppError } from '../../kernel/errors.js';
 import { CONFIG, type Config } from '../config/config.js';
@@ -41,6 +41,9 @@ export const limits = {
   },
 } as const satisfies Record<string, Limit>;
 
+/** As how many requests a route counts that makes this. Everything else is one. */
+export const costs = { document: 10, check: 5 } as const;
+
 /** How much of a limit is left, and in how many seconds it is whole again. */
 interface Taken {
   readonly limit: Limit;
@@ -64,20 +67,26 @@ export function tellLimit(reply: FastifyReply, { limit, remaining, seconds }: Ta
   reply.header('RateLimit', `"${limit.name}";r=${remaining};t=${seconds}`);
 }
 
+/** A window that has ended, or that ends later than any could: the database's own clock was put back. */
+const OVER = `(c.window_ends_at <= now() or c.window_ends_at > now() + make_interval(secs => $2 + 60))`;
+
 /** Draws up to `$3` from the bucket's window, or opens a new window. Answers what was granted and when it ends. */
 const DRAW = statement(
   'http.limits.draw',
   `insert into request_counters as c (bucket, window_ends_at, used)
    values ($1, now() + make_interval(secs => $2), $3)
    on conflict (bucket) do update set
-     used = case when c.window_ends_at <= now() then $3 else least(c.used, $4) + $3 end,
-     window_ends_at = case when c.window_ends_at <= now() then excluded.window_ends_at else c.window_ends_at end
+     used = case when ${OVER} then $3 else least(c.used, $4) + $3 end,
+     window_ends_at = case when ${OVER} then excluded.window_ends_at else c.window_ends_at end
    returning used, extract(epoch from window_ends_at - now())::int as seconds_left`,
 );
 
+/** Always in one order: the counter of a network is everybody's in it. */
 const GIVE_BACK = statement(
   'http.limits.give-back',
-  'update request_counters set used = greatest(used - 1, 0) where bucket = any($1)',
+  `with held as materialized (
+     select bucket from request_counters where bucket = any($1) order by bucket for update)
+   update request_counters c set used = greatest(used - 1, 0) from held where c.bucket = held.bucket`,
 );
 
 const SWEEP = sweepOf('http.limits.sweep', 'request_counters', 'window_ends_at < now()');
@@ -86,6 +95,7 @@ interface Lease {
   left: number;
   /** Of the whole bucket, as known at the last draw. */
   remaining: number;
+  /** On this process's own stopwatch: its clock may be put back, and the window is the database's. */
   endsAt: number;
 }
 
@@ -112,6 +122,8 @@ export class Limits {
   /** Draws under way, by bucket: of many requests at once, one asks the database and the others wait for it. */
   private readonly draws = new Map<string, Promise<void>>();
 
+  private readonly log = new Logger(Limits.name);
+
   constructor(
     private readonly database: Database,
     @Inject(CONFIG) private readonly config: Config,
@@ -121,23 +133,23 @@ export class Limits {
   }
 
   /**
-   * Takes one. Throws 429 `http.too-many-requests` when the window is used up, of the key or of the network around it, and
+   * Takes one, or as many as the route costs. Throws 429 `http.too-many-requests` when the window is used up, of the key or of the network around it, and
    * takes nothing then. Answers what is left of the limit.
    */
-  async take(limit: Limit, key: string): Promise<Taken> {
-    return (await this.takeAll(limit, key)).taken;
+  async take(limit: Limit, key: string, cost = 1): Promise<Taken> {
+    return (await this.takeAll(limit, key, cost)).taken;
   }
 
   /** The same; also in which buckets it counted, for who may give it back. */
-  private async takeAll(limit: Limit, key: string): Promise<{ taken: Taken; buckets: string[] }> {
+  private async takeAll(limit: Limit, key: string, cost = 1): Promise<{ taken: Taken; buckets: string[] }> {
     if (!this.config.limitsRequests)
       return { taken: { limit, remaining: limit.most, seconds: limit.seconds }, buckets: [] };
     const [narrow, ...around] = partsOf(limit, key);
-    const taken = await this.draw(narrow.limit, narrow.bucket);
+    const taken = await this.draw(narrow.limit, narrow.bucket, cost);
     const buckets = [narrow.bucket];
     try {
       for (const wider of around) {
-        await this.draw(wider.limit, wider.bucket);
+        await this.draw(wider.limit, wider.bucket, cost);
         buckets.push(wider.bucket);
       }
       if (limit.ceiling) buckets.push(...(await this.holdCeiling(limit, limit.ceiling, taken)));
@@ -169,14 +181,14 @@ export class Limits {
     }
   }
 
-  /** One from one bucket. */
-  private async draw(limit: Limit, bucket: string): Promise<Taken> {
+  /** So many from one bucket. */
+  private async draw(limit: Limit, bucket: string, cost = 1): Promise<Taken> {
     for (;;) {
       const lease = this.leases.get(bucket);
-      const seconds = lease ? Math.ceil((lease.endsAt - Date.now()) / 1000) : 0;
+      const seconds = lease ? Math.ceil((lease.endsAt - performance.now()) / 1000) : 0;
       if (lease && seconds > 0) {
-        if (lease.left > 0) {
-          lease.left -= 1;
+        if (lease.left >= cost) {
+          lease.left -= cost;
           return { limit, remaining: lease.remaining + lease.left, seconds };
         }
         if (lease.remaining === 0) throw new TooManyRequests(limit, seconds);
@@ -205,9 +217,15 @@ export class Limits {
     }
   }
 
+  /** What cannot be given back is lost until its window ends; whoever guessed right gets in all the same. */
   private async putBack(buckets: readonly string[]): Promise<void> {
     if (buckets.length === 0) return;
-    await this.database.acrossOrganizations('no wrong guess', (tx) => tx.run(GIVE_BACK, [buckets]));
+    await this.database
+      .acrossOrganizations('no wrong guess', (tx) => tx.run(GIVE_BACK, [buckets]))
+      .catch((error: unknown) => {
+        const { code, name } = error as { code?: unknown; name?: unknown };
+        this.log.warn(`a right guess stays counted: ${String(code ?? name)}`);
+      });
     for (const bucket of buckets) this.leases.delete(bucket);
   }
 
@@ -217,6 +235,9 @@ export class Limits {
     const draw = this.lease(limit, bucket)
       .then((lease) => {
         if (this.leases.size >= MOST_LEASES) this.leases.delete(this.leases.keys().next().value ?? '');
+        const before = this.leases.get(bucket);
+        // What was left is still ours, in the same window.
+        if (before && before.endsAt > Date.now()) lease.left += before.left;
         this.leases.set(bucket, lease);
       })
       .finally(() => this.draws.delete(bucket));
@@ -232,7 +253,7 @@ export class Limits {
     return {
       left: Math.max(0, Math.min(limit.lease, limit.most - (used - limit.lease))),
       remaining: Math.max(0, limit.most - used),
-      endsAt: Date.now() + Math.max(1, row?.seconds_left ?? limit.seconds) * 1000,
+      endsAt: performance.now() + Math.max(1, row?.seconds_left ?? limit.seconds) * 1000,
     };
   }
 }

@@ -8,7 +8,7 @@ import { encodedEtag } from './etag.js';
 /** Headers of ours that a script of another origin may read. */
 const EXPOSED = [
   'ETag', 'Location', 'Retry-After', 'RateLimit', 'RateLimit-Policy', 'X-Request-Id', 'Idempotency-Replayed',
-  'Content-Language', 'Content-Disposition', 'Allow',
+  'Content-Language', 'Content-Disposition', 'Allow', 'Not-Shown',
 ]; // biome-ignore format: one list
 const TAKEN = [
   'Authorization', 'Content-Type', 'Accept-Language', 'If-Match', 'If-None-Match', 'Idempotency-Key', 'X-Request-Id',

@@ -33,6 +33,7 @@ export interface RouteAccess {
 }
 
 export const ROUTE_ACCESS = 'onward:access';
+export const ROUTE_COST = 'onward:cost';
 
 /** What the document's makers read of a route beside what OpenAPI has words for. */
 export const NEEDS_ACTION = 'x-needs-action';
@@ -63,6 +64,13 @@ export const Can = (action: Action, summary: string): MethodDecorator =>
     problem(404, 'Not there, or not in your sight.'),
     problem(429, 'Too many requests; see `Retry-After`.'),
     problem(503, 'Try again shortly; see `Retry-After`.'),
+  );
+
+/** The route counts as so many requests in the limit of its caller. Stands above the route's `@Can`. */
+export const Costs = (requests: number): MethodDecorator =>
+  applyDecorators(
+    SetMetadata(ROUTE_COST, requests),
+    problem(429, `Too many requests, of which this counts as ${requests}; see \`Retry-After\`.`),
   );
 
 /** A page of the client's side: needs the cookie that opening a link or code gave. */
@@ -185,6 +193,15 @@ export const By = createParamDecorator((_: unknown, context: ExecutionContext): 
   const { actor } = context.switchToHttp().getRequest<FastifyRequest>();
   if (!actor) throw new AppError('unauthenticated', 'http.unauthenticated');
   return actor;
+});
+
+/**
+ * Gives the request's place among those in work back, for a handler whose answer now waits for something that has a line of
+ * its own and asks the database no more.
+ */
+export const Leave = createParamDecorator((_: unknown, context: ExecutionContext): (() => void) => {
+  const request = context.switchToHttp().getRequest<FastifyRequest>();
+  return () => request.leave?.();
 });
 
 const versionAsked = (context: ExecutionContext): number | null =>

@@ -1,35 +1,35 @@
 import { z } from 'zod';
-import { isTimeZone } from '../../kernel/days.js';
+import { isAddress, plainAddress } from '../../kernel/addresses.js';
+import { timeZoneOf } from '../../kernel/days.js';
+import { languageTagOf } from '../../kernel/languages.js';
+import { isPhone, plainPhone } from '../../kernel/phones.js';
+import { canBeKept, plainLine, plainText } from '../../kernel/text.js';
 
 /*
  * The small shapes that every room's schemas are made of. Every text, list and number has a bound.
  */
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: this is the list of what is refused
-const UNSAFE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028\u2029]|\p{Surrogate}/u;
-// Characters that turn the reading direction of what follows; the documents and pages set their own.
-const BIDI_OVERRIDE = /[\u202a-\u202e]/u;
+/** More than any text of `max` characters has before it is made plain: line ends of two signs, letters in pieces. */
+const mostRaw = (max: number): number => 4 * max + 100;
 
-// Something that can be seen: what is made of spaces, joiners and fillers alone is nothing.
-const SEEN = /[^\p{Z}\p{C}\p{Default_Ignorable_Code_Point}]/u;
-
-/**
- * Text a person typed: no NUL, control characters, lone surrogates or direction overrides; NFC; at least `min` after
- * trimming, and empty when nothing of it can be seen.
- */
-export const SafeText = (max: number, min = 1) =>
+const typed = (max: number, min: number, plain: (text: string) => string) =>
   z
     .string()
-    .max(max)
-    .refine((text) => text.isWellFormed() && !UNSAFE.test(text) && !BIDI_OVERRIDE.test(text), {
-      params: { code: 'http.text-not-allowed' },
-    })
-    .transform((text) => (SEEN.test(text) ? text.normalize('NFC').trim() : ''))
-    .pipe(z.string().min(min).max(max));
+    .refine((text) => text.length <= mostRaw(max), { abort: true, params: { code: 'http.text-too-long', most: max } })
+    .refine(canBeKept, { abort: true, params: { code: 'http.text-not-allowed' } })
+    .overwrite(plain)
+    .min(min)
+    .max(max);
+
+/** Text of any number of lines that a person typed or pasted, made plain (`kernel/text.ts`); its bounds hold after that. */
+export const SafeText = (max: number, min = 1) => typed(max, min, plainText);
+
+/** Text of one line: a name, a title. A line end in it becomes a space. */
+export const Line = (max: number, min = 1) => typed(max, min, plainLine);
 
 export const Id = z.uuid();
 
-/** An id that another system gave: one line of text. */
+/** An id that another system gave: one line of text, taken as it is or not at all. */
 export const ExternalId = SafeText(100).refine((id) => !/\s/u.test(id.replaceAll(' ', '')), {
   params: { code: 'http.text-not-allowed' },
 });
@@ -45,36 +45,30 @@ export const Instant = z.iso
   .max(40)
   .refine((text) => text >= '1900' && text < '2200', { message: 'Out of range.' });
 
-export const Email = z
-  .email()
-  .max(254)
-  .transform((address) => address.toLowerCase());
-export const Phone = z
-  .string()
-  .min(3)
-  .max(40)
-  .regex(/^[+\d][\d\s().\-/]*(?:\s?(?:x|ext\.?)\s?\d+)?$/i, 'Not a phone number.');
+/** An e-mail address, as people paste it. */
+export const Email = typed(254, 0, plainAddress)
+  .refine(isAddress, { params: { code: 'http.not-an-email' } })
+  .meta({ format: 'email' });
+
+/** A telephone number, as a phone shows or copies it. */
+export const Phone = typed(60, 0, plainPhone)
+  .refine(isPhone, { params: { code: 'http.not-a-phone' } })
+  .meta({ examples: ['(206) 555-0147 ext. 12'] });
+
 export const Url = z
   .url({ protocol: /^https?$/ })
   .max(2000)
-  .refine((url) => url.isWellFormed() && !UNSAFE.test(url));
+  .refine((url) => url === plainLine(url));
 
-/** A language tag, BCP 47. */
-export const LanguageTag = z
-  .string()
-  .max(35)
-  .regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/)
-  .refine((tag) => {
-    try {
-      return Intl.getCanonicalLocales(tag).length === 1;
-    } catch {
-      return false;
-    }
-  })
-  .transform((tag) => Intl.getCanonicalLocales(tag)[0] ?? tag);
+/** A tag of a known language, BCP 47. */
+export const LanguageTag = typed(35, 0, (tag) => languageTagOf(plainLine(tag)) ?? tag)
+  .refine((tag) => languageTagOf(tag) !== null, { params: { code: 'http.not-a-language' } })
+  .meta({ examples: ['es-MX'] });
 
 /** An IANA time zone name. */
-export const TimeZone = z.string().max(64).refine(isTimeZone, { message: 'Not an IANA time zone.' });
+export const TimeZone = typed(64, 0, (name) => timeZoneOf(plainLine(name)) ?? name)
+  .refine((name) => timeZoneOf(name) !== null, { params: { code: 'http.not-a-time-zone' } })
+  .meta({ examples: ['America/Los_Angeles'] });
 
 export const booleanText = z.enum(['true', 'false']).transform((text) => text === 'true');
 
@@ -85,7 +79,7 @@ export const sliceQuery = {
   total: booleanText.optional().meta({ description: 'With `true` the answer has `total`, counted up to 1,000.' }),
   updatedAfter: Instant.optional().meta({
     description:
-      'Only what was written or changed after this instant, up to half a minute ago: nothing of what is shown can still be overtaken by a change that is under way. Go on with the latest `updatedAt` you got; what came in its last millisecond may come again. What was deleted is not told.',
+      'Only what was written or changed after this instant, up to half a minute before the first slice: nothing of what is shown can still be overtaken by a change that is under way. Follow the cursors to their end, then go on with the latest `updatedAt` you got (`createdAt` or `occurredAt` of what never changes); what came in its last millisecond may come again. What was deleted is not told.',
   }),
 };
 

@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import type { Statement } from '../database/statement.js';
 import { SWEEP_REPEATS } from '../database/wire/repeats.js';
+import { eachAlone } from './each-alone.js';
 import { Jobs } from './jobs.js';
 
 /**
@@ -27,15 +28,12 @@ export class Housekeeping {
 
   /** Each sweep on its own: one that fails is logged and keeps no other from running. Throws when one failed. */
   async sweep(): Promise<void> {
-    const failed: string[] = [];
-    for (const of of this.sweeps) {
-      await this.run(of).catch((error: unknown) => {
-        const { code, name } = error as { code?: unknown; name?: unknown };
-        this.log.error(`${of.name} failed: ${String(code ?? name)}`);
-        failed.push(of.name);
-      });
-    }
-    if (failed.length > 0) throw new Error(`Swept, but not ${failed.join(', ')}`);
+    await eachAlone(
+      this.log,
+      this.sweeps,
+      ({ name }) => name,
+      (of) => this.run(of),
+    );
   }
 
   private async run(of: Statement): Promise<void> {

@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
 import type { ClientConfig, PoolConfig } from 'pg';
 import { getConstructionPlans, PgBoss } from 'pg-boss';
+import { jobConnections } from '../database/setup/connections.js';
 import { withClient } from '../database/setup/prepare.js';
 import { APP_ROLE, GATE_ROLE } from '../database/setup/roles.js';
+import { lively } from '../database/wire/watched-client.js';
 
 const SCHEMA = 'pgboss';
 
@@ -29,7 +31,13 @@ export async function prepareJobs(owner: ClientConfig, names: readonly string[])
       mark,
     ]);
     if (made.rowCount === 1) return;
-    const boss = new PgBoss({ ...(owner as object), schema: SCHEMA, supervise: false, schedule: false });
+    const boss = new PgBoss({
+      ...(owner as object),
+      ...(lively as object),
+      schema: SCHEMA,
+      supervise: false,
+      schedule: false,
+    });
     boss.on('error', () => {});
     await boss.start();
     for (const name of names) await boss.createQueue(name, { policy: 'short', retryLimit: 3, retryBackoff: true });
@@ -55,13 +63,25 @@ export class Jobs {
   }
 
   async start(gate: PoolConfig): Promise<void> {
-    const boss = new PgBoss({ ...(gate as object), max: 2, schema: SCHEMA, migrate: false, createSchema: false });
+    const boss = new PgBoss({
+      ...(gate as object),
+      max: jobConnections,
+      schema: SCHEMA,
+      migrate: false,
+      createSchema: false,
+    });
     boss.on('error', (error) => this.log.warn(`jobs wait: ${(error as { code?: string }).code ?? error.name}`));
     this.boss = boss;
-    await boss.start();
-    for (const job of this.jobs.values()) {
-      await boss.schedule(job.name, job.cron);
-      await boss.work(job.name, { pollingIntervalSeconds: 10 }, () => job.run());
+    try {
+      await boss.start();
+      for (const job of this.jobs.values()) {
+        await boss.schedule(job.name, job.cron);
+        await boss.work(job.name, { pollingIntervalSeconds: 10 }, () => job.run());
+      }
+    } catch (error) {
+      // Whoever starts it again starts another one.
+      await this.stop().catch(() => undefined);
+      throw error;
     }
   }
 

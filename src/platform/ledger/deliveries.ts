@@ -26,6 +26,11 @@ export class Deliveries {
     await Promise.all(this.lanes.map((lane) => lane.stop()));
   }
 
+  /** False when one of the lanes was started, and hangs. */
+  get isTurning(): boolean {
+    return this.lanes.every((lane) => lane.isTurning);
+  }
+
   /** Handles everything that is due now, and what that causes; answers how much that was. */
   async drain(): Promise<number> {
     let handled = 0;

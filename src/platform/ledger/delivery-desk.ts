@@ -11,15 +11,22 @@ import {
 /** What an operator asks about deliveries and does with them. */
 @Injectable()
 export class DeliveryDesk {
+  private counting: Promise<DeliveryCount> | null = null;
+
   constructor(
     private readonly database: Database,
     private readonly repository: DeliveryDeskRepository,
   ) {}
 
-  /** Lines that wait, and lines that were given up and need a person: for health and metrics. */
-  async count(): Promise<DeliveryCount> {
-    const counted = await this.database.acrossOrganizations('count deliveries', (tx) => this.repository.count(tx));
-    return counted ?? { pending: 0, parked: 0, oldestSeconds: 0 };
+  /** Lines that wait, and lines that were given up and need a person: for health. Those who ask at once share one look. */
+  count(): Promise<DeliveryCount> {
+    this.counting ??= this.database
+      .acrossOrganizations('count deliveries', (tx) => this.repository.count(tx))
+      .then((counted) => counted ?? { pending: 0, parked: 0, oldestSeconds: 0 })
+      .finally(() => {
+        this.counting = null;
+      });
+    return this.counting;
   }
 
   /** Lines of one organization that wait. */

@@ -12,6 +12,8 @@ const TRIES = 8;
 /** Of what is away (a server, the network, the database): 23 minutes, and then once an hour for four days. */
 const TRIES_FOR_DAYS = 102;
 const NEVER = 2 ** 31 - 1;
+/** A lane that has not come round for so long hangs. */
+const STUCK_MS = 120_000;
 
 /**
  * Carries the lines of one kind of consumer, in a loop of its own, so that no lane waits for another. A lane asks only
@@ -21,6 +23,7 @@ export abstract class Lane {
   protected readonly log = new Logger(Lane.name);
   private running: Promise<void> | null = null;
   private stopping: AbortController | null = null;
+  private turnedAt = 0;
 
   constructor(
     protected readonly lane: LaneName,
@@ -33,8 +36,14 @@ export abstract class Lane {
   abstract round(isStopping: () => boolean): Promise<number>;
 
   start(): void {
+    this.turned();
     this.stopping ??= new AbortController();
     this.running ??= this.loop(this.stopping.signal);
+  }
+
+  /** False: it was started, and hangs. */
+  get isTurning(): boolean {
+    return this.running === null || performance.now() - this.turnedAt < STUCK_MS;
   }
 
   /** Begins nothing any more, and waits for what has begun: no longer than its deadline. */
@@ -51,6 +60,11 @@ export abstract class Lane {
     let handled = 0;
     for (let progress = 1; progress > 0; handled += progress) progress = await this.round(() => false);
     return handled;
+  }
+
+  /** It gets on. */
+  protected turned(): void {
+    this.turnedAt = performance.now();
   }
 
   protected get names(): string[] {
@@ -85,6 +99,7 @@ export abstract class Lane {
     const isStopping = (): boolean => signal.aborted;
     while (!isStopping()) {
       let handled = 0;
+      this.turned();
       try {
         handled = await this.round(isStopping);
       } catch (error) {

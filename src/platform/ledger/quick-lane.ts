@@ -25,6 +25,7 @@ export class QuickLane extends Lane {
         for (const key of lines) {
           if (isStopping()) return;
           if (await this.deliver(key)) handled += 1;
+          this.turned();
         }
       }
     };

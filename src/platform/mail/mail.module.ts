@@ -1,6 +1,7 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import type { Config } from '../config/config.js';
 import { DevelopmentMailbox } from './development-mailbox.js';
+import { MailBudget } from './mail-budget.js';
 import { MailboxController } from './mailbox.controller.js';
 import { Mailer } from './mailer.js';
 
@@ -12,8 +13,8 @@ export class MailModule {
     return {
       module: MailModule,
       controllers: config.isProduction ? [] : [MailboxController],
-      providers: [Mailer, DevelopmentMailbox],
-      exports: [Mailer, DevelopmentMailbox],
+      providers: [Mailer, MailBudget, DevelopmentMailbox],
+      exports: [Mailer, MailBudget, DevelopmentMailbox],
     };
   }
 }

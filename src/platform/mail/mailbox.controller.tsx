@@ -2,6 +2,8 @@ import { Controller, Get, Header, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { render } from 'preact-render-to-string';
+import { notFound } from '../../kernel/errors.js';
+import { isLoopback } from '../config/production.js';
 import { Public } from '../http/routes.js';
 import { DevelopmentMailbox, type ReceivedMail } from './development-mailbox.js';
 
@@ -44,6 +46,16 @@ const page = (mails: readonly ReceivedMail[]): string =>
     </html>,
   )}`;
 
+/**
+ * Asked on this machine, by this machine's own name, and by nobody in between: a tunnel, or another site's page whose
+ * name leads here, reads no mail.
+ */
+const isFromHere = ({ headers, socket }: FastifyRequest): boolean =>
+  isLoopback((socket.remoteAddress ?? '').replace(/^::ffff:/, '')) &&
+  isLoopback((headers.host ?? '').replace(/:\d+$/, '')) &&
+  headers['x-forwarded-for'] === undefined &&
+  headers.forwarded === undefined;
+
 /** The development mailbox in a browser, and for scripts as JSON. Not part of a production process at all. */
 @ApiExcludeController()
 @Controller('dev')
@@ -54,6 +66,7 @@ export class MailboxController {
   @Header('Content-Security-Policy', "default-src 'none'; style-src 'unsafe-inline'")
   @Public('a development tool, absent in production')
   read(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+    if (!isFromHere(request)) throw notFound();
     const wantsJson = (request.headers.accept ?? '').includes('application/json');
     if (wantsJson) reply.type('application/json; charset=utf-8').send(this.mailbox.received());
     else reply.type('text/html; charset=utf-8').send(page(this.mailbox.received()));

@@ -5,12 +5,15 @@ import { StartError } from '../../../src/platform/config/start-error.js';
 
 const production = {
   NODE_ENV: 'production',
-  DATABASE_URL: 'postgres://onward:secret@db.example:5432/onward',
+  DATABASE_URL: 'postgres://db.example:5432/onward?sslmode=verify-full',
   ONWARD_SECRET: 'kq7Zt0w1mP5xB9dLr2YvQ8sHc4NfJ6aE3uGiTo',
   ONWARD_PUBLIC_URL: 'https://onward.example',
+  ONWARD_TRUSTED_PROXIES: '1',
   SMTP_URL: 'smtps://mail.example:465',
   ONWARD_MAIL_FROM: 'Onward <onward@agency.example>',
 };
+
+const ADVICE = 'Use at least 32 random characters, for example from `openssl rand -base64 48`.';
 
 /** What a person at the terminal reads when a start with these settings ends. */
 function said(environment: Record<string, string>): string {
@@ -28,9 +31,19 @@ describe('in production a start is refused, with this sentence,', () => {
 
   it.each([
     ['without a database', { DATABASE_URL: '' }, 'DATABASE_URL: missing. Give a PostgreSQL 18 server, or set ONWARD_EMBEDDED=true to run the embedded one.'],
-    ['without a secret', { ONWARD_SECRET: '' }, 'ONWARD_SECRET: missing or weak. Use at least 32 random characters, for example from `openssl rand -base64 48`.'],
-    ['with a short secret', { ONWARD_SECRET: 'kq7Zt0w1mP5xB9dLr2YvQ8sHc4NfJ6a' }, 'ONWARD_SECRET: missing or weak. Use at least 32 random characters, for example from `openssl rand -base64 48`.'],
-    ['with a secret of few letters', { ONWARD_SECRET: 'abcdefghijk'.repeat(4) }, 'ONWARD_SECRET: missing or weak. Use at least 32 random characters, for example from `openssl rand -base64 48`.'],
+    ['with a database across a network in the open', { DATABASE_URL: 'postgres://db.example/onward' }, 'DATABASE_URL: goes over a network without TLS. Add ?sslmode=verify-full, or name the host in ONWARD_PRIVATE_HOSTS.'],
+    ['with an owner across a network in the open', { ONWARD_OWNER_URL: 'postgres://own:er@db.example/onward?sslmode=disable' }, 'ONWARD_OWNER_URL: goes over a network without TLS. Add ?sslmode=verify-full, or name the host in ONWARD_PRIVATE_HOSTS.'],
+    ['with a database whose certificate nobody looks at', { DATABASE_URL: 'postgres://db.example/onward?sslmode=no-verify' }, 'DATABASE_URL: goes over a network without TLS. Add ?sslmode=verify-full, or name the host in ONWARD_PRIVATE_HOSTS.'],
+    ['with the owner where those who serve belong', { DATABASE_URL: 'postgres://owner:secret@db.example/onward?sslmode=verify-full' }, 'DATABASE_URL: names a user. Onward serves as roles of its own, whose passwords follow from its secret. Leave user and password out; the address of who owns the database belongs into ONWARD_OWNER_URL.'],
+    ['without a secret', { ONWARD_SECRET: '' }, `ONWARD_SECRET: missing. ${ADVICE}`],
+    ['with one root of three', { ONWARD_SECRET: '', ONWARD_TOKENS_SECRET: 'tQ7Zt0w1mP5xB9dLr2YvQ8sHc4NfJ6aE3uGiTo', ONWARD_SEALING_SECRET: 'sQ7Zt0w1mP5xB9dLr2YvQ8sHc4NfJ6aE3uGiTo' }, `ONWARD_DATABASE_SECRET: missing. ${ADVICE}`],
+    ['with a root that can be guessed', { ONWARD_SEALING_SECRET: 'sealing-sealing-sealing-sealing-1' }, `ONWARD_SEALING_SECRET: it can be guessed. ${ADVICE}`],
+    ['with an older secret that can be guessed', { ONWARD_SECRET: 'kq7Zt0w1mP5xB9dLr2YvQ8sHc4NfJ6aE3uGiTo changeme' }, `ONWARD_SECRET: it can be guessed. ${ADVICE}`],
+    ['with a short secret', { ONWARD_SECRET: 'kq7Zt0w1mP5xB9dLr2YvQ8sHc4NfJ6a' }, `ONWARD_SECRET: it can be guessed. ${ADVICE}`],
+    ['with a secret of few letters', { ONWARD_SECRET: 'abcdefghijk'.repeat(4) }, `ONWARD_SECRET: it can be guessed. ${ADVICE}`],
+    ['with mail across a network in the open', { SMTP_URL: 'smtp://mail.example:587' }, 'SMTP_URL: goes over a network without TLS. Use smtps://, or add ?requireTLS=true, or name the host in ONWARD_PRIVATE_HOSTS.'],
+    ['with a mail server whose certificate nobody looks at', { SMTP_URL: 'smtps://mail.example?tls.rejectUnauthorized=false' }, 'SMTP_URL: goes over a network without TLS. Use smtps://, or add ?requireTLS=true, or name the host in ONWARD_PRIVATE_HOSTS.'],
+    ['without its proxies', { ONWARD_TRUSTED_PROXIES: '' }, 'ONWARD_TRUSTED_PROXIES: say how many proxies stand in front. Onward speaks no HTTPS itself, so there is at least 1; with 0 all people would share the limits of one.'],
     ['without a public address', { ONWARD_PUBLIC_URL: '' }, 'ONWARD_PUBLIC_URL: must be the https:// address that people open.'],
     ['with an open public address', { ONWARD_PUBLIC_URL: 'http://onward.example' }, 'ONWARD_PUBLIC_URL: must be the https:// address that people open.'],
     ['without a mail server', { SMTP_URL: '' }, 'SMTP_URL: missing. Mail goes out over SMTP, for example smtps://user:password@mail.example:465.'],
@@ -40,8 +53,40 @@ describe('in production a start is refused, with this sentence,', () => {
     ['with a mistyped name', { ONWARD_TRUSTED_PROXY: '1' }, 'ONWARD_TRUSTED_PROXY: there is no such setting.'],
   ])('%s', (_, over, sentence) => expect(said({ ...production, ...over })).toBe(refusal(sentence))); // biome-ignore format: a table
 
+  it.each([
+    ['the database and the mail server are on this machine', { DATABASE_URL: 'postgres://127.0.0.1/onward', SMTP_URL: 'smtp://localhost:25' }],
+    ['the database is behind a socket', { DATABASE_URL: 'postgres:///onward?host=/var/run/postgresql' }],
+    ['mail has to switch to TLS', { SMTP_URL: 'smtp://mail.example:587?requireTLS=true' }],
+    ['nobody else is on the network', { DATABASE_URL: 'postgres://database/onward', SMTP_URL: 'smtp://mail:1025', ONWARD_PRIVATE_HOSTS: 'database, mail' }],
+    ['only the owner is named', { DATABASE_URL: '', ONWARD_OWNER_URL: 'postgres://own:er@db.example/onward?sslmode=verify-full' }],
+    ['each root has a secret of its own', { ONWARD_SECRET: '', ONWARD_TOKENS_SECRET: 'tQ7Zt0w1mP5xB9dLr2YvQ8sHc4NfJ6aE3uGiTo', ONWARD_SEALING_SECRET: 'sQ7Zt0w1mP5xB9dLr2YvQ8sHc4NfJ6aE3uGiTo', ONWARD_DATABASE_SECRET: 'dQ7Zt0w1mP5xB9dLr2YvQ8sHc4NfJ6aE3uGiTo' }],
+    ['a secret is being replaced', { ONWARD_SECRET: 'nQ7Zt0w1mP5xB9dLr2YvQ8sHc4NfJ6aE3uGiTo kq7Zt0w1mP5xB9dLr2YvQ8sHc4NfJ6aE3uGiTo' }],
+  ])('for nothing, when %s', (_, over) => expect(said({ ...production, ...over })).toBe('starts')); // biome-ignore format: a table
+
   it('for nothing, when the embedded database is asked for', () => {
     expect(said({ ...production, DATABASE_URL: '', ONWARD_EMBEDDED: 'true' })).toBe('starts');
+  });
+});
+
+describe('outside production', () => {
+  it.each(['0.0.0.0', '::', '192.168.1.7', 'onward.example'])(
+    'a start at %s is refused: the mailbox and the demo are for this machine',
+    (HOST) => {
+      expect(said({ HOST })).toBe(
+        refusal(
+          `HOST: ${HOST} can be reached from other machines. Outside production Onward serves this machine only: use 127.0.0.1, or NODE_ENV=production.`,
+        ),
+      );
+      expect(said({ ...production, HOST })).toBe('starts');
+    },
+  );
+
+  it.each(['127.0.0.1', '127.0.0.2', 'localhost', '::1'])('a start at %s is not', (HOST) =>
+    expect(said({ HOST })).toBe('starts'),
+  );
+
+  it('the owner is refused as who serves, too', () => {
+    expect(said({ DATABASE_URL: 'postgres://me@localhost/onward' })).toMatch(/DATABASE_URL: names a user\./);
   });
 });
 
@@ -58,6 +103,8 @@ describe('a malformed setting is refused by its name, in production or not', () 
     ['ONWARD_SUPPRESSION_THRESHOLD', '9', '10'], ['ONWARD_SUPPRESSION_THRESHOLD', '101', '100'],
     ['ONWARD_REQUESTS_IN_FLIGHT', '1', '2'], ['ONWARD_REQUESTS_IN_FLIGHT', 'many', '80'], ['ONWARD_DATABASE_CONNECTIONS', '1', '2'], ['ONWARD_DATABASE_CONNECTIONS', '201', '200'],
     ['SMTP_URL', 'mail.example', 'smtp://mail.example'], ['ONWARD_MAIL_FROM', 'ab', 'a@b'],
+    ['ONWARD_MAIL_FROM', 'Onward <a@b.example>\r\nBcc: everybody@b.example', 'Onward <a@b.example>'], ['ONWARD_MAIL_FROM', 'a@b.example\n', 'a@b.example'],
+    ['ONWARD_MAIL_FROM', 'a@b.example, c@d.example', 'O. K. <a@b.example>'], ['ONWARD_OWNER_URL', 'postgres://own:er@db.example', 'postgres://own:er@db.example/onward'],
   ]; // biome-ignore format: a table
   it.each(malformed)('%s=%s, but not %s', (name, wrong, right) => {
     expect(said({ [name]: wrong })).toMatch(new RegExp(`^Onward cannot start with these settings:\n  - ${name}: .+$`));

@@ -59,9 +59,9 @@ describe('a posted form', () => {
     expect(({} as Record<string, unknown>).x).toBeUndefined();
   });
 
-  it('drops characters that no keyboard gives', () => {
+  it('leaves the text as typed, for the one rule to make plain or to refuse', () => {
     expect(answersFromForm({ 'item.liked.text': 'a\u0000b\u0008\ud800c' })).toEqual({
-      liked: { text: 'ab\ufffdc', isPrivate: false },
+      liked: { text: 'a\u0000b\u0008\ud800c', isPrivate: false },
     });
   });
 

@@ -8,14 +8,14 @@ import { textOf } from './html.js';
 const mail = (given: Partial<Parameters<typeof debriefMail>[0]> = {}) =>
   debriefMail({
     locale: 'en',
-    clientFirstName: 'María',
+    clientName: 'María',
     about: 'page',
-    coach: { firstName: 'Ana', contact: { whose: 'coach', phone: '+1 206 555 0100', email: null } },
+    coach: { name: 'Ana', contact: { whose: 'coach', phone: '+1 206 555 0100', email: null } },
     isAnswered: true,
     url: 'https://onward.example/d#token-123',
     address: 'onward.example/d',
     code: 'K7QM-2XWD',
-    expiresAt: new Date('2026-12-15T02:30:00Z'),
+    expiresAt: new Date('2026-12-15T08:00:00Z'),
     timeZone: 'America/Los_Angeles',
     ...given,
   });
@@ -40,7 +40,7 @@ describe('the mail with the link', () => {
         expect(form).toContain('onward.example/d ');
         expect(form).toContain('+1 206 555 0100');
         expect(form).toContain(locale === 'en' ? 'It is your choice.' : 'Tú decides.');
-        expect(form).toMatch(locale === 'en' ? /Monday, December 14 at 6:30\sPM/ : /lunes 14 de diciembre/);
+        expect(form).toMatch(locale === 'en' ? /until Monday, December 14\. / : /lunes 14 de diciembre\./);
       }
       expect(html).toContain(`<html lang="${locale}" dir="ltr">`);
       expect(html).toContain('href="https://onward.example/d#token-123"');
@@ -52,14 +52,14 @@ describe('the mail with the link', () => {
   });
 
   it('does without a name', () => {
-    const { text } = mail({ clientFirstName: null });
+    const { text } = mail({ clientName: null });
     expect(text).toMatch(/^Hello,\n/);
     expect(text).not.toMatch(/null|undefined|\{/);
   });
 
   it('names the ways that there are, and promises none that there is not', () => {
     const says = (contact: Contact | null, isAnswered = true) =>
-      mail({ coach: { firstName: 'Ana', contact }, isAnswered }).text;
+      mail({ coach: { name: 'Ana', contact }, isAnswered }).text;
     const office: Contact = { whose: 'office', phone: '206 555 0199', email: null };
     expect(says({ whose: 'coach', phone: null, email: 'ana@onward.example' })).toContain(
       'Write to Ana: ana@onward.example.',

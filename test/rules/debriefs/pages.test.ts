@@ -20,7 +20,7 @@ import { interview, record } from './records.js';
 
 const visit = { id: 'the-visit', kind: 'own' } as const;
 const assisted = { id: 'the-visit', kind: 'assisted' } as const;
-const coach = { firstName: 'Ana', contact: { whose: 'coach' as const, phone: '+1 206 555 0100', email: null } };
+const coach = { name: 'Ana', contact: { whose: 'coach' as const, phone: '+1 206 555 0100', email: null } };
 const full = factsOf(
   record({
     stagesReached: ['applied', 'phone_screen', 'interview', 'reference_check'],
@@ -177,7 +177,7 @@ describe('the checklist page', () => {
     const html = page({
       answers: { learned: { text: hostile }, next_one: { job: hostile } },
       job: hostile,
-      coach: { firstName: hostile, contact: { whose: 'coach', phone: null, email: `${hostile}@x.example` } },
+      coach: { name: hostile, contact: { whose: 'coach', phone: null, email: `${hostile}@x.example` } },
     });
     expect(html).not.toMatch(/<script|<b>/);
     expect(textOf(html)).toContain(`This is about: ${hostile}`);

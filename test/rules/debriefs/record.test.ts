@@ -154,6 +154,10 @@ describe('kept answers', () => {
     ]);
   });
 
+  it('are not written again when nothing of them changed', () => {
+    expect(rowsOf({ learned: { text: 'To breathe' }, if_then: { text: 'Water' } }, kept, 'client')).toEqual([]);
+  });
+
   it('say of every question whether it is private, so that the page does not tick it again by itself', () => {
     expect(answersOf(kept)).toEqual({ learned: { text: 'To breathe', isPrivate: false }, if_then: { text: 'Water' } });
   });
@@ -195,11 +199,11 @@ describe('links and codes', () => {
   it('work while answers are taken, three weeks more to read what was handed in, and never after a lapse or a withdrawal', () => {
     const lapses = '2026-12-01T00:00:00.000Z';
     const expiry = (status: DebriefStatus, lapsesAt = lapses, skipReason: string | null = null): Date =>
-      linkExpiry({ status, skipReason, lapsesAt }, now);
+      linkExpiry({ status, skipReason, isTakenBack: false, lapsesAt, timeZone: 'America/Los_Angeles' }, now);
     expect(expiry('skipped').toISOString()).toBe(lapses);
     expect(expiry('skipped', lapses, 'not_wanted').toISOString()).toBe(lapses);
     for (const read of ['submitted', 'reviewed'] as const)
-      expect(expiry(read, '2026-11-01T00:00:00Z').toISOString()).toBe('2026-12-14T18:00:00.000Z');
+      expect(expiry(read, '2026-11-01T00:00:00Z').toISOString()).toBe('2026-12-15T08:00:00.000Z');
     const refused = ['conflict', 'debrief.not-open', {}];
     expect(refusalOf(() => expiry('lapsed'))).toEqual(refused);
     expect(refusalOf(() => expiry('opened', now.toISOString()))).toEqual(refused);

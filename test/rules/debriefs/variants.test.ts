@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { outcomes, type Stage, stages } from '../../../src/features/applications/stages.rules.js';
 import {
+  type DebriefStatus,
   debriefMachine,
   debriefStatuses,
-  firstNameOf,
   followsNo,
   isIssued,
   isNo,
@@ -16,6 +16,7 @@ import {
   tooManyNos,
   variantFor,
 } from '../../../src/features/debriefs/debriefs.rules.js';
+import { lastDayBefore } from '../../../src/kernel/days.js';
 import { AppError } from '../../../src/kernel/errors.js';
 import { canMove, flawsOf } from '../../../src/kernel/state-machine.js';
 
@@ -153,12 +154,15 @@ describe('the life of a debrief', () => {
     expect(outcomes.filter((outcome) => !isNo(outcome))).toEqual(['hired', 'duplicate']);
   });
 
-  it('is signed with the first word of a name', () => {
-    expect(['Ana Silva', '  Ana\u00a0 Silva', 'Ana'].map(firstNameOf)).toEqual(['Ana', 'Ana', 'Ana']);
-  });
-
-  it('lapses after 21 days', () => {
-    expect(lapsesAt(new Date('2026-11-23T18:30:00Z')).toISOString()).toBe('2026-12-14T18:30:00.000Z');
+  it('lapses when the 21st day is over on the client’s calendar, not at the hour at which it was issued', () => {
+    const issued = new Date('2026-11-23T18:30:00Z');
+    expect(lapsesAt(issued, 'America/Los_Angeles').toISOString()).toBe('2026-12-15T08:00:00.000Z');
+    expect(lapsesAt(issued, 'Asia/Tokyo').toISOString()).toBe('2026-12-15T15:00:00.000Z');
+    // The clocks are set back in between: the day is over at its own midnight.
+    expect(lapsesAt(new Date('2026-10-20T03:00:00Z'), 'America/New_York').toISOString()).toBe(
+      '2026-11-10T05:00:00.000Z',
+    );
+    expect(lastDayBefore('America/Los_Angeles', lapsesAt(issued, 'America/Los_Angeles'))).toBe('2026-12-14');
   });
 });
 
@@ -180,11 +184,18 @@ describe('kind timing', () => {
     expect([follows('2026-05-01', true), follows('2026-11-28', false)]).toEqual([true, false]);
   });
 
+  const stands = { skipReason: null, isTakenBack: false };
   it('takes no answers and makes no moves once it was withdrawn, by whatever cause', () => {
     for (const skipReason of ['taken_back', 'call_instead'])
-      expect(isWithdrawn({ status: 'skipped', skipReason })).toBe(true);
-    for (const skipReason of [null, 'not_wanted']) expect(isWithdrawn({ status: 'skipped', skipReason })).toBe(false);
-    expect(isWithdrawn({ status: 'opened', skipReason: 'taken_back' })).toBe(false);
+      expect(isWithdrawn({ ...stands, status: 'skipped', skipReason })).toBe(true);
+    for (const skipReason of [null, 'not_wanted'])
+      expect(isWithdrawn({ ...stands, status: 'skipped', skipReason })).toBe(false);
+    expect(isWithdrawn({ ...stands, status: 'opened', skipReason: 'taken_back' })).toBe(false);
+  });
+
+  it('is withdrawn from the moment the no is taken back, unless it was handed in', () => {
+    const of = (status: DebriefStatus) => isWithdrawn({ status, skipReason: null, isTakenBack: true });
+    expect(debriefStatuses.filter(of)).toEqual(['issued', 'opened', 'in_progress', 'skipped']);
   });
 
   it('sends no mail from 20:00 to 08:00 on the client’s clock', () => {
@@ -203,6 +214,25 @@ describe('kind timing', () => {
     expect(sent('2026-11-24T08:00')).toBe('2026-11-24T08:00');
     expect(sent('2026-11-30T23:30')).toBe('2026-12-01T08:00');
     expect(sent('2026-11-30T23:30', null)).toBe('2026-11-30T23:30');
+  });
+
+  it('keeps quiet until the hours end for good, on the night on which an hour comes twice', () => {
+    // Los Angeles, 1 November 2026: 01:00 to 02:00 comes at 08:00Z and again at 09:00Z.
+    const zone = 'America/Los_Angeles';
+    const moment = (instant: string, from: string, to: string): string =>
+      mailMoment(new Date(instant), zone, { from, to }).toISOString().slice(11, 16);
+    const untilHalfPast = (instant: string) => moment(instant, '20:00', '01:30');
+    // 01:15 for the first time, 01:45 for the first time, 01:15 for the second: 01:30 is over at 09:30Z only.
+    expect(['08:15', '08:45', '09:15', '09:30'].map((time) => untilHalfPast(`2026-11-01T${time}:00Z`))).toEqual([
+      ...['09:30', '09:30', '09:30', '09:30'],
+    ]);
+    // They begin once, with the first of the two.
+    const fromHalfPast = (instant: string) => moment(instant, '01:30', '08:00');
+    expect(['08:15', '08:30', '09:15', '15:59'].map((time) => fromHalfPast(`2026-11-01T${time}:00Z`))).toEqual([
+      ...['08:15', '16:00', '16:00', '16:00'],
+    ]);
+    // 14 March 2027: 02:00 to 03:00 does not come. 01:59 is quiet, and the mail leaves in the hour after.
+    expect(moment('2027-03-14T09:59:00Z', '20:00', '02:30')).toBe('10:30');
   });
 
   it('takes hours that end when they begin for none', () => {

@@ -1,15 +1,16 @@
 import { inflateRawSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import type { LetterContent } from '../../../src/features/cover-letters/papers/letter-content.js';
-import { renderLetterDocx } from '../../../src/features/cover-letters/papers/letter-docx.js';
+import { letterDocx } from '../../../src/features/cover-letters/papers/letter-docx.js';
 import { directionOf } from '../../../src/platform/documents/direction.js';
+import { renderDocx } from '../../../src/platform/documents/docx.js';
 
 const content: LetterContent = {
   senderLines: ['Maria Ortiz', '12 Oak Street, Dayton', '206-555-0142'],
   dateText: 'July 3, 2026',
   addresseeLines: ['Ms. Lee', 'Acme Foods'],
   paragraphs: ['Dear Ms. Lee,', 'I bake bread.\nI also clean.', 'Thank you,\nMaria Ortiz'],
-  locale: 'en',
+  language: 'en',
   title: 'Letter',
 };
 
@@ -34,7 +35,8 @@ function unzip(zip: Buffer): Map<string, string> {
   }
   return files;
 }
-const filesOf = async (over: Partial<LetterContent> = {}) => unzip(await renderLetterDocx({ ...content, ...over }));
+const filesOf = async (over: Partial<LetterContent> = {}) =>
+  unzip(await renderDocx(letterDocx({ ...content, ...over })));
 const documentOf = async (over: Partial<LetterContent> = {}) => (await filesOf(over)).get('word/document.xml') ?? '';
 const paragraphsIn = (xml: string): string[] => xml.match(/<w:p>.*?<\/w:p>/gs) ?? [];
 const textIn = (xml: string): string =>
@@ -60,6 +62,24 @@ describe('a letter as DOCX', () => {
     expect(body).toMatch(/bread\..*<w:br\/>.*I also clean/s);
   });
 
+  it('keeps a tab as a tab, a pasted line end as a line, and shows Word’s own bullets', async () => {
+    const xml = await documentOf({ paragraphs: ['Cashier\t2019\u2028\uf0b7 Baker'] });
+    expect(xml).toMatch(/Cashier<\/w:t><w:tab\/><w:t[^>]*>2019/);
+    expect(xml).toMatch(/2019.*<w:br\/>.*• Baker/s);
+  });
+
+  it('says the language of a paragraph in another script than the letter’s', async () => {
+    const paragraphs = paragraphsIn(
+      await documentOf({ paragraphs: ['Dear Ms. Lee,', 'أنا خباز', '我是面包师', 'Tôi là thợ làm bánh'] }),
+    );
+    expect(paragraphs.slice(-4).map((xml) => /<w:lang [^>]*\/>/.exec(xml)?.[0] ?? null)).toEqual([
+      null,
+      '<w:lang w:val="en-US" w:bidi="ar"/>',
+      '<w:lang w:val="en-US" w:eastAsia="zh"/>',
+      '<w:lang w:val="vi"/>',
+    ]);
+  });
+
   it('has nothing that applicant systems stumble over', async () => {
     const files = await filesOf();
     const xml = files.get('word/document.xml') ?? '';
@@ -78,7 +98,7 @@ describe('a letter as DOCX', () => {
   });
 
   it('says its language, its title and its sender, and not the name of a library', async () => {
-    const files = await filesOf({ locale: 'es', title: 'Carta' });
+    const files = await filesOf({ language: 'es', title: 'Carta' });
     expect(files.get('word/styles.xml')).toContain('<w:lang w:val="es"/>');
     const core = files.get('docProps/core.xml') ?? '';
     expect(core).toContain('<dc:title>Carta</dc:title>');
@@ -107,7 +127,10 @@ describe('a letter as DOCX', () => {
 });
 
 describe('direction', () => {
-  const arabic = { locale: 'ar', paragraphs: ['السيدة لي،', 'أريد العمل في Acme Foods.', '12 Oak Street, Dayton'] };
+  const arabic: Partial<LetterContent> = {
+    language: 'ar',
+    paragraphs: ['السيدة لي،', 'أريد العمل في Acme Foods.', '12 Oak Street, Dayton'],
+  };
 
   it('is that of the first letter of each paragraph, so that an English address stays whole', async () => {
     const paragraphs = paragraphsIn(await documentOf(arabic));
@@ -115,7 +138,7 @@ describe('direction', () => {
     expect(rightToLeft('السيدة')).toBe(true);
     expect(rightToLeft('أريد')).toBe(true);
     expect(rightToLeft('Oak Street')).toBe(false);
-    expect(rightToLeft('206-555-0142')).toBe(true); // no letter: the letter's own direction
+    expect(rightToLeft('206-555-0142')).toBe(false); // no letter: where the name above it stands
   });
 
   it('sets everything that Word wants for right-to-left text', async () => {
@@ -127,9 +150,21 @@ describe('direction', () => {
   });
 
   it('does not turn a phone number round', async () => {
-    const phone = paragraphsIn(await documentOf(arabic)).find((paragraph) => paragraph.includes('0142'));
+    const phone = paragraphsIn(await documentOf({ ...arabic, senderLines: ['ماريا', '206-555-0142'] })).find(
+      (paragraph) => paragraph.includes('0142'),
+    );
     expect(phone).toContain('<w:bidi/>');
     expect(phone).not.toContain('<w:rtl/>');
+  });
+
+  it('leaves a phone number among right-to-left letters as it is dialled', async () => {
+    const xml = paragraphsIn(await documentOf({ ...arabic, paragraphs: ['هاتفي 206-555-0142 مساء'] })).at(-1) ?? '';
+    const runs = (xml.match(/<w:r>.*?<\/w:r>/gs) ?? []).map((run) => [textIn(run), run.includes('<w:rtl/>')]);
+    expect(runs).toEqual([
+      ['هاتفي ', true],
+      ['206-555-0142', false],
+      [' مساء', true],
+    ]);
   });
 
   it('leaves left-to-right text without such marks', async () => {
@@ -148,7 +183,7 @@ describe('direction', () => {
 });
 
 it('names a font and a language for Chinese, Japanese and Korean', async () => {
-  const files = await filesOf({ locale: 'zh-Hans', paragraphs: ['您好'] });
+  const files = await filesOf({ language: 'zh-Hans', paragraphs: ['您好'] });
   expect(files.get('word/styles.xml')).toContain('w:eastAsia="zh-Hans"');
   expect(files.get('word/document.xml')).toContain('w:eastAsia="Microsoft YaHei"');
 });

@@ -6,7 +6,7 @@ const content = {
   dateText: 'July 3, 2026',
   addresseeLines: [],
   paragraphs: ['Dear Ms. Lee,', `I bake.\nI clean. ${'long '.repeat(60)}end`, '  '],
-  locale: 'en',
+  language: 'en' as const,
   title: 'Letter',
 };
 

@@ -1,5 +1,6 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { Database } from '../../../platform/database/database.js';
+import { eachAlone } from '../../../platform/jobs/each-alone.js';
 import { Jobs } from '../../../platform/jobs/jobs.js';
 import { ApplicationCountsRepository, type WrongCount } from './application-counts.repository.js';
 
@@ -9,6 +10,8 @@ import { ApplicationCountsRepository, type WrongCount } from './application-coun
  */
 @Injectable()
 export class ApplicationCounts {
+  private readonly log = new Logger(ApplicationCounts.name);
+
   constructor(
     private readonly database: Database,
     private readonly repository: ApplicationCountsRepository,
@@ -27,9 +30,12 @@ export class ApplicationCounts {
 
   /** Once a day: who was deleted longer ago than can be undone need not be taken off at each reading. */
   async countOut(): Promise<void> {
-    for (const id of await this.organizations()) {
-      await this.database.asSystem(id, 'count out deleted clients', (tx) => this.repository.countOut(tx));
-    }
+    await eachAlone(
+      this.log,
+      await this.organizations(),
+      (id) => `counting out in ${id}`,
+      (id) => this.database.asSystem(id, 'count out deleted clients', (tx) => this.repository.countOut(tx)),
+    );
   }
 
   organizations(): Promise<string[]> {

@@ -1,4 +1,3 @@
-import type { KeyObject } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
@@ -28,14 +27,10 @@ export interface CarriedForm {
  */
 @Injectable()
 export class CarriedForms implements OnModuleInit {
-  private readonly key: KeyObject;
-
   constructor(
     private readonly host: HttpAdapterHost,
-    secrets: Secrets,
-  ) {
-    this.key = secrets.key('carried-form');
-  }
+    private readonly secrets: Secrets,
+  ) {}
 
   /** The pages of errors are made outside of Nest, and find it here. A command has no pages. */
   onModuleInit(): void {
@@ -44,15 +39,18 @@ export class CarriedForms implements OnModuleInit {
   }
 
   seal(carried: CarriedForm): string {
-    return sealUnder(this.key, PLACE, deflateRawSync(JSON.stringify(carried)));
+    return sealUnder(this.secrets.key('carried-form'), PLACE, deflateRawSync(JSON.stringify(carried)));
   }
 
   /** Null for what was not sealed here. */
   open(carried: string): CarriedForm | null {
-    try {
-      return JSON.parse(inflateRawSync(openUnder(this.key, PLACE, carried)).toString()) as CarriedForm;
-    } catch {
-      return null;
+    for (const key of this.secrets.keys('carried-form')) {
+      try {
+        return JSON.parse(inflateRawSync(openUnder(key, PLACE, carried)).toString()) as CarriedForm;
+      } catch {
+        // Not with this key.
+      }
     }
+    return null;
   }
 }

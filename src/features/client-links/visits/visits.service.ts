@@ -133,7 +133,7 @@ export class VisitsService extends ClientVisits {
     const code = typedCode(given.code);
     return this.database.acrossOrganizations('a link names no organization', async (tx) => {
       if (given.token !== '') return this.repository.findByToken(tx, tokenDigest(given.token));
-      return code === null ? null : this.repository.findByCode(tx, this.links.digestOfCode(code));
+      return code === null ? null : this.repository.findByCode(tx, this.links.digestsOfCode(code));
     });
   }
 

@@ -13,6 +13,7 @@ export type LetterCheckCode =
   | 'letter-check.job-title-missing'
   | 'letter-check.placeholder'
   | 'letter-check.over-one-page'
+  | 'letter-check.not-shown'
   | 'letter-check.long'
   | 'letter-check.short'
   | 'letter-check.addressee-missing'
@@ -44,6 +45,8 @@ export interface LetterToCheck {
   clientNames: readonly string[];
   /** The client's other letters; hand in few. */
   otherBodies?: readonly string[];
+  /** Signs that no font of ours has, each with its first place in the body. */
+  notShown?: readonly { readonly sign: string; readonly offset: number }[];
   /** Language of the letter (BCP 47). */
   locale: string;
 }
@@ -54,6 +57,7 @@ const readableGrade = 10;
 const reusedFrom = 0.8;
 const mostEmployers = 3;
 const mostDisclosures = 10;
+const mostSigns = 20;
 
 /**
  * What a second pair of eyes would see in a letter, problems first. Pure and linear in the length of body, posting and
@@ -68,6 +72,7 @@ export function checkLetter(input: LetterToCheck): LetterFinding[] {
     ...checkJobTitle(words, input),
     ...checkPlaceholders(body, input),
     ...checkLength(words),
+    ...checkSigns(input),
     ...checkAddressee(body, input),
     ...checkDisclosure(body, words, input),
     ...checkPostingWords(words, input),
@@ -126,6 +131,15 @@ function checkLength({ length }: readonly Word[]): LetterFinding[] {
   if (length > letterLength.long) return [{ code: 'letter-check.long', level: 'hint', parameters }];
   if (length < letterLength.short) return [{ code: 'letter-check.short', level: 'hint', parameters }];
   return [];
+}
+
+/** What would be a box on the page. */
+function checkSigns({ notShown = [] }: LetterToCheck): LetterFinding[] {
+  const [first] = notShown;
+  if (!first) return [];
+  const signs = notShown.slice(0, mostSigns).map(({ sign }) => sign);
+  const parameters = { signs: signs.join(' '), count: notShown.length };
+  return [{ code: 'letter-check.not-shown', level: 'problem', parameters, excerpt: first.sign, offset: first.offset }];
 }
 
 /** How a letter may begin, at the start of one of its first paragraphs. */

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { localeTags } from '../../../platform/content/locales.js';
+import { documentLanguages } from '../../../platform/documents/languages.js';
 
 /** English when nothing is said: the letter goes to an employer in the United States. */
-const letterLocale = z.enum(localeTags).default('en').meta({
+const letterLocale = z.enum(documentLanguages).default('en').meta({
   description: 'Language that the letter is in. English when left out: it goes to an employer in the United States.',
 });
 

@@ -81,13 +81,16 @@ const FOR_DOCUMENT = bySight((reach) =>
   ),
 );
 
+/** The words of an employer's key without the signs that words of a letter do not have. */
+const FIRST_WORDS = `ltrim(translate(e.search_key, '+#', ''))`;
+
 /** Employers whose name begins with a word of the letter: the few of a long directory that it may name. */
 const EMPLOYERS_BEGINNING = statement(
   'cover-letters.employers-beginning',
   `select e.name from employers e
     where e.organization_id = $1
-      and (split_part(e.search_key, ' ', 1) = any($2::text[])
-           or (split_part(e.search_key, ' ', 1) = 'the' and split_part(e.search_key, ' ', 2) = any($2::text[])))
+      and (split_part(${FIRST_WORDS}, ' ', 1) = any($2::text[])
+           or (split_part(${FIRST_WORDS}, ' ', 1) = 'the' and split_part(${FIRST_WORDS}, ' ', 2) = any($2::text[])))
     order by e.id desc limit 200`,
 );
 

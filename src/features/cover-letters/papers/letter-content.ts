@@ -1,3 +1,5 @@
+import type { DocumentLanguage } from '../../../platform/documents/languages.js';
+
 /** What a letter's files are made of: plain text only, already in the order of the page. */
 export interface LetterContent {
   /** The sender's name first, then address, phone, mail. */
@@ -7,8 +9,7 @@ export interface LetterContent {
   addresseeLines: readonly string[];
   /** Greeting and closing included. A single line break inside a paragraph is kept. */
   paragraphs: readonly string[];
-  /** BCP 47 tag of a supported language. */
-  locale: string;
+  language: DocumentLanguage;
   /** Title in the file's properties: neutral words. */
   title: string;
 }

@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import { direction, language, line, long } from '../../../platform/documents/document-shapes.js';
-import { pdfTemplate } from '../../../platform/documents/pdf.js';
+import { direction, language, line, long, pageLanguage } from '../../../platform/documents/document-shapes.js';
+import { pdfTemplate } from '../../../platform/documents/pdf-template.js';
 
 /** `side` is where the text stands, `dir` how it runs: a phone number in an Arabic letter stands right and runs left to right. */
-const directed = z.strictObject({ text: long, dir: direction, side: direction });
+const directed = z.strictObject({ text: long, dir: direction, side: direction, language });
 
 /** What the template of a letter is given. */
 const letterDocument = z.strictObject({
-  language,
+  language: pageLanguage,
   title: line,
   /** Sender, date, addressee: blocks of lines. */
   blocks: z.array(z.array(directed).max(12)).max(4),

@@ -4,20 +4,25 @@ import type { StaffActor } from '../../../access/actor.js';
 import { dayIn } from '../../../kernel/days.js';
 import { notFound } from '../../../kernel/errors.js';
 import { words } from '../../../platform/content/content.js';
-import { type Locale, locales } from '../../../platform/content/locales.js';
+import { localeFor, sourceLocale } from '../../../platform/content/locales.js';
 import { Database } from '../../../platform/database/database.js';
+import { Documents, type MadeDocument } from '../../../platform/documents/documents.js';
 import { contentDisposition } from '../../../platform/documents/file-name.js';
+import { type DocumentLanguage, formatTagOf } from '../../../platform/documents/languages.js';
 import { Looks } from '../../../platform/ledger/looks.js';
 import type { LetterDocumentQueryParams } from '../checks/letter-checks.schemas.js';
 import { type DocumentMaterial, LetterMaterialsRepository } from '../checks/letter-materials.repository.js';
 import type { LetterContent } from './letter-content.js';
-import { renderLetterDocx } from './letter-docx.js';
+import { letterTemplate } from './letter-document.js';
+import { letterDocx } from './letter-docx.js';
+import { letterPage } from './letter-page.js';
 import { blocksOf } from './letter-page.rules.js';
-import { renderLetterPdf } from './letter-pdf.js';
 import { renderLetterText } from './letter-text.js';
 
 interface LetterFile {
   bytes: Buffer;
+  /** Signs that the file shows no glyph for. */
+  notShown: readonly string[];
   type: string;
   disposition: string;
 }
@@ -30,12 +35,6 @@ export const fileTypes: Readonly<Record<Format, string>> = {
   txt: 'text/plain; charset=utf-8',
 };
 
-const render: Readonly<Record<Format, (content: LetterContent) => Promise<Buffer>>> = {
-  pdf: async (content) => (await renderLetterPdf(content)).file,
-  docx: renderLetterDocx,
-  txt: async (content) => renderLetterText(content),
-};
-
 /** A version of a letter as a file to send. */
 @Injectable()
 export class LetterDocumentsService {
@@ -43,14 +42,16 @@ export class LetterDocumentsService {
     private readonly database: Database,
     private readonly repository: LetterMaterialsRepository,
     private readonly looks: Looks,
+    private readonly documents: Documents,
   ) {}
 
-  /** The file is made after the database was asked, so that no connection waits for it. */
+  /** The file is made after the database was asked, so that no connection waits for it; `leave` is called before. */
   async make(
     actor: StaffActor,
     id: string,
     number: number,
     { format, locale }: LetterDocumentQueryParams,
+    leave: () => void,
   ): Promise<LetterFile> {
     const { material, now } = await this.database.read(actor, async (tx) => {
       const asked = await this.repository.findForDocument(tx, sight(actor, 'cover-letter.read'), id, number);
@@ -64,11 +65,20 @@ export class LetterDocumentsService {
       });
       return { material: found, now: tx.now };
     });
+    leave();
+    const { file, notShown } = await this.render(actor.organizationId, format, contentOf(material, now, locale));
     return {
-      bytes: await render[format](contentOf(material, now, locale)),
+      bytes: file,
+      notShown,
       type: fileTypes[format],
       disposition: contentDisposition({ kind: 'letter', person: nameOf(material) }, format),
     };
+  }
+
+  private async render(share: string, format: Format, content: LetterContent): Promise<MadeDocument> {
+    if (format === 'pdf') return this.documents.pdf(share, letterTemplate, letterPage(content));
+    if (format === 'docx') return this.documents.docx(share, letterDocx(content));
+    return { file: renderLetterText(content), notShown: [] };
   }
 }
 
@@ -76,22 +86,21 @@ export class LetterDocumentsService {
 const nameOf = ({ preferredName, legalName }: DocumentMaterial): string => preferredName ?? legalName;
 
 /** The page: sender, the day it was sent (or today), the employer, the text. Greeting and closing are in the text. */
-function contentOf(material: DocumentMaterial, now: Date, locale: Locale): LetterContent {
+function contentOf(material: DocumentMaterial, now: Date, language: DocumentLanguage): LetterContent {
   const { sentNumber, sentAt, number, timeZone, phone, email, employerName } = material;
   const writtenAt = sentAt !== null && sentNumber === number ? new Date(sentAt) : now;
   return {
     senderLines: [nameOf(material), phone, email].filter((line) => line !== null),
-    dateText: dateInWords(locale, dayIn(timeZone, writtenAt)),
+    dateText: dateInWords(language, dayIn(timeZone, writtenAt)),
     addresseeLines: employerName === null ? [] : [employerName],
     paragraphs: blocksOf(material.body ?? ''),
-    locale,
-    title: words(locale).text('cover-letters.document.title'),
+    language,
+    title: words(localeFor(language) ?? sourceLocale).text('cover-letters.document.title'),
   };
 }
 
-/** "November 23, 2026", as a letter has it. */
-function dateInWords(locale: Locale, day: string): string {
-  const { formatTag, calendar, numbering } = locales[locale];
-  const options = { dateStyle: 'long', calendar, numberingSystem: numbering, timeZone: 'UTC' } as const;
-  return new Intl.DateTimeFormat(formatTag, options).format(new Date(`${day}T00:00:00Z`));
+/** "November 23, 2026", as a letter has it; the calendar and digits of the United States. */
+function dateInWords(language: DocumentLanguage, day: string): string {
+  const options = { dateStyle: 'long', calendar: 'gregory', numberingSystem: 'latn', timeZone: 'UTC' } as const;
+  return new Intl.DateTimeFormat(formatTagOf(language), options).format(new Date(`${day}T00:00:00Z`));
 }

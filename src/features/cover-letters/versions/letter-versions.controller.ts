@@ -1,9 +1,12 @@
-import { Body, Controller, Get, Param, type PipeTransform, Post, Query, StreamableFile } from '@nestjs/common';
+import { Body, Controller, Get, Param, type PipeTransform, Post, Query, Res, StreamableFile } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
 import type { StaffActor } from '../../../access/actor.js';
 import { notFound } from '../../../kernel/errors.js';
 import type { Slice } from '../../../kernel/slices.js';
-import { AsFile, By, Can, Creates, IdParam, Returns } from '../../../platform/http/routes.js';
+import { tellNotShown } from '../../../platform/documents/not-shown.js';
+import { costs } from '../../../platform/http/limits.js';
+import { AsFile, By, Can, Costs, Creates, IdParam, Leave, Returns } from '../../../platform/http/routes.js';
 import { LetterDocumentQuery, type LetterDocumentQueryParams } from '../checks/letter-checks.schemas.js';
 import {
   LetterVersion,
@@ -67,6 +70,7 @@ export class LetterVersionsController {
   }
 
   @Get(':number/document')
+  @Costs(costs.document)
   @Can('cover-letter.read', 'A version as a file to send: PDF, DOCX or text')
   @AsFile(...Object.values(fileTypes))
   @Returns(200, null, 'The file. That it was made is recorded.')
@@ -75,8 +79,11 @@ export class LetterVersionsController {
     @IdParam() id: string,
     @Param('number', versionPipe) number: number,
     @Query({ schema: LetterDocumentQuery }) query: LetterDocumentQueryParams,
+    @Leave() leave: () => void,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<StreamableFile> {
-    const { bytes, type, disposition } = await this.documents.make(actor, id, number, query);
+    const { bytes, notShown, type, disposition } = await this.documents.make(actor, id, number, query, leave);
+    tellNotShown(reply, notShown);
     return new StreamableFile(bytes, { type, disposition, length: bytes.length });
   }
 }

@@ -13,16 +13,24 @@ export interface AnswerRow {
   enteredBy: EnteredBy;
 }
 
-/** Answers as rows; who typed one stays the same while its words do. */
+/** What is to be written of these answers: rows that say something else than before. Who typed one stays while its words do. */
 export function rowsOf(answers: DebriefAnswers, before: readonly AnswerRow[], by: EnteredBy): AnswerRow[] {
   return itemCodes.flatMap((itemCode) => {
     const { isPrivate = false, ...value } = answers[itemCode] ?? {};
     if (answers[itemCode] === undefined) return [];
     const old = before.find((row) => row.itemCode === itemCode);
     const enteredBy = old && isDeepStrictEqual(old.value, value) ? old.enteredBy : by;
-    return [{ itemCode, value, isPrivate, enteredBy }];
+    const row = { itemCode, value, isPrivate, enteredBy };
+    return old && isDeepStrictEqual(row, rowOf(old)) ? [] : [row];
   });
 }
+
+const rowOf = ({ itemCode, value, isPrivate, enteredBy }: AnswerRow): AnswerRow => ({
+  itemCode,
+  value,
+  isPrivate,
+  enteredBy,
+});
 
 /** The answers behind the rows. A question always says whether it is private, also when it is not. */
 export const answersOf = (rows: readonly AnswerRow[]): DebriefAnswers =>

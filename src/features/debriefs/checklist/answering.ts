@@ -8,9 +8,10 @@ import { ContactsDoor } from '../../contacts/contacts.door.js';
 import { FollowUpsDoor } from '../../follow-ups/follow-ups.door.js';
 import { LessonsDoor } from '../../lessons/lessons.door.js';
 import { type DebriefEvents } from '../debriefs.events.js';
-import { type DatedAnswerRow, type DebriefPatch, type DebriefRow, DebriefsRepository } from '../debriefs.repository.js';
+import { type DebriefPatch, type DebriefRow, DebriefsRepository } from '../debriefs.repository.js';
 import { isOpenForAnswers, isWithdrawn, requireMove, type SkipReason } from '../debriefs.rules.js';
 import { type AnswerRow, answersOf, type EnteredBy, rowsOf } from './answer-rows.rules.js';
+import { AnswersRepository, type DatedAnswerRow } from './answers.repository.js';
 import { type DebriefAnswers, type ItemCode } from './catalogue.rules.js';
 import { type DebriefOutcomes, type MetContact, outcomesOf } from './outcomes.rules.js';
 
@@ -44,6 +45,7 @@ export interface Change {
 export class DebriefAnswering {
   constructor(
     private readonly repository: DebriefsRepository,
+    private readonly answers: AnswersRepository,
     private readonly lessons: LessonsDoor,
     private readonly contacts: ContactsDoor,
     private readonly followUps: FollowUpsDoor,
@@ -56,10 +58,10 @@ export class DebriefAnswering {
   }
 
   /** The answers as this actor may see them. */
-  async seenBy(tx: Tx, { id }: Pick<DebriefRow, 'id'>): Promise<Sight> {
-    if (writerOf(tx.actor) === 'client') return { rows: await this.repository.allAnswers(tx, id), hidden: new Set() };
-    const rows = await this.repository.sharedAnswers(tx, id);
-    return { rows, hidden: new Set(await this.repository.privateCodes(tx, id)) };
+  async seenBy(tx: Tx, debrief: DebriefRow): Promise<Sight> {
+    if (writerOf(tx.actor) === 'client') return { rows: await this.answers.all(tx, debrief), hidden: new Set() };
+    const rows = await this.answers.shared(tx, debrief);
+    return { rows, hidden: new Set(await this.answers.privateCodes(tx, debrief.id)) };
   }
 
   /** Keeps these answers and takes `gone` away; the debrief is then in progress. Answers the new version. */
@@ -71,14 +73,14 @@ export class DebriefAnswering {
   ): Promise<DebriefRow> {
     await this.write(tx, debrief, change);
     if (debrief.status !== 'in_progress') requireMove(debrief.status, 'in_progress');
-    return this.move(tx, debrief, { ...patch, status: 'in_progress' });
+    return this.move(tx, debrief, { ...patch, ...notSkipped, status: 'in_progress' });
   }
 
   /** The same without a change of status: for what was typed while the debrief was withdrawn. */
   async write(tx: WriteTx, debrief: DebriefRow, { answers, gone, before }: Change): Promise<void> {
     const by = writerOf(tx.actor);
     const rows = rowsOf(answers, before, by);
-    await this.repository.saveAnswers(tx, debrief.id, { rows, gone, seesAll: by === 'client' });
+    await this.answers.save(tx, debrief, { rows, gone, seesAll: by === 'client' });
     await this.record(tx, debrief, 'debrief.saved', { by });
   }
 
@@ -89,7 +91,7 @@ export class DebriefAnswering {
   async submit(tx: WriteTx, debrief: DebriefRow): Promise<DebriefOutcomes> {
     const by = writerOf(tx.actor);
     requireMove(debrief.status, 'submitted');
-    const answers = answersOf(await this.repository.allAnswers(tx, debrief.id));
+    const answers = answersOf(await this.answers.all(tx, debrief));
     const outcomes = outcomesOf(answers, { ...ofRecord(debrief), today: tx.today });
     await this.move(tx, debrief, { status: 'submitted', submittedAt: tx.now.toISOString(), submittedBy: by });
     await this.keepShared(tx, debrief, outcomes);
@@ -119,8 +121,7 @@ export class DebriefAnswering {
 
   /** One change of status, if nobody was faster. */
   async move(tx: WriteTx, debrief: DebriefRow, patch: DebriefPatch): Promise<DebriefRow> {
-    if (!(await this.repository.update(tx, debrief.id, debrief.version, patch)))
-      throw new AppError('stale', 'http.version-stale');
+    if (!(await this.repository.update(tx, debrief, patch))) throw new AppError('stale', 'http.version-stale');
     return { ...debrief, ...patch, version: debrief.version + 1 };
   }
 
@@ -174,5 +175,8 @@ export class DebriefAnswering {
     ]);
   }
 }
+
+/** Whoever comes back to it has not set it aside. */
+export const notSkipped = { skippedAt: null, skipReason: null } as const;
 
 const ofRecord = ({ decidedOn, facts }: DebriefRow) => ({ decidedOn, peopleMet: facts.peopleMet });

@@ -1,24 +1,18 @@
 import { z } from 'zod';
 import { type FieldError } from '../../../kernel/errors.js';
+import { canBeKept, plainLine, plainText } from '../../../kernel/text.js';
 import { type IssuedVariant } from '../debriefs.rules.js';
 import { type DebriefFacts } from '../issuing/facts.rules.js';
 import { catalogue, type DebriefAnswers, type ItemCode, itemCodes } from './catalogue.rules.js';
 import { type Field, isRows, optionSets, type RowsField, type SimpleField, type TextField } from './fields.rules.js';
 import { type DebriefItem, itemsFor } from './items.rules.js';
 
-/** Everything below U+0020 but tab and line feed, DEL, and halves of surrogate pairs: nothing a person types. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to refuse
-const unreadable = /[\u0000-\u0008\u000b-\u001f\u007f]|\p{Surrogate}/u;
-
 const textSchema = ({ maxLength, isLong }: TextField) =>
   z
     .string({ error: 'http.invalid-field' })
-    .overwrite((text) => {
-      const lines = text.normalize('NFC').replace(/\r\n?/g, '\n');
-      return (isLong ? lines : lines.replace(/\s+/g, ' ')).trim();
-    })
-    .max(maxLength, { error: 'debrief.text-too-long' })
-    .refine((text) => !unreadable.test(text), { error: 'debrief.text-not-readable' });
+    .refine(canBeKept, { abort: true, error: 'debrief.text-not-readable' })
+    .overwrite(isLong ? plainText : plainLine)
+    .max(maxLength, { error: 'debrief.text-too-long' });
 
 function simpleSchema(field: SimpleField) {
   switch (field.kind) {
@@ -126,7 +120,7 @@ function checkItem(item: DebriefItem, given: unknown): { values: Record<string, 
       errors.push({ pointer: pointerTo(item.code, name), code: 'http.unknown-field' });
       continue;
     }
-    const table = item.fields.filter(isRows).find((field) => field.name === name);
+    const table = tableOf(item, name);
     const rows = Array.isArray(value) && table ? value.map(withoutBlanks) : value;
     const result = schema.safeParse(rows);
     const strangers = table?.names ? strangersIn(rows, table.names) : [];
@@ -147,7 +141,8 @@ function checkItem(item: DebriefItem, given: unknown): { values: Record<string, 
       // A wrong cell must not cost the other rows: keep what is right in each.
       if (table && Array.isArray(rows)) {
         const wrong = new Set(result.error.issues.map((issue) => issue.path.join('/')));
-        values[name] = keepRight(rows, wrong, table);
+        const kept = keepRight(rows, wrong, table, strangers);
+        if (kept.length > 0) values[name] = kept;
       }
     }
   }
@@ -159,16 +154,30 @@ function checkItem(item: DebriefItem, given: unknown): { values: Record<string, 
   return { values: { declined, ...(isPrivate === undefined ? {} : { isPrivate }) }, errors };
 }
 
+/** A table that is left out because nobody is in the record knows nobody. */
+function tableOf(item: DebriefItem, name: string): RowsField | undefined {
+  const isNamed = (field: RowsField): boolean => field.name === name;
+  const asked = item.fields.filter(isRows).find(isNamed);
+  if (asked) return asked;
+  const left = (catalogue[item.code].fields as readonly Field[]).filter(isRows).find(isNamed);
+  return left && { ...left, names: [] };
+}
+
 /** Rows about people who are not in the record: by their place. */
 const strangersIn = (rows: unknown, names: readonly string[]): string[] =>
   (Array.isArray(rows) ? rows : []).flatMap((row: unknown, index) =>
     isRecord(row) && typeof row.name === 'string' && names.includes(row.name) ? [] : [String(index)],
   );
 
-function keepRight(rows: readonly unknown[], wrong: ReadonlySet<string>, field: RowsField): unknown[] {
+function keepRight(
+  rows: readonly unknown[],
+  wrong: ReadonlySet<string>,
+  field: RowsField,
+  strangers: readonly string[],
+): unknown[] {
   const names = field.columns.map((column) => column.name);
   return rows.slice(0, field.maxRows).flatMap((row, index) => {
-    if (!isRecord(row)) return [];
+    if (!isRecord(row) || strangers.includes(String(index))) return [];
     const kept = Object.entries(row).filter(([name]) => names.includes(name) && !wrong.has(`${index}/${name}`));
     return kept.length > 0 ? [Object.fromEntries(kept)] : [];
   });

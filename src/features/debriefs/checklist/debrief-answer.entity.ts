@@ -1,13 +1,13 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { Classified } from '../../../platform/database/classes.js';
+import { Classified, SealedColumn } from '../../../platform/database/classes.js';
 import { BelongsTo, OneOf } from '../../../platform/database/columns.js';
 import { writers } from './answer-rows.rules.js';
 
-/** What was answered to one item, and whether the client or the coach typed it. */
+/** What was answered to one item, sealed, and whether the client or the coach typed it. */
 @Entity('debrief_answers')
 @BelongsTo('debriefs', 'debriefId')
 @OneOf('entered_by', writers)
-@Classified({ T0: ['organizationId', 'debriefId', 'itemCode', 'isPrivate', 'enteredBy', 'updatedAt'], T2: ['value'] })
+@Classified({ T0: ['organizationId', 'debriefId', 'itemCode', 'isPrivate', 'enteredBy', 'updatedAt'] })
 export class DebriefAnswerEntity {
   @PrimaryColumn('uuid')
   organizationId: string;
@@ -18,8 +18,8 @@ export class DebriefAnswerEntity {
   @PrimaryColumn('text')
   itemCode: string;
 
-  @Column('jsonb')
-  value: unknown;
+  @SealedColumn()
+  sealed: string;
 
   @Column('boolean', { default: false })
   isPrivate: boolean;

@@ -91,19 +91,12 @@ function rowsOf(form: Form, code: ItemCode, field: RowsField, readDay: ReadDay):
   return rows.length > 0 ? rows : undefined;
 }
 
-/** Line ends as a person typed them, without the characters that no keyboard gives. */
-const clean = (value: unknown): string =>
-  typeof value === 'string'
-    ? value
-        .replace(/\r\n?/g, '\n')
-        // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to drop
-        .replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '')
-        .toWellFormed()
-    : '';
+/** As typed; but a browser writes every line end as two signs, and that is not what was typed. */
+const text = (value: unknown): string => (typeof value === 'string' ? value.replaceAll('\r\n', '\n') : '');
 
 function all(form: Form, name: string): string[] {
   const value = Object.hasOwn(form, name) ? form[name] : undefined;
-  return (Array.isArray(value) ? value : [value]).map(clean);
+  return (Array.isArray(value) ? value : [value]).map(text);
 }
 
 const last = (form: Form, name: string): string => {

@@ -1,4 +1,6 @@
+import { isAddress, plainAddress } from '../../../kernel/addresses.js';
 import { addDays, type Day } from '../../../kernel/days.js';
+import { isPhone, plainPhone } from '../../../kernel/phones.js';
 import { type stepsAfterNo } from '../../follow-ups/follow-ups.rules.js';
 import { type AskableBarrier, type MetPerson } from '../issuing/facts.rules.js';
 import { type DebriefAnswers, type ItemCode } from './catalogue.rules.js';
@@ -103,15 +105,18 @@ function contactsOf({ people }: DebriefAnswers, peopleMet: readonly MetPerson[])
   });
   return [...known, ...(people?.rows ?? [])].flatMap(({ name, role, contact = '', metOn, keepInTouch }) => {
     if (!name) return [];
-    const isEmail = /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(contact);
-    const isPhone = !isEmail && /^[\d\s()+.\-x]+$/i.test(contact) && contact.replace(/\D/g, '').length >= 7;
+    const address = plainAddress(contact);
+    const number = plainPhone(contact);
+    const isEmail = isAddress(address);
+    // Few digits may as well be a room or an hour.
+    const isNumber = !isEmail && isPhone(number) && number.replace(/\D/g, '').length >= 7;
     return [
       {
         name,
         role: role ?? null,
-        email: isEmail ? contact : null,
-        phone: isPhone ? contact : null,
-        otherContact: isEmail || isPhone || contact === '' ? null : contact,
+        email: isEmail ? address : null,
+        phone: isNumber ? number : null,
+        otherContact: isEmail || isNumber || contact === '' ? null : contact,
         metOn: metOn ?? null,
         keepInTouch: keepInTouch ?? null,
       },

@@ -2,14 +2,19 @@ import { Injectable } from '@nestjs/common';
 import { statement } from '../../../platform/database/statement.js';
 import type { WriteTx } from '../../../platform/database/tx.js';
 
-/** Open debriefs whose mailed link was closed with the old address, unless the coach is asked already. */
+/**
+ * Debriefs with something to fill in or an answer to read, whose mailed link was closed with the old address or with the
+ * client while it was still good, unless the coach is asked already.
+ */
 const CUT_OFF = statement(
   'debriefs.cut-off-by-address',
   `select d.id from debriefs d
-    where d.organization_id = $1 and d.client_id = $2 and d.lapses_at > now()
-      and d.status in ('issued', 'opened', 'in_progress')
+    where d.organization_id = $1 and d.client_id = $2
+      and ((d.status in ('issued', 'opened', 'in_progress') and d.lapses_at > now()) or d.status = 'submitted'
+           or (d.status = 'reviewed' and (d.reply is not null or d.strength_noted is not null)))
       and exists (select from client_links l where l.organization_id = d.organization_id
-                     and l.subject_kind = 'debrief' and l.subject_id = d.id and l.ended_cause = 'address_change')
+                     and l.subject_kind = 'debrief' and l.subject_id = d.id and l.purpose = 'email'
+                     and l.ended_cause in ('address_change', 'closing') and l.expires_at > now())
       and not exists (select from client_links l where l.organization_id = d.organization_id
                          and l.subject_kind = 'debrief' and l.subject_id = d.id and l.purpose = 'email'
                          and l.ended_at is null and l.expires_at > now())

@@ -4,15 +4,18 @@ import { localeFor, sourceLocale } from '../../../platform/content/locales.js';
 import type { WriteTx } from '../../../platform/database/tx.js';
 import type { LedgerLine, Sending } from '../../../platform/ledger/consumers.js';
 import { Ledger } from '../../../platform/ledger/ledger.js';
+import { MailBudget } from '../../../platform/mail/mail-budget.js';
 import { Mailer } from '../../../platform/mail/mailer.js';
 import { FollowUpsDoor } from '../../follow-ups/follow-ups.door.js';
 import { contactOf, replyToOf } from '../contact.rules.js';
 import { DebriefLinks } from '../debrief-links.js';
-import { canStillOpen, firstNameOf, mailMoment } from '../debriefs.rules.js';
+import { canStillOpen, mailMoment } from '../debriefs.rules.js';
 import { debriefMail } from './debrief-mail.js';
 import { DebriefIssuingRepository, type DebriefToMail } from './issuing.repository.js';
 
 const LOOKS_AGAIN_AFTER_MS = 3_600_000;
+/** What was deleted can be brought back for so long, and no mail waits longer for it. */
+const LOOKS_AGAIN_FOR_MS = 30 * 86_400_000;
 
 /**
  * Takes an issued debrief to the client, and later the coach's answer: by mail at a decent hour, or through the coach
@@ -26,6 +29,7 @@ export class DebriefMailConsumer {
     private readonly followUps: FollowUpsDoor,
     private readonly links: DebriefLinks,
     private readonly mailer: Mailer,
+    private readonly budget: MailBudget,
     @Inject(CONFIG) private readonly config: Config,
   ) {
     ledger.subscribe({
@@ -53,31 +57,53 @@ export class DebriefMailConsumer {
 
   /** Answers the end of the quiet hours when it is too early, and a later hour while it is deleted: it may come back. */
   private async bring(tx: WriteTx, line: LedgerLine<'debrief.issued'>): Promise<Sending | Date | undefined> {
-    const debrief = await this.repository.findToMail(tx, line.subject_id);
-    // Opened or set aside before the mail could leave: nothing is left to bring.
-    if (debrief?.status !== 'issued') return undefined;
-    if (debrief.isDeleted) return new Date(tx.now.getTime() + LOOKS_AGAIN_AFTER_MS);
-    if (debrief.email === null) {
-      await this.ask(tx, debrief, 'give_page', line);
-      return undefined;
-    }
-    return this.atDecentHour(tx, debrief) ?? this.mail(tx, 'page', { ...debrief, email: debrief.email }, line);
+    const debrief = await this.repository.findToMail(tx, line);
+    // Opened, set aside or taken back before the mail could leave: nothing is left to bring.
+    if (debrief?.status !== 'issued' || debrief.isTakenBack) return undefined;
+    return this.toClient(tx, 'page', debrief, line);
   }
 
-  /** Only when the coach's act says so, and while there is an address. */
+  /** Only when the coach's act says so. */
   private async answer(tx: WriteTx, line: LedgerLine<'debrief.reviewed'>): Promise<Sending | Date | undefined> {
     if (!line.payload.isMailed) return undefined;
-    const debrief = await this.repository.findToMail(tx, line.subject_id);
-    if (debrief?.status !== 'reviewed' || debrief.isDeleted || debrief.email === null) return undefined;
-    return this.atDecentHour(tx, debrief) ?? this.mail(tx, 'answer', { ...debrief, email: debrief.email }, line);
+    const debrief = await this.repository.findToMail(tx, line);
+    if (debrief?.status !== 'reviewed') return undefined;
+    return this.toClient(tx, 'answer', debrief, line);
   }
 
   /** A new link, because somebody of the staff asked for one: to the client's own address, as the record has it now. */
   private async bringLink(tx: WriteTx, line: LedgerLine<'debrief.link-asked'>): Promise<Sending | Date | undefined> {
-    const debrief = await this.repository.findToMail(tx, line.subject_id);
-    if (!debrief || debrief.email === null || !canStillOpen(debrief, tx.now)) return undefined;
-    if (debrief.isDeleted) return new Date(tx.now.getTime() + LOOKS_AGAIN_AFTER_MS);
-    return this.atDecentHour(tx, debrief) ?? this.mail(tx, 'page', { ...debrief, email: debrief.email }, line);
+    const debrief = await this.repository.findToMail(tx, line);
+    if (!debrief || !canStillOpen(debrief, tx.now)) return undefined;
+    return this.toClient(tx, 'page', debrief, line);
+  }
+
+  /**
+   * By mail, at a decent hour. Where none can go (any more), the coach is asked to bring it: what was promised to somebody
+   * is never dropped in silence. The "no" of what was handed in may have been taken back: no mail leads there unasked.
+   */
+  private async toClient(
+    tx: WriteTx,
+    about: 'page' | 'answer',
+    debrief: DebriefToMail,
+    line: LedgerLine,
+  ): Promise<Sending | Date | undefined> {
+    const { email } = debrief;
+    // Whoever closed all links did not mean to have one sent.
+    if (debrief.isRevoked) return undefined;
+    if (debrief.isDeleted) return this.whenBack(tx, line);
+    if (email !== null && !debrief.isTakenBack)
+      return this.atDecentHour(tx, debrief) ?? this.mail(tx, about, { ...debrief, email }, line);
+    const { id, clientId } = debrief;
+    // A corrected address may have asked for it already.
+    if (!(await this.followUps.hasOpen(tx, clientId, 'give_page', { type: 'debrief', id })))
+      await this.ask(tx, debrief, 'give_page', line);
+    return undefined;
+  }
+
+  private whenBack(tx: WriteTx, line: LedgerLine): Date | undefined {
+    const waits = tx.now.getTime() - Date.parse(line.occurred_at);
+    return waits < LOOKS_AGAIN_FOR_MS ? new Date(tx.now.getTime() + LOOKS_AGAIN_AFTER_MS) : undefined;
   }
 
   private atDecentHour(tx: WriteTx, { timeZone }: DebriefToMail): Date | null {
@@ -90,7 +116,7 @@ export class DebriefMailConsumer {
    * stands as the mail says (null: however it stands).
    */
   private async returned(tx: WriteTx, line: LedgerLine, status: 'issued' | 'reviewed' | null): Promise<void> {
-    const debrief = await this.repository.findToMail(tx, line.subject_id);
+    const debrief = await this.repository.findToMail(tx, line);
     if (!debrief || debrief.isDeleted || (status !== null && debrief.status !== status)) return;
     await this.ask(tx, debrief, 'check_address', line);
   }
@@ -111,7 +137,13 @@ export class DebriefMailConsumer {
     about: 'page' | 'answer',
     debrief: DebriefToMail & { email: string },
     line: LedgerLine,
-  ): Promise<Sending | undefined> {
+  ): Promise<Sending | Date | undefined> {
+    const later = await this.budget.take(tx, line.id, 'message');
+    if (later) {
+      // The organization has sent all its mails of today: the coach may be quicker than the next day.
+      await this.ask(tx, debrief, 'give_page', line);
+      return later;
+    }
     const locale = localeFor(debrief.locale) ?? sourceLocale;
     const link = await this.links.makeForMail(tx, debrief, line);
     // Revoked since it was made for an earlier try: nobody is to get in by it.
@@ -122,8 +154,8 @@ export class DebriefMailConsumer {
     const { subject, text, html } = debriefMail({
       about,
       locale,
-      clientFirstName: debrief.callName,
-      coach: { firstName: firstNameOf(debrief.coachName), contact: contactOf(debrief) },
+      clientName: debrief.callName,
+      coach: { name: debrief.coachName, contact: contactOf(debrief) },
       isAnswered: replyTo !== null,
       url,
       address,

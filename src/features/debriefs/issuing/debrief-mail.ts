@@ -1,6 +1,8 @@
+import { lastDayBefore } from '../../../kernel/days.js';
 import { words } from '../../../platform/content/content.js';
-import { type Locale, momentInWords } from '../../../platform/content/locales.js';
+import { dayInWords, type Locale } from '../../../platform/content/locales.js';
 import { type MailBlock, type MailParts, mailFrame } from '../../../platform/mail/mail-frame.js';
+import { nameInMail } from '../../../platform/mail/names-in-mails.js';
 import { type Contact } from '../contact.rules.js';
 
 export interface DebriefMail {
@@ -8,8 +10,8 @@ export interface DebriefMail {
   about: 'page' | 'answer';
   locale: Locale;
   /** The name the client goes by; null when it should not stand in a mail. */
-  clientFirstName: string | null;
-  coach: { firstName: string; contact: Contact | null };
+  clientName: string | null;
+  coach: { name: string; contact: Contact | null };
   /** Whether an answer to this mail is read by somebody. */
   isAnswered: boolean;
   /** Address of the link page with the token after `#`. */
@@ -30,7 +32,7 @@ export interface DebriefMail {
 export function debriefMail(mail: DebriefMail): MailParts {
   const text = words(mail.locale);
   const { text: say } = text;
-  const { firstName: coach } = mail.coach;
+  const coach = nameInMail(mail.coach.name);
   const isAnswer = mail.about === 'answer';
   const paragraph = (line: string): MailBlock => ({ kind: 'text', text: line });
   return mailFrame({
@@ -43,7 +45,9 @@ export function debriefMail(mail: DebriefMail): MailParts {
       { kind: 'link', text: say('mails.debrief.open'), url: mail.url, orCopy: say('mails.frame.orCopy') },
       { kind: 'code', label: say('mails.debrief.code'), code: mail.code },
       paragraph(say('mails.debrief.codeHelp', { address: mail.address })),
-      paragraph(say('mails.debrief.valid', { until: momentInWords(mail.locale, mail.expiresAt, mail.timeZone) })),
+      paragraph(
+        say('mails.debrief.valid', { until: dayInWords(mail.locale, lastDayBefore(mail.timeZone, mail.expiresAt)) }),
+      ),
       ...(isAnswer ? [] : [paragraph(say('mails.debrief.free'))]),
       paragraph(help(mail)),
       ...(mail.isAnswered ? [] : [paragraph(say('mails.debrief.noReply'))]),
@@ -53,18 +57,19 @@ export function debriefMail(mail: DebriefMail): MailParts {
   });
 }
 
-function help({ locale, coach: { firstName, contact } }: DebriefMail): string {
+function help({ locale, coach: { name: ofCoach, contact } }: DebriefMail): string {
+  const name = nameInMail(ofCoach);
   const { text: say } = words(locale);
-  if (contact === null) return say('mails.debrief.help', { who: firstName });
+  if (contact === null) return say('mails.debrief.help', { who: name });
   const { phone, email } = contact;
-  const who = contact.whose === 'coach' ? firstName : say('mails.debrief.office');
+  const who = contact.whose === 'coach' ? name : say('mails.debrief.office');
   if (phone !== null && email !== null) return say('mails.debrief.helpBoth', { who, phone, email });
   return phone === null
     ? say('mails.debrief.helpEmail', { who, email: email ?? '' })
     : say('mails.debrief.helpPhone', { who, phone });
 }
 
-const greeting = ({ locale, clientFirstName }: DebriefMail): string =>
-  clientFirstName === null
+const greeting = ({ locale, clientName }: DebriefMail): string =>
+  clientName === null
     ? words(locale).text('mails.frame.helloPlain')
-    : words(locale).text('mails.frame.hello', { name: clientFirstName });
+    : words(locale).text('mails.frame.hello', { name: nameInMail(clientName) });

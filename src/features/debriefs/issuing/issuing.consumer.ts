@@ -16,6 +16,8 @@ import {
   isIssued,
   isNo,
   lapsesAt,
+  stepsAfterNo,
+  stepsToBring,
   talkInstead,
   tooManyNos,
   type Variant,
@@ -23,7 +25,7 @@ import {
   type Withdrawal,
 } from '../debriefs.rules.js';
 import { askableBarriers, type DebriefFacts, factsOf } from './facts.rules.js';
-import { DebriefIssuingRepository, type EndedApplication } from './issuing.repository.js';
+import { COME_BACK, DebriefIssuingRepository, type EndedApplication } from './issuing.repository.js';
 import { recordOf } from './record.rules.js';
 
 interface Checklist {
@@ -48,6 +50,7 @@ export class DebriefIssuingConsumer {
     private readonly links: DebriefLinks,
     private readonly followUps: FollowUpsDoor,
   ) {
+    ledger.comesBack('debriefs', COME_BACK);
     ledger.subscribe({
       name: 'debriefs.open',
       lane: 'quick',
@@ -61,8 +64,7 @@ export class DebriefIssuingConsumer {
       name: 'debriefs.withdraw',
       lane: 'quick',
       events: ['application.reopened'],
-      handle: async (tx, { payload }) =>
-        this.withdrawn(tx, await this.repository.withdrawOf(tx, payload.applicationId), 'taken_back'),
+      handle: (tx, { payload }) => this.takenBack(tx, payload),
     });
     ledger.subscribe({
       name: 'debriefs.put-right',
@@ -81,7 +83,7 @@ export class DebriefIssuingConsumer {
   /** As if it had never been away, but for the time that passed: what would have lapsed meanwhile is not opened. */
   private async openLate(tx: WriteTx, applicationId: string): Promise<void> {
     const move = await this.repository.findLastMove(tx, applicationId);
-    if (move && lapsesAt(new Date(move.recordedAt)) > tx.now) await this.open(tx, move.id);
+    if (move && lapsesAt(new Date(move.recordedAt), move.timeZone) > tx.now) await this.open(tx, move.id);
   }
 
   private async open(tx: WriteTx, stageMoveId: string): Promise<void> {
@@ -105,7 +107,7 @@ export class DebriefIssuingConsumer {
       variant,
       facts,
       locale: localeFor(ended.writtenLanguage) ?? sourceLocale,
-      lapsesAt: lapsesAt(tx.now),
+      lapsesAt: lapsesAt(tx.now, ended.timeZone),
     });
     if (!isNew) return;
     const { clientId, applicationId } = ended;
@@ -144,6 +146,16 @@ export class DebriefIssuingConsumer {
     await this.followUps.addOnce(tx, { clientId, kind, dueOn: tx.today, about }, stageMoveId);
   }
 
+  /** What followed from the "no" is no more to be done, by the client or by the coach. */
+  private async takenBack(
+    tx: WriteTx,
+    { applicationId, clientId, stageMoveId }: LedgerLine<'application.reopened'>['payload'],
+  ): Promise<void> {
+    const about = { type: 'application' as const, id: applicationId };
+    await this.withdrawn(tx, await this.repository.withdrawOf(tx, applicationId, stageMoveId), 'taken_back');
+    await this.followUps.completeAbout(tx, { clientId, kinds: stepsAfterNo, about, causedBefore: stageMoveId });
+  }
+
   /** A correction of the interviews reaches what nobody has seen yet. */
   private async putRight(tx: WriteTx, applicationId: string): Promise<void> {
     for (const { id, stageMoveId } of await this.repository.unseen(tx, applicationId)) {
@@ -165,6 +177,7 @@ export class DebriefIssuingConsumer {
     for (const debrief of debriefs) {
       const { id, clientId, wasOpened } = debrief;
       if (!wasOpened) await this.links.revokeAll(tx, debrief);
+      await this.followUps.completeAbout(tx, { clientId, kinds: stepsToBring, about: { type: 'debrief', id } });
       await this.ledger.record(tx, { name: 'debrief.withdrawn', subjectId: id, clientId, payload: { reason } });
     }
   }

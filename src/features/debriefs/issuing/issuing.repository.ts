@@ -2,8 +2,11 @@ import { Injectable } from '@nestjs/common';
 import type { Day } from '../../../kernel/days.js';
 import { statement } from '../../../platform/database/statement.js';
 import type { GateTx, WriteTx } from '../../../platform/database/tx.js';
+import type { ComeBack, LedgerLine } from '../../../platform/ledger/consumers.js';
 import { standsInTheWay } from '../../barriers/barriers.sight.js';
+import { clientRef } from '../../clients/clients.sight.js';
 import { type Reachable } from '../contact.rules.js';
+import { IS_TAKEN_BACK } from '../debriefs.repository.js';
 import {
   type DebriefStatus,
   employersNos,
@@ -23,17 +26,22 @@ export interface EndedApplication extends Omit<RecordedApplication, 'stagesReach
   /** The coach's word on whether a checklist follows; null when they said nothing. */
   issueDebrief: boolean | null;
   writtenLanguage: string;
+  /** The client's. */
+  timeZone: string;
 }
 
 /**
- * Locks the client, so that of several endings at once each knows how many came before it, and holds the application,
- * so that a reopening waits and then finds what was issued. No row: reopened or deleted meanwhile.
+ * Locks the client (but not for what only refers to it: somebody may be writing in a debrief, and would wait in a ring),
+ * so that of several endings at once each knows how many came before it; and holds the application, so that a reopening
+ * waits and then finds what was issued. No row: reopened or deleted meanwhile, or ended anew since: lines may come late,
+ * and nothing follows an ending that was taken back.
  */
 const ENDED = statement(
   'debriefs.ended-application',
   `select a.id as "applicationId", a.client_id as "clientId", m.id as "stageMoveId", m.to_position as outcome,
           m.occurred_on as "decidedOn", m.created_at as "decisionRecordedAt",
           m.issue_debrief as "issueDebrief", a.furthest_stage as "furthestStage", c.written_language as "writtenLanguage",
+          c.time_zone as "timeZone",
           c.interpreter_needed as "needsInterpreter",
           a.sent_letter_id is not null as "hasLetter",
           (select coalesce(jsonb_agg(b.kind), '[]') from barriers b
@@ -43,13 +51,18 @@ const ENDED = statement(
      join applications a on a.organization_id = m.organization_id and a.id = m.application_id
      join clients c on c.organization_id = a.organization_id and c.id = a.client_id
     where m.organization_id = $1 and m.id = $2 and a.outcome is not null and a.deleted_at is null
-      for update of c for share of a`,
+      and not exists (select from stage_moves later where later.organization_id = m.organization_id
+                         and later.application_id = m.application_id and later.id > m.id)
+      for no key update of c for share of a`,
 );
 
 /** What has ended stays as it is but for a reopening, so the last move is the ending when there is one. */
 const LAST_MOVE = statement(
   'debriefs.last-move',
-  `select m.id, m.created_at as "recordedAt" from stage_moves m
+  `select m.id, m.created_at as "recordedAt", c.time_zone as "timeZone"
+     from stage_moves m
+     join applications a on a.organization_id = m.organization_id and a.id = m.application_id
+     join clients c on c.organization_id = a.organization_id and c.id = a.client_id
     where m.organization_id = $1 and m.application_id = $2 order by m.id desc limit 1`,
 );
 
@@ -70,10 +83,13 @@ const withdraw = (name: string, which: string) =>
      returning d.id, d.client_id as "clientId", d.opened_at is not null as "wasOpened"`,
   );
 
-/** What is not handed in yet goes with the "no" that was taken back; what was written in it stays. */
+/**
+ * What is not handed in yet goes with the "no" that was taken back, and with no later one: the reopening may be told after
+ * the next end. What was written in it stays.
+ */
 const WITHDRAW_OF_APPLICATION = withdraw(
   'taken-back',
-  `d.application_id = $2 and (d.status in ('issued', 'opened', 'in_progress')
+  `d.application_id = $2 and d.stage_move_id < $5 and (d.status in ('issued', 'opened', 'in_progress')
      or (d.status = 'skipped' and (d.skip_reason is null or d.skip_reason <> all ($4::text[]))))`,
 );
 
@@ -109,27 +125,31 @@ const MARK_MAILED = statement(
     where organization_id = $1 and id = $2 and mailed_at is null`,
 );
 
+/** Holds the client: a corrected address comes before the mail, or after it and closes the link that the mail made. */
 const FOR_MAIL = statement(
   'debriefs.for-mail',
   `select d.id, d.client_id as "clientId", d.application_id as "applicationId", d.status, d.locale,
           d.lapses_at as "lapsesAt", c.email, c.time_zone as "timeZone",
-          coalesce(c.preferred_name, split_part(c.legal_name, ' ', 1)) as "callName", u.name as "coachName",
+          ${clientRef('c').name} as "callName", u.name as "coachName",
           d.skip_reason as "skipReason", u.phone as "coachPhone", u.reply_email as "coachEmail",
           o.phone as "officePhone", o.reply_email as "officeEmail",
-          c.deleted_at is not null or a.deleted_at is not null as "isDeleted"
+          c.deleted_at is not null or a.deleted_at is not null as "isDeleted", ${IS_TAKEN_BACK} as "isTakenBack",
+          exists (select from ledger_lines l where l.organization_id = d.organization_id and l.client_id = d.client_id
+                     and l.id > $3 and l.name = 'debrief.links-revoked' and l.subject_id = d.id) as "isRevoked"
      from debriefs d
      join clients c on c.organization_id = d.organization_id and c.id = d.client_id
-     join applications a on a.organization_id = d.organization_id and a.id = d.application_id and a.outcome is not null
+     join applications a on a.organization_id = d.organization_id and a.id = d.application_id
      join users u on u.organization_id = c.organization_id and u.id = c.coach_id
      join organizations o on o.id = d.organization_id
-    where d.organization_id = $1 and d.id = $2`,
+    where d.organization_id = $1 and d.id = $2 for share of c`,
 );
 
-/** Debriefs of a client with a link that went out by mail and is not run out; whether they still take answers. */
 const LAPSE = statement(
   'debriefs.lapse',
   `update debriefs set status = 'lapsed', version = version + 1, updated_at = now()
-    where organization_id = $1 and status in ('issued', 'opened', 'in_progress') and lapses_at <= now()
+    where organization_id = $1 and id = any(array(
+            select d.id from debriefs d where d.organization_id = $1 and d.status in ('issued', 'opened', 'in_progress')
+               and d.lapses_at <= now() limit $2 for update skip locked))
    returning id, client_id as "clientId"`,
 );
 
@@ -138,6 +158,18 @@ const ORGANIZATIONS = statement(
   `select distinct organization_id as "organizationId" from debriefs
     where status in ('issued', 'opened', 'in_progress') and lapses_at <= now()`,
 );
+
+/** What comes back with its client or its application: a copy that asks for what changed hears of it. */
+export const COME_BACK: ComeBack = {
+  'client.restored': statement(
+    'debriefs.come-back-with-client',
+    'update debriefs set version = version + 1, updated_at = now() where organization_id = $1 and client_id = $2',
+  ),
+  'application.restored': statement(
+    'debriefs.come-back-with-application',
+    'update debriefs set version = version + 1, updated_at = now() where organization_id = $1 and application_id = $2',
+  ),
+};
 
 export interface DebriefToMail extends Reachable {
   id: string;
@@ -152,8 +184,18 @@ export interface DebriefToMail extends Reachable {
   callName: string;
   coachName: string;
   skipReason: string | null;
+  isTakenBack: boolean;
+  /** Its links were closed after the line that the mail follows from. */
+  isRevoked: boolean;
   /** Its application or its client is out of sight, and may come back. */
   isDeleted: boolean;
+}
+
+interface LastMove extends Record<string, unknown> {
+  id: string;
+  recordedAt: string;
+  /** The client's. */
+  timeZone: string;
 }
 
 interface Withdrawn {
@@ -170,8 +212,8 @@ export class DebriefIssuingRepository {
     return tx.row<EndedApplication & Record<string, unknown>>(ENDED, [tx.organizationId, stageMoveId, askable]);
   }
 
-  findLastMove(tx: WriteTx, applicationId: string): Promise<{ id: string; recordedAt: string } | null> {
-    return tx.row<{ id: string; recordedAt: string }>(LAST_MOVE, [tx.organizationId, applicationId]);
+  findLastMove(tx: WriteTx, applicationId: string): Promise<LastMove | null> {
+    return tx.row<LastMove>(LAST_MOVE, [tx.organizationId, applicationId]);
   }
 
   /** False when this ending has its debrief already. */
@@ -187,10 +229,11 @@ export class DebriefIssuingRepository {
     return (await tx.run(INSERT, [tx.organizationId, ...values, tx.now, lapsesAt, decisionRecordedAt])) === 1;
   }
 
-  /** With a "no" that was taken back. */
-  withdrawOf(tx: WriteTx, applicationId: string): Promise<Withdrawn[]> {
+  /** With a "no" that this move took back. */
+  withdrawOf(tx: WriteTx, applicationId: string, reopenedBy: string): Promise<Withdrawn[]> {
     const reason: Withdrawal = 'taken_back';
-    return tx.rows(WITHDRAW_OF_APPLICATION, [tx.organizationId, applicationId, reason, [...withdrawals]]);
+    const values = [tx.organizationId, applicationId, reason, [...withdrawals], reopenedBy];
+    return tx.rows(WITHDRAW_OF_APPLICATION, values);
   }
 
   /** Where a call takes its place: what the client has not opened, of "no"s of these days. */
@@ -219,16 +262,18 @@ export class DebriefIssuingRepository {
     await tx.run(MARK_MAILED, [tx.organizationId, id]);
   }
 
-  /** Null when the "no" was taken back. */
-  findToMail(tx: WriteTx, id: string): Promise<DebriefToMail | null> {
-    return tx.row<DebriefToMail & Record<string, unknown>>(FOR_MAIL, [tx.organizationId, id]);
+  /** With its client held. */
+  findToMail(tx: WriteTx, line: Pick<LedgerLine, 'id' | 'subject_id'>): Promise<DebriefToMail | null> {
+    const values = [tx.organizationId, line.subject_id, line.id];
+    return tx.row<DebriefToMail & Record<string, unknown>>(FOR_MAIL, values);
   }
 
   organizationsWithLapsed(tx: GateTx): Promise<{ organizationId: string }[]> {
     return tx.rows<{ organizationId: string }>(ORGANIZATIONS, []);
   }
 
-  lapse(tx: WriteTx): Promise<{ id: string; clientId: string }[]> {
-    return tx.rows<{ id: string; clientId: string }>(LAPSE, [tx.organizationId]);
+  /** Some of those whose time ran out; one that somebody writes in just now waits for the next round. */
+  lapse(tx: WriteTx, most: number): Promise<{ id: string; clientId: string }[]> {
+    return tx.rows<{ id: string; clientId: string }>(LAPSE, [tx.organizationId, most]);
   }
 }

@@ -1,5 +1,6 @@
 import { type ComponentChildren, type VNode } from 'preact';
 import { type VisitKind } from '../../../access/actor.js';
+import { telephoneLink } from '../../../kernel/phones.js';
 import { words } from '../../../platform/content/content.js';
 import { type Locale } from '../../../platform/content/locales.js';
 import { LanguageSwitch, languageLink, Page, Text } from '../../../platform/pages/page.js';
@@ -9,7 +10,7 @@ import { styleAddress } from './style.js';
 
 /** Whom the client can turn to. */
 export interface PageCoach {
-  firstName: string;
+  name: string;
   contact: Contact | null;
 }
 
@@ -114,11 +115,11 @@ function Help({ locale, coach }: { locale: Locale; coach: PageCoach }): VNode {
     <footer>
       <h2>{text.text('pages.frame.helpTitle')}</h2>
       <p>
-        <Text of={text} at={sentenceOf(contact)} with={{ coach: coach.firstName }} />
+        <Text of={text} at={sentenceOf(contact)} with={{ coach: coach.name }} />
       </p>
       {contact?.phone ? (
         <p>
-          <a href={telephone(contact.phone)}>
+          <a href={telephoneLink(contact.phone)}>
             <Text of={text} at="pages.frame.helpPhone" with={{ phone: contact.phone }} />
           </a>
         </p>
@@ -142,5 +143,3 @@ function sentenceOf(contact: Contact | null): string {
   if (phone !== null) return whose === 'coach' ? 'pages.frame.callCoach' : 'pages.frame.callOffice';
   return whose === 'coach' ? 'pages.frame.writeCoach' : 'pages.frame.writeOffice';
 }
-
-const telephone = (phone: string): string => `tel:${phone.replace(/[^\d+]/g, '')}`;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ClientActor } from '../../../access/actor.js';
-import { dayIn } from '../../../kernel/days.js';
+import { lastDayBefore } from '../../../kernel/days.js';
 import { type Locale, localeFor, sourceLocale } from '../../../platform/content/locales.js';
 import { ClientLinksDoor } from '../../client-links/client-links.door.js';
 import { closedPage, leftAddress, type PageReply, visitAddress } from '../../client-links/client-pages.door.js';
@@ -11,7 +11,7 @@ import { type Form } from '../checklist/form.rules.js';
 import { contactOf } from '../contact.rules.js';
 import { DEBRIEF } from '../debrief-links.js';
 import type { DebriefRow } from '../debriefs.repository.js';
-import { firstNameOf, isWithdrawn } from '../debriefs.rules.js';
+import { isWithdrawn } from '../debriefs.rules.js';
 import { type ChecklistPageProps, checklistPage } from './checklist-page.js';
 import { donePage } from './done-page.js';
 import { elsewherePage } from './elsewhere-page.js';
@@ -94,7 +94,7 @@ export class DebriefPages {
     const { debrief, isOpen } = visit;
     const page = frameOf(actor, debrief, wanted);
     if (debrief.status === 'skipped' && isOpen) {
-      const until = dayIn(debrief.timeZone, new Date(debrief.lapsesAt));
+      const until = lastDayBefore(debrief.timeZone, new Date(debrief.lapsesAt));
       return { status: 200, html: donePage({ ...page, kind: 'skipped', until }) };
     }
     if (!wasHandedIn(debrief)) {
@@ -118,7 +118,7 @@ const frameOf = (
   wanted: Locale | null,
 ): { locale: Locale; coach: PageCoach; visit: PageVisit } => ({
   locale: wanted ?? localeOf(debrief),
-  coach: { firstName: firstNameOf(debrief.coachName), contact: contactOf(debrief) },
+  coach: { name: debrief.coachName, contact: contactOf(debrief) },
   visit: { id: actor.sessionId, kind: actor.visit.kind },
 });
 

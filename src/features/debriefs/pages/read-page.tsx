@@ -49,7 +49,7 @@ export function readPage(props: ReadPageProps): string {
       {fromCoach.length === 0 ? null : (
         <section aria-labelledby="from-coach">
           <h2 id="from-coach">
-            <Text of={text} at="pages.read.fromCoach" with={{ coach: coach.firstName }} />
+            <Text of={text} at="pages.read.fromCoach" with={{ coach: coach.name }} />
           </h2>
           {fromCoach.map((line) => (
             <p class="own-words">

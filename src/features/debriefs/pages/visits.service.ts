@@ -7,7 +7,7 @@ import { Database } from '../../../platform/database/database.js';
 import type { WriteTx } from '../../../platform/database/tx.js';
 import { ClientLinksDoor } from '../../client-links/client-links.door.js';
 import { LEAVE, type Rest } from '../../client-links/client-pages.door.js';
-import { DebriefAnswering, type Sight } from '../checklist/answering.js';
+import { DebriefAnswering, notSkipped, type Sight } from '../checklist/answering.js';
 import { type DebriefAnswers, type ItemCode } from '../checklist/catalogue.rules.js';
 import { type Form } from '../checklist/form.rules.js';
 import { type DebriefOutcomes } from '../checklist/outcomes.rules.js';
@@ -91,7 +91,7 @@ export class DebriefVisitsService {
     const debrief = mine(actor, await this.repository.lock(tx, 'organization', openedDebriefOf(actor)));
     if ((debrief.status === 'issued' || debrief.status === 'skipped') && !isWithdrawn(debrief)) {
       const openedAt = debrief.openedAt ?? tx.now.toISOString();
-      await this.answering.move(tx, debrief, { status: 'opened', openedAt });
+      await this.answering.move(tx, debrief, { ...notSkipped, status: 'opened', openedAt });
     }
     await this.answering.record(tx, debrief, 'debrief.opened', {});
   }
@@ -107,7 +107,10 @@ export class DebriefVisitsService {
     const written = only(answers, merged.written);
     const patch = typeof locale === 'string' && isLocale(locale) ? { locale: locale satisfies Locale } : {};
     const change = { answers: written, gone: merged.emptied, before: rows };
-    const debrief = await this.answering.save(tx, shown.debrief, change, patch);
+    const isNew = Object.keys(written).length > 0 || merged.emptied.length > 0;
+    const { status, locale: before } = shown.debrief;
+    const isChanged = isNew || status !== 'in_progress' || (patch.locale ?? before) !== before;
+    const debrief = isChanged ? await this.answering.save(tx, shown.debrief, change, patch) : shown.debrief;
     const kept = { ...shown.kept, ...written };
     for (const code of merged.emptied) delete kept[code];
     const errors = wrongOf(form, { ...shown, kept });
@@ -125,14 +128,17 @@ export class DebriefVisitsService {
   /** Withdrawn while the page was open: nothing is handed in, asked or taken away. */
   private async keepWithdrawn(
     tx: WriteTx,
-    { debrief, rows, answers, merged }: Sending,
+    { debrief, rows, answers, merged, errors }: Sending,
     { action }: Form,
   ): Promise<Sent> {
     // Nothing can be asked any more: of what was changed on both sides, the words that were typed now stand.
     const torn = merged.torn.filter((code) => answers[code] !== undefined);
     const written = only(answers, [...merged.written, ...torn]);
-    await this.answering.write(tx, debrief, { answers: written, gone: [], before: rows });
-    return action === LEAVE ? { kind: 'left', rest: null } : { kind: 'withdrawn' };
+    if (Object.keys(written).length > 0) {
+      await this.answering.write(tx, debrief, { answers: written, gone: [], before: rows });
+      await this.answering.move(tx, debrief, {});
+    }
+    return action === LEAVE ? { kind: 'left', rest: errors.length > 0 ? 'late' : null } : { kind: 'withdrawn' };
   }
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { language, line, long } from '../../../platform/documents/document-shapes.js';
-import { pdfTemplate } from '../../../platform/documents/pdf.js';
+import { direction, line, long, pageLanguage } from '../../../platform/documents/document-shapes.js';
+import { pdfTemplate } from '../../../platform/documents/pdf-template.js';
 
 const part = z.discriminatedUnion('kind', [
   /** Boxes to tick; `isTicked` for what was answered already. */
@@ -19,7 +19,13 @@ const part = z.discriminatedUnion('kind', [
     chosen: z.int().nullable(),
   }),
   /** Lines to write on, or what was written. */
-  z.strictObject({ kind: z.literal('lines'), label: line, count: z.int().min(1).max(10), text: long.nullable() }),
+  z.strictObject({
+    kind: z.literal('lines'),
+    label: line,
+    count: z.int().min(1).max(10),
+    text: long.nullable(),
+    dir: direction,
+  }),
   /** A table with empty rows under the filled ones. */
   z.strictObject({
     kind: z.literal('table'),
@@ -32,11 +38,13 @@ export type DocumentPart = z.infer<typeof part>;
 
 /** What the template of the checklist is given. */
 const checklistDocument = z.strictObject({
-  language,
+  language: pageLanguage,
   /** In the file's properties and in a viewer's window: neutral. */
   title: line,
   heading: line,
   paragraphs: z.array(line).max(10),
+  /** Before the line for a name, which nobody has to give. */
+  name: line,
   /** Where to open the same page on a phone; null when no link is to be printed. */
   online: z.strictObject({ howTo: line, address: line, code: line }).nullable(),
   sections: z

@@ -6,11 +6,12 @@ import { newId } from '../../../kernel/ids.js';
 import { type Locale, localeFor, sourceLocale } from '../../../platform/content/locales.js';
 import { Database } from '../../../platform/database/database.js';
 import type { Tx } from '../../../platform/database/tx.js';
-import { renderPdf } from '../../../platform/documents/pdf.js';
+import { Documents, type MadeDocument } from '../../../platform/documents/documents.js';
 import { Ledger } from '../../../platform/ledger/ledger.js';
 import { Looks } from '../../../platform/ledger/looks.js';
 import { answersOf } from '../checklist/answer-rows.rules.js';
 import { DebriefAnswering } from '../checklist/answering.js';
+import { AnswersRepository } from '../checklist/answers.repository.js';
 import { DebriefLinks } from '../debrief-links.js';
 import { type DebriefRow, DebriefsRepository } from '../debriefs.repository.js';
 import { isWithdrawn } from '../debriefs.rules.js';
@@ -25,16 +26,20 @@ export class DebriefDocumentService {
   constructor(
     private readonly database: Database,
     private readonly repository: DebriefsRepository,
+    private readonly answers: AnswersRepository,
     private readonly papers: PapersRepository,
     private readonly answering: DebriefAnswering,
     private readonly links: DebriefLinks,
     private readonly ledger: Ledger,
     private readonly looks: Looks,
+    private readonly documents: Documents,
   ) {}
 
   /** The file without any code, in this language or the client's: to read, or for who needs no phone. */
-  async render(actor: StaffActor, id: string, wanted: Locale | undefined): Promise<Buffer> {
+  async render(actor: StaffActor, id: string, wanted: Locale | undefined, leave: () => void): Promise<MadeDocument> {
     return this.rendered(
+      actor,
+      leave,
       await this.database.read(actor, async (tx) => {
         const found = await this.repository.find(tx, sight(actor, 'debrief.read'), id);
         const debrief = admitted(actor, 'debrief.read', found);
@@ -68,8 +73,10 @@ export class DebriefDocumentService {
   }
 
   /** The file of a paper that was made, with its code as long as that is good. */
-  async print(actor: StaffActor, paperId: string): Promise<Buffer> {
+  async print(actor: StaffActor, paperId: string, leave: () => void): Promise<MadeDocument> {
     return this.rendered(
+      actor,
+      leave,
       await this.database.read(actor, async (tx) => {
         const paper = await this.papers.find(tx, paperId);
         if (!paper) throw notFound();
@@ -82,9 +89,10 @@ export class DebriefDocumentService {
     );
   }
 
-  /** It is set after the reading: a slow page keeps no connection. */
-  private async rendered(paper: ChecklistPaper): Promise<Buffer> {
-    return (await renderPdf(checklistTemplate, checklistPaper(paper))).file;
+  /** It is set after the reading: a slow page keeps no connection, and no place among the requests in work. */
+  private rendered({ organizationId }: StaffActor, leave: () => void, paper: ChecklistPaper): Promise<MadeDocument> {
+    leave();
+    return this.documents.pdf(organizationId, checklistTemplate, checklistPaper(paper));
   }
 
   private looked(tx: Tx, { id, clientId }: DebriefRow): Promise<void> {
@@ -98,8 +106,8 @@ export class DebriefDocumentService {
     online: ChecklistPaper['online'],
   ): Promise<ChecklistPaper> {
     requireStanding(debrief);
-    const { id, variant, facts, jobTitle, employerName } = debrief;
-    const answers = answersOf(await this.repository.sharedAnswers(tx, id));
+    const { variant, facts, jobTitle, employerName } = debrief;
+    const answers = answersOf(await this.answers.shared(tx, debrief));
     const job = `${jobTitle}, ${employerName}`;
     const isAsked = this.answering.isOpen(tx, debrief);
     return { locale, variant, facts, answers, job, isAsked, online: online && codeOf(online), reader: 'coach' };

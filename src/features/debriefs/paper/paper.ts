@@ -1,6 +1,7 @@
 import { type Words, words } from '../../../platform/content/content.js';
 import { dayInWords, type Locale } from '../../../platform/content/locales.js';
-import { documentLanguage } from '../../../platform/documents/document-shapes.js';
+import { directionOf } from '../../../platform/documents/direction.js';
+import { documentLanguage } from '../../../platform/documents/languages.js';
 import { type RawAnswers } from '../checklist/answers.rules.js';
 import { type DebriefAnswers, sections } from '../checklist/catalogue.rules.js';
 import { type Field, isRows, optionSets, type RowsField, type SimpleField } from '../checklist/fields.rules.js';
@@ -53,6 +54,7 @@ export function checklistPaper(paper: ChecklistPaper): ChecklistDocument {
             }),
           ]),
     ],
+    name: say('pages.print.name'),
     online:
       online === null
         ? null
@@ -133,13 +135,11 @@ function part(text: Words, { code, fields }: DebriefItem, field: SimpleField, va
       };
     }
     case 'text':
-    case 'date':
-      return {
-        kind: 'lines',
-        label,
-        count: field.kind === 'text' && field.isLong ? 3 : 1,
-        text: onPaper(text, field, value),
-      };
+    case 'date': {
+      const written = onPaper(text, field, value);
+      const count = field.kind === 'text' && field.isLong ? 3 : 1;
+      return { kind: 'lines', label, count, text: written, dir: directionOf(written ?? '', text.locale) };
+    }
   }
 }
 

@@ -3,8 +3,10 @@ import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { StaffActor } from '../../../access/actor.js';
 import { contentDisposition } from '../../../platform/documents/file-name.js';
+import { tellNotShown } from '../../../platform/documents/not-shown.js';
+import { costs } from '../../../platform/http/limits.js';
 import { SHOWN_ONCE } from '../../../platform/http/repeats/effects.js';
-import { AsFile, By, Can, Creates, IdParam, Returns } from '../../../platform/http/routes.js';
+import { AsFile, By, Can, Costs, Creates, IdParam, Leave, Returns } from '../../../platform/http/routes.js';
 import { NewPaper, type NewPaperBody, Paper, PaperQuery, type PaperView } from '../debriefs.schemas.js';
 import { DebriefDocumentService } from './paper.service.js';
 
@@ -25,6 +27,7 @@ export class PapersController {
   }
 
   @Get('papers/:id')
+  @Costs(costs.document)
   @Can('debrief.link', 'A paper to print, as often as needed')
   @AsFile('application/pdf')
   @Returns(200, null, 'A tagged PDF, with the code of this paper while it is good.')
@@ -32,10 +35,12 @@ export class PapersController {
     @By() actor: StaffActor,
     @IdParam() id: string,
     @Query({ schema: PaperQuery }) _query: unknown,
+    @Leave() leave: () => void,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const file = await this.documents.print(actor, id);
+    const { file, notShown } = await this.documents.print(actor, id, leave);
     reply.header('Content-Disposition', contentDisposition({ kind: 'checklist' }, 'pdf', 'inline'));
+    tellNotShown(reply, notShown);
     reply.type('application/pdf').send(file);
   }
 }

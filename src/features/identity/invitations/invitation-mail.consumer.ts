@@ -1,4 +1,4 @@
-import { createHmac, type KeyObject } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Secrets } from '../../../platform/config/secrets.js';
 import { localeFor, sourceLocale } from '../../../platform/content/locales.js';
@@ -17,16 +17,13 @@ import { tokenDigest } from './invitations.service.js';
  */
 @Injectable()
 export class InvitationMailConsumer {
-  private readonly key: KeyObject;
-
   constructor(
     ledger: Ledger,
     private readonly repository: InvitationsRepository,
     private readonly mailer: Mailer,
     private readonly address: PublicAddress,
-    secrets: Secrets,
+    private readonly secrets: Secrets,
   ) {
-    this.key = secrets.key('short-code', 'mailed invitations');
     ledger.subscribe({
       name: 'invitations.mail',
       lane: 'mail',
@@ -39,10 +36,13 @@ export class InvitationMailConsumer {
     tx: WriteTx,
     line: LedgerLine<'invitation.created' | 'invitation.confirmed'>,
   ): Promise<Sending | undefined> {
-    const token = createHmac('sha256', this.key).update(line.id).digest('base64url');
-    const invitation = await this.repository.renewToken(tx, line.subject_id, tokenDigest(token));
+    const tokens = this.secrets
+      .keys('short-code', 'mailed invitations')
+      .map((key) => createHmac('sha256', key).update(line.id).digest('base64url'));
+    const invitation = await this.repository.renewToken(tx, line.subject_id, tokens.map(tokenDigest));
+    const token = tokens.find((one) => tokenDigest(one) === invitation?.tokenDigest);
     // Accepted, taken back or run out before the mail could leave: nobody is to be asked any more.
-    if (!invitation) return undefined;
+    if (!invitation || token === undefined) return undefined;
     const { email: to } = invitation;
     const locale = localeFor(invitation.locale) ?? sourceLocale;
     const mail = { ...invitationMail(invitation, token, this.address.of('/join')), to, locale };

@@ -1,13 +1,19 @@
 import { words } from '../../../platform/content/content.js';
 import { localeFor, momentInWords, sourceLocale } from '../../../platform/content/locales.js';
 import { type MailBlock, type MailParts, mailFrame } from '../../../platform/mail/mail-frame.js';
+import { namesInMail } from '../../../platform/mail/names-in-mails.js';
 import type { InvitationToMail } from './invitations.repository.js';
 
 /** The mail that asks a person to join, in the organization's language. `page` is the address of the join page. */
 export function invitationMail(invitation: InvitationToMail, token: string, page: string): MailParts {
   const locale = localeFor(invitation.locale) ?? sourceLocale;
   const { text: say, row } = words(locale);
-  const { organization, inviter, name, timeZone } = invitation;
+  const { timeZone } = invitation;
+  const { organization, inviter, name } = namesInMail({
+    organization: invitation.organization,
+    inviter: invitation.inviter,
+    name: invitation.name,
+  });
   const paragraph = (line: string): MailBlock => ({ kind: 'text', text: line });
   const from = inviter ?? organization;
   const url = locale === sourceLocale ? `${page}#${token}` : `${page}?locale=${locale}#${token}`;

@@ -5,13 +5,17 @@ import { changedAfter, is } from '../../../platform/database/list-filters.js';
 import { List } from '../../../platform/database/lists.js';
 import { projection } from '../../../platform/database/projection.js';
 import { statement } from '../../../platform/database/statement.js';
+import { sweepOf } from '../../../platform/database/sweeps.js';
 import type { GateTx, Tx, WriteTx } from '../../../platform/database/tx.js';
+import { Housekeeping } from '../../../platform/jobs/housekeeping.js';
 import { InvitationEntity } from './invitation.entity.js';
 import type { InvitationQueryParams, InvitationView } from './invitations.schemas.js';
 
 const STATUS = `case when i.ended_cause = 'used' then 'accepted' when i.ended_at is not null then 'revoked'
                when i.expires_at <= now() then 'expired' when i.confirmed_at is null then 'awaiting_confirmation'
                else 'open' end`;
+
+const CHANGED_AT = 'greatest(i.created_at, i.confirmed_at, i.ended_at)';
 
 const INVITATION = projection<InvitationView>({
   id: 'i.id',
@@ -22,6 +26,7 @@ const INVITATION = projection<InvitationView>({
   invitedBy: { id: 'm.id', name: 'm.name' },
   expiresAt: 'i.expires_at',
   createdAt: 'i.created_at',
+  updatedAt: CHANGED_AT,
 });
 
 const FROM = 'from invitations i left join users m on m.organization_id = i.organization_id and m.id = i.made_by';
@@ -32,7 +37,7 @@ const LIST = new List<InvitationView, InvitationQueryParams>({
   from: `${FROM} where i.organization_id = $1`,
   filters: {
     status: is(`(${STATUS})`),
-    updatedAfter: changedAfter('greatest(i.created_at, i.confirmed_at, i.ended_at)'),
+    updatedAfter: changedAfter(CHANGED_AT),
   },
   sorts: { createdAt: { 'i.id': 'uuid' } },
   by: '-createdAt',
@@ -43,9 +48,17 @@ const FIND = statement(
   `select ${INVITATION.select} ${FROM} where i.organization_id = $1 and i.id = $2`,
 );
 
+/** Only what is open: a used token proves nothing, and is not worth the work of a password. */
 const FIND_BY_TOKEN = statement(
   'identity.invitation-find-by-token',
-  'select organization_id, id from invitations where token_digest = $1',
+  `select organization_id, id from invitations
+    where token_digest = $1 and ended_at is null and expires_at > now()`,
+);
+
+const KNOWN_OF = statement(
+  'identity.invitation-known-of',
+  `select i.name, i.email, o.name as organization from invitations i join organizations o on o.id = i.organization_id
+    where i.organization_id = $1 and i.id = $2`,
 );
 
 const CLOSE_OPEN = statement(
@@ -78,7 +91,7 @@ const ACCEPT = statement(
       and i.confirmed_at is not null
       and (i.made_by is null or exists (select from users u where u.organization_id = i.organization_id
              and u.id = i.made_by and u.suspended_at is null and u.role = any($3)))
-   returning i.email, i.name, i.role, i.subject_id as "userId"`,
+   returning i.token_digest as "tokenDigest", i.email, i.name, i.role, i.subject_id as "userId"`,
 );
 
 /** For the operator, who gives an id or an address. */
@@ -104,9 +117,11 @@ const ASKED = statement(
 );
 
 /** Replaces the token: the mail is written when it is sent, and only the digest is ever stored. */
+/** A mail that is written again carries the token of the first one, also when the root was replaced between them. */
 const RENEW_TOKEN = statement(
   'identity.invitation-renew-token',
-  `update invitations i set token_digest = $3
+  `update invitations i
+      set token_digest = case when i.token_digest = any($3::text[]) then i.token_digest else ($3::text[])[1] end
      from organizations o
     where i.organization_id = $1 and i.id = $2 and o.id = i.organization_id
       and i.confirmed_at is not null and i.ended_at is null and i.expires_at > now()
@@ -114,8 +129,16 @@ const RENEW_TOKEN = statement(
              (select u.name from users u where u.organization_id = i.organization_id and u.id = i.made_by) as inviter`,
 );
 
+/** Accepted, revoked or run out: what became of it stands in the ledger. */
+const SWEEP = sweepOf(
+  'identity.sweep-invitations',
+  'invitations',
+  `coalesce(ended_at, expires_at) < now() - interval '30 days'`,
+);
+
 /** What the mail says. `inviter` is null for the first admin, whom the operator invites. */
 export interface InvitationToMail extends Record<string, unknown> {
+  readonly tokenDigest: string;
   readonly email: string;
   readonly name: string;
   readonly expiresAt: string;
@@ -144,6 +167,10 @@ export interface AskedInvitation extends Record<string, unknown> {
 
 @Injectable()
 export class InvitationsRepository {
+  constructor(housekeeping: Housekeeping) {
+    housekeeping.add(SWEEP);
+  }
+
   /** Newest first. */
   list(tx: Tx, query: InvitationQueryParams): Promise<Slice<InvitationView>> {
     return LIST.read(tx, query);
@@ -160,6 +187,11 @@ export class InvitationsRepository {
 
   findByToken(tx: GateTx, tokenDigest: string): Promise<{ organization_id: string; id: string } | null> {
     return tx.row<{ organization_id: string; id: string }>(FIND_BY_TOKEN, [tokenDigest]);
+  }
+
+  /** What a guesser knows of the invited person: name, address, organization. */
+  async knownOf(tx: Tx, id: string): Promise<string[]> {
+    return Object.values((await tx.row<Record<string, string>>(KNOWN_OF, [tx.organizationId, id])) ?? {});
   }
 
   /** One open invitation per address: a new one takes the place of the old. */
@@ -198,7 +230,7 @@ export class InvitationsRepository {
   }
 
   /** Null when it is no longer open. */
-  renewToken(tx: WriteTx, id: string, tokenDigest: string): Promise<InvitationToMail | null> {
-    return tx.row<InvitationToMail>(RENEW_TOKEN, [tx.organizationId, id, tokenDigest]);
+  renewToken(tx: WriteTx, id: string, tokenDigests: readonly string[]): Promise<InvitationToMail | null> {
+    return tx.row<InvitationToMail>(RENEW_TOKEN, [tx.organizationId, id, [...tokenDigests]]);
   }
 }

@@ -1,35 +1,26 @@
 import { z } from 'zod';
 import { staffRoles } from '../../../access/roles.js';
 import { At, EmailAddress, Ref } from '../../../platform/http/fields.js';
-import {
-  Email,
-  Id,
-  LanguageTag,
-  SafeText,
-  Several,
-  SliceOf,
-  sliceQuery,
-  TimeZone,
-} from '../../../platform/http/shapes.js';
+import { Email, Id, LanguageTag, Line, Several, SliceOf, sliceQuery, TimeZone } from '../../../platform/http/shapes.js';
 import { Password } from '../sessions/sessions.schemas.js';
 
 const invitationStatuses = ['awaiting_confirmation', 'open', 'accepted', 'revoked', 'expired'] as const;
 
 /** What the operator gives on the command line. */
 export const NewOrganization = z.strictObject({
-  name: SafeText(200),
+  name: Line(200),
   timeZone: TimeZone,
   locale: LanguageTag,
-  adminName: SafeText(200),
+  adminName: Line(200),
   adminEmail: Email,
-  supervisorName: SafeText(200).optional(),
+  supervisorName: Line(200).optional(),
   supervisorEmail: Email.optional(),
 });
 
 export const NewInvitation = z
   .strictObject({
     email: Email.describe('Where the invitation goes.'),
-    name: SafeText(200).describe('The name of the person; they may change it when they come in.'),
+    name: Line(200).describe('The name of the person; they may change it when they come in.'),
     role: z.enum(staffRoles).describe('What they will be.'),
   })
   .meta({ id: 'NewInvitation' });
@@ -48,6 +39,7 @@ export const Invitation = z
     invitedBy: Ref.nullable().describe('Who of the staff asked; null when the operator vouches.'),
     expiresAt: At.describe('When the link stops working.'),
     createdAt: At.describe('When they were invited.'),
+    updatedAt: At.describe('When they were invited, a second person said yes, or it ended.'),
   })
   .meta({ id: 'Invitation' });
 
@@ -60,7 +52,7 @@ export const InvitationQuery = z.strictObject({
 export const Acceptance = z
   .strictObject({
     token: z.string().min(1).max(200).describe('The token in the mail.'),
-    name: SafeText(200).optional().describe('The name to go by; without it, the one they were invited with.'),
+    name: Line(200).optional().describe('The name to go by; without it, the one they were invited with.'),
     password: Password.describe('A new password.'),
   })
   .meta({ id: 'Acceptance' });
@@ -72,7 +64,7 @@ export const JoinForm = z
       .string()
       .max(1000)
       .transform((text) => text.trim().split('#').at(-1) ?? ''),
-    name: SafeText(200, 0),
+    name: Line(200, 0),
     password: Password.or(z.literal('')),
     again: z.string().max(1000),
     locale: z.string().max(35).optional(),

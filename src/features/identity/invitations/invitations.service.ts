@@ -11,6 +11,7 @@ import type { WriteTx } from '../../../platform/database/tx.js';
 import { shareOf } from '../../../platform/http/admission/network.js';
 import { Limits, limits } from '../../../platform/http/limits.js';
 import { Ledger } from '../../../platform/ledger/ledger.js';
+import { MailBudget } from '../../../platform/mail/mail-budget.js';
 import { Accounts } from '../accounts.js';
 import type { SignedInView } from '../sessions/sessions.schemas.js';
 import { SessionsService } from '../sessions/sessions.service.js';
@@ -37,6 +38,7 @@ export class InvitationsService {
     private readonly auth: SessionsService,
     private readonly ledger: Ledger,
     private readonly limits: Limits,
+    private readonly budget: MailBudget,
   ) {}
 
   create(actor: Actor, body: NewInvitationBody): Promise<InvitationView> {
@@ -46,7 +48,8 @@ export class InvitationsService {
   /**
    * Writes the invitation; the mail with its token goes out when the ledger line is delivered. One that gives wide sight
    * waits for a second person first, unless the operator vouches. An address with an account here gets a new password
-   * for it, in the role that it has. Answers its id. Throws 409 `invitation.has-account` when that is not what was asked.
+   * for it, in the role that it has. Answers its id. Throws 409 `invitation.has-account` when that is not what was asked,
+   * 422 `invitation.too-many-today`.
    */
   async insert(tx: WriteTx, body: { email: string; name: string; role: StaffRole }): Promise<string> {
     const id = newId();
@@ -54,6 +57,7 @@ export class InvitationsService {
     const account = await this.accounts.find(tx, body.email);
     if (account && (account.isSuspended || account.role !== body.role))
       throw new AppError('conflict', 'invitation.has-account', {}, [], { type: 'staff', id: account.id });
+    if (!isVouchedFor && (await this.budget.take(tx, id, 'invitation'))) throw refused('invitation.too-many-today');
     const isConfirmed = isVouchedFor || account !== null || !hasWideSight(body.role);
     await this.repository.insert(tx, {
       id,
@@ -136,16 +140,20 @@ export class InvitationsService {
       await this.limits.take(limits.tokenPerNetwork, address);
       throw refused('invitation.not-open');
     }
-    const passwordHash = await this.accounts.hashNew(body.password, [body.name ?? ''], shareOf(address));
-    return this.database.asSystem(found.organization_id, 'accept an invitation', async (tx) => {
-      const invited = await this.repository.accept(tx, found.id, mayInvite);
+    const { organization_id, id } = found;
+    const known = await this.database.asSystem(organization_id, 'whose password it will be', (tx) =>
+      this.repository.knownOf(tx, id),
+    );
+    const passwordHash = await this.accounts.hashNew(body.password, [body.name ?? '', ...known], shareOf(address));
+    return this.database.asSystem(organization_id, 'accept an invitation', async (tx) => {
+      const invited = await this.repository.accept(tx, id, mayInvite);
       if (!invited) throw refused('invitation.not-open');
       const { userId, email, role } = invited;
       if (await this.accounts.find(tx, email)) await this.accounts.renew(tx, userId, role, passwordHash);
       else await this.accounts.insert(tx, { id: userId, email, role, name: body.name ?? invited.name, passwordHash });
       await this.ledger.record(tx, {
         name: 'invitation.accepted',
-        subjectId: found.id,
+        subjectId: id,
         payload: { userId, role },
       });
       return last(tx, userId, role);

@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { couldEver } from '../../../access/access.js';
 import { staffRoles } from '../../../access/roles.js';
 import type { WriteTx } from '../../../platform/database/tx.js';
-import type { LedgerLine, Sending } from '../../../platform/ledger/consumers.js';
+import { type LedgerLine, Refused, type Sending } from '../../../platform/ledger/consumers.js';
 import { Ledger } from '../../../platform/ledger/ledger.js';
+import { MailBudget } from '../../../platform/mail/mail-budget.js';
 import { Mailer } from '../../../platform/mail/mailer.js';
 import { InvitationsRepository } from '../invitations/invitations.repository.js';
 import { mayPropose } from '../staff/roles.service.js';
@@ -15,8 +16,8 @@ type Asking = 'invitation.proposed' | 'staff.role-proposed';
 const mayConfirm = staffRoles.filter((role) => couldEver(role, 'staff.confirm-role'));
 
 /**
- * Tells all supervisors and admins, but for the one who asked, that somebody shall get a wide sight: one mail to all of
- * them, who are colleagues. So nobody comes to it unseen.
+ * Tells all supervisors and admins, but for the one who asked, that somebody shall get a wide sight: a mail to each of
+ * them, so that one address that is refused is seen, and keeps it from nobody. So nobody comes to it unseen.
  */
 @Injectable()
 export class SecondPersonMailConsumer {
@@ -25,6 +26,7 @@ export class SecondPersonMailConsumer {
     private readonly invitations: InvitationsRepository,
     private readonly staff: StaffRepository,
     private readonly mailer: Mailer,
+    private readonly budget: MailBudget,
   ) {
     ledger.subscribe({
       name: 'second-person.mail',
@@ -34,13 +36,24 @@ export class SecondPersonMailConsumer {
     });
   }
 
-  private async prepare(tx: WriteTx, line: LedgerLine<Asking>): Promise<Sending | undefined> {
+  private async prepare(tx: WriteTx, line: LedgerLine<Asking>): Promise<Sending | Date | undefined> {
     const asked = await this.asked(tx, line);
     if (!asked) return undefined;
     const to = await this.invitations.secondPersons(tx, mayConfirm, asked.askerId);
     if (to.length === 0) return undefined;
-    const mail = { ...secondPersonMail(asked), to: to.join(', '), locale: asked.locale };
-    return this.mailer.sending({ ...mail, id: `second-person-${line.id}` });
+    const later = await this.budget.take(tx, line.id, 'message');
+    if (later) return later;
+    const mail = secondPersonMail(asked);
+    return async (signal) => {
+      const failed: unknown[] = [];
+      for (const [at, address] of to.entries()) {
+        const sent = this.mailer.send({ ...mail, to: address, id: `second-person-${line.id}-${at}` }, signal);
+        await sent.catch((error: unknown) => failed.push(error));
+      }
+      // Tried again while any of them may still be taken; a second copy has the id of the first.
+      const again = failed.find((error) => !(error instanceof Refused)) ?? failed[0];
+      if (again !== undefined) throw again;
+    };
   }
 
   /** What still waits for a second person; null when nothing does, or did from the beginning. */

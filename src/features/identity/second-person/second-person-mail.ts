@@ -1,7 +1,8 @@
 import { type StaffRole } from '../../../access/roles.js';
 import { words } from '../../../platform/content/content.js';
-import { localeFor, sourceLocale } from '../../../platform/content/locales.js';
+import { type Locale, localeFor, sourceLocale } from '../../../platform/content/locales.js';
 import { type MailBlock, type MailParts, mailFrame } from '../../../platform/mail/mail-frame.js';
+import { namesInMail } from '../../../platform/mail/names-in-mails.js';
 
 /** Who shall get a wide sight, and who asks for it. */
 export interface WideSightAsked {
@@ -12,12 +13,21 @@ export interface WideSightAsked {
   readonly locale: string;
 }
 
-/** The mail to whoever may be the second person. It holds no button: saying yes is done signed in. */
-export function secondPersonMail(asked: WideSightAsked): MailParts {
-  const { text: say, row } = words(localeFor(asked.locale) ?? sourceLocale);
-  const { name, role, asker, organization } = asked;
+/**
+ * The mail to whoever may be the second person, and the language it is in. It holds no button: saying yes is done signed
+ * in.
+ */
+export function secondPersonMail(asked: WideSightAsked): MailParts & { locale: Locale } {
+  const locale = localeFor(asked.locale) ?? sourceLocale;
+  const { text: say, row } = words(locale);
+  const { role } = asked;
+  const { name, asker, organization } = namesInMail({
+    name: asked.name,
+    asker: asked.asker,
+    organization: asked.organization,
+  });
   const paragraph = (line: string): MailBlock => ({ kind: 'text', text: line });
-  return mailFrame({
+  const parts = mailFrame({
     row,
     subject: say('mails.secondPerson.subject'),
     preview: say('mails.secondPerson.preview'),
@@ -29,4 +39,5 @@ export function secondPersonMail(asked: WideSightAsked): MailParts {
       paragraph(`${say('mails.frame.bye')}\n${organization}`),
     ],
   });
+  return { ...parts, locale };
 }

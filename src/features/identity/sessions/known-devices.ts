@@ -9,27 +9,27 @@ import { Secrets } from '../../../platform/config/secrets.js';
  */
 @Injectable()
 export class KnownDevices {
-  private readonly key: KeyObject;
-
-  constructor(secrets: Secrets) {
-    this.key = secrets.key('known-device');
-  }
+  constructor(private readonly secrets: Secrets) {}
 
   /** The name of the device for this address; null for a token that is none, or of another account. */
   knownAs(email: string, token: string | undefined): string | null {
     const [device = '', mac = ''] = token?.split('.') ?? [];
-    const [given, right] = [Buffer.from(mac), Buffer.from(this.macOf(email, device))];
-    return given.length === right.length && timingSafeEqual(given, right) ? device : null;
+    const given = Buffer.from(mac);
+    const isRight = this.secrets.keys('known-device').some((key) => {
+      const right = Buffer.from(macOf(key, email, device));
+      return given.length === right.length && timingSafeEqual(given, right);
+    });
+    return isRight ? device : null;
   }
 
   /** The token for a device that has just signed in: the one it came with, or a new one. */
   tokenFor(email: string, token: string | undefined): string {
     const device = this.knownAs(email, token) ?? newId();
-    return `${device}.${this.macOf(email, device)}`;
+    return `${device}.${macOf(this.secrets.key('known-device'), email, device)}`;
   }
+}
 
-  private macOf(email: string, device: string): string {
-    const account = createHash('sha256').update(email).digest('base64url');
-    return createHmac('sha256', this.key).update(`${account}/${device}`).digest('base64url');
-  }
+function macOf(key: KeyObject, email: string, device: string): string {
+  const account = createHash('sha256').update(email).digest('base64url');
+  return createHmac('sha256', key).update(`${account}/${device}`).digest('base64url');
 }

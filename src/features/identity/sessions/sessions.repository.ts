@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { StaffRole } from '../../../access/roles.js';
 import { newId } from '../../../kernel/ids.js';
 import { statement } from '../../../platform/database/statement.js';
-import { sweptAtOnce } from '../../../platform/database/sweeps.js';
+import { sweepOf } from '../../../platform/database/sweeps.js';
 import type { GateTx, Tx, WriteTx } from '../../../platform/database/tx.js';
 import { Housekeeping } from '../../../platform/jobs/housekeeping.js';
 import { UserEntity } from '../user.entity.js';
@@ -57,33 +57,61 @@ const USE_REFRESH_TOKEN = statement(
     where organization_id = $1 and id = $2 and ended_at is null`,
 );
 
+/** Which of the tokens that may follow is the one that did. */
+const FIND_SUCCESSOR = statement(
+  'identity.find-successor',
+  `select token_digest as digest from refresh_tokens
+    where organization_id = $1 and subject_id = $2 and token_digest = any($3)`,
+);
+
 const END_SESSION = statement(
   'identity.end-session',
   `update sessions set ended_at = now(), ended_cause = $3 where organization_id = $1 and id = $2 and ended_at is null`,
 );
 
+/**
+ * Holds the account as it was when the password was proved, so that a suspension, another role or another password comes
+ * before the session, or after it and ends it. No row: it came before.
+ */
+const HOLD_ACCOUNT = statement(
+  'identity.hold-account',
+  `select 1 as held from users
+    where organization_id = $1 and id = $2 and password_hash = $3 and role = $4 and suspended_at is null for share`,
+);
+
+/** The same password under today's parameters; never over another one. */
 const REHASH = statement(
   'identity.rehash',
+  `update users set password_hash = $3 where organization_id = $1 and id = $2 and password_hash = $4`,
+);
+
+const SET_PASSWORD = statement(
+  'identity.set-password',
   `update users set password_hash = $3 where organization_id = $1 and id = $2`,
 );
 
 const GET_ME = statement(
   'identity.get-me',
-  `select u.id, u.name, u.email, u.role, u.locale, u.phone, u.reply_email as "replyEmail", u.version,
+  `select u.id, u.name, u.email, u.role, u.locale, u.phone, u.phone_e164 as "phoneE164", u.reply_email as "replyEmail", u.version,
           jsonb_build_object('id', o.id, 'name', o.name, 'timeZone', o.time_zone, 'locale', o.locale) as organization
      from users u join organizations o on o.id = u.organization_id
     where u.organization_id = $1 and u.id = $2`,
 );
 
-/** Sessions that ended a month ago go, with their tokens: both by one look at the clock. */
-const SWEEP_SESSIONS = statement(
+const IS_OLD = `coalesce(s.ended_at, s.expires_at) < now() - interval '30 days'`;
+
+/** A session in daily use has thousands of tokens, so theirs go first, some at a time, and then the sessions without any. */
+const SWEEP_TOKENS = sweepOf(
+  'identity.sweep-refresh-tokens',
+  'refresh_tokens',
+  `exists (select from sessions s where s.organization_id = refresh_tokens.organization_id
+              and s.id = refresh_tokens.subject_id and ${IS_OLD})`,
+);
+const SWEEP_SESSIONS = sweepOf(
   'identity.sweep-sessions',
-  `with old as materialized (
-     select organization_id, id from sessions
-      where coalesce(ended_at, expires_at) < now() - interval '30 days' limit ${sweptAtOnce}),
-   tokens as (
-     delete from refresh_tokens t using old where t.organization_id = old.organization_id and t.subject_id = old.id)
-   delete from sessions s using old where s.organization_id = old.organization_id and s.id = old.id`,
+  'sessions s',
+  `${IS_OLD} and not exists (select from refresh_tokens t where t.organization_id = s.organization_id
+                                and t.subject_id = s.id)`,
 );
 
 export interface Account extends Record<string, unknown> {
@@ -108,6 +136,7 @@ export interface Rotation extends Record<string, unknown> {
 @Injectable()
 export class SessionsRepository {
   constructor(housekeeping: Housekeeping) {
+    housekeeping.add(SWEEP_TOKENS);
     housekeeping.add(SWEEP_SESSIONS);
   }
 
@@ -142,6 +171,11 @@ export class SessionsRepository {
     return tx.row<Rotation>(LOCK_REFRESH_TOKEN, [tx.organizationId, id]);
   }
 
+  async findSuccessor(tx: WriteTx, sessionId: string, digests: readonly string[]): Promise<string | null> {
+    const found = await tx.row<{ digest: string }>(FIND_SUCCESSOR, [tx.organizationId, sessionId, [...digests]]);
+    return found?.digest ?? null;
+  }
+
   async useRefreshToken(tx: WriteTx, id: string): Promise<void> {
     await tx.run(USE_REFRESH_TOKEN, [tx.organizationId, id]);
   }
@@ -165,8 +199,17 @@ export class SessionsRepository {
     return (await tx.run(END_SESSION, [tx.organizationId, sessionId, cause])) === 1;
   }
 
-  async rehash(tx: WriteTx, userId: string, passwordHash: string): Promise<void> {
-    await tx.run(REHASH, [tx.organizationId, userId, passwordHash]);
+  /** False when it is not any more as it was found: suspended, of another role, or with another password. */
+  async holdAccount(tx: WriteTx, { id, password_hash, role }: Account): Promise<boolean> {
+    return (await tx.row(HOLD_ACCOUNT, [tx.organizationId, id, password_hash, role])) !== null;
+  }
+
+  async rehash(tx: WriteTx, { id, password_hash }: Account, passwordHash: string): Promise<void> {
+    await tx.run(REHASH, [tx.organizationId, id, passwordHash, password_hash]);
+  }
+
+  async setPassword(tx: WriteTx, userId: string, passwordHash: string): Promise<void> {
+    await tx.run(SET_PASSWORD, [tx.organizationId, userId, passwordHash]);
   }
 
   getMe(tx: Tx, userId: string): Promise<MeView | null> {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { staffRoles } from '../../../access/roles.js';
-import { EmailAddress, stamps } from '../../../platform/http/fields.js';
-import { Email, LanguageTag, Phone, SafeText } from '../../../platform/http/shapes.js';
+import { E164, EmailAddress, stamps } from '../../../platform/http/fields.js';
+import { Email, LanguageTag, Line, Phone } from '../../../platform/http/shapes.js';
 
 /** A password as typed: any characters, bounded; the rules for new ones are in `passwords.rules.ts`. */
 export const Password = z
@@ -33,6 +33,7 @@ export const Me = z
       .string()
       .nullable()
       .describe('Where clients can call you; stands on their pages and in our mails to them.'),
+    phoneE164: E164,
     replyEmail: EmailAddress.nullable().describe(
       'Where clients can write to you; their answers to our mails go there.',
     ),
@@ -50,7 +51,7 @@ export const Me = z
 
 export const MePatch = z
   .strictObject({
-    name: SafeText(200).optional().describe('The name you go by.'),
+    name: Line(200).optional().describe('The name you go by.'),
     locale: LanguageTag.optional().describe('The language you read, BCP 47.'),
     phone: Phone.nullish().describe('Where clients can call you; they see it.'),
     replyEmail: Email.nullish().describe('Where clients can write to you; they see it.'),

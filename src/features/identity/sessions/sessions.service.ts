@@ -6,6 +6,7 @@ import type { StaffRole } from '../../../access/roles.js';
 import { changesOf } from '../../../kernel/changes.js';
 import { AppError, notFound } from '../../../kernel/errors.js';
 import { newId } from '../../../kernel/ids.js';
+import { withE164 } from '../../../kernel/phones.js';
 import { AccessTokens, TOKEN_SECONDS } from '../../../platform/auth/access-tokens.js';
 import { Secrets } from '../../../platform/config/secrets.js';
 import { Database } from '../../../platform/database/database.js';
@@ -51,11 +52,16 @@ export class SessionsService {
       return (await passwordFits(body.password, found?.password_hash ?? null, share)) ? found : null;
     });
     if (user === null) throw refused();
-    const rehashed = needsRehash(user.password_hash) ? await hashPassword(body.password, share) : null;
     const answer = await this.database.asSystem(user.organization_id, 'start a session', async (tx) => {
-      if (rehashed !== null) await this.repository.rehash(tx, user.id, rehashed);
+      if (!(await this.repository.holdAccount(tx, user))) throw refused();
       return this.startSession(tx, user.id, user.role);
     });
+    if (needsRehash(user.password_hash)) {
+      const rehashed = await hashPassword(body.password, share);
+      await this.database.asSystem(user.organization_id, 'a password under new parameters', (tx) =>
+        this.repository.rehash(tx, user, rehashed),
+      );
+    }
     return { ...answer, deviceToken: this.devices.tokenFor(body.email, body.deviceToken) };
   }
 
@@ -97,11 +103,15 @@ export class SessionsService {
       const token = await this.repository.lockRefreshToken(tx, found.id);
       if (!token?.is_live) return null;
       if (!token.is_unused && !token.is_in_grace) return this.endFamily(tx, token);
-      const successor = this.successorOf(refreshToken);
+      const successors = this.successorsOf(refreshToken);
+      let [successor] = successors;
       if (token.is_unused) {
         await this.repository.useRefreshToken(tx, token.id);
         const session = { id: token.session_id, userId: token.user_id, expiresAt: token.expires_at };
         await this.repository.insertRefreshToken(tx, session, digest(successor));
+      } else {
+        const given = await this.repository.findSuccessor(tx, token.session_id, successors.map(digest));
+        successor = successors.find((one) => digest(one) === given) ?? successor;
       }
       return this.answer(tx, { userId: token.user_id, role: token.role, sessionId: token.session_id }, successor);
     });
@@ -134,7 +144,7 @@ export class SessionsService {
       const before = admitted(actor, 'me.change', found && { ...found, coachId: actor.userId }, version);
       const changes = changesOf(before, patch) as Partial<UserEntity> | null;
       if (!changes) return before;
-      this.repository.changeMe(tx, actor.userId, version, changes);
+      this.repository.changeMe(tx, actor.userId, version, withE164(changes));
       await this.ledger.record(tx, {
         name: 'me.changed',
         subjectId: actor.userId,
@@ -156,9 +166,14 @@ export class SessionsService {
     return null;
   }
 
-  /** The next refresh token follows from the last one and the secret, so that the grace can give it again unstored. */
-  private successorOf(refreshToken: string): string {
-    return createHmac('sha256', this.secrets.key('refresh-token')).update(refreshToken).digest('base64url');
+  /**
+   * The next refresh token follows from the last one and the root, so that the grace can give it again unstored. While a
+   * root is replaced, one for each that is accepted; new ones follow from the first.
+   */
+  private successorsOf(refreshToken: string): [inUse: string, ...older: string[]] {
+    return this.secrets
+      .keys('refresh-token')
+      .map((key) => createHmac('sha256', key).update(refreshToken).digest('base64url')) as [string, ...string[]];
   }
 
   private async answer(

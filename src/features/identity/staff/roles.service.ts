@@ -3,13 +3,12 @@ import { admitted, couldEver } from '../../../access/access.js';
 import type { StaffActor } from '../../../access/actor.js';
 import { hasWideSight, type StaffRole, staffRoles } from '../../../access/roles.js';
 import { AppError, refused } from '../../../kernel/errors.js';
-import { ANY_VERSION } from '../../../kernel/versions.js';
 import { Credentials } from '../../../platform/auth/credentials.js';
 import { Database } from '../../../platform/database/database.js';
 import type { WriteTx } from '../../../platform/database/tx.js';
 import { Ledger } from '../../../platform/ledger/ledger.js';
 import { type ProposedRole, StaffRepository } from './staff.repository.js';
-import type { StaffMemberView, StaffPatchBody } from './staff.schemas.js';
+import type { RoleConfirmationBody, StaffMemberView, StaffPatchBody } from './staff.schemas.js';
 
 /** The roles whose word begins a change of role. */
 export const mayPropose = staffRoles.filter((role) => couldEver(role, 'staff.change'));
@@ -37,35 +36,40 @@ export class RolesService {
       const member = admitted(actor, 'staff.change', await this.repository.find(tx, id), version);
       if (role === undefined || (role === member.role && member.proposedRole === null)) return member;
       if (id === actor.userId) throw refused('staff.not-your-own-role');
-      if (role === member.role) await this.withdraw(tx, id, version);
-      else if (hasWideSight(role)) await this.propose(tx, id, version, { role, by: actor.userId });
-      else await this.put(tx, { id, from: member.role, to: role }, version);
+      // By the version that was read, also for `If-Match: *`: what is decided here is decided about this role.
+      if (role === member.role) await this.withdraw(tx, id, member.version);
+      else if (hasWideSight(role)) await this.propose(tx, id, member.version, { role, by: actor.userId });
+      else await this.put(tx, { id, from: member.role, to: role }, member.version);
       return this.repository.last(tx, id);
     });
   }
 
-  /** Throws 422 for who asked and for whom it is about, 409 `staff.no-role-proposed` when there is nothing to say yes to. */
-  confirm(actor: StaffActor, id: string): Promise<StaffMemberView> {
+  /**
+   * Throws 422 for who asked and for whom it is about, 409 `staff.no-role-proposed` when there is nothing to say yes to, and
+   * `staff.other-role-proposed` when it is no longer the role that this person was told of.
+   */
+  confirm(actor: StaffActor, id: string, { role }: RoleConfirmationBody): Promise<StaffMemberView> {
     return this.database.write(actor, async (tx) => {
       const member = admitted(actor, 'staff.confirm-role', await this.repository.find(tx, id));
       const proposed = await this.proposedFor(tx, id);
       if (proposed.proposedBy === actor.userId || id === actor.userId) throw refused('access.second-person');
+      if (proposed.to !== role) throw new AppError('conflict', 'staff.other-role-proposed');
       await this.put(tx, proposed, member.version);
       return this.repository.last(tx, id);
     });
   }
 
-  /** The operator says it. False when nothing waits for this address. */
-  async confirmAsOperator(email: string): Promise<boolean> {
+  /** The operator says it. Answers the role they have now; null when nothing waits for this address. */
+  async confirmAsOperator(email: string): Promise<StaffRole | null> {
     const account = await this.database.acrossOrganizations('the operator names no organization', (tx) =>
       this.repository.findByEmail(tx, email),
     );
-    if (!account?.isProposed) return false;
-    await this.database.asSystem(account.organizationId, 'confirm a role', async (tx) => {
+    if (!account?.isProposed) return null;
+    return this.database.asSystem(account.organizationId, 'confirm a role', async (tx) => {
       const proposed = await this.proposedFor(tx, account.id);
-      await this.put(tx, proposed, ANY_VERSION);
+      await this.put(tx, proposed, proposed.version);
+      return proposed.to;
     });
-    return true;
   }
 
   private async proposedFor(tx: WriteTx, id: string): Promise<ProposedRole> {

@@ -5,7 +5,7 @@ import type { Slice } from '../../../kernel/slices.js';
 import { By, Can, Changes, Creates, IdParam, IfMatch, Returns } from '../../../platform/http/routes.js';
 import { RolesService } from './roles.service.js';
 import {
-  StaffMember, type StaffMemberView, StaffPatch, type StaffPatchBody, StaffQuery, type StaffQueryParams, StaffSlice,
+  RoleConfirmation, type RoleConfirmationBody, StaffMember, type StaffMemberView, StaffPatch, type StaffPatchBody, StaffQuery, type StaffQueryParams, StaffSlice,
 } from './staff.schemas.js'; // biome-ignore format: one list
 import { StaffService } from './staff.service.js';
 
@@ -49,8 +49,12 @@ export class StaffController {
   @Post(':id/role-change/confirmation')
   @Can('staff.confirm-role', 'Say yes to a role that was asked for, as a second person')
   @Creates(StaffMember, 'The role is changed, and the sessions under the old one have ended.', '/v1/staff/:id', 200)
-  confirm(@By() actor: StaffActor, @IdParam() id: string): Promise<StaffMemberView> {
-    return this.roles.confirm(actor, id);
+  confirm(
+    @By() actor: StaffActor,
+    @IdParam() id: string,
+    @Body({ schema: RoleConfirmation }) body: RoleConfirmationBody,
+  ): Promise<StaffMemberView> {
+    return this.roles.confirm(actor, id, body);
   }
 
   @Post(':id/suspension')

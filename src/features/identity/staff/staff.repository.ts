@@ -14,6 +14,7 @@ const MEMBER = projection<StaffMemberView>({
   email: 'u.email',
   role: 'u.role',
   phone: 'u.phone',
+  phoneE164: 'u.phone_e164',
   replyEmail: 'u.reply_email',
   proposedRole: 'u.proposed_role',
   proposedBy: { id: 'p.id', name: 'p.name' },
@@ -61,7 +62,7 @@ const CHANGE_ROLE = statement(
 /** What somebody proposed who is suspended now, or may not propose any more, is void. */
 const FIND_PROPOSED = statement(
   'identity.staff-find-proposed',
-  `select u.id, u.name, u.role as "from", u.proposed_role as "to", u.proposed_by as "proposedBy", p.name as proposer,
+  `select u.id, u.name, u.version, u.role as "from", u.proposed_role as "to", u.proposed_by as "proposedBy", p.name as proposer,
           o.name as organization, o.locale
      from users u join organizations o on o.id = u.organization_id
      join users p on p.organization_id = u.organization_id and p.id = u.proposed_by
@@ -81,9 +82,15 @@ const CAN_TAKE_CLIENTS = statement(
   `select 1 as yes from users where organization_id = $1 and id = $2 and suspended_at is null and role in ('coach', 'supervisor')`,
 );
 
+/** What they proposed, and what was proposed for them, goes with it for good: as their invitations do. */
 const SUSPEND = statement(
   'identity.staff-suspend',
-  `update users set suspended_at = now(), updated_at = now(), version = version + 1 where organization_id = $1 and id = $2 and suspended_at is null`,
+  `with void as (
+     update users set proposed_role = null, proposed_by = null, updated_at = now(), version = version + 1
+      where organization_id = $1 and proposed_by = $2 and id <> $2)
+   update users set suspended_at = now(), proposed_role = null, proposed_by = null, updated_at = now(),
+          version = version + 1
+    where organization_id = $1 and id = $2 and suspended_at is null`,
 );
 
 const REINSTATE = statement(
@@ -95,6 +102,7 @@ const REINSTATE = statement(
 export interface ProposedRole extends Record<string, unknown> {
   readonly id: string;
   readonly name: string;
+  readonly version: number;
   readonly from: StaffRole;
   readonly to: StaffRole;
   readonly proposedBy: string;

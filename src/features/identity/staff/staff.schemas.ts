@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { staffRoles } from '../../../access/roles.js';
-import { EmailAddress, Ref, stamps } from '../../../platform/http/fields.js';
+import { E164, EmailAddress, Ref, stamps } from '../../../platform/http/fields.js';
 import { Id, Several, SliceOf, sliceQuery } from '../../../platform/http/shapes.js';
 
 export const StaffMember = z
@@ -10,6 +10,7 @@ export const StaffMember = z
     email: EmailAddress.describe('The address they sign in with.'),
     role: z.enum(staffRoles).describe('What they may do follows from it.'),
     phone: z.string().nullable().describe('Where clients can call them.'),
+    phoneE164: E164,
     replyEmail: EmailAddress.nullable().describe('Where clients can write to them.'),
     proposedRole: z
       .enum(staffRoles)
@@ -30,6 +31,11 @@ export const StaffPatch = z
   .strictObject({ role: z.enum(staffRoles).optional().describe('What they shall be.') })
   .meta({ id: 'StaffPatch' });
 
+export const RoleConfirmation = z
+  .strictObject({ role: z.enum(staffRoles).describe('The role that you say yes to: the one in `proposedRole`.') })
+  .meta({ id: 'RoleConfirmation' });
+
+export type RoleConfirmationBody = z.infer<typeof RoleConfirmation>;
 export type StaffPatchBody = z.infer<typeof StaffPatch>;
 export type StaffMemberView = z.infer<typeof StaffMember>;
 export type StaffQueryParams = z.infer<typeof StaffQuery>;

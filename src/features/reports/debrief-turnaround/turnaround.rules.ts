@@ -1,3 +1,4 @@
+import { withdrawals } from '../../debriefs/debriefs.rules.js';
 import { outside } from '../suppression/linked-counts.rules.js';
 import {
   type Quartiles,
@@ -9,6 +10,9 @@ import {
   suppressQuartiles,
   suppressRate,
 } from '../suppression/suppression.rules.js';
+
+/** Set aside by itself: it was never the client's to answer, and is left out of all counts. */
+export const nobodysChoice = withdrawals;
 
 /** What became of the debriefs that a period issued. Each one is in `issued` and in exactly one of the others. */
 export interface DebriefCounts {

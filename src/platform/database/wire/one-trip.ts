@@ -50,6 +50,18 @@ const preparedOn = new WeakMap<Connection, Map<string, Prepared>>();
 const parsers = new Map<string, RowParser>();
 let sequence = 0;
 
+/** PostgreSQL cuts longer names without a word: two that differ behind it would be one. */
+const LONGEST_NAME = 63;
+
+/**
+ * A name that the server has not heard yet: after a first use that failed nobody knows whether the name is taken. The
+ * number stands first, so that what is cut off makes no difference.
+ */
+export const nameOnServer = (name: string): string => {
+  sequence += 1;
+  return `${sequence}.${name}`.slice(0, LONGEST_NAME);
+};
+
 function parserFor(fields: readonly Field[], types: unknown): RowParser {
   const shape = fields.map((field) => `${field.name}:${field.dataTypeID}`).join();
   let parser = parsers.get(shape);
@@ -100,10 +112,7 @@ export class OneTrip implements Submittable {
     let prepared = statement.name === UNNAMED ? undefined : this.known(statement.name);
     const isFirstUse = prepared === undefined;
     if (prepared === undefined) {
-      // A fresh name each time: one whose first use failed may or may not exist on the server.
-      sequence += 1;
-      const nameOnServer = statement.name === UNNAMED ? UNNAMED : `${statement.name}_${sequence}`;
-      prepared = { nameOnServer, parser: null };
+      prepared = { nameOnServer: statement.name === UNNAMED ? UNNAMED : nameOnServer(statement.name), parser: null };
       this.fresh.set(statement.name, prepared);
       packets.push(serialize.parse({ name: prepared.nameOnServer, text: statement.text }));
     }

@@ -49,7 +49,9 @@ export class Transaction {
     return this.place;
   }
 
+  /** Throws behind `last`: it would be lost without a word. */
   later(step: Step): void {
+    if (this.isCommitted) throw new Error('The transaction was committed with its last question');
     this.waiting.push(step);
   }
 

@@ -90,4 +90,7 @@ export class Admission {
   }
 }
 
-const isExempt = (request: FastifyRequest): boolean => request.url.startsWith('/health/');
+/** These two alone, not whatever somebody writes behind their path. */
+const HEALTH = ['/health/live', '/health/ready'];
+
+export const isExempt = ({ url }: FastifyRequest): boolean => HEALTH.includes(url.split('?')[0] ?? '');

@@ -4,6 +4,7 @@ import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Limits, limits, TooManyRequests, tellLimit } from '../limits.js';
 import { writeProblem } from '../problems/problems.filter.js';
+import { isExempt } from './admission.js';
 
 /**
  * Counts what no guard has counted when it is answered: addresses and methods that are not there, bodies that cannot be
@@ -42,4 +43,4 @@ export class Uncounted implements OnModuleInit {
 
 /** Also what is never counted: health, which tells the truth when all is full, and what was refused because all is full. */
 const isCounted = (request: FastifyRequest, reply: FastifyReply): boolean =>
-  reply.hasHeader('RateLimit') || reply.statusCode === 503 || request.url.startsWith('/health/');
+  reply.hasHeader('RateLimit') || reply.statusCode === 503 || isExempt(request);
