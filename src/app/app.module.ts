@@ -13,6 +13,7 @@ import { ProblemsFilter } from '../platform/http/problems/problems.filter.js';
 import { JobsModule } from '../platform/jobs/jobs.module.js';
 import { LedgerModule } from '../platform/ledger/ledger.module.js';
 import { MailModule } from '../platform/mail/mail.module.js';
+import { FrontController } from './front/front.controller.js';
 import type { Installation } from './installation.js';
 import { rooms } from './rooms.js';
 import { entities } from './schema.js';
@@ -38,6 +39,7 @@ export class AppModule {
         AuthModule.of(rooms.flatMap((room) => room.credentials ?? [])),
         ...rooms.map((room) => room.module),
       ],
+      controllers: [FrontController],
       providers: [
         { provide: APP_GUARD, useClass: AccessGuard },
         { provide: APP_GUARD, useClass: BodyGuard },

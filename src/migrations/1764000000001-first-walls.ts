@@ -17,6 +17,7 @@ export class FirstWalls1764000000001 implements MigrationInterface {
     for (const table of edited) await protect(runner, table, ['select', 'insert', 'update']);
     const replaced = ['interview_people', 'debrief_answers', 'restricted_barriers', 'lessons', 'network_contacts'];
     for (const table of replaced) await protect(runner, table, ['select', 'insert', 'update', 'delete']);
+    await protect(runner, 'form_drafts', ['select', 'insert', 'delete']);
     // Histories: nobody who serves requests can rewrite them.
     const appendOnly = [
       'ledger_lines',
@@ -55,6 +56,7 @@ export class FirstWalls1764000000001 implements MigrationInterface {
     await openToGate(runner, 'sessions', ['select', 'delete']);
     await openToGate(runner, 'refresh_tokens', ['select', 'delete']);
     await openToGate(runner, 'client_sessions', ['select', 'delete']);
+    await openToGate(runner, 'form_drafts', ['select', 'delete']);
     await openToGate(runner, 'invitations', ['select', 'delete']);
     await openToGate(runner, 'client_links', ['select', 'delete']);
     await openToGate(runner, 'deliveries', ['select', 'update (next_at, claimed_by)', 'delete']);

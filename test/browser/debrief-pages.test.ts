@@ -52,7 +52,7 @@ async function onPhone(
     const page = await context.newPage();
     const faults: string[] = [];
     // A visit that is over and a torn answer are pages, too: the console notes their status.
-    const isPage = (text: string): boolean => /status of (401|409)/.test(text);
+    const isPage = (text: string): boolean => /status of (401|404)/.test(text);
     page.on(
       'console',
       (message) => message.type() === 'error' && !isPage(message.text()) && faults.push(message.text()),
@@ -125,7 +125,7 @@ describe('without a script, on a small phone, by keyboard alone', () => {
       await tabTo(page, 'item.learned.text');
       await page.keyboard.type('Respirar primero');
       await tabTo(page, 'action=save');
-      await enter(page, /\/d\/checklist\?saved&visit=/);
+      await enter(page, /\/d\/checklist\?saved=end&visit=/);
       expect(await page.getByRole('status').textContent()).toContain('Guardado');
       await tabTo(page, 'action=submit');
       await enter(page, /\/d\/done\?visit=/);
@@ -163,14 +163,86 @@ describe('without a script, on a small phone, by keyboard alone', () => {
         await page.keyboard.press('Enter');
         await page.waitForURL(/\/d\/checklist\?visit=/);
         await page.getByRole('button', { name: 'I am done' }).click();
-        await page.getByRole('alert').waitFor();
+        await page.waitForURL(/#problem$/);
+        expect(await page.title()).toBe('Error: Your page');
         await picture(page, 'checklist-wrong-en');
         expect(await overflow(page)).toBe(0);
         await page.getByRole('alert').getByRole('link').click();
         expect(page.url()).toContain('#item-learned-text');
+        // The field has the focus; its label and what is wrong with it are in sight above.
+        expect(await focused(page)).toMatch(/^item\.learned\.text=/);
+        for (const sight of ['label[for="item-learned-text"]', '#problem-item-learned-text'])
+          expect(await page.locator(sight).evaluate((seen) => seen.getBoundingClientRect().top)).toBeGreaterThanOrEqual(
+            0,
+          );
+        // It was fetched: neither "reload" nor "back" sends it again.
+        await page.reload();
+        expect(await page.title()).toBe('Error: Your page');
+        await page.goto(`${site}/`);
+        await page.goBack();
+        expect(await page.title()).toBe('Error: Your page');
+        await page.locator('#item-learned-text').fill('To breathe');
+        await page.getByRole('button', { name: 'I am done' }).click();
+        await page.waitForURL(/\/d\/done/);
+        await page.goBack();
+        expect(await page.getByText('To breathe').count()).toBe(1);
       },
-      2,
+      1,
     );
+  });
+
+  it('Enter in a line of text does nothing, and saving comes back to where the button was', async () => {
+    const { debrief } = await debriefAfter(world, world.ana, { ...COURSE, client: { writtenLanguage: 'en' } });
+    const { url } = await linkOf(world.ana, debrief.id);
+    await onPhone({ javaScriptEnabled: true }, async (page) => {
+      await page.goto(url);
+      await page.getByRole('button').click();
+      await page.waitForURL(/\/d\/checklist\?visit=/);
+      const line = page.locator('[name="item.if_then.text"]');
+      await line.fill('I ask for water');
+      await line.press('Enter');
+      await page.locator('[name="item.people.0.name"]').fill('Sam');
+      await page.locator('[name="item.people.0.name"]').press('Enter');
+      expect([page.url().includes('saved'), await line.inputValue()]).toEqual([false, 'I ask for water']);
+      await page.locator('button[value="save.people"]').click();
+      await page.waitForURL(/saved=people&visit=[\w-]+#saved$/);
+      expect(await page.locator('[name="item.people.1.name"]').count()).toBe(1);
+      const seen = async (): Promise<boolean> => {
+        const box = await page.getByRole('status').boundingBox();
+        return box !== null && box.y >= 0 && box.y < PHONE.height;
+      };
+      expect(await seen()).toBe(true);
+      await page.locator('button[value="save"]').click();
+      await page.waitForURL(/saved=end/);
+      expect(await seen()).toBe(true);
+    });
+  });
+
+  it('the chosen number is seen where colours are taken away, and on paper', async () => {
+    const { debrief } = await debriefAfter(world, world.ana, { ...COURSE, client: { writtenLanguage: 'en' } });
+    const { url } = await linkOf(world.ana, debrief.id);
+    await onPhone({ javaScriptEnabled: true }, async (page) => {
+      await page.goto(url);
+      await page.getByRole('button').click();
+      await page.waitForURL(/\/d\/checklist\?visit=/);
+      await page.locator('#item-conf_pre-score-7').check({ force: true });
+      const looks = (id: string) =>
+        page.locator(`label[for="${id}"]`).evaluate((label) => {
+          const { borderTopWidth, color, backgroundColor } = getComputedStyle(label);
+          return {
+            border: borderTopWidth,
+            mark: getComputedStyle(label, '::after').content,
+            isSeen: color !== backgroundColor,
+          };
+        });
+      for (const media of [{ forcedColors: 'active' }, { forcedColors: 'none', media: 'print' }] as const) {
+        await page.emulateMedia(media);
+        await glance(page, `chosen-${media.forcedColors}`, '#item-conf_pre');
+        const [chosen, other] = [await looks('item-conf_pre-score-7'), await looks('item-conf_pre-score-6')];
+        expect(chosen).toMatchObject({ mark: expect.stringContaining('✓'), isSeen: true });
+        expect(Number.parseFloat(chosen.border)).toBeGreaterThan(Number.parseFloat(other.border) + 1);
+      }
+    });
   });
 });
 
@@ -233,6 +305,10 @@ describe('with a script', () => {
           if ((await overflow(page)) !== 0) found[name]?.push('runs out of a screen of 320 px');
           await page.setViewportSize(PHONE);
         };
+        await page.goto(`${site}/?locale=${locale}`);
+        await look('front');
+        await page.goto(`${site}/d/xyz?locale=${locale}`);
+        await look('stray');
         await page.goto(`${site}/d?locale=${locale}`);
         await look('link-code');
         await page.goto(`${site}/d?locale=${locale}${new URL(url).hash}`);
@@ -247,7 +323,7 @@ describe('with a script', () => {
           .first()
           .check();
         await page.locator('form#checklist button[value="save"]').click();
-        await page.waitForURL(/saved&visit=/);
+        await page.waitForURL(/saved=end&visit=/);
         await look('saved');
         await page.locator('button[value="submit"]').click();
         await page.waitForURL(/\/d\/done\?visit=/);
@@ -268,7 +344,7 @@ describe('with a script', () => {
         await page.waitForURL(/\/d\/checklist\?visit=/);
         await look('assisted-read');
       });
-      expect(Object.keys(found)).toHaveLength(9);
+      expect(Object.keys(found)).toHaveLength(11);
       expect(found).toEqual(Object.fromEntries(Object.keys(found).map((name) => [name, []])));
     },
   );
@@ -300,18 +376,15 @@ describe('with a script', () => {
         await phone.fill({ 'item.learned.text': 'From the other phone' });
         await page.locator('[name="item.learned.text"]').fill('From this screen');
         await page.locator('#item-people-known-0-met').check();
-        const [torn] = await Promise.all([
-          page.waitForResponse((answer) => answer.request().method() === 'POST'),
-          page.locator('form#checklist button[value="save"]').click(),
-        ]);
-        expect(torn.status()).toBe(409);
+        await page.locator('form#checklist button[value="save"]').click();
+        await page.waitForURL(/#problem$/);
         await page.getByRole('alert').waitFor();
         await glance(page, `torn-${locale}`, '#both-learned-saved');
         await picture(page, `torn-whole-${locale}`);
         expect([await overflow(page), await violations(page)]).toEqual([0, []]);
         await page.locator('#both-learned').check();
         await page.locator('form#checklist button[value="save"]').click();
-        await page.waitForURL(/saved&visit=/);
+        await page.waitForURL(/saved=end&visit=/);
         expect(await page.locator('[name="item.learned.text"]').inputValue()).toBe('From this screen');
       });
     },
@@ -342,20 +415,26 @@ describe('with a script', () => {
   it('a page whose visit was over asks for the code, and comes back with every word', async () => {
     const { client } = await debriefAfter(world, world.ana, { ...COURSE, client: { writtenLanguage: 'en' } });
     const { url, code } = mailedLink(world, client);
-    await onPhone({ javaScriptEnabled: true }, async (page) => {
-      await page.goto(url);
-      await page.getByRole('button', { name: 'Open my page' }).click();
-      await page.waitForURL(/\/d\/checklist\?visit=/);
-      await page.locator('[name="item.learned.text"]').fill('A long evening of words');
-      await page.context().clearCookies();
-      await page.locator('button[value="submit"]').click();
-      await page.getByText('What you typed is kept.').waitFor();
-      await picture(page, 'again-en');
-      expect([await overflow(page), await violations(page)]).toEqual([0, []]);
-      await page.locator('#code').fill(code);
-      await page.getByRole('button', { name: 'Open my page' }).click();
-      await page.waitForURL(/saved&visit=/);
-      expect(await page.locator('[name="item.learned.text"]').inputValue()).toBe('A long evening of words');
-    });
+    await onPhone(
+      { javaScriptEnabled: true },
+      async (page) => {
+        await page.goto(url);
+        await page.getByRole('button', { name: 'Open my page' }).click();
+        await page.waitForURL(/\/d\/checklist\?visit=/);
+        await page.locator('[name="item.learned.text"]').fill('A long evening of words');
+        await page.context().clearCookies();
+        await page.locator('button[value="submit"]').click();
+        await page.getByText('What you typed is kept.').waitFor();
+        await picture(page, 'again-en');
+        expect([await overflow(page), await violations(page)]).toEqual([0, []]);
+        await page.locator('#code').fill(code);
+        await page.getByRole('button', { name: 'Open my page' }).click();
+        await page.waitForURL(/saved=top&visit=/);
+        expect(await page.locator('[name="item.learned.text"]').inputValue()).toBe('A long evening of words');
+        await page.goBack();
+        expect(await page.title()).toBe('Open your page');
+      },
+      1,
+    );
   });
 });

@@ -131,7 +131,7 @@ describe('the start', () => {
     const accounts = accountsIn(first.output);
     expect(accounts).toHaveLength(4);
     expect(new Set(accounts.map(({ password }) => password)).size).toBe(4);
-    const link = /http:\/\/localhost:\d+\/d#[\w-]{43}/.exec(first.output)?.[0];
+    const link = /http:\/\/localhost:\d+\/d\?locale=\w+#[\w-]{43}/.exec(first.output)?.[0];
     expect(link).toBeDefined();
     const coach = await signedIn(
       url,

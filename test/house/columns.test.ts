@@ -44,7 +44,7 @@ const open: Record<string, readonly string[]> = {
     'organizations.phone', 'organizations.reply_email', 'users.phone', 'users.reply_email',
     'users.email', 'users.name',
   ],
-  'made of such words': ['clients.search_key', 'employers.search_key', 'restricted_barriers.sealed', 'restricted_stage_moves.sealed', 'debrief_answers.sealed',
+  'made of such words': ['clients.search_key', 'employers.search_key', 'form_drafts.sealed', 'restricted_barriers.sealed', 'restricted_stage_moves.sealed', 'debrief_answers.sealed',
     'debriefs.sealed_reply', 'follow_ups.sealed_title', 'lessons.sealed', 'network_contacts.sealed',
     'clients.phone_e164', 'employer_contacts.phone_e164', 'interview_people.phone_e164', 'organizations.phone_e164',
     'users.phone_e164'],

@@ -98,7 +98,7 @@ describe('the checklist', () => {
       'item.thanks.plan': 'will_do',
       'item.people.known.0.met': 'yes',
     });
-    expect([saved.status, placeOf(saved)]).toEqual([303, '/d/checklist?saved']);
+    expect([saved.status, placeOf(saved)]).toEqual([303, '/d/checklist?saved=end']);
     expect(textOf((await visitor.get('/d/checklist?saved')).text)).toContain('Saved.');
     expect(await seen()).toMatchObject({ status: 'in_progress', barrierSignals: ['transport', 'schedule'] });
 
@@ -141,20 +141,27 @@ describe('the checklist', () => {
       'item.learned.text': 'Something new',
       action: 'save',
     });
-    expect(late.status).toBe(409);
-    expect(late.text).toContain('Something new');
+    expect([late.status, placeOf(late)]).toEqual([303, '/d/checklist?late']);
+    const told = textOf((await visitor.follow(late)).text);
+    for (const words of ['This page was sent already', 'Something new']) expect(told).toContain(words);
+    expect(told).not.toContain('Choose which one to keep');
+    expect(textOf((await visitor.get('/d/checklist')).text)).not.toContain('Something new');
     expect((await seen()).answers.learned.text).toBe('To breathe first');
   });
 
   it('shows again what is wrong as it was typed, and has kept the rest', async () => {
     const { visitor, seen } = await opened();
-    const wrong = await visitor.fill(
+    const sent = await visitor.fill(
       { 'item.next_one.on': 'next Monday', 'item.if_then.text': 'I ask for water' },
       { action: 'submit' },
     );
-    expect(wrong.status).toBe(422);
+    expect([sent.status, sent.headers.get('location')]).toEqual([303, `/d/checklist?visit=${visitor.visit}#problem`]);
+    await visitor.follow(sent);
+    // By "reload" and by "back" as well: it is fetched anew, and sends nothing.
+    const wrong = await visitor.get('/d/checklist');
+    expect(wrong.text).toContain('<title>Error: Your page</title>');
     expect(wrong.text).toContain('value="next Monday"');
-    for (const words of ['Write the day like this', 'Write what you learned'])
+    for (const words of ['There is a problem', 'We could not read this day', 'Write what you learned'])
       expect(textOf(wrong.text)).toContain(words);
     expect(await seen()).toMatchObject({ status: 'in_progress', answers: { if_then: { text: 'I ask for water' } } });
     const mended = await visitor.post('/d/checklist', {
@@ -164,6 +171,7 @@ describe('the checklist', () => {
       action: 'submit',
     });
     expect(placeOf(mended)).toBe('/d/done');
+    expect(await world.sql('select 1 from form_drafts where session_id = $1', [visitor.visit])).toEqual([]);
   });
 
   it('merges what two phones write, item by item, and shows both texts of what both changed', async () => {
@@ -183,8 +191,9 @@ describe('the checklist', () => {
       'item.one_change.text': 'Here',
       'item.forgot.text': '',
     };
-    const clash = await visitor.post('/d/checklist', { ...typed, action: 'submit' });
-    expect(clash.status).toBe(409);
+    const posted = await visitor.post('/d/checklist', { ...typed, action: 'submit' });
+    expect([posted.status, placeOf(posted)]).toEqual([303, '/d/checklist']);
+    const clash = await visitor.follow(posted);
     const words = textOf(clash.text);
     expect(words).toContain('You changed this here and in another place. Choose which one to keep.');
     expect(words).toContain('From the other phone');
@@ -198,8 +207,10 @@ describe('the checklist', () => {
       ...merged,
       learned: { text: 'From the other phone', isPrivate: false },
     });
-    const unchosen = await visitor.post('/d/checklist', { ...formFieldsOf(clash.text), action: 'save' });
-    expect(unchosen.status).toBe(409);
+    const unchosen = await visitor.follow(
+      await visitor.post('/d/checklist', { ...formFieldsOf(clash.text), action: 'save' }),
+    );
+    expect(textOf(unchosen.text)).toContain('Choose which one to keep.');
     expect((await seen()).answers.learned.text).toBe('From the other phone');
     const chosen = { ...formFieldsOf(unchosen.text), 'both.learned': 'typed', action: 'save' };
     expect((await visitor.post('/d/checklist', chosen)).status).toBe(303);
@@ -214,7 +225,7 @@ describe('the checklist', () => {
     const page = formFieldsOf((await visitor.get('/d/checklist')).text);
     const typed = { ...page, 'item.learned.text': 'To breathe first', 'item.thanks.plan': 'will_do' };
     for (const [action, next] of [
-      ['save', '/d/checklist?saved'],
+      ['save', '/d/checklist?saved=end'],
       ['submit', '/d/done'],
     ] as const) {
       const taps = await Promise.all([1, 2, 3].map(() => visitor.post('/d/checklist', { ...typed, action })));

@@ -23,7 +23,7 @@ describe('the link page', () => {
       if (method !== 'OPTIONS') expect(answer.status).toBe(200);
       expect(answer.headers.get('set-cookie')).toBeNull();
     }
-    expect((await world.nobody.get('/d/start')).status).toBe(405);
+    expect((await world.nobody.get('/d/start')).headers.get('location')).toBe('/d');
     const sessions = await world.sql('select 1 from client_sessions where subject_id = $1', [debrief.id]);
     const [link] = await world.sql<{ opened_count: number }>(
       'select opened_count from client_links where subject_id = $1',
@@ -104,6 +104,52 @@ describe('opening', () => {
       expect((await new Visitor(world).post('/d/start', odd as Record<string, string>)).status).toBe(422);
   });
 
+  it('says what is wrong with what was typed: nothing, or what can be no code; and keeps it in the field', async () => {
+    for (const [code, words] of [
+      ['', 'Type the code from your message.'],
+      ['  ', 'Type the code from your message.'],
+      ['K7Q', 'A code has 8 letters and numbers.'],
+      ['K7QM-2XW0', 'A code has 8 letters and numbers.'],
+      ['K7QM-2XWD', 'This link or code does not work any more.'],
+    ] as const) {
+      const { text, headers } = await new Visitor(world).openByCode(code);
+      expect([code, textOf(text).includes(words)]).toEqual([code, true]);
+      expect(text).toContain('<title>Error: Open your page</title>');
+      expect(formFieldsOf(text).code).toBe(code);
+      // "Back" to the answer of a form is an error of the browser's, unless it may keep a copy.
+      expect(headers.get('cache-control')).toBe('private, no-cache');
+    }
+  });
+
+  it.each([
+    ['/D', '/d'],
+    ['/d/', '/d'],
+    ['/D/Checklist', '/d/checklist'],
+    ['/d/start', '/d'],
+    ['/d/again', '/d'],
+  ])('typed as %s leads to %s', async (typed, to) => {
+    const answer = await world.nobody.get(typed, { accept: 'text/html' });
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, to]);
+  });
+
+  it('answers every mistyped address with the page for the code, in the language of the reader, whatever was asked for', async () => {
+    for (const path of ['/d/xyz', '/d/%ff', '/d/K7QM-2XWD', '/d/a/b'])
+      for (const accept of ['text/html', 'application/json', '*/*']) {
+        const answer = await world.nobody.get(path, { accept, 'accept-language': 'es' });
+        expect([path, answer.status >= 400, answer.headers.get('content-type')]).toEqual([
+          path,
+          true,
+          'text/html; charset=utf-8',
+        ]);
+        expect(answer.text).toContain('<html lang="es"');
+      }
+    expect((await world.nobody.get('/d/xyz')).text).toContain('name="code"');
+    for (const method of ['PUT', 'DELETE', 'POST'])
+      expect((await world.nobody.raw(method, '/d/xyz', undefined, {})).headers.get('content-type')).toContain(
+        'text/html',
+      );
+  });
+
   it('is refused to a form from another site', async () => {
     const { debrief } = await debriefAfter(world, world.ana);
     const { code } = await linkOf(world.ana, debrief.id);
@@ -127,6 +173,40 @@ describe('opening', () => {
     const hostile = `__proto__=1&code=${code}&constructor=x&%00=1`;
     const headers = { 'content-type': 'application/x-www-form-urlencoded' };
     expect((await world.nobody.raw('POST', '/d/start', hostile, headers)).status).toBe(303);
+  });
+});
+
+describe('the bare address', () => {
+  it('shows two ways on: the code of a client, and where staff sign in for now', async () => {
+    const { status, text } = await world.nobody.get('/', { 'accept-language': 'es' });
+    expect([status, text.includes('href="/d?locale=es"')]).toEqual([200, true]);
+    expect(textOf(text)).toContain('Tengo un código de mi coach');
+    expect((await world.nobody.get('/front.css')).headers.get('content-type')).toBe('text/css; charset=utf-8');
+  });
+
+  it('is where a browser comes to that is lost; a program gets its problem as ever', async () => {
+    const html = await world.nobody.get('/nowhere', { accept: 'text/html,*/*;q=0.8' });
+    expect([html.status, html.headers.get('content-type')]).toEqual([404, 'text/html; charset=utf-8']);
+    expect(textOf(html.text)).toContain('This address does not lead to a page.');
+    for (const [path, accept] of [
+      ['/nowhere', 'application/json'],
+      ['/v1/nowhere', 'text/html'],
+    ] as const)
+      expect((await world.nobody.get(path, { accept })).headers.get('content-type')).toContain('problem+json');
+  });
+});
+
+describe('a form that is too big', () => {
+  it('is told so, and not that we are at fault or that waiting helps', async () => {
+    const form = { 'content-type': 'application/x-www-form-urlencoded', 'accept-language': 'en' };
+    for (const [body, status] of [
+      [`a=${'9'.repeat(600_000)}`, 413],
+      ['a&'.repeat(1500), 400],
+    ] as const) {
+      const answer = await world.nobody.raw('POST', '/d/checklist', body, form);
+      expect([answer.status, textOf(answer.text).includes('That was too long to send')]).toEqual([status, true]);
+      expect(textOf(answer.text)).not.toMatch(/our side|wait/);
+    }
   });
 });
 
@@ -184,13 +264,15 @@ describe('a session', () => {
 });
 
 describe('guessing codes', () => {
-  it('is stopped for a network after thirty tries, with a page that says to wait', async () => {
+  it('is stopped for a network after thirty tries, with a page that says how long, and that the link works', async () => {
     let last = await new Visitor(world).openByCode('K7QM-2XWD');
     for (let time = 0; time < 35 && last.status === 422; time += 1)
       last = await new Visitor(world).openByCode('K7QM-2XWD');
     expect(last.status).toBe(429);
     expect(Number(last.headers.get('retry-after'))).toBeGreaterThan(0);
-    expect(textOf(last.text)).toContain('Please wait a minute and try again.');
+    expect(textOf(last.text)).toMatch(
+      /Many wrong codes were typed on this network\. So codes do not work here now\. Please wait \d+ minutes\..*The link in your message still works\./,
+    );
   });
 });
 

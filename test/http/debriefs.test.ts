@@ -203,7 +203,7 @@ describe('staff', () => {
     const second = await world.ana.post(`/v1/debriefs/${debrief.id}/links`, { way: 'screen' }, headers);
     expect(first.status).toBe(201);
     expect([second.status, second.body.code]).toEqual([409, 'http.shown-once']);
-    expect(first.body.url).toMatch(/^http:\/\/localhost:\d+\/d#[\w-]{43}$/);
+    expect(first.body.url).toMatch(/^http:\/\/localhost:\d+\/d\?locale=\w\w#[\w-]{43}$/);
     expect(first.body.code).toMatch(/^[2-9A-HJKMNP-TV-Z]{4}-[2-9A-HJKMNP-TV-Z]{4}$/);
     const [, token] = first.body.url.split('#');
     for (const secret of [token, first.body.code, first.body.code.replace('-', '')])

@@ -108,6 +108,16 @@ describe('the join page', () => {
     expect((await post(filled(link))).status).toBe(303);
   });
 
+  it('says which field is wrong when its shape is, and never speaks of a list that is not there', async () => {
+    const { link } = await invite('long@north.example');
+    const long = await post(filled(link, { password: 'x'.repeat(15_000) }));
+    expect([long.status >= 400, textOf(long.text)]).toEqual([true, expect.not.stringContaining('list of errors')]);
+    const stray = await post({ ...filled(link), stranger: '1' });
+    expect(textOf(stray.text)).toContain('We could not read this form.');
+    const lost = await world.nobody.get('/join/nowhere', { accept: 'text/html' });
+    expect([lost.status, lost.headers.get('location')]).toEqual([303, '/join']);
+  });
+
   it('speaks Spanish when asked to, also about what is wrong', async () => {
     const answer = await post(filled('x'.repeat(43), { locale: 'es' }));
     expect(textOf(answer.text)).toContain('Esta invitación ya no funciona');

@@ -162,7 +162,7 @@ it('the whole story: from an organization on the command line to what was learne
     expect(textOf(begun.page.text)).toContain(sentence);
   expect(textOf(begun.page.text)).not.toMatch(/antecedentes|delito/i);
   expect(textOf(begun.page.text)).toContain('¿Conociste a Dana Reyes?');
-  expect([begun.saved.status, placeOf(begun.saved)]).toEqual([303, '/d/checklist?saved']);
+  expect([begun.saved.status, placeOf(begun.saved)]).toEqual([303, '/d/checklist?saved=end']);
   expect((await ana.by.get(`/v1/debriefs/${debrief.id}`)).body.status).toBe('in_progress');
   const finished = await story.resumeAndSubmit(scene, mail);
   expect(formFieldsOf(finished.resumed.text)).toMatchObject(words.draft);

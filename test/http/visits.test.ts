@@ -192,8 +192,9 @@ describe('an assisted visit', () => {
       'item.if_then.text': 'I ask for water',
       action: 'save',
     });
-    expect(forced.status).toBe(409);
-    expect(forced.text).not.toContain(SECRET);
+    const shown = await assisted.follow(forced);
+    expect(textOf(shown.text)).toContain('It was not changed here.');
+    expect(shown.text).not.toContain(SECRET);
     const kept = formFieldsOf((await visitor.get('/d/checklist')).text);
     expect(kept).toMatchObject({
       'item.learned.text': SECRET,
@@ -345,14 +346,14 @@ describe('a visit', () => {
       await world.sql(end, [visitor.visit]);
       const typed = { ...page, 'item.learned.text': `Words ${index} of a long evening`, 'item.liked.text': SECRET };
       const over = await visitor.post('/d/checklist', { ...typed, 'item.liked.isPrivate': 'yes', action: 'submit' });
-      expect(over.status).toBe(401);
+      expect(over.status).toBe(422);
       expect(textOf(over.text)).toContain('What you typed is kept for one day.');
       expect(over.text).not.toMatch(/long evening|Only-mine/);
       const asked = formFieldsOf(over.text);
       const wrong = await visitor.post('/d/again', { ...asked, code: 'K7QM-2XWD' });
       expect([wrong.status, formFieldsOf(wrong.text).carried]).toEqual([422, asked.carried]);
       const back = await visitor.post('/d/again', { ...formFieldsOf(wrong.text), code: link.code });
-      expect([back.status, placeOf(back)]).toEqual([303, '/d/checklist?saved']);
+      expect([back.status, placeOf(back)]).toEqual([303, '/d/checklist?saved=top']);
       const kept = formFieldsOf((await visitor.get('/d/checklist')).text);
       expect(kept).toMatchObject({ 'item.learned.text': typed['item.learned.text'], 'item.liked.text': SECRET });
       Object.assign(page, kept);
@@ -370,8 +371,8 @@ describe('a visit', () => {
     const typed = { ...page, 'item.learned.text': 'Words for the first', action: 'save' };
     const over = await one.visitor.post('/d/checklist', typed);
     const back = await one.visitor.post('/d/again', { ...formFieldsOf(over.text), code: other.link.code });
-    expect(back.status).toBe(409);
-    expect(textOf(back.text)).toContain('Words for the first');
+    expect([back.status, placeOf(back)]).toEqual([303, '/d/checklist?stray']);
+    expect(textOf((await one.visitor.follow(back)).text)).toContain('Words for the first');
     for (const { seen } of [one, other]) expect((await seen()).answers).toEqual({});
   });
 
@@ -386,8 +387,10 @@ describe('a visit', () => {
       const over = await one.visitor.post('/d/checklist', typed);
       for (const { link } of [other, { link: await linkOf(world.ana, other.debrief.id) }]) {
         const back = await one.visitor.post('/d/again', { ...formFieldsOf(over.text), code: link.code });
-        expect([back.status, placeOf(back)]).toEqual([303, '/d/checklist']);
-        expect(back.text + (await one.visitor.get('/d/checklist')).text).not.toContain(SECRET);
+        expect([back.status, placeOf(back)]).toEqual([303, '/d/checklist?notBrought']);
+        expect((await one.visitor.follow(back)).text + (await one.visitor.get('/d/checklist')).text).not.toContain(
+          SECRET,
+        );
       }
     }
     for (const { seen } of [one, other]) expect((await seen()).answers).toEqual({});
@@ -401,7 +404,7 @@ describe('a visit', () => {
     const form = { ...page, 'item.learned.text': 'Words of yesterday' };
     const carried = world.app.get(CarriedForms).seal({ form, visit, sentAt });
     const back = await visitor.post('/d/again', { carried, code: link.code });
-    expect([back.status, placeOf(back)]).toEqual([303, '/d/checklist']);
+    expect([back.status, placeOf(back)]).toEqual([303, '/d/checklist?notBrought']);
     expect((await seen()).answers).toEqual({});
   });
 
@@ -412,8 +415,9 @@ describe('a visit', () => {
     const typed = { ...page, 'item.learned.text': SECRET, 'item.learned.isPrivate': 'yes', 'item.liked.text': 'calm' };
     const over = await visitor.post('/d/checklist', { ...typed, 'item.feel.score': '99', action: 'save' });
     const { code } = await linkOf(world.ana, debrief.id);
-    const back = await visitor.post('/d/again', { ...formFieldsOf(over.text), code });
-    expect([back.status, formFieldsOf(back.text)['item.liked.text']]).toEqual([422, 'calm']);
+    const sent = await visitor.post('/d/again', { ...formFieldsOf(over.text), code });
+    const back = await visitor.follow(sent);
+    expect([sent.status, formFieldsOf(back.text)['item.liked.text']]).toEqual([303, 'calm']);
     expect(back.text).not.toContain(SECRET);
     const kept = await world.sql(`select item_code from debrief_answers where debrief_id = $1 and is_private`, [
       debrief.id,
@@ -427,9 +431,10 @@ describe('a visit', () => {
     const answer = await new Visitor(world).post('/d/checklist', foreign, { 'sec-fetch-site': 'cross-site' });
     expect([answer.status, formFieldsOf(answer.text).carried]).toEqual([401, undefined]);
     for (const carried of ['', 'x', 'A'.repeat(500)]) {
-      const refused = await new Visitor(world).post('/d/again', { carried, code: link.code });
-      expect([refused.status, formFieldsOf(refused.text).carried]).toEqual([400, undefined]);
-      expect(refused.text).toContain('action="/d/start"');
+      const visitor = new Visitor(world);
+      const opened = await visitor.post('/d/again', { carried, code: link.code });
+      expect([opened.status, placeOf(opened)]).toEqual([303, '/d/checklist?notBrought']);
+      expect(textOf((await visitor.follow(opened)).text)).toContain('could not be brought here');
     }
   });
 
@@ -474,6 +479,69 @@ describe('a visit', () => {
     const left = await visitor.post(address, { locale: 'es' });
     expect([left.status, left.headers.get('location')]).toEqual([303, '/d/left?locale=es']);
     expect([visitor.cookies.size, (await visitor.get(path)).status]).toEqual([0, 401]);
+  });
+
+  it('that is left with words that clash or are wrong keeps them for the next visit by the same link, and says so', async () => {
+    const { visitor, link, debrief, seen } = await own();
+    const page = formFieldsOf((await visitor.get('/d/checklist')).text);
+    await world.ana.put(
+      `/v1/debriefs/${debrief.id}/answers`,
+      { answers: { liked: { text: 'The coach wrote this' } } },
+      { 'if-match': '*' },
+    );
+    const typed = {
+      ...page,
+      'item.liked.text': 'My own words',
+      'item.next_one.on': 'next Monday',
+      'item.if_then.text': 'Kept',
+    };
+    const left = await visitor.post('/d/checklist', { ...typed, action: 'leave' });
+    expect([left.status, left.headers.get('location')]).toEqual([303, '/d/left?locale=en&rest=part']);
+    expect(textOf((await visitor.follow(left)).text)).toContain('One answer needs another look.');
+    expect((await seen()).answers).toEqual({
+      liked: { text: 'The coach wrote this', isPrivate: false },
+      if_then: { text: 'Kept' },
+    });
+    // Nothing of it stands in the table to read.
+    const [draft] = await world.sql<{ sealed: string }>('select sealed from form_drafts where client_id = $1', [
+      (await seen()).client.id,
+    ]);
+    expect(draft?.sealed).not.toMatch(/My own words|next Monday/);
+    const assisted = await assistedBy(await linkOf(world.ana, debrief.id));
+    expect((await assisted.get('/d/checklist')).text).not.toMatch(/My own words|next Monday/);
+    await visitor.openByUrl(link.url);
+    const again = formFieldsOf((await visitor.get('/d/checklist')).text);
+    expect(again).toMatchObject({ 'item.liked.text': 'My own words', 'item.next_one.on': 'next Monday' });
+    const mended = { ...again, 'both.liked': 'typed', 'item.next_one.on': 'May 12, 2099', action: 'save' };
+    expect(placeOf(await visitor.post('/d/checklist', mended))).toBe('/d/checklist?saved=end');
+    expect((await seen()).answers).toMatchObject({ liked: { text: 'My own words' }, next_one: { on: '2099-05-12' } });
+    expect((await visitor.get('/d/checklist')).text).not.toContain('<title>Error');
+  });
+
+  it('that is left too late, or by somebody who is helped, says that what was typed last is not kept', async () => {
+    const { visitor, debrief } = await own();
+    const page = formFieldsOf((await visitor.get('/d/checklist')).text);
+    const assisted = await assistedBy(await linkOf(world.ana, debrief.id));
+    const wrong = await assisted.fill({ 'item.next_one.on': 'soon' }, { action: 'leave' });
+    expect(wrong.headers.get('location')).toBe('/d/left?locale=en&rest=lost');
+    await visitor.fill({ 'item.learned.text': 'x' }, { action: 'submit' });
+    const late = await visitor.post('/d/checklist', { ...page, 'item.learned.text': 'Other words', action: 'leave' });
+    expect(late.headers.get('location')).toBe('/d/left?locale=en&rest=late');
+    expect(textOf((await visitor.follow(late)).text)).toContain('this page takes no more answers');
+  });
+
+  it('takes no form without the part that says what the page showed: nothing is saved, and nothing seems to be', async () => {
+    const { visitor, seen } = await own();
+    const { base: _, ...page } = formFieldsOf((await visitor.get('/d/checklist')).text);
+    for (const base of [[], ['x'.repeat(5000)]]) {
+      const typed = { ...page, ...(base[0] ? { base: base[0] } : {}), 'item.learned.text': 'Typed in vain' };
+      const sent = await visitor.post('/d/checklist', { ...typed, action: 'save' });
+      expect([sent.status, placeOf(sent)]).toEqual([303, '/d/checklist?stray']);
+      const told = textOf((await visitor.follow(sent)).text);
+      for (const words of ['This was not saved', 'A part of the page was missing', 'Typed in vain'])
+        expect(told).toContain(words);
+    }
+    expect((await seen()).answers).toEqual({});
   });
 
   it('that is over already is left without being asked for a code', async () => {

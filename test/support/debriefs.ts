@@ -61,7 +61,10 @@ export function mailedLink(world: World, { email }: Body): { url: string; code: 
 
 /** Where an answer leads, without the visit that its address names. */
 export const placeOf = ({ headers }: Pick<Answer, 'headers'>): string | null =>
-  headers.get('location')?.replace(/[?&]visit=[\w-]+/, '') ?? null;
+  headers
+    .get('location')
+    ?.replace(/[?&]visit=[\w-]+/, '')
+    .replace(/#.*/, '') ?? null;
 
 const OF_VISITS = ['/d/checklist', '/d/done', '/d/slip', '/d/leave'];
 
@@ -110,6 +113,12 @@ export class Visitor {
   ): Promise<Answer> {
     const page = await this.get('/d/checklist');
     return this.post('/d/checklist', { ...formFieldsOf(page.text), ...fields, ...button });
+  }
+
+  /** The page that a sent form leads to, as a browser fetches it; the answer itself where it leads nowhere. */
+  async follow(answer: Answer): Promise<Answer> {
+    const to = answer.headers.get('location')?.replace(/#.*/, '');
+    return to ? this.get(to) : answer;
   }
 
   private async send(

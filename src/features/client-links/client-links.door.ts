@@ -3,17 +3,22 @@ import type { ClientActor, Opened } from '../../access/actor.js';
 import { AppError } from '../../kernel/errors.js';
 import { newId } from '../../kernel/ids.js';
 import { Secrets } from '../../platform/config/secrets.js';
+import type { Locale } from '../../platform/content/locales.js';
 import { Database } from '../../platform/database/database.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
 import { PublicAddress } from '../../platform/http/public-address.js';
 import { ClientLinksRepository } from './client-links.repository.js';
 import { ClientSessionsRepository } from './client-sessions.repository.js';
 import { codeDigest, type LinkSecrets, randomSecrets, secretsOfMail, shownCode, tokenDigest } from './codes.js';
+import { type FormDraft, FormDrafts } from './drafts/form-drafts.js';
 import { type ClientLinkKind, ClientLinkKinds } from './kinds.js';
 import { cookieAway } from './visits/visit-cookies.js';
 import type { LinkWay } from './ways.rules.js';
 
+export type { FormDraft } from './drafts/form-drafts.js';
 export type { LinkWay } from './ways.rules.js';
+
+type Form = Readonly<Record<string, unknown>>;
 
 /** What a link shall open, for whom, and until when. */
 export interface LinkToMake {
@@ -22,6 +27,8 @@ export interface LinkToMake {
   expiresAt: Date;
   /** How it comes to the client. */
   purpose: LinkWay;
+  /** The language of the page that it leads to; the one of the browser when nobody knows better. */
+  locale?: Locale;
   /** Of the staff, when it is not who makes it now: who asked for the mail that the worker writes. */
   madeBy?: string | null;
 }
@@ -49,6 +56,7 @@ export class ClientLinksDoor {
     private readonly repository: ClientLinksRepository,
     private readonly sessions: ClientSessionsRepository,
     private readonly kinds: ClientLinkKinds,
+    private readonly drafts: FormDrafts,
     private readonly address: PublicAddress,
     private readonly database: Database,
     private readonly secrets: Secrets,
@@ -72,7 +80,7 @@ export class ClientLinksDoor {
     const secretsOf = (attempt: number): LinkSecrets => secretsOfMail(key, lineId, attempt);
     const { made, secrets } = await this.findMade(tx, link.subject, lineId);
     if (!made || !secrets) return { ...(await this.save(tx, link, secretsOf)), isNew: true };
-    return made.isOpen ? { ...this.shown(made.id, secrets, made.expiresAt), isNew: false } : null;
+    return made.isOpen ? { ...this.shown(made.id, secrets, made.expiresAt, link.locale), isNew: false } : null;
   }
 
   /** The link that was made from this line or paper, as long as it is good. Makes nothing. */
@@ -104,6 +112,21 @@ export class ClientLinksDoor {
     return cookieAway(actor.sessionId);
   }
 
+  /** Keeps a form that could not be taken as it was sent, for the page to show again. `isLeft`: the client goes away with it. */
+  keepDraft(tx: WriteTx, actor: ClientActor, form: Form, options: { isLeft?: boolean } = {}): Promise<void> {
+    return this.drafts.keep(tx, actor, form, options);
+  }
+
+  /** What was kept so, by this visit or by one that the client left. */
+  draftOf(tx: Tx, actor: ClientActor): Promise<FormDraft | null> {
+    return this.drafts.find(tx, actor);
+  }
+
+  /** The form was taken: the draft that it shows is not shown again. */
+  dropDraft(tx: WriteTx, actor: ClientActor, form: Form): Promise<void> {
+    return this.drafts.drop(tx, actor, form);
+  }
+
   /** As what a code may stand in the table: one digest for each root that is accepted, the one in use first. */
   digestsOfCode(code: string): [inUse: string, ...older: string[]] {
     return this.secrets.keys('short-code').map((key) => codeDigest(key, code)) as [string, ...string[]];
@@ -118,14 +141,15 @@ export class ClientLinksDoor {
       await this.repository.replace(tx, subject, purpose);
       if (!(await this.repository.insert(tx, { ...link, ...digests, id, madeBy }))) continue;
       await this.sessions.endReplaced(tx, subject, purpose);
-      return this.shown(id, { token, code }, link.expiresAt.toISOString());
+      return this.shown(id, { token, code }, link.expiresAt.toISOString(), link.locale);
     }
     // Five codes in a row that are taken, or as many links at the same moment: not by chance.
     throw new AppError('unavailable', 'http.unavailable');
   }
 
-  private shown(id: string, { token, code }: LinkSecrets, expiresAt: string): MadeLink {
+  private shown(id: string, { token, code }: LinkSecrets, expiresAt: string, locale?: Locale): MadeLink {
     const page = this.address.of('/d');
-    return { id, url: `${page}#${token}`, address: page.replace(/^https?:\/\//, ''), code: shownCode(code), expiresAt };
+    const url = `${page}${locale ? `?locale=${locale}` : ''}#${token}`;
+    return { id, url, address: page.replace(/^https?:\/\//, ''), code: shownCode(code), expiresAt };
   }
 }

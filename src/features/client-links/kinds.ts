@@ -16,7 +16,7 @@ export interface ClientLinkKind {
   /** What happens because the client came in: a status, a line in the ledger. In the client's own name. */
   opened(tx: WriteTx, actor: ClientActor): Promise<void>;
   /** The client is in again, and here is what was typed on the page whose visit was over. */
-  resume?(actor: ClientActor, form: Readonly<Record<string, unknown>>): Promise<PageReply>;
+  resume?(actor: ClientActor, form: Readonly<Record<string, unknown>>): Promise<{ goTo: string }>;
 }
 
 /** The kinds that are known. A link of any other (of a room that is not there any more) opens nothing. */

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ClientActor, Opened } from '../../access/actor.js';
 import { AppError } from '../../kernel/errors.js';
+import { localeFor, sourceLocale } from '../../platform/content/locales.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
 import type { LedgerLine } from '../../platform/ledger/consumers.js';
 import { Ledger } from '../../platform/ledger/ledger.js';
@@ -25,6 +26,8 @@ interface LinkTarget {
   skipReason: string | null;
   isTakenBack: boolean;
   lapsesAt: string;
+  /** The client's language, as it was given. */
+  locale: string;
   /** The client's. */
   timeZone: string;
 }
@@ -81,5 +84,6 @@ export class DebriefLinks {
 
 function toMake(tx: WriteTx, debrief: LinkTarget, purpose: LinkWay): LinkToMake {
   const { id, clientId } = debrief;
-  return { subject: subjectOf(id), clientId, expiresAt: linkExpiry(debrief, tx.now), purpose };
+  const locale = localeFor(debrief.locale) ?? sourceLocale;
+  return { subject: subjectOf(id), clientId, expiresAt: linkExpiry(debrief, tx.now), purpose, locale };
 }

@@ -30,7 +30,10 @@ export function setHeaders(request: FastifyRequest, reply: FastifyReply, config:
   reply.header('X-Content-Type-Options', 'nosniff');
   reply.header('Referrer-Policy', 'no-referrer');
   reply.header('X-Frame-Options', 'DENY');
-  vary(reply, String(reply.getHeader('Content-Type') ?? '').startsWith('text/html') ? 'Cookie' : 'Authorization');
+  const isPage = String(reply.getHeader('Content-Type') ?? '').startsWith('text/html');
+  // The answer to a form is this browser's alone; that its cookies change must not take away what "back" shows.
+  if (!isPage) vary(reply, 'Authorization');
+  else if (request.method !== 'POST') vary(reply, 'Cookie');
   // In the letters by which compression looks for it, or it adds it again.
   vary(reply, 'accept-encoding');
   if (!reply.hasHeader('Cache-Control')) reply.header('Cache-Control', 'no-store');

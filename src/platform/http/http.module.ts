@@ -5,6 +5,7 @@ import { Uncounted } from './admission/uncounted.js';
 import { HealthController } from './health.controller.js';
 import { Limits } from './limits.js';
 import { ProblemsController } from './problems/problems.controller.js';
+import { StrayPages } from './problems/stray-pages.js';
 import { PublicAddress } from './public-address.js';
 import { Readiness } from './readiness.js';
 import { RouteCheck } from './route-check.js';
@@ -13,8 +14,8 @@ import { RouteCheck } from './route-check.js';
 @Module({
   imports: [DiscoveryModule],
   controllers: [HealthController, ProblemsController],
-  providers: [Limits, PublicAddress, Readiness, RouteCheck, Uncounted],
-  exports: [Limits, PublicAddress, Readiness],
+  providers: [Limits, PublicAddress, Readiness, RouteCheck, StrayPages, Uncounted],
+  exports: [Limits, PublicAddress, Readiness, StrayPages],
 })
 export class HttpModule {
   /** With the admission that stands before the routes. */

@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { AppError } from '../../kernel/errors.js';
 import { OnRoute } from './answers.js';
 import { MOST_BYTES } from './bodies/parsers.js';
 
@@ -7,6 +8,10 @@ export interface PageProblem {
   readonly code: string;
   readonly status: number;
   readonly parameters: Readonly<Record<string, string | number>>;
+  /** What is wrong with which field, where that is known. */
+  readonly fields: AppError['fields'];
+  /** Which limit was reached, when one was. */
+  readonly limit: string | null;
 }
 
 /** Writes the error as a page, also for a body that cannot be parsed. */

@@ -36,9 +36,12 @@ export function mailFrame({ row, subject, preview, blocks }: MailContent): MailP
         <head>
           <meta charset="utf-8" />
           <meta name="viewport" content="width=device-width, initial-scale=1" />
+          <meta name="color-scheme" content="light dark" />
+          <meta name="supported-color-schemes" content="light dark" />
           <title>{subject}</title>
+          <style>{':root { color-scheme: light dark; supported-color-schemes: light dark }'}</style>
         </head>
-        <body style="margin: 0; padding: 16px; font: 17px/1.5 Arial, sans-serif">
+        <body style="margin: 0; padding: 16px; font: 17px/1.5 Arial, sans-serif; overflow-wrap: anywhere; word-break: break-word">
           <div style="display: none; max-height: 0; overflow: hidden">{preview}</div>
           <main style="max-width: 560px; margin: 0 auto">{blocks.map(asHtml)}</main>
         </body>
@@ -73,7 +76,7 @@ function asHtml(block: MailBlock): VNode {
               {block.text}
             </a>
           </p>
-          <p style="margin: 0 0 16px; overflow-wrap: anywhere">
+          <p style="margin: 0 0 16px; overflow-wrap: anywhere; word-break: break-word">
             {block.orCopy} <a href={block.url}>{block.url}</a>
           </p>
         </>

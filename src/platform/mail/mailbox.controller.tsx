@@ -13,6 +13,7 @@ const page = (mails: readonly ReceivedMail[]): string =>
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
         <title>Development mailbox</title>
       </head>
       <body>
@@ -25,11 +26,20 @@ const page = (mails: readonly ReceivedMail[]): string =>
             <p>
               To {mail.to}, {mail.receivedAt}
             </p>
-            <pre style="white-space: pre-wrap">
+            <pre style="white-space: pre-wrap; overflow-wrap: anywhere">
               {mail.text
                 .split(/(https?:\/\/[^\s<>"]+)/)
                 .map((part, index) => (index % 2 === 1 ? <a href={part}>{part}</a> : part))}
             </pre>
+            {mail.html === '' ? null : (
+              // It gets no script, no form and no place of its own; and the page's policy loads nothing for it.
+              <iframe
+                sandbox=""
+                srcDoc={mail.html}
+                title={`${mail.subject}, as HTML`}
+                style="width: 100%; max-width: 40rem; height: 34rem; border: 1px solid gray"
+              />
+            )}
           </article>
         ))}
       </body>

@@ -6,15 +6,22 @@ const CONTENT_POLICY =
   "default-src 'none'; style-src 'self'; form-action 'self'; script-src 'self'; frame-ancestors 'none'; base-uri 'none'";
 
 /** Never stored: the next person at this computer sees nothing by "back". */
-const guarded = (reply: FastifyReply): FastifyReply =>
-  reply.header('Cache-Control', 'no-store').header('Content-Security-Policy', CONTENT_POLICY);
+const guarded = (reply: FastifyReply, cache = 'no-store'): FastifyReply =>
+  reply.header('Cache-Control', cache).header('Content-Security-Policy', CONTENT_POLICY);
 
 /** The page says its language in its root element; the header repeats it. */
-export function sendPage(reply: FastifyReply, status: number, html: string): void {
+export function sendPage(reply: FastifyReply, status: number, html: string, cache?: string): void {
   const language = /<html lang="([\w-]+)"/.exec(html)?.[1];
   if (language !== undefined) reply.header('Content-Language', language).header('Vary', 'Accept-Language');
-  guarded(reply).status(status).type('text/html; charset=utf-8').send(html);
+  guarded(reply, cache).status(status).type('text/html; charset=utf-8').send(html);
 }
+
+/**
+ * A page that answers a form, tells nothing of anybody, and must answer the form itself. It cannot be fetched again, so the
+ * browser may show its own copy by "back"; without one that would be an error of the browser's.
+ */
+export const sendAnswer = (reply: FastifyReply, status: number, html: string): void =>
+  sendPage(reply, status, html, 'private, no-cache');
 
 /** After a form was taken: the next page is fetched anew, so that "reload" sends nothing twice. */
 export function goOn(reply: FastifyReply, to: string): void {

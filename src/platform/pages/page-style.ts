@@ -44,11 +44,15 @@ input[type="text"], input[type="password"], input[type="date"], select, textarea
   display: block; width: 100%; min-height: 44px; padding: 0.5rem 0.625rem; font: inherit; color: var(--ink);
   background: var(--paper); border: 1px solid var(--line); border-radius: 0.375rem;
 }
-textarea { min-height: 6rem; resize: vertical; }
+textarea { min-height: 6rem; resize: vertical; field-sizing: content; }
+/* A link from the error summary goes to the field; its label and what is wrong with it stay in sight above. */
+input, select, textarea { scroll-margin-block-start: min(14rem, 45vh); }
+[tabindex="-1"]:focus { outline: none; }
 input[aria-invalid], select[aria-invalid], textarea[aria-invalid], [aria-invalid] { border: 2px solid var(--bad-ink); }
 .notice { padding: 0.75rem 1rem; background: var(--good); border-inline-start: 0.375rem solid var(--good-line); }
 .notice.problem { background: var(--bad); border-inline-start-color: var(--bad-ink); color: inherit; }
 .notice a { display: inline-block; min-height: 44px; line-height: 1.4; padding-block: 0.5rem; color: inherit; }
+.notice ul { margin: 0; padding: 0; list-style: none; }
 .problem { color: var(--bad-ink); font-weight: 600; }
 .notice.problem { font-weight: 400; }
 .actions { display: flex; flex-direction: column; gap: 0.75rem; margin-block: 1.5rem 0.5rem; }
@@ -65,9 +69,18 @@ footer a { display: inline-block; min-height: 44px; line-height: 44px; white-spa
 .has-token .by-link { display: block; }
 .has-token .by-code { display: none; }
 @media (min-width: 30rem) { .actions { flex-direction: row; flex-wrap: wrap; } }
+@media (forced-colors: active) {
+  .notice { border: 2px solid; border-inline-start-width: 0.375rem; }
+}
 @media print {
-  :root { --paper: #fff; --ink: #000; --soft: #333; --line: #666; --tint: #fff; --good: #fff; --bad: #fff; }
-  body { max-width: none; padding: 0; font-size: 11pt; }
-  .skip-link, .languages, .actions { display: none; }
+  :root {
+    --paper: #fff; --ink: #000; --soft: #333; --line: #666; --tint: #fff; --good: #fff; --good-line: #333; --bad: #fff;
+    --accent: #000; --bad-ink: #000;
+  }
+  @page { margin: 14mm; }
+  body { max-width: none; padding: 0; font-size: 10pt; line-height: 1.35; }
+  h1 { font-size: 1.4rem; margin-block-start: 0; }
+  h1, h2, h3, legend, h2 + .help { break-after: avoid; }
+  .skip-link, .languages, .actions, .button { display: none; }
 }
 `;

@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { HtmlValidate } from 'html-validate';
+import { frontPage } from '../../../src/app/front/front-page.js';
+import { rests } from '../../../src/features/client-links/rests.js';
 import { linkPage, linkScript } from '../../../src/features/client-links/visits/link-page.js';
 import { noticePage } from '../../../src/features/client-links/visits/notice-page.js';
 import { checkAnswers } from '../../../src/features/debriefs/checklist/answers.rules.js';
@@ -49,7 +51,9 @@ const wrongPage = (typed: ChecklistPageProps['answers']): string =>
 
 const everyPage = localeTags.flatMap((locale) => [
   ...issuedVariants.map((variant) => page({ locale, variant })),
-  page({ locale, notice: 'saved', coach: null, job: null }),
+  page({ locale, saved: 'top', coach: null, job: null }),
+  page({ locale, saved: 'people', isMissing: true, draftId: 'the-draft' }),
+  page({ locale, saved: 'end' }),
   page({
     locale,
     visit: assisted,
@@ -59,10 +63,14 @@ const everyPage = localeTags.flatMap((locale) => [
     answers: { liked: { text: 'quick' } },
     torn: new Set(['liked']),
   }),
+  ...(['other', 'incomplete', 'late'] as const).map((why) =>
+    elsewherePage({ locale, coach, visit, why, typed: { learned: { text: 'Mine' } } }),
+  ),
   elsewherePage({
     locale,
     coach,
     visit: assisted,
+    why: 'other',
     typed: { learned: { text: 'Mine' }, people: { rows: [{ name: 'Sam' }] } },
   }),
   page({
@@ -71,9 +79,10 @@ const everyPage = localeTags.flatMap((locale) => [
     errors: [{ pointer: '/one_change/on', code: 'debrief.date-not-valid' }],
   }),
   linkPage({ locale }),
-  linkPage({ locale, typedCode: 'A"<b>', problem: 'refused' }),
-  linkPage({ locale, problem: 'over' }),
-  linkPage({ locale, problem: 'wait', carried: 'sealed' }),
+  linkPage({ locale, typedCode: 'A"<b>', problem: { at: 'errors.client-link.not-valid', isOfCode: true } }),
+  linkPage({ locale, problem: { at: 'pages.link.over' } }),
+  linkPage({ locale, problem: { at: 'pages.link.tooManyCodes', with: { minutes: 12, seconds: 700 } } }),
+  linkPage({ locale, problem: { at: 'pages.notice.something_wrong.intro' }, carried: 'sealed' }),
   readPage({
     locale,
     variant: 'R3',
@@ -93,7 +102,6 @@ const everyPage = localeTags.flatMap((locale) => [
     reply: 'See you.',
     strengthNoted: null,
   }),
-  page({ locale, notice: 'alreadySent' }),
   donePage({
     locale,
     kind: 'submitted',
@@ -106,6 +114,10 @@ const everyPage = localeTags.flatMap((locale) => [
   donePage({ locale, kind: 'skipped', coach, visit, until: '2026-12-14' }),
   donePage({ locale, kind: 'reviewed', coach: null, visit }),
   noticePage({ locale, kind: 'left' }),
+  ...rests.map((rest) => noticePage({ locale, kind: 'left', rest })),
+  noticePage({ locale, kind: 'too_long' }),
+  noticePage({ locale, kind: 'not_read' }),
+  frontPage({ locale, isLost: true }),
   noticePage({ locale, kind: 'link_not_valid' }),
   noticePage({ locale, kind: 'something_wrong' }),
 ]);
@@ -144,11 +156,11 @@ describe('every client page', () => {
   it('loads nothing but its own style sheet and the one script of the link page', () => {
     for (const html of everyPage) {
       const loaded = [...html.matchAll(/(?:src|href|action)="([^"]*)"/g)].map(([, address]) => address ?? '');
-      expect(loaded.filter((address) => !/^(\/d|#|tel:)/.test(address))).toEqual([]);
+      expect(loaded.filter((address) => !/^(\/d|#|tel:|\/\?locale=|\/front\.css)/.test(address))).toEqual([]);
       expect(html).not.toMatch(/<style|style="|javascript:|\son\w+="|<img|<iframe/);
       expect(html.includes('<script')).toBe(html.includes('src="/d/link.js?v='));
     }
-    expect(everyPage.filter((html) => html.includes('<script'))).toHaveLength(4 * localeTags.length);
+    expect(everyPage.filter((html) => html.includes('<script'))).toHaveLength(5 * localeTags.length);
     expect(debriefStyle).not.toMatch(/@import|url\(/);
   });
 
@@ -199,14 +211,16 @@ describe('the checklist page', () => {
     for (const { code } of itemsFor('R3', full)) expect(html).toContain(`name="item.${code}.`);
   });
 
-  it('can be saved, handed in and put away, and Enter saves', () => {
-    const buttons = [...page().matchAll(/<button [^>]*>/g)].map(([tag]) =>
-      /name="(\w+)" value="(\w+)"/.exec(tag)?.slice(1).join('='),
+  it('can be saved, handed in and put away; Enter does nothing, for the first button is off', () => {
+    const buttons = [...page().matchAll(/<button [^>]*>/g)].map(
+      ([tag]) => /name="(\w+)" value="([\w.]+)"/.exec(tag)?.slice(1).join('=') ?? tag,
     );
     expect(buttons).toEqual([
-      'action=save',
+      '<button type="submit" form="checklist" disabled hidden>',
       'action=leave',
       'locale=es',
+      'action=save.people',
+      'action=save.q_asked',
       'action=submit',
       'action=save',
       'action=skip',
@@ -260,13 +274,15 @@ describe('the checklist page', () => {
       people: { rows: [{ name: 'Sam', metOn: 'y' }] },
       feel: { score: 12 },
     });
-    const summary = /role="alert">(.*?)<\/div>/s.exec(html)?.[1] ?? '';
+    const summary = /role="alert"[^>]*>(.*?)<\/div>/s.exec(html)?.[1] ?? '';
     const targets = [...summary.matchAll(/href="#([^"]+)"/g)].map(([, id]) => id ?? '');
     expect(targets).toEqual(['item-feel-score', 'item-people-0-metOn', 'item-learned-text', 'item-next_one-on']);
     for (const id of targets) expect(html).toContain(` id="${id}"`);
     expect(html).toContain('id="problem-item-next_one-on"');
     expect(html).toMatch(/<input [^>]*id="item-next_one-on"[^>]*aria-invalid="true"/);
-    expect(textOf(summary)).toContain('My next application Write the day like this');
+    expect(textOf(summary)).toContain(
+      'My next application We could not read this day. Write it like this: May 12, 2026',
+    );
   });
 
   it('unfolds the part in which something is written or wrong', () => {

@@ -1,4 +1,4 @@
-import { words } from '../../../platform/content/content.js';
+import { type MessageParameters, words } from '../../../platform/content/content.js';
 import { type Locale } from '../../../platform/content/locales.js';
 import {
   addressOf,
@@ -11,15 +11,19 @@ import {
 } from '../../../platform/pages/page.js';
 import { pageStyle } from '../../../platform/pages/page-style.js';
 
+/** Key of the sentence, and its values. */
+export interface LinkProblem {
+  at: string;
+  with?: MessageParameters;
+  isOfCode?: boolean;
+}
+
 export interface LinkPageProps {
   locale: Locale;
   /** What was typed before, when the code did not work. */
   typedCode?: string;
-  /**
-   * `refused`: a code or link opens nothing; the page says so without telling why. `over`: the page was open before and
-   * has closed. `wait`: it could not be taken just now.
-   */
-  problem?: 'refused' | 'over' | 'wait' | null;
+  /** What to know first. `isOfCode`: it is the code that must be put right. */
+  problem?: LinkProblem | null;
   /** What was typed on a page that had closed, sealed: it goes on from here. */
   carried?: string | null;
 }
@@ -32,12 +36,13 @@ export interface LinkPageProps {
  */
 export function linkPage({ locale, typedCode = '', problem = null, carried = null }: LinkPageProps): string {
   const text = words(locale);
-  const isRefused = problem === 'refused';
+  const isRefused = problem?.isOfCode === true;
+  const title = text.text('pages.link.title');
   const codeId = 'code';
   return renderPage(
     <Page
       locale={locale}
-      title={text.text('pages.link.title')}
+      title={isRefused ? text.text('pages.frame.errorTitle', { title }) : title}
       style={styleAddress}
       script={scriptAddress}
       // A link to another language would leave behind what is carried; that page is in the language of the one it follows.
@@ -46,17 +51,16 @@ export function linkPage({ locale, typedCode = '', problem = null, carried = nul
       <h1>
         <Text of={text} at="pages.link.heading" />
       </h1>
-      {isRefused ? (
-        <p class="notice problem" role="alert" id="code-error">
-          <Text of={text} at="errors.client-link.not-valid" />
+      {problem === null ? null : (
+        <p
+          class={isRefused ? 'notice problem' : 'notice'}
+          role={isRefused ? 'alert' : 'status'}
+          {...(isRefused ? { id: 'code-error' } : {})}
+        >
+          <Text of={text} at={problem.at} with={problem.with ?? {}} />{' '}
+          {carried === null || isRefused ? null : <Text of={text} at="pages.link.carried" />}
         </p>
-      ) : null}
-      {problem === 'over' || problem === 'wait' ? (
-        <p class="notice" role="status">
-          <Text of={text} at={problem === 'over' ? 'pages.link.over' : 'pages.notice.something_wrong.intro'} />{' '}
-          {carried === null ? null : <Text of={text} at="pages.link.carried" />}
-        </p>
-      ) : null}
+      )}
       <form method="post" action={carried === null ? '/d/start' : '/d/again'} autocomplete="off">
         {carried === null ? null : <input type="hidden" name="carried" value={carried} />}
         <input type="hidden" name="token" id="token" value="" />

@@ -1,8 +1,8 @@
 import { Body, Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { AppError } from '../../../kernel/errors.js';
 import { CarriedBody, SmallBody } from '../../../platform/http/page-routes.js';
+import { StrayPages } from '../../../platform/http/problems/stray-pages.js';
 import { Public } from '../../../platform/http/routes.js';
 import { goOn, requireOwnSite, sendFile, sendPage } from '../../../platform/pages/page-answers.js';
 import {
@@ -11,12 +11,15 @@ import {
   type Form,
   languageOf,
   leftAddress,
+  NOT_BROUGHT,
   textOf,
   visitAddress,
 } from '../client-pages.door.js';
+import { restOf } from '../rests.js';
 import { CarriedForms } from './carried-forms.js';
 import { linkPage, linkScript, linkStyle } from './link-page.js';
 import { noticePage } from './notice-page.js';
+import { strayPage } from './stray-page.js';
 import { cookieAway } from './visit-cookies.js';
 import { type StartedVisit, VisitsService } from './visits.service.js';
 
@@ -27,7 +30,10 @@ export class VisitsController {
   constructor(
     private readonly visits: VisitsService,
     private readonly carried: CarriedForms,
-  ) {}
+    strays: StrayPages,
+  ) {
+    strays.add('/d', strayPage);
+  }
 
   @Get()
   @ClientPage()
@@ -49,7 +55,10 @@ export class VisitsController {
     goOn(reply, visitAddress(kind.page, actor.sessionId));
   }
 
-  /** The same from a page whose visit was over when it was sent: what was typed comes along, and goes on from here. */
+  /**
+   * The same from a page whose visit was over when it was sent: what was typed comes along, and goes on from here. What
+   * cannot be read, is a day old or is somebody else's stays behind; who gives a good code comes in all the same.
+   */
   @Post('again')
   @ClientForm()
   @CarriedBody()
@@ -60,12 +69,10 @@ export class VisitsController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const carried = this.carried.open(typeof form?.carried === 'string' ? form.carried : '');
-    if (!carried) throw new AppError('malformed', 'http.malformed');
     const { kind, actor } = await this.begin(form, request, reply);
-    const isTheirs = await this.visits.isTheirs(actor, carried);
+    const isTheirs = carried !== null && (await this.visits.isTheirs(actor, carried));
     const resumed = isTheirs ? await kind.resume?.(actor, carried.form) : undefined;
-    const page = resumed ?? { goTo: visitAddress(kind.page, actor.sessionId) };
-    'goTo' in page ? goOn(reply, page.goTo) : sendPage(reply, page.status, page.html);
+    goOn(reply, resumed?.goTo ?? visitAddress(`${kind.page}?${NOT_BROUGHT}`, actor.sessionId));
   }
 
   @Post('leave')
@@ -88,8 +95,12 @@ export class VisitsController {
   @Get('left')
   @ClientPage()
   @Public('shows nothing of anybody')
-  left(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
-    sendPage(reply, 200, noticePage({ locale: languageOf(request, request.query), kind: 'left' }));
+  left(@Query() query: Form, @Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+    sendPage(
+      reply,
+      200,
+      noticePage({ locale: languageOf(request, request.query), kind: 'left', rest: restOf(query.rest) }),
+    );
   }
 
   @Get('link.css')

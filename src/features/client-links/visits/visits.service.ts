@@ -21,6 +21,13 @@ const IDLE_MINUTES = 30;
 const digest = (secret: string): string => createHash('sha256').update(secret).digest('base64url');
 const linkNotValid = (): AppError => new AppError('refused', 'client-link.not-valid');
 
+/** What can be no code is no guess either: it is not looked up and not counted. */
+function requireWayIn({ token, code }: WayIn): void {
+  if (token !== '') return;
+  if (code.trim() === '') throw new AppError('refused', 'client-link.code-missing');
+  if (typedCode(code) === null) throw new AppError('refused', 'client-link.code-not-complete');
+}
+
 /** What a client gives to come in. */
 export interface WayIn {
   token: string;
@@ -59,9 +66,11 @@ export class VisitsService extends ClientVisits {
 
   /**
    * Trades a token or a short code for a visit. Throws 422 `client-link.not-valid`, the same for one that never was, is
-   * too old, was revoked, or leads to what cannot be opened any more; 429 for too many codes of one network.
+   * too old, was revoked, or leads to what cannot be opened any more; `client-link.code-missing` or `code-not-complete` for
+   * what cannot be one; 429 for too many codes of one network.
    */
   async start(given: WayIn, { network, requestId, cookies }: From): Promise<StartedVisit> {
+    requireWayIn(given);
     const found = await this.guessed(given, network);
     if (!found) throw linkNotValid();
     const { visit, kind } = await this.database.asSystem(found.organizationId, 'open a link', async (tx) => {

@@ -39,17 +39,24 @@ export const choicesFromForm = (form: Form): ReadonlyMap<ItemCode, Choice> =>
       }),
   );
 
+/** A typed day as `YYYY-MM-DD`; null when it is none. */
+export type ReadDay = (typed: string) => string | null;
+const noDay: ReadDay = () => null;
+
 /**
  * Turns a posted form (urlencoded fields; a repeated field is an array) into answers. Tolerant: what is no field of the
- * catalogue is ignored, empty fields are left out, wrong values stay as typed so that the page can show them again.
+ * catalogue is ignored, empty fields are left out, wrong values stay as typed so that the page can show them again. A day
+ * is read as the language of the page writes it.
  */
-export function answersFromForm(form: Form): RawAnswers {
+export function answersFromForm(form: Form, readDay: ReadDay = noDay): RawAnswers {
   const answers: RawAnswers = {};
   for (const code of itemCodes) {
     const { fields, isQuestion } = catalogue[code];
     const values: Record<string, unknown> = {};
     for (const field of fields as readonly Field[]) {
-      const value = isRows(field) ? rowsOf(form, code, field) : typedIn(form, fieldName(code, field.name), field);
+      const value = isRows(field)
+        ? rowsOf(form, code, field, readDay)
+        : typedIn(form, fieldName(code, field.name), field, readDay);
       if (value !== undefined) values[field.name] = value;
     }
     if (isQuestion && last(form, fieldName(code, 'declined')) !== '') values.declined = true;
@@ -60,7 +67,7 @@ export function answersFromForm(form: Form): RawAnswers {
   return answers;
 }
 
-function typedIn(form: Form, name: string, field: SimpleField): unknown {
+function typedIn(form: Form, name: string, field: SimpleField, readDay: ReadDay): unknown {
   if (field.kind === 'choices') {
     const chosen = all(form, name).filter((value) => value !== '');
     return chosen.length > 0 ? [...new Set(chosen)] : undefined;
@@ -69,14 +76,14 @@ function typedIn(form: Form, name: string, field: SimpleField): unknown {
   if (typed === '') return undefined;
   if (field.kind === 'tick') return true;
   if (field.kind === 'scale') return /^\d{1,2}$/.test(typed) ? Number(typed) : typed;
-  return field.kind === 'date' ? typed.trim() : typed;
+  return field.kind === 'date' ? (readDay(typed) ?? typed.trim()) : typed;
 }
 
-function rowsOf(form: Form, code: ItemCode, field: RowsField): Record<string, unknown>[] | undefined {
+function rowsOf(form: Form, code: ItemCode, field: RowsField, readDay: ReadDay): Record<string, unknown>[] | undefined {
   const rows = Array.from({ length: field.maxRows }, (_, index) =>
     Object.fromEntries(
       field.columns.flatMap((column) => {
-        const value = typedIn(form, cellName(code, field, index, column.name), column);
+        const value = typedIn(form, cellName(code, field, index, column.name), column, readDay);
         return value === undefined ? [] : [[column.name, value] as const];
       }),
     ),

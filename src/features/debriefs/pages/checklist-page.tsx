@@ -3,7 +3,7 @@ import { type FieldError } from '../../../kernel/errors.js';
 import { type Words, words } from '../../../platform/content/content.js';
 import { dayInWords, type Locale } from '../../../platform/content/locales.js';
 import { renderPage, Text } from '../../../platform/pages/page.js';
-import { visitAddress } from '../../client-links/client-pages.door.js';
+import { DRAFT, visitAddress } from '../../client-links/client-pages.door.js';
 import { type RawAnswers } from '../checklist/answers.rules.js';
 import { type DebriefAnswers, type ItemCode, type Section, sections } from '../checklist/catalogue.rules.js';
 import { choiceName, fieldId, fieldNameOf } from '../checklist/form.rules.js';
@@ -13,6 +13,7 @@ import { type IssuedVariant } from '../debriefs.rules.js';
 import { type DebriefFacts } from '../issuing/facts.rules.js';
 import { ClosedItem, ItemBox } from './item-box.js';
 import { formId, type PageCoach, PageFrame, type PageVisit } from './page-frame.js';
+import { SAVE, SAVED, type SavedAt } from './saved-place.js';
 
 export interface ChecklistPageProps {
   locale: Locale;
@@ -36,16 +37,22 @@ export interface ChecklistPageProps {
   coach: PageCoach | null;
   /** From `checkAnswers`: pointers into the answers. */
   errors?: readonly FieldError[];
-  notice?: 'saved' | 'alreadySent' | null;
+  /** It was just saved, from this place of the page. */
+  saved?: SavedAt | null;
+  /** What was typed on a page that had closed could not be brought along. */
+  isMissing?: boolean;
+  /** The draft that this page shows: it comes back with the form. */
+  draftId?: string;
 }
 
 /**
- * `GET /d/checklist`, and the answer to a post that has errors. Posts to `/d/checklist` of its own visit: `debrief`, which
- * it belongs to, `base`, what it showed, the fields `item.<code>.<field>`, and one of `action=save`, `action=submit`,
- * `action=skip`, `action=leave`, or `locale=<tag>` (saves, then shows the page in that language). Needs no script.
+ * `GET /d/checklist`. Posts to `/d/checklist` of its own visit: `debrief`, which it belongs to, `base`, what it showed, the
+ * fields `item.<code>.<field>`, and one of `action=save`, `action=save.<code>`, `action=submit`, `action=skip`,
+ * `action=leave`, or `locale=<tag>` (saves, then shows the page in that language). Needs no script.
  */
 export function checklistPage(props: ChecklistPageProps): string {
-  const { locale, variant, facts, kept, hidden, debriefId, visit, job, coach, errors = [], notice = null } = props;
+  const { locale, variant, facts, kept, hidden, debriefId, visit, job, coach, errors = [] } = props;
+  const { saved = null, isMissing = false, draftId } = props;
   const { torn = new Set(), shut = new Set() } = props;
   const answers = props.answers as RawAnswers;
   const text = words(locale);
@@ -55,15 +62,16 @@ export function checklistPage(props: ChecklistPageProps): string {
   const messages = new Map([
     ...[...torn].map((code) => [choiceName(code), text.text('pages.checklist.torn')] as const),
     ...[...shut].map((code) => [`item.${code}`, text.text('pages.checklist.shut')] as const),
-    ...errors.map(({ pointer, code }) => [fieldNameOf(pointer), text.text(`errors.${code}`)] as const),
+    ...errors.map(({ pointer, code }) => [fieldNameOf(pointer), text.text(messageOf(code))] as const),
   ]);
+  const title = text.text('pages.checklist.title');
   const base = new Map(
     items.filter(({ code }) => !hidden.has(code)).map(({ code }) => [code, markOf(kept[code])] as const),
   );
   return renderPage(
     <PageFrame
       locale={locale}
-      title={text.text('pages.checklist.title')}
+      title={messages.size > 0 ? text.text('pages.frame.errorTitle', { title }) : title}
       languageSwitch="form"
       coach={coach}
       visit={visit}
@@ -72,11 +80,12 @@ export function checklistPage(props: ChecklistPageProps): string {
         <Text of={text} at={headingOf(variant, facts)} />
       </h1>
       {messages.size > 0 ? <ErrorSummary text={text} items={items} messages={messages} /> : null}
-      {notice === null || messages.size > 0 ? null : (
-        <p class={notice === 'saved' ? 'notice' : 'notice problem'} role={notice === 'saved' ? 'status' : 'alert'}>
-          <Text of={text} at={`pages.checklist.${notice}`} />
+      {isMissing ? (
+        <p class="notice problem" role="alert">
+          <Text of={text} at="pages.checklist.notBrought" />
         </p>
-      )}
+      ) : null}
+      {saved === 'top' ? <SavedNotice text={text} /> : null}
       {job === null ? null : (
         <p class="about">
           <Text of={text} at="pages.checklist.about" with={{ job }} />
@@ -103,6 +112,7 @@ export function checklistPage(props: ChecklistPageProps): string {
         <input type="hidden" name="debrief" value={debriefId} />
         <input type="hidden" name="base" value={marksText(base)} />
         <input type="hidden" name="pageLocale" value={locale} />
+        {draftId === undefined ? null : <input type="hidden" name={DRAFT} value={draftId} />}
         {sections.map((section) => (
           <SectionBox
             text={text}
@@ -118,17 +128,24 @@ export function checklistPage(props: ChecklistPageProps): string {
                   answers={answers}
                   saved={torn.has(item.code) ? ((kept as RawAnswers)[item.code] ?? {}) : null}
                   messages={messages}
+                  notice={saved === item.code ? <SavedNotice text={text} /> : null}
                 />
               )
             }
-            isOpen={(item) => answers[item.code] !== undefined || hidden.has(item.code) || hasError(item, messages)}
+            isOpen={(item) =>
+              saved === item.code ||
+              answers[item.code] !== undefined ||
+              hidden.has(item.code) ||
+              hasError(item, messages)
+            }
           />
         ))}
+        {saved === 'end' ? <SavedNotice text={text} /> : null}
         <p class="actions">
           <button type="submit" class="main" name="action" value="submit">
             <Text of={text} at="pages.checklist.submit" />
           </button>
-          <button type="submit" name="action" value="save">
+          <button type="submit" name="action" value={SAVE}>
             <Text of={text} at="pages.checklist.save" />
           </button>
           <button type="submit" class="quiet" name="action" value="skip" aria-describedby="skip-help">
@@ -142,6 +159,17 @@ export function checklistPage(props: ChecklistPageProps): string {
     </PageFrame>,
   );
 }
+
+/** Where the page is shown from after saving. */
+const SavedNotice = ({ text }: { text: Words }): VNode => (
+  <p class="notice" role="status" id={SAVED} tabIndex={-1}>
+    <Text of={text} at="pages.checklist.saved" />
+  </p>
+);
+
+/** A day is written on a page as its language writes it, and the web API has another form for it. */
+const messageOf = (code: string): string =>
+  code === 'debrief.date-not-valid' ? 'pages.checklist.dateWrong' : `errors.${code}`;
 
 interface SectionBoxProps {
   text: Words;
@@ -194,7 +222,7 @@ function ErrorSummary({ text, items, messages }: ErrorSummaryProps): VNode {
       .map(([name, message]) => ({ name, message, title: `debriefs.items.${item.code}.${item.wording}` })),
   );
   return (
-    <div class="notice problem" role="alert">
+    <div class="notice problem" role="alert" id="problem" tabIndex={-1}>
       <h2>
         <Text of={text} at="pages.checklist.errorsTitle" />
       </h2>

@@ -11,11 +11,13 @@ export interface ElsewherePageProps {
   locale: Locale;
   coach: PageCoach;
   visit: PageVisit;
+  /** It belongs to another checklist, a part of the page was missing, or the page was handed in before it came. */
+  why: 'other' | 'incomplete' | 'late';
   typed: RawAnswers;
 }
 
-/** The answer to a form of another checklist: what was typed, why none of it is kept here, and the way on. */
-export function elsewherePage({ locale, coach, visit, typed }: ElsewherePageProps): string {
+/** Where a form leads of which nothing could be kept: what was typed, why it is not kept here, and the way on. */
+export function elsewherePage({ locale, coach, visit, why, typed }: ElsewherePageProps): string {
   const text = words(locale);
   // Of a visit that others may be reading, nothing that was meant for the client alone.
   const told = itemCodes.flatMap((code) => {
@@ -25,16 +27,16 @@ export function elsewherePage({ locale, coach, visit, typed }: ElsewherePageProp
   return renderPage(
     <PageFrame
       locale={locale}
-      title={text.text('pages.elsewhere.title')}
+      title={text.text('pages.frame.errorTitle', { title: text.text('pages.elsewhere.title') })}
       languageSwitch="/d/checklist"
       coach={coach}
       visit={visit}
     >
       <h1>
-        <Text of={text} at="pages.elsewhere.heading" />
+        <Text of={text} at={`pages.elsewhere.${why}.heading`} />
       </h1>
       <p class="notice problem" role="alert">
-        <Text of={text} at="pages.elsewhere.why" />
+        <Text of={text} at={`pages.elsewhere.${why}.why`} />
       </p>
       {told.length === 0 ? null : (
         <section aria-labelledby="typed">

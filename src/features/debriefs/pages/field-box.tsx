@@ -1,5 +1,6 @@
 import { type VNode } from 'preact';
 import { type Words } from '../../../platform/content/content.js';
+import { dayInWords } from '../../../platform/content/locales.js';
 import { Text } from '../../../platform/pages/page.js';
 import { optionSets, type ScaleField, type SimpleField } from '../checklist/fields.rules.js';
 import { fieldId } from '../checklist/form.rules.js';
@@ -53,7 +54,8 @@ export function FieldBox(props: FieldBoxProps): VNode {
       const isDate = field.kind === 'date';
       // A browser empties a date field that holds something else; what was typed must stay.
       const isPlain = isDate && typed !== '' && !/^\d{4}-\d{2}-\d{2}$/.test(typed);
-      const shared = { id, name, ...described(name, messages, isPlain ? `help-${id}` : undefined) };
+      const isDay = isDate && typed !== '' && !isPlain;
+      const shared = { id, name, ...described(name, messages, isPlain || isDay ? `help-${id}` : undefined) };
       return (
         <div class="field">
           <Label {...props} />
@@ -62,23 +64,35 @@ export function FieldBox(props: FieldBoxProps): VNode {
               <Text of={text} at="pages.checklist.dateHelp" />
             </p>
           ) : null}
+          {isDay ? (
+            <p class="help" id={`help-${id}`}>
+              {dayInWords(text.locale, typed, { withYear: true })}
+            </p>
+          ) : null}
           <Problem name={name} messages={messages} />
           {isDate && !isPlain ? (
             <input type="date" value={typed} {...shared} />
           ) : isDate ? (
-            <input type="text" value={typed} {...shared} />
+            <input type="text" value={typed} enterkeyhint="next" {...shared} />
           ) : field.isLong ? (
-            <textarea rows={3} maxLength={field.maxLength} dir="auto" {...shared}>
+            <textarea rows={linesOf(typed)} maxLength={field.maxLength} dir="auto" {...shared}>
               {typed}
             </textarea>
           ) : (
-            <input type="text" value={typed} maxLength={field.maxLength} dir="auto" {...shared} />
+            <input type="text" value={typed} maxLength={field.maxLength} dir="auto" enterkeyhint="next" {...shared} />
           )}
         </div>
       );
     }
   }
 }
+
+/** As many as the text takes on a narrow screen, so that none of it is cut off, on paper neither. */
+const linesOf = (text: string): number =>
+  Math.max(
+    3,
+    text.split('\n').reduce((lines, line) => lines + Math.ceil((line.length + 1) / 36), 0),
+  );
 
 /** What is wrong with a field, in words, where the field is. */
 export function Problem({ name, messages }: { name: string; messages: ReadonlyMap<string, string> }): VNode | null {

@@ -7,6 +7,7 @@ import { cellName, choiceName, fieldId, fieldName, tornName } from '../checklist
 import { type DebriefItem } from '../checklist/items.rules.js';
 import { AnswerRead } from './answer-read.js';
 import { FieldBox, Problem } from './field-box.js';
+import { saveAt } from './saved-place.js';
 import { SupportBox } from './support-box.js';
 
 interface ItemBoxProps {
@@ -17,10 +18,12 @@ interface ItemBoxProps {
   saved: Record<string, unknown> | null;
   /** Field name → what is wrong with it. */
   messages: ReadonlyMap<string, string>;
+  /** It was just saved from here. */
+  notice?: VNode | null;
 }
 
 /** One item: what it says or asks, its fields, and for a question the two ticks that are always there. */
-export function ItemBox({ text, item, answers, saved, messages }: ItemBoxProps): VNode {
+export function ItemBox({ text, item, answers, saved, messages, notice = null }: ItemBoxProps): VNode {
   const { code, fields, isQuestion } = item;
   const values = answers[code] ?? {};
   const help = `debriefs.items.${code}.help`;
@@ -64,6 +67,7 @@ export function ItemBox({ text, item, answers, saved, messages }: ItemBoxProps):
           />
         ),
       )}
+      {notice}
       {saved === null ? null : <BothTexts text={text} item={item} saved={saved} messages={messages} />}
       {isQuestion ? <Marks text={text} item={item} values={values} messages={messages} /> : null}
       {code === 'feel' ? <SupportBox text={text} /> : null}
@@ -152,7 +156,7 @@ const rowTitles = {
 } as const;
 const rowsAtLeast = { people: 1, questions: 2, must_haves: 3, known_people: 0 } as const;
 
-interface RowsBoxProps extends Omit<ItemBoxProps, 'answers' | 'saved'> {
+interface RowsBoxProps extends Omit<ItemBoxProps, 'answers' | 'saved' | 'notice'> {
   field: RowsField;
   typed: unknown;
 }
@@ -198,8 +202,10 @@ function RowsBox({ text, item, field, typed, messages }: RowsBoxProps): VNode {
         );
       })}
       {names === undefined && count < field.maxRows ? (
-        <p class="help">
-          <Text of={text} at="pages.checklist.moreRows" />
+        <p>
+          <button type="submit" class="button" name="action" value={saveAt(item.code)}>
+            <Text of={text} at="pages.checklist.saveMore" />
+          </button>
         </p>
       ) : null}
     </>

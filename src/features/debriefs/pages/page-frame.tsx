@@ -47,7 +47,7 @@ export function PageFrame({ locale, title, languageSwitch, coach, visit, childre
       style={styleAddress}
       header={
         <div class="top">
-          {isForm ? <FirstButton locale={locale} /> : null}
+          {isForm ? <EnterKey /> : null}
           <LeaveButton locale={locale} visit={visit} isInForm={isForm} />
           {isForm ? (
             <FormLanguages locale={locale} />
@@ -71,12 +71,11 @@ export function PageFrame({ locale, title, languageSwitch, coach, visit, childre
   );
 }
 
-/** The first button of a form is what the Enter key presses: it must save, and not change the language or leave. */
-const FirstButton = ({ locale }: { locale: Locale }): VNode => (
-  <button class="enter-key" type="submit" form={formId} name="action" value="save" tabIndex={-1} aria-hidden="true">
-    {words(locale).text('pages.checklist.save')}
-  </button>
-);
+/**
+ * The first button of a form is what the Enter key presses in a line of text. This one is off, so Enter does nothing: it
+ * changes no language, leaves nothing, sends nothing half-written, and throws nobody to the top of a long page.
+ */
+const EnterKey = (): VNode => <button type="submit" form={formId} disabled hidden />;
 
 /** Where a form stands, it keeps what was typed first. */
 function LeaveButton({ locale, visit, isInForm }: { locale: Locale; visit: PageVisit; isInForm: boolean }): VNode {

@@ -12,10 +12,11 @@ import {
   chosenLocale,
   type Form,
   LEAVE,
-  leftAddress,
+  NOT_BROUGHT,
   type PageReply,
 } from '../../client-links/client-pages.door.js';
 import { DebriefPages } from './pages.js';
+import { savedPlaceOf } from './saved-place.js';
 import { debriefStyle } from './style.js';
 
 /** The client's side: plain pages and forms, that need neither a script nor an account. */
@@ -31,7 +32,10 @@ export class DebriefPagesController {
   @ClientPage()
   @CanByLink('debrief.answer')
   async checklist(@By() actor: ClientActor, @Query() query: Form, @Res() reply: FastifyReply): Promise<void> {
-    answer(reply, await this.pages.checklist(actor, chosenLocale(query), 'saved' in query));
+    const { late, stray } = query;
+    const asked = { saved: savedPlaceOf(query), late: late !== undefined, stray: stray !== undefined };
+    const isMissing = NOT_BROUGHT in query;
+    answer(reply, await this.pages.checklist(actor, { locale: chosenLocale(query), isMissing, ...asked }));
   }
 
   @Post('checklist')
@@ -45,10 +49,9 @@ export class DebriefPagesController {
   ): Promise<void> {
     requireOwnSite(request);
     if (!form) throw new AppError('malformed', 'http.malformed');
-    const page = await this.pages.send(actor, form);
-    if (form.action !== LEAVE) return answer(reply, page);
-    reply.header('Set-Cookie', await this.links.endVisit(actor));
-    goOn(reply, leftAddress(form));
+    const { goTo } = await this.pages.send(actor, form);
+    if (form.action === LEAVE) reply.header('Set-Cookie', await this.links.endVisit(actor));
+    goOn(reply, goTo);
   }
 
   @Get('done')

@@ -5,7 +5,8 @@ import { type Locale, localeFor, sourceLocale } from '../../../platform/content/
 import { ClientLinksDoor } from '../../client-links/client-links.door.js';
 import { closedPage, leftAddress, type PageReply, visitAddress } from '../../client-links/client-pages.door.js';
 import { answersOf } from '../checklist/answer-rows.rules.js';
-import { type DebriefAnswers, type ItemCode } from '../checklist/catalogue.rules.js';
+import { type RawAnswers } from '../checklist/answers.rules.js';
+import { type DebriefAnswers } from '../checklist/catalogue.rules.js';
 import { type Form } from '../checklist/form.rules.js';
 import { contactOf } from '../contact.rules.js';
 import { DEBRIEF } from '../debrief-links.js';
@@ -16,8 +17,21 @@ import { donePage } from './done-page.js';
 import { elsewherePage } from './elsewhere-page.js';
 import type { PageCoach, PageVisit } from './page-frame.js';
 import { readPage } from './read-page.js';
-import { DebriefVisitsService, type Sent, type ShownAgain, wasHandedIn } from './visits.service.js';
+import { RESUMED, type SavedAt, savedAt } from './saved-place.js';
+import { type ShownAgain, wantingOf, wasHandedIn } from './sent-forms.js';
+import { DebriefVisitsService, type Sent } from './visits.service.js';
 import { withdrawnPage } from './withdrawn-page.js';
+
+/** What the address of the checklist asks for. */
+export interface Asked {
+  locale: Locale | null;
+  /** It was just saved, and from which place of the page. */
+  saved: SavedAt | null;
+  /** What was typed on a page that had closed could not be brought along. */
+  isMissing: boolean;
+  late: boolean;
+  stray: boolean;
+}
 
 /** What whoever opened a debrief sees at each step. Each page names its visit, and leads to pages of that one alone. */
 @Injectable()
@@ -31,54 +45,47 @@ export class DebriefPages {
       page: '/d/checklist',
       mayOpen: (tx, id) => visits.mayOpen(tx, id),
       opened: (tx, actor) => visits.opened(tx, actor),
-      resume: (actor, form) => this.send(actor, { ...form, action: 'save', locale: '' }, true),
+      resume: (actor, form) => this.send(actor, { ...form, action: RESUMED, locale: '' }, true),
     });
   }
 
-  /** The checklist to fill in, or what was handed in to read. */
-  async checklist(actor: ClientActor, wanted: Locale | null, wasSaved: boolean): Promise<PageReply> {
+  /**
+   * The checklist to fill in, with what was sent and could not be taken; or what was handed in to read. `late` and `stray`:
+   * what was sent too late, or belongs elsewhere, is asked for.
+   */
+  async checklist(actor: ClientActor, { locale: wanted, saved, isMissing, late, stray }: Asked): Promise<PageReply> {
     const visit = await this.visits.visit(actor);
-    const { debrief, rows, hidden, isOpen } = visit;
+    const { debrief, rows, hidden, isOpen, draft } = visit;
     const kept = answersOf(rows);
+    if (stray && draft?.kind === 'notItsOwn') {
+      const { why, typed } = draft;
+      return { status: 200, html: elsewherePage({ ...frameOf(actor, debrief, wanted), why, typed }) };
+    }
     if (isWithdrawn(debrief)) return withdrawn(actor, debrief, kept, wanted);
     if (isOpen) {
-      const notice = wasSaved ? 'saved' : null;
-      return { status: 200, html: checklistOf(actor, debrief, { answers: kept, kept, hidden, notice }) };
+      const asked = draft?.kind === 'asksAgain' ? { ...again(draft), draftId: draft.id } : {};
+      return {
+        status: 200,
+        html: checklistOf(actor, debrief, { answers: kept, kept, hidden, saved, isMissing, ...asked }),
+      };
     }
     if (!wasHandedIn(debrief)) return closed(debrief);
+    if (late && draft?.kind === 'alreadySent')
+      return {
+        status: 200,
+        html: elsewherePage({ ...frameOf(actor, debrief, wanted), why: 'late', typed: newIn(draft) }),
+      };
     const { variant, facts, reply, strengthNoted } = debrief;
     const page = { ...frameOf(actor, debrief, wanted), variant, facts, answers: kept, reply, strengthNoted };
     return { status: 200, html: readPage({ ...page, job: jobOf(debrief) }) };
   }
 
-  /** What became of a sent form: on to the next page, or the same page with what was typed. */
-  async send(actor: ClientActor, form: Form, isResumed = false): Promise<PageReply> {
-    const sent: Sent = await this.visits.send(actor, form);
-    const of = { isAssisted: actor.visit.kind === 'assisted', isResumed };
-    switch (sent.kind) {
-      case 'saved':
-        return { goTo: visitAddress('/d/checklist?saved', actor.sessionId) };
-      case 'withdrawn':
-        return { goTo: visitAddress('/d/checklist', actor.sessionId) };
-      case 'submitted':
-      case 'skipped':
-        return { goTo: visitAddress('/d/done', actor.sessionId) };
-      case 'left':
-        return { goTo: leftAddress(form) };
-      case 'asksAgain':
-        return {
-          status: sent.errors.length > 0 ? 422 : 409,
-          html: checklistOf(actor, sent.debrief, again(sent, of)),
-        };
-      case 'alreadySent':
-        if (!wasHandedIn(sent.debrief)) return closed(sent.debrief);
-        return {
-          status: 409,
-          html: checklistOf(actor, sent.debrief, { ...again(sent, of), notice: 'alreadySent' }),
-        };
-      case 'notItsOwn':
-        return { status: 409, html: elsewherePage({ ...frameOf(actor, sent.debrief, null), typed: sent.typed }) };
-    }
+  /** What became of a sent form: always on to a page that is fetched anew. */
+  async send(actor: ClientActor, form: Form, isResumed = false): Promise<{ goTo: string }> {
+    const sent = await this.visits.send(actor, form, isResumed);
+    return {
+      goTo: sent.kind === 'left' ? leftAddress(form, sent.rest) : visitAddress(nextOf(sent, form), actor.sessionId),
+    };
   }
 
   /** Thanks, and what comes next. */
@@ -129,28 +136,40 @@ const closed = (debrief: DebriefRow): PageReply => ({
   html: closedPage(localeOf(debrief)),
 });
 
-type Filled = Pick<ChecklistPageProps, 'answers' | 'kept' | 'hidden'> &
-  Partial<Pick<ChecklistPageProps, 'errors' | 'notice' | 'torn' | 'shut'>>;
+/** Where a sent form leads, and to which place of that page. */
+function nextOf({ kind }: Sent, form: Form): string {
+  switch (kind) {
+    case 'saved':
+      return savedAt(form);
+    case 'submitted':
+    case 'skipped':
+      return '/d/done';
+    case 'asksAgain':
+      return '/d/checklist#problem';
+    case 'alreadySent':
+      return '/d/checklist?late';
+    case 'notItsOwn':
+      return '/d/checklist?stray';
+    default:
+      return '/d/checklist';
+  }
+}
 
-/**
- * What was typed stands where it was typed; what this form did not touch is shown as it is kept now. In an assisted visit
- * what is kept as the client's alone is shown no more, and what was typed on another visit never is.
- */
-function again(
-  { typed, kept, base, merged, hidden, errors }: ShownAgain,
-  of: { isAssisted: boolean; isResumed: boolean },
-): Filled {
-  const touched = new Set([
-    ...Object.values(merged).flat(),
-    ...errors.flatMap(({ pointer }) => pointer.split('/')[1] ?? []),
-  ]);
-  const isOwn = (code: ItemCode): boolean => of.isAssisted && typed[code]?.isPrivate === true;
-  const shut = new Set([...hidden, ...merged.written.filter(isOwn)]);
-  const isShown = (code: ItemCode): boolean => touched.has(code) && !shut.has(code) && !(of.isResumed && isOwn(code));
-  const shown = [...base.keys()].filter(isShown).map((code) => [code, typed[code]] as const);
-  const answers = { ...kept, ...Object.fromEntries(shown) };
-  for (const code of shut) delete answers[code];
-  return { answers, kept, hidden: shut, errors, torn: new Set(merged.torn), shut: new Set(merged.shut) };
+type Filled = Pick<ChecklistPageProps, 'answers' | 'kept' | 'hidden'> &
+  Partial<Pick<ChecklistPageProps, 'errors' | 'saved' | 'isMissing' | 'torn' | 'shut' | 'draftId'>>;
+
+/** Of a form that came too late, what is not in what was handed in. */
+const newIn = ({ typed, merged, errors }: ShownAgain): RawAnswers => {
+  const codes = new Set<string>([...merged.written, ...wantingOf({ merged, errors })]);
+  return Object.fromEntries(Object.entries(typed).filter(([code]) => codes.has(code)));
+};
+
+/** What was typed stands where it was typed; what this form did not touch is shown as it is kept now. */
+function again({ typed, kept, base, merged, hidden, errors }: ShownAgain): Filled {
+  const touched = new Set<string>([...Object.values(merged).flat(), ...wantingOf({ merged, errors })]);
+  const shown = [...base.keys()].filter((code) => touched.has(code) && !hidden.has(code));
+  const answers = { ...kept, ...Object.fromEntries(shown.map((code) => [code, typed[code]])) };
+  return { answers, kept, hidden, errors, torn: new Set(merged.torn), shut: new Set(merged.shut) };
 }
 
 const checklistOf = (actor: ClientActor, debrief: DebriefRow, filled: Filled): string => {

@@ -3,7 +3,6 @@ import { pageStyle } from '../../../platform/pages/page-style.js';
 
 /** `/d/style.css`: what pages have in common, and what the checklist needs. */
 export const debriefStyle = `${pageStyle}
-.enter-key { position: absolute; width: 1px; height: 1px; padding: 0; margin: -1px; border: 0; overflow: hidden; clip-path: inset(50%); }
 .top { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: center; justify-content: space-between; }
 .leave {
   min-height: 44px; padding: 0.5rem 0.875rem; font: inherit; font-weight: 600; color: var(--ink); background: var(--tint);
@@ -37,9 +36,37 @@ export const debriefStyle = `${pageStyle}
 details { margin-block: 1rem; }
 summary { min-height: 44px; padding-block: 0.625rem; font-weight: 600; color: var(--accent); cursor: pointer; }
 .own-words { padding-inline-start: 0.75rem; border-inline-start: 0.25rem solid var(--accent); white-space: pre-line; }
+/* What was just saved here stays in sight above the words that say so. */
+#saved { scroll-margin-block-start: 50vh; }
+/* Where colours are taken away, the chosen number has a frame and a mark. */
+@media (forced-colors: active) {
+  .scale input:checked + label { border: 4px double Highlight; text-decoration: underline; }
+  .scale input:checked + label::after { content: "\\2713" / ""; margin-inline-start: 0.125rem; }
+  .scale input:focus-visible + label { outline-color: Highlight; }
+  .positive { border-width: 2px; }
+}
 @media print {
   #skip-help, .leave { display: none; }
-  .item, .row { break-inside: avoid; }
+  section { margin-block-start: 0.75rem; }
+  .item { margin-block: 0.375rem; padding: 0.375rem 0.625rem; }
+  .item, .row, .group, .field { break-inside: avoid; }
+  .item > legend { font-size: 1rem; }
+  .field, .row, .scale, .group, .marks, p { margin-block: 0.125rem; }
+  .row { padding-block-start: 0.125rem; }
+  .row .field, .field:has(select), .field:has(input[type="date"]) { display: inline-block; width: 48%; vertical-align: top; }
+  .tick { min-height: 0; padding-block: 0.0625rem; }
+  .tick input { width: 0.9rem; height: 0.9rem; }
+  .stack { display: flex; flex-wrap: wrap; column-gap: 1.25rem; }
+  .stack .tick label { flex: none; }
+  .support a { min-height: 0; line-height: inherit; }
+  .scale { grid-template-columns: repeat(11, minmax(0, 2rem)); gap: 0.25rem; }
+  .scale label { min-height: 1.5rem; }
+  .scale input:checked + label { background: #fff; color: #000; border: 3px solid #000; text-decoration: underline; }
+  .scale input:checked + label::after { content: "\\2713" / ""; margin-inline-start: 0.125rem; }
+  input[type="text"], input[type="date"], select, textarea { min-height: 1.6rem; padding: 0.125rem 0.375rem; }
+  textarea { min-height: 2.6rem; height: auto; overflow: visible; resize: none; }
+  details { margin-block: 0.25rem; }
+  summary { display: none; }
   details::details-content { content-visibility: visible; block-size: auto; }
 }
 `;

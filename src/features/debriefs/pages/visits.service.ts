@@ -1,47 +1,33 @@
 import { Injectable } from '@nestjs/common';
 import { require } from '../../../access/access.js';
 import type { ClientActor } from '../../../access/actor.js';
-import { AppError, type FieldError } from '../../../kernel/errors.js';
+import { AppError } from '../../../kernel/errors.js';
 import { isLocale, type Locale } from '../../../platform/content/locales.js';
 import { Database } from '../../../platform/database/database.js';
 import type { WriteTx } from '../../../platform/database/tx.js';
-import { type AnswerRow, answersOf } from '../checklist/answer-rows.rules.js';
+import { ClientLinksDoor } from '../../client-links/client-links.door.js';
+import { LEAVE, type Rest } from '../../client-links/client-pages.door.js';
 import { DebriefAnswering, notSkipped, type Sight } from '../checklist/answering.js';
-import { checkAnswers, missingAnswers, type RawAnswers } from '../checklist/answers.rules.js';
 import { type DebriefAnswers, type ItemCode } from '../checklist/catalogue.rules.js';
-import { answersFromForm, choicesFromForm, type Form } from '../checklist/form.rules.js';
-import { type Marks, type Merged, marksFrom, merge } from '../checklist/merging.rules.js';
+import { type Form } from '../checklist/form.rules.js';
 import { type DebriefOutcomes } from '../checklist/outcomes.rules.js';
 import { openedDebriefOf, subjectOf } from '../debrief-links.js';
 import { type DebriefRow, DebriefsRepository } from '../debriefs.repository.js';
 import { isWithdrawn } from '../debriefs.rules.js';
-
-/** The form again, with what was typed where it is not kept as it was sent. */
-export interface ShownAgain {
-  debrief: DebriefRow;
-  /** What is kept now, of what this visit may see. */
-  kept: DebriefAnswers;
-  typed: RawAnswers;
-  base: Marks;
-  merged: Merged;
-  hidden: ReadonlySet<ItemCode>;
-  errors: readonly FieldError[];
-}
+import { compare, type Draft, restOf, type Sending, shownAgain, strayOf, wasHandedIn, wrongOf } from './sent-forms.js';
 
 /** What became of a sent form. */
 export type Sent =
-  | { kind: 'saved' | 'submitted' | 'skipped' | 'withdrawn' | 'left' }
-  | ({ kind: 'asksAgain' | 'alreadySent' } & ShownAgain)
-  | { kind: 'notItsOwn'; debrief: DebriefRow; typed: RawAnswers };
-
-interface Sending extends ShownAgain {
-  rows: readonly AnswerRow[];
-  answers: DebriefAnswers;
-}
+  | { kind: 'saved' | 'submitted' | 'skipped' | 'withdrawn' }
+  /** Something could not be taken: it is kept, and the page shows it again. */
+  | { kind: 'asksAgain' | 'alreadySent' | 'notItsOwn' | 'closed' }
+  /** Away from here. */
+  | { kind: 'left'; rest: Rest | null };
 
 export interface Visit extends Sight {
   debrief: DebriefRow;
   isOpen: boolean;
+  draft: Draft | null;
 }
 
 /** A client's side of the one debrief that was opened: in a visit of their own, or in an assisted one. */
@@ -51,12 +37,16 @@ export class DebriefVisitsService {
     private readonly database: Database,
     private readonly repository: DebriefsRepository,
     private readonly answering: DebriefAnswering,
+    private readonly links: ClientLinksDoor,
   ) {}
 
   visit(actor: ClientActor): Promise<Visit> {
     return this.database.read(actor, async (tx) => {
       const debrief = mine(actor, await this.repository.find(tx, 'organization', openedDebriefOf(actor)));
-      return { debrief, isOpen: this.answering.isOpen(tx, debrief), ...(await this.answering.seenBy(tx, debrief)) };
+      const sight = await this.answering.seenBy(tx, debrief);
+      const isOpen = this.answering.isOpen(tx, debrief);
+      const draft = await this.links.draftOf(tx, actor);
+      return { debrief, isOpen, ...sight, draft: draft && shownAgain(draft, debrief, sight, isOpen) };
     });
   }
 
@@ -67,23 +57,32 @@ export class DebriefVisitsService {
 
   /**
    * Keeps what was sent, item by item, as far as it is right; then hands it in, sets it aside, leaves, or changes the
-   * language, as asked. A form of another debrief touches nothing.
+   * language, as asked. A form of another debrief touches nothing. What could not be taken is kept as a draft.
    */
-  send(actor: ClientActor, form: Form): Promise<Sent> {
-    const typed = answersFromForm(form);
+  send(actor: ClientActor, form: Form, isResumed = false): Promise<Sent> {
     return this.database.write(actor, async (tx): Promise<Sent> => {
       const debrief = mine(actor, await this.repository.lock(tx, 'organization', openedDebriefOf(actor)));
-      if (form.debrief !== debrief.id) return { kind: 'notItsOwn', debrief, typed };
-      const { rows, hidden } = await this.answering.seenBy(tx, debrief);
-      const base = marksFrom(form.base);
-      const { answers, errors } = checkAnswers(debrief.variant, debrief.facts, typed, 'draft');
-      const merged = merge({ base, typed: answers, kept: answersOf(rows), hidden, choices: choicesFromForm(form) });
-      const shown = { debrief, kept: answersOf(rows), typed, base, merged, hidden, errors };
-      if (isWithdrawn(debrief)) return this.keepWithdrawn(tx, { ...shown, rows, answers }, form);
-      if (this.answering.isOpen(tx, debrief)) return this.keep(tx, { ...shown, rows, answers }, form);
-      // The same form once more: a second tap on the button, or "reload". Nothing is lost, so nobody is alarmed.
-      const isKept = Object.values(merged).every((codes) => codes.length === 0) && errors.length === 0;
-      return isKept && wasHandedIn(debrief) ? { kind: 'submitted' } : { kind: 'alreadySent', ...shown };
+      const isLeft = form.action === LEAVE;
+      if (strayOf(form, debrief) !== null) {
+        if (isLeft) return { kind: 'left', rest: 'lost' };
+        await this.links.keepDraft(tx, actor, form);
+        return { kind: 'notItsOwn' };
+      }
+      const sight = await this.answering.seenBy(tx, debrief);
+      const sending = compare(form, debrief, sight);
+      if (isWithdrawn(debrief)) return this.keepWithdrawn(tx, sending, form);
+      const isOpen = this.answering.isOpen(tx, debrief);
+      const sent = isOpen ? await this.keep(tx, sending, form) : tooLate(sending);
+      const wanting = sent.kind === 'asksAgain' || sent.kind === 'alreadySent';
+      if (!wanting) {
+        if (sent.kind !== 'closed') await this.links.dropDraft(tx, actor, form);
+        return isLeft ? { kind: 'left', rest: sent.kind === 'closed' ? 'late' : null } : sent;
+      }
+      if (isLeft && sent.kind === 'alreadySent') return { kind: 'left', rest: 'late' };
+      const isForOthers = isResumed && actor.visit.kind === 'assisted';
+      await this.links.keepDraft(tx, actor, restOf(form, sending, isForOthers), { isLeft });
+      if (isLeft) return { kind: 'left', rest: actor.visit.kind === 'own' ? 'part' : 'lost' };
+      return sent;
     });
   }
 
@@ -103,7 +102,7 @@ export class DebriefVisitsService {
   }
 
   private async keep(tx: WriteTx, { rows, answers, ...shown }: Sending, form: Form): Promise<Sent> {
-    const { merged, hidden } = shown;
+    const { merged } = shown;
     const { action, locale } = form;
     const written = only(answers, merged.written);
     const patch = typeof locale === 'string' && isLocale(locale) ? { locale: locale satisfies Locale } : {};
@@ -112,14 +111,10 @@ export class DebriefVisitsService {
     const { status, locale: before } = shown.debrief;
     const isChanged = isNew || status !== 'in_progress' || (patch.locale ?? before) !== before;
     const debrief = isChanged ? await this.answering.save(tx, shown.debrief, change, patch) : shown.debrief;
-    if (action === 'leave') return { kind: 'left' };
     const kept = { ...shown.kept, ...written };
     for (const code of merged.emptied) delete kept[code];
-    const there = [...hidden, ...(Object.keys(kept) as ItemCode[])];
-    const missing = action === 'submit' ? missingAnswers(debrief.variant, debrief.facts, there, shown.errors) : [];
-    const errors = [...shown.errors, ...missing];
-    if (errors.length + merged.torn.length + merged.shut.length > 0)
-      return { kind: 'asksAgain', ...shown, debrief, kept, errors };
+    const errors = wrongOf(form, { ...shown, kept });
+    if (errors.length + merged.torn.length + merged.shut.length > 0) return { kind: 'asksAgain' };
     if (action === 'skip') {
       require(tx.actor, 'debrief.skip', { opened: subjectOf(debrief.id) });
       await this.answering.skip(tx, debrief);
@@ -133,7 +128,7 @@ export class DebriefVisitsService {
   /** Withdrawn while the page was open: nothing is handed in, asked or taken away. */
   private async keepWithdrawn(
     tx: WriteTx,
-    { debrief, rows, answers, merged }: Sending,
+    { debrief, rows, answers, merged, errors }: Sending,
     { action }: Form,
   ): Promise<Sent> {
     // Nothing can be asked any more: of what was changed on both sides, the words that were typed now stand.
@@ -143,14 +138,19 @@ export class DebriefVisitsService {
       await this.answering.write(tx, debrief, { answers: written, gone: [], before: rows });
       await this.answering.move(tx, debrief, {});
     }
-    return { kind: action === 'leave' ? 'left' : 'withdrawn' };
+    return action === LEAVE ? { kind: 'left', rest: errors.length > 0 ? 'late' : null } : { kind: 'withdrawn' };
   }
 }
 
 const only = (answers: DebriefAnswers, codes: readonly ItemCode[]): DebriefAnswers =>
   Object.fromEntries(codes.map((code) => [code, answers[code]]));
 
-export const wasHandedIn = ({ status }: DebriefRow): boolean => status === 'submitted' || status === 'reviewed';
+/** It takes no more answers. The same form once more (a second tap, "reload") alarms nobody: nothing is lost. */
+function tooLate({ debrief, merged, errors }: Sending): Sent {
+  if (!wasHandedIn(debrief)) return { kind: 'closed' };
+  const isKept = Object.values(merged).every((codes) => codes.length === 0) && errors.length === 0;
+  return { kind: isKept ? 'submitted' : 'alreadySent' };
+}
 
 /** The one debrief that this visit is good for. */
 function mine(actor: ClientActor, debrief: DebriefRow | null): DebriefRow {

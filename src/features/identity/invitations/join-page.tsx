@@ -14,7 +14,7 @@ import { pageStyle } from '../../../platform/pages/page-style.js';
 
 /** Keys of the content: what to put right, and at which field. `form`: it is about none of them. */
 export interface JoinProblem {
-  readonly field: 'token' | 'password' | 'again' | 'form';
+  readonly field: 'token' | 'name' | 'password' | 'again' | 'form';
   readonly at: string;
   readonly parameters?: Readonly<Record<string, string | number>> | undefined;
 }
@@ -34,8 +34,9 @@ export interface JoinPageProps {
 export function joinPage({ locale, token = '', name = '', problem }: JoinPageProps): string {
   const text = words(locale);
   const field = { text, problem };
+  const title = text.text('pages.join.title');
   return renderPage(
-    <JoinFrame locale={locale} title={text.text('pages.join.title')}>
+    <JoinFrame locale={locale} title={problem ? text.text('pages.frame.errorTitle', { title }) : title}>
       <h1>
         <Text of={text} at="pages.join.heading" />
       </h1>

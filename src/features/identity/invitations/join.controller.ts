@@ -3,8 +3,9 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { messagesOf } from '../../../platform/content/content.js';
 import { isLocale, type Locale, localeFromHeader, sourceLocale } from '../../../platform/content/locales.js';
-import { type ErrorPage, Page, PageForm, SmallBody } from '../../../platform/http/page-routes.js';
+import { type ErrorPage, Page, PageForm, type PageProblem, SmallBody } from '../../../platform/http/page-routes.js';
 import { Public } from '../../../platform/http/routes.js';
+import { StrayPages } from '../../../platform/http/problems/stray-pages.js';
 import { tokenScript } from '../../../platform/pages/page.js';
 import { goOn, requireOwnSite, sendFile, sendPage } from '../../../platform/pages/page-answers.js';
 import { pageStyle } from '../../../platform/pages/page-style.js';
@@ -21,15 +22,18 @@ function languageOf(request: FastifyRequest): Locale {
   return isLocale(chosen) ? chosen : localeFromHeader(request.headers['accept-language']);
 }
 
-/** At which field an error belongs, and in which words. */
-function problemOf(code: string, parameters: JoinProblem['parameters']): JoinProblem {
+/** What a form says of itself when its shape is wrong: which of our fields it is, and why, or that it is no form of ours. */
+function problemOf({ code, status, parameters, fields }: PageProblem): JoinProblem {
+  const [wrong] = fields;
+  const field = names.find((name) => wrong !== undefined && 'pointer' in wrong && wrong.pointer === `/${name}`);
+  if (wrong && field) return { at: `errors.${wrong.code}`, parameters: wrong.parameters, field };
+  if (status === 400 || status === 413 || status === 415) return { at: 'pages.join.notRead', field: 'form' };
   const at = messagesOf(sourceLocale).has(`errors.${code}`) ? `errors.${code}` : 'errors.http.unexpected';
-  return {
-    at,
-    parameters,
-    field: code.startsWith('auth.password') ? 'password' : code === 'invitation.not-open' ? 'token' : 'form',
-  };
+  const about = code.startsWith('auth.password') ? 'password' : code === 'invitation.not-open' ? 'token' : 'form';
+  return { at, parameters, field: about };
 }
+
+const names = ['token', 'name', 'password', 'again'] as const;
 
 /** The form again, with what was typed and what to put right. */
 function again(request: FastifyRequest, reply: FastifyReply, status: number, problem: JoinProblem): void {
@@ -39,14 +43,24 @@ function again(request: FastifyRequest, reply: FastifyReply, status: number, pro
 }
 
 /** Every error of these routes is a page in the reader's language. */
-const errorPage: ErrorPage = ({ code, status, parameters }, request, reply) =>
-  again(request, reply, status, problemOf(code, parameters));
+const errorPage: ErrorPage = (problem, request, reply) => again(request, reply, problem.status, problemOf(problem));
+
+/** Below `/join`, where no page is: they lead to the page that there is. */
+const strayPage: ErrorPage = (problem, request, reply) => {
+  const isLook = request.method === 'GET' || request.method === 'HEAD';
+  isLook && [404, 405].includes(problem.status) ? goOn(reply, '/join') : errorPage(problem, request, reply);
+};
 
 /** Where an invitation's mail leads: a person makes their account, in a browser, without the web API. */
 @ApiExcludeController()
 @Controller('join')
 export class JoinController {
-  constructor(private readonly invitations: InvitationsService) {}
+  constructor(
+    private readonly invitations: InvitationsService,
+    strays: StrayPages,
+  ) {
+    strays.add('/join', strayPage);
+  }
 
   @Get()
   @Page(errorPage)

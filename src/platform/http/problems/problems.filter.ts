@@ -53,10 +53,14 @@ export class ProblemsFilter implements ExceptionFilter {
 
 /** The same for errors that happen before Nest is asked (a body that cannot be parsed). */
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply, log: Logger): void {
-  // A request that reached no route has no such settings, whatever the types say.
-  const errorPage = (request.routeOptions.config as typeof request.routeOptions.config | undefined)?.errorPage;
+  // A request that reached no route has no such settings, whatever the types say; then its address tells.
+  const errorPage =
+    (request.routeOptions.config as typeof request.routeOptions.config | undefined)?.errorPage ??
+    request.server.strayPages?.find(request);
   const { problem, code, status } = tell(error, request, reply, log);
-  if (errorPage) errorPage({ code, status, parameters: problem?.parameters ?? {} }, request, reply);
+  const limit = problem instanceof TooManyRequests ? problem.limit.name : null;
+  const { parameters = {}, fields = [] } = problem ?? {};
+  if (errorPage) errorPage({ code, status, parameters, fields, limit }, request, reply);
   else reply.send(asProblem({ problem, code, status }, request, reply));
 }
 
