@@ -7,8 +7,8 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DataSource } from 'typeorm';
-import { asOwner, prepareDatabase } from '../src/app/preparation.ts';
 import { entities, migrations } from '../src/app/schema.ts';
+import { asOwner, prepareDatabase } from '../src/app/start/preparation.ts';
 import { readConfig } from '../src/platform/config/config.ts';
 import { ownerSource } from '../src/platform/database/setup/prepare.ts';
 

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { Command } from 'commander';
-import { fail } from './app/failures.js';
+import { fail } from './app/start/failures.js';
 import { compareCounts } from './commands/counts.js';
 import { createOrganization } from './commands/create-organization.js';
 import { listDeliveries, retryDeliveries } from './commands/deliveries.js';

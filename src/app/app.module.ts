@@ -14,10 +14,10 @@ import { JobsModule } from '../platform/jobs/jobs.module.js';
 import { LedgerModule } from '../platform/ledger/ledger.module.js';
 import { MailModule } from '../platform/mail/mail.module.js';
 import { FrontController } from './front/front.controller.js';
-import type { Installation } from './installation.js';
 import { rooms } from './rooms.js';
 import { entities } from './schema.js';
 import { standings } from './standings.js';
+import type { Installation } from './start/installation.js';
 
 @Module({})
 export class AppModule {

@@ -6,7 +6,7 @@ import { httpAdapter } from '../platform/http/adapter.js';
 import { Admission } from '../platform/http/admission/admission.js';
 import { Log } from '../platform/log/logger.js';
 import { AppModule } from './app.module.js';
-import type { Installation } from './installation.js';
+import type { Installation } from './start/installation.js';
 
 class Annex {}
 

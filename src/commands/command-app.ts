@@ -1,7 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AppModule } from '../app/app.module.js';
-import { type Installation, install } from '../app/installation.js';
+import { type Installation, install } from '../app/start/installation.js';
 import { AppError } from '../kernel/errors.js';
 import { type Config, readConfig } from '../platform/config/config.js';
 import { StartError } from '../platform/config/start-error.js';

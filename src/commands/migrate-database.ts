@@ -1,4 +1,4 @@
-import { prepareDatabase } from '../app/preparation.js';
+import { prepareDatabase } from '../app/start/preparation.js';
 import { readConfig } from '../platform/config/config.js';
 import { print } from './command-app.js';
 

@@ -1,4 +1,4 @@
-import { accountLines } from '../app/welcome.js';
+import { accountLines } from '../app/start/welcome.js';
 import { renewStaff } from '../demo/demo-staff.js';
 import { readConfig } from '../platform/config/config.js';
 import { StartError } from '../platform/config/start-error.js';

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import type { Owner } from '../app/preparation.js';
-import { asOwner } from '../app/preparation.js';
+import type { Owner } from '../app/start/preparation.js';
+import { asOwner } from '../app/start/preparation.js';
 import { OrganizationsService } from '../features/organizations/organizations.service.js';
 import { type Config, type RootName, readConfig, rootNames } from '../platform/config/config.js';
 import { SecretSource } from '../platform/config/secret-source.js';

@@ -1,9 +1,9 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Installation, install } from '../../src/app/installation.js';
-import { prepareDatabase } from '../../src/app/preparation.js';
 import { migrations } from '../../src/app/schema.js';
+import { type Installation, install } from '../../src/app/start/installation.js';
+import { prepareDatabase } from '../../src/app/start/preparation.js';
 import { StartError } from '../../src/platform/config/start-error.js';
 import { withClient } from '../../src/platform/database/setup/prepare.js';
 import { type Fitness, fitnessOf } from '../../src/platform/database/setup/start-check.js';

@@ -6,7 +6,7 @@ import type { FastifyInstance } from 'fastify';
 import { withClient } from '../../src/platform/database/setup/prepare.js';
 import { httpAdapter } from '../../src/platform/http/adapter.js';
 import { Admission } from '../../src/platform/http/admission/admission.js';
-import { Readiness } from '../../src/platform/http/readiness.js';
+import { Readiness } from '../../src/platform/http/health/readiness.js';
 import { Deliveries } from '../../src/platform/ledger/deliveries.js';
 import { DevelopmentMailbox } from '../../src/platform/mail/development-mailbox.js';
 import { Mailer } from '../../src/platform/mail/mailer.js';

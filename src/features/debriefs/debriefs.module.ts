@@ -15,6 +15,7 @@ import { DebriefsService } from './debriefs.service.js';
 import { AddressChangeConsumer } from './issuing/address-change.consumer.js';
 import { AddressChangeRepository } from './issuing/address-change.repository.js';
 import { DebriefMailConsumer } from './issuing/debrief-mail.consumer.js';
+import { DebriefMailRepository } from './issuing/debrief-mail.repository.js';
 import { DebriefIssuingConsumer } from './issuing/issuing.consumer.js';
 import { DebriefIssuingRepository } from './issuing/issuing.repository.js';
 import { DebriefLapsing } from './issuing/lapsing.js';
@@ -44,6 +45,7 @@ import { PapersRepository } from './paper/papers.repository.js';
     DebriefDocumentService,
     DebriefIssuingConsumer,
     DebriefIssuingRepository,
+    DebriefMailRepository,
     DebriefLapsing,
     DebriefLinks,
     DebriefMailConsumer,

@@ -132,8 +132,8 @@ export class Database {
   }
 
   /** True when the server answers and takes changes: asked outside of the line in which requests wait. */
-  isWell(): Promise<boolean> {
-    return this.pulse.isWell();
+  isWell(change: Statement): Promise<boolean> {
+    return this.pulse.isWell(change);
   }
 
   /** The error as the caller may see it. */

@@ -2,12 +2,12 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { Admission } from './admission/admission.js';
 import { Uncounted } from './admission/uncounted.js';
-import { HealthController } from './health.controller.js';
+import { HealthController } from './health/health.controller.js';
+import { Readiness } from './health/readiness.js';
 import { Limits } from './limits.js';
 import { ProblemsController } from './problems/problems.controller.js';
 import { StrayPages } from './problems/stray-pages.js';
 import { PublicAddress } from './public-address.js';
-import { Readiness } from './readiness.js';
 import { RouteCheck } from './route-check.js';
 
 @Global()

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { sentenceFor } from '../../../src/app/failures.js';
+import { sentenceFor } from '../../../src/app/start/failures.js';
 import { readConfig } from '../../../src/platform/config/config.js';
 import { StartError } from '../../../src/platform/config/start-error.js';
 

@@ -7,8 +7,8 @@ import { BelongsTo, TenantRow } from '../../../platform/database/columns.js';
 @BelongsTo('clients', 'clientId')
 @Index('form_drafts_session_key', ['organizationId', 'sessionId'], { unique: true })
 @Index(['organizationId', 'linkId'])
-@Index(['expiresAt'])
-@Classified({ T0: ['clientId', 'sessionId', 'linkId', 'isLeft', 'expiresAt'] })
+@Index(['keptUntil'])
+@Classified({ T0: ['clientId', 'sessionId', 'linkId', 'isLeft', 'keptUntil'] })
 export class FormDraftEntity extends TenantRow {
   @Column('uuid')
   clientId: string;
@@ -28,5 +28,5 @@ export class FormDraftEntity extends TenantRow {
   sealed: string;
 
   @Column('timestamptz')
-  expiresAt: string;
+  keptUntil: string;
 }

@@ -9,7 +9,7 @@ import { FormDraftEntity } from './form-draft.entity.js';
 const FIND = statement(
   'client-links.find-draft',
   `select id, sealed from form_drafts
-    where organization_id = $1 and client_id = $2 and expires_at > now()
+    where organization_id = $1 and client_id = $2 and kept_until > now()
       and (session_id = $3 or (is_left and link_id = $4))
     order by (session_id = $3) desc, id desc limit 1`,
 );
@@ -27,7 +27,7 @@ const DROP = statement(
       and (session_id = $3 or (is_left and link_id = $4)) and id = $5`,
 );
 
-const SWEEP = sweepOf('client-links.sweep-drafts', 'form_drafts', 'expires_at < now()');
+const SWEEP = sweepOf('client-links.sweep-drafts', 'form_drafts', 'kept_until < now()');
 
 /** Whose draft: of this visit, or left by one that came by the same link. */
 export interface DraftOwner {
@@ -53,7 +53,7 @@ export class FormDraftsRepository {
   }
 
   /** In the place of what this visit kept before. */
-  async replace(tx: WriteTx, draft: DraftOwner & DraftRow & { isLeft: boolean; expiresAt: string }): Promise<void> {
+  async replace(tx: WriteTx, draft: DraftOwner & DraftRow & { isLeft: boolean; keptUntil: string }): Promise<void> {
     await tx.run(REPLACE, [tx.organizationId, draft.clientId, draft.sessionId]);
     await tx.insert(FormDraftEntity, draft);
   }

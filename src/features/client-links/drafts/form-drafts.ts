@@ -37,13 +37,13 @@ export class FormDrafts {
     const owner = ownerOf(actor);
     const id = newId();
     const sealed = await this.sealing.seal(tx, owner.clientId, contextOf(id), JSON.stringify(form));
-    const expiresAt = new Date(tx.now.getTime() + KEPT_DAYS * 86_400_000).toISOString();
+    const keptUntil = new Date(tx.now.getTime() + KEPT_DAYS * 86_400_000).toISOString();
     await this.repository.replace(tx, {
       ...owner,
       id,
       sealed,
       isLeft: isLeft && actor.visit.kind === 'own',
-      expiresAt,
+      keptUntil,
     });
   }
 

@@ -11,7 +11,7 @@ const CUT_OFF = statement(
   `select d.id from debriefs d
     where d.organization_id = $1 and d.client_id = $2
       and ((d.status in ('issued', 'opened', 'in_progress') and d.lapses_at > now()) or d.status = 'submitted'
-           or (d.status = 'reviewed' and (d.reply is not null or d.strength_noted is not null)))
+           or (d.status = 'reviewed' and d.sealed_reply is not null))
       and exists (select from client_links l where l.organization_id = d.organization_id
                      and l.subject_kind = 'debrief' and l.subject_id = d.id and l.purpose = 'email'
                      and l.ended_cause in ('address_change', 'closing') and l.expires_at > now())

@@ -11,7 +11,7 @@ import { contactOf, replyToOf } from '../contact.rules.js';
 import { DebriefLinks } from '../debrief-links.js';
 import { canStillOpen, mailMoment } from '../debriefs.rules.js';
 import { debriefMail } from './debrief-mail.js';
-import { DebriefIssuingRepository, type DebriefToMail } from './issuing.repository.js';
+import { DebriefMailRepository, type DebriefToMail } from './debrief-mail.repository.js';
 
 const LOOKS_AGAIN_AFTER_MS = 3_600_000;
 /** What was deleted can be brought back for so long, and no mail waits longer for it. */
@@ -25,7 +25,7 @@ const LOOKS_AGAIN_FOR_MS = 30 * 86_400_000;
 export class DebriefMailConsumer {
   constructor(
     ledger: Ledger,
-    private readonly repository: DebriefIssuingRepository,
+    private readonly repository: DebriefMailRepository,
     private readonly followUps: FollowUpsDoor,
     private readonly links: DebriefLinks,
     private readonly mailer: Mailer,

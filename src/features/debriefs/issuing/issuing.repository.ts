@@ -119,31 +119,6 @@ const PUT_RIGHT = statement(
     where organization_id = $1 and id = $2 and status = 'issued' and (variant, facts) is distinct from ($3, $4::jsonb)`,
 );
 
-const MARK_MAILED = statement(
-  'debriefs.mark-mailed',
-  `update debriefs set mailed_at = now(), version = version + 1, updated_at = now()
-    where organization_id = $1 and id = $2 and mailed_at is null`,
-);
-
-/** Holds the client: a corrected address comes before the mail, or after it and closes the link that the mail made. */
-const FOR_MAIL = statement(
-  'debriefs.for-mail',
-  `select d.id, d.client_id as "clientId", d.application_id as "applicationId", d.status, d.locale,
-          d.lapses_at as "lapsesAt", c.email, c.time_zone as "timeZone",
-          ${clientRef('c').name} as "callName", u.name as "coachName",
-          d.skip_reason as "skipReason", u.phone as "coachPhone", u.reply_email as "coachEmail",
-          o.phone as "officePhone", o.reply_email as "officeEmail",
-          c.deleted_at is not null or a.deleted_at is not null as "isDeleted", ${IS_TAKEN_BACK} as "isTakenBack",
-          exists (select from ledger_lines l where l.organization_id = d.organization_id and l.client_id = d.client_id
-                     and l.id > $3 and l.name = 'debrief.links-revoked' and l.subject_id = d.id) as "isRevoked"
-     from debriefs d
-     join clients c on c.organization_id = d.organization_id and c.id = d.client_id
-     join applications a on a.organization_id = d.organization_id and a.id = d.application_id
-     join users u on u.organization_id = c.organization_id and u.id = c.coach_id
-     join organizations o on o.id = d.organization_id
-    where d.organization_id = $1 and d.id = $2 for share of c`,
-);
-
 const LAPSE = statement(
   'debriefs.lapse',
   `update debriefs set status = 'lapsed', version = version + 1, updated_at = now()
@@ -171,26 +146,6 @@ export const COME_BACK: ComeBack = {
   ),
 };
 
-export interface DebriefToMail extends Reachable {
-  id: string;
-  clientId: string;
-  applicationId: string;
-  status: DebriefStatus;
-  locale: string;
-  lapsesAt: string;
-  email: string | null;
-  timeZone: string;
-  /** What the client is called. */
-  callName: string;
-  coachName: string;
-  skipReason: string | null;
-  isTakenBack: boolean;
-  /** Its links were closed after the line that the mail follows from. */
-  isRevoked: boolean;
-  /** Its application or its client is out of sight, and may come back. */
-  isDeleted: boolean;
-}
-
 interface LastMove extends Record<string, unknown> {
   id: string;
   recordedAt: string;
@@ -204,7 +159,7 @@ interface Withdrawn {
   wasOpened: boolean;
 }
 
-/** What the worker asks and writes: issuing, mailing, lapsing. */
+/** What the worker asks and writes: issuing, lapsing. */
 @Injectable()
 export class DebriefIssuingRepository {
   /** The ending that this move made; of the barriers only kinds that `askable` names leave the database. */
@@ -256,16 +211,6 @@ export class DebriefIssuingRepository {
   /** False: it says so already, or somebody has seen it meanwhile. */
   async putRight(tx: WriteTx, id: string, variant: IssuedVariant, facts: DebriefFacts): Promise<boolean> {
     return (await tx.run(PUT_RIGHT, [tx.organizationId, id, variant, JSON.stringify(facts)])) === 1;
-  }
-
-  async markMailed(tx: WriteTx, id: string): Promise<void> {
-    await tx.run(MARK_MAILED, [tx.organizationId, id]);
-  }
-
-  /** With its client held. */
-  findToMail(tx: WriteTx, line: Pick<LedgerLine, 'id' | 'subject_id'>): Promise<DebriefToMail | null> {
-    const values = [tx.organizationId, line.subject_id, line.id];
-    return tx.row<DebriefToMail & Record<string, unknown>>(FOR_MAIL, values);
   }
 
   organizationsWithLapsed(tx: GateTx): Promise<{ organizationId: string }[]> {

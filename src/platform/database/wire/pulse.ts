@@ -9,12 +9,6 @@ const LOOK_MS = 3000;
 const UNWRITABLE_MS = 10_000;
 
 const ANSWERS = statement('database.answers', 'select 1');
-/** One small row, which the sweep of old counters takes away when nobody asks any more. */
-const TAKES_CHANGE = statement(
-  'database.takes-change',
-  `insert into request_counters (bucket, window_ends_at, used) values ('readiness', now() + interval '1 hour', 1)
-   on conflict (bucket) do update set window_ends_at = excluded.window_ends_at`,
-);
 
 /** Whether the database answers and takes changes. */
 export class Pulse {
@@ -31,23 +25,23 @@ export class Pulse {
     if (isUnwritable(error)) this.unwritableUntil = performance.now() + UNWRITABLE_MS;
   }
 
-  /** True when the server answers both roles, soon, and takes a change. Those who ask at once share one look. */
-  async isWell(): Promise<boolean> {
+  /** True when the server answers both roles, soon, and takes a `change` that harms nobody. Those who ask at once share one look. */
+  async isWell(change: Statement): Promise<boolean> {
     if (performance.now() < this.unwritableUntil) return false;
-    this.look ??= this.takesChange().finally(() => {
+    this.look ??= this.takes(change).finally(() => {
       this.look = null;
     });
     return Promise.race([this.look, sleep(LOOK_MS, false, { ref: false })]);
   }
 
-  private async takesChange(): Promise<boolean> {
+  private async takes(change: Statement): Promise<boolean> {
     const ask = async (pool: TenantSafePool, asked: Statement): Promise<void> => {
       const client = await pool.connect();
       // Nobody waits for more: a connection that is silent for so long is given up at once, and its neighbours with it.
       patient(client, LOOK_MS);
       await run(client, [{ statement: asked, values: [] }]).finally(() => client.release());
     };
-    const looks = await Promise.allSettled([ask(this.app, ANSWERS), ask(this.gate, TAKES_CHANGE)]);
+    const looks = await Promise.allSettled([ask(this.app, ANSWERS), ask(this.gate, change)]);
     for (const look of looks) if (look.status === 'rejected') this.note(look.reason);
     return looks.every(({ status }) => status === 'fulfilled');
   }

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { INestApplicationContext } from '@nestjs/common';
-import { Readiness } from '../platform/http/readiness.js';
+import { Readiness } from '../../platform/http/health/readiness.js';
 
 /**
  * An address for a process that serves nobody: `/health/live` and `/health/ready`, as the web API has them, and nothing

@@ -1,4 +1,4 @@
-import { StartError } from '../platform/config/start-error.js';
+import { StartError } from '../../platform/config/start-error.js';
 
 /** What PostgreSQL's and the network's codes mean to the operator. */
 const sentences: Readonly<Record<string, string>> = {

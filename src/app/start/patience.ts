@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isAwayForNow } from '../platform/database/database-errors.js';
+import { isAwayForNow } from '../../platform/database/database-errors.js';
 import { meaningOf } from './failures.js';
 
 const AGAIN_AFTER_MS = 500;

@@ -1,10 +1,10 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { AppError } from '../../kernel/errors.js';
-import { DeliveryDesk } from '../ledger/delivery-desk.js';
+import { AppError } from '../../../kernel/errors.js';
+import { DeliveryDesk } from '../../ledger/delivery-desk.js';
+import { Public, Returns } from '../routes.js';
 import { Readiness } from './readiness.js';
-import { Public, Returns } from './routes.js';
 
 const status = z.literal('ok').meta({ description: 'Always `ok`: what is not well has another status.' });
 const Healthy = z.object({ status }).meta({ id: 'Healthy' });

@@ -1,14 +1,14 @@
 import { spawn } from 'node:child_process';
 import { dirname, extname, join, resolve } from 'node:path';
 import type { ClientConfig } from 'pg';
-import type { Config } from '../platform/config/config.js';
-import { SecretSource } from '../platform/config/secret-source.js';
-import { StartError } from '../platform/config/start-error.js';
-import { embeddedOwner, fromUrl } from '../platform/database/setup/connections.js';
-import { prepare, prepareEmbeddedDatabase } from '../platform/database/setup/prepare.js';
-import { startEmbeddedServer } from '../platform/embedded-postgres/server.js';
-import { prepareJobs } from '../platform/jobs/jobs.js';
-import { entities, jobNames, migrations } from './schema.js';
+import type { Config } from '../../platform/config/config.js';
+import { SecretSource } from '../../platform/config/secret-source.js';
+import { StartError } from '../../platform/config/start-error.js';
+import { embeddedOwner, fromUrl } from '../../platform/database/setup/connections.js';
+import { prepare, prepareEmbeddedDatabase } from '../../platform/database/setup/prepare.js';
+import { startEmbeddedServer } from '../../platform/embedded-postgres/server.js';
+import { prepareJobs } from '../../platform/jobs/jobs.js';
+import { entities, jobNames, migrations } from '../schema.js';
 
 export const DATABASE = 'onward';
 

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { StartError } from '../platform/config/start-error.js';
+import { StartError } from '../../platform/config/start-error.js';
 
 /** Can this process listen there? The reason as an error code when it cannot. */
 async function refusal(port: number, host: string): Promise<string | null> {

@@ -1,7 +1,7 @@
-import type { Config } from '../platform/config/config.js';
-import { StartError } from '../platform/config/start-error.js';
-import { connectionsNeeded, type ServingConnections } from '../platform/database/setup/connections.js';
-import { withClient } from '../platform/database/setup/prepare.js';
+import type { Config } from '../../platform/config/config.js';
+import { StartError } from '../../platform/config/start-error.js';
+import { connectionsNeeded, type ServingConnections } from '../../platform/database/setup/connections.js';
+import { withClient } from '../../platform/database/setup/prepare.js';
 
 const ROOM = `
   select current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int

@@ -2,17 +2,17 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClientConfig } from 'pg';
-import type { Config } from '../platform/config/config.js';
-import { SecretSource } from '../platform/config/secret-source.js';
-import type { Secrets } from '../platform/config/secrets.js';
-import { listOf, StartError } from '../platform/config/start-error.js';
-import type { Catalog } from '../platform/database/catalog/compare.js';
-import { openServing } from '../platform/database/roots/open-serving.js';
-import { fromUrl, type ServingConnections, servingConnections } from '../platform/database/setup/connections.js';
-import { fitnessOf, NOT_PREPARED, whatIsNewer } from '../platform/database/setup/start-check.js';
-import { type EmbeddedServer, startEmbeddedServer } from '../platform/embedded-postgres/server.js';
+import type { Config } from '../../platform/config/config.js';
+import { SecretSource } from '../../platform/config/secret-source.js';
+import type { Secrets } from '../../platform/config/secrets.js';
+import { listOf, StartError } from '../../platform/config/start-error.js';
+import type { Catalog } from '../../platform/database/catalog/compare.js';
+import { openServing } from '../../platform/database/roots/open-serving.js';
+import { fromUrl, type ServingConnections, servingConnections } from '../../platform/database/setup/connections.js';
+import { fitnessOf, NOT_PREPARED, whatIsNewer } from '../../platform/database/setup/start-check.js';
+import { type EmbeddedServer, startEmbeddedServer } from '../../platform/embedded-postgres/server.js';
+import { migrations } from '../schema.js';
 import { DATABASE, prepareInItsOwnProcess } from './preparation.js';
-import { migrations } from './schema.js';
 
 /** A database that is there, migrated, and reachable in the roles that serve; and the keys of this installation. */
 export interface Installation {
@@ -29,7 +29,7 @@ export interface Installation {
 }
 
 /** Written by `npm run docs:generate` from a database that was just made. */
-const catalog = JSON.parse(readFileSync(new URL('./catalog.json', import.meta.url), 'utf8')) as Catalog;
+const catalog = JSON.parse(readFileSync(new URL('../catalog.json', import.meta.url), 'utf8')) as Catalog;
 const expected = { migrations: migrations.map((migration) => migration.name), catalog };
 
 /**

@@ -1,7 +1,7 @@
 import { relative, resolve } from 'node:path';
-import type { Demo } from '../demo/demo.js';
-import type { DemoAccount } from '../demo/demo-staff.js';
-import type { Config } from '../platform/config/config.js';
+import type { Demo } from '../../demo/demo.js';
+import type { DemoAccount } from '../../demo/demo-staff.js';
+import type { Config } from '../../platform/config/config.js';
 
 interface Started {
   readonly config: Config;
