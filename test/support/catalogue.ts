@@ -36,7 +36,7 @@ export async function storedColumns({ sql }: World): Promise<StoredColumn[]> {
     return {
       table,
       column,
-      isSealed: checks.some((check) => check.includes('[A-Za-z0-9_-]{379,}$')),
+      isSealed: checks.some((check) => check.includes('[A-Za-z0-9_-]{124,}$')),
       takes: list ? [...list.matchAll(/'([^']+)'::text/g)].map(([, code]) => code ?? '') : null,
     };
   });
