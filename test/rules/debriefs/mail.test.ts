@@ -40,7 +40,7 @@ describe('the mail with the link', () => {
         expect(form).toContain('onward.example/d ');
         expect(form).toContain('+1 206 555 0100');
         expect(form).toContain(locale === 'en' ? 'It is your choice.' : 'Tú decides.');
-        expect(form).toMatch(locale === 'en' ? /until Monday, December 14\. / : /lunes 14 de diciembre\./);
+        expect(form).toMatch(locale === 'en' ? /until Monday, December 14\. / : /Hasta el lunes 14 de diciembre puedes/);
       }
       expect(html).toContain(`<html lang="${locale}" dir="ltr">`);
       expect(html).toContain('href="https://onward.example/d#token-123"');
