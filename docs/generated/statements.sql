@@ -398,7 +398,7 @@ select organization_id as "organizationId", id from client_links
 
 -- client-links.find-draft: form_drafts
 select id, sealed from form_drafts
-  where organization_id = $1 and client_id = $2 and expires_at > now()
+  where organization_id = $1 and client_id = $2 and kept_until > now()
   and (session_id = $3 or (is_left and link_id = $4))
   order by (session_id = $3) desc, id desc limit 1;
 
@@ -457,7 +457,7 @@ delete from client_links where ctid = any(array(select ctid from client_links wh
   and s.link_id = client_links.id) limit 5000));
 
 -- client-links.sweep-drafts: form_drafts
-delete from form_drafts where ctid = any(array(select ctid from form_drafts where expires_at < now() limit 5000));
+delete from form_drafts where ctid = any(array(select ctid from form_drafts where kept_until < now() limit 5000));
 
 -- client-links.sweep-sessions: client_sessions
 delete from client_sessions where ctid = any(array(select ctid from client_sessions where coalesce(ended_at, expires_at) < now() - interval '30 days' limit 5000));
@@ -478,8 +478,8 @@ insert into client_links (organization_id, id, created_at, made_by, purpose, sub
 -- rows.insert.client_sessions.qCrgOCRs: client_sessions
 insert into client_sessions (organization_id, id, created_at, made_by, purpose, subject_id, expires_at, ended_at, ended_cause, subject_kind, client_id, link_id, secret_digest, idle_minutes) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14);
 
--- rows.insert.form_drafts.GfodRHSO: form_drafts
-insert into form_drafts (organization_id, id, created_at, client_id, session_id, link_id, is_left, sealed, expires_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9);
+-- rows.insert.form_drafts.wBluUjsq: form_drafts
+insert into form_drafts (organization_id, id, created_at, client_id, session_id, link_id, is_left, sealed, kept_until) values ($1, $2, $3, $4, $5, $6, $7, $8, $9);
 
 
 -- == clients ==
@@ -900,10 +900,6 @@ delete from idempotency_keys where ctid = any(array(select ctid from idempotency
 -- database.set-tenant: no table
 select set_config('app.organization_id', $1, true), set_config('app.user_id', $2, true);
 
--- database.takes-change: request_counters
-insert into request_counters (bucket, window_ends_at, used) values ('readiness', now() + interval '1 hour', 1)
-  on conflict (bucket) do update set window_ends_at = excluded.window_ends_at;
-
 -- rows.insert.idempotency_keys.PCBZzXF4: idempotency_keys
 insert into idempotency_keys (organization_id, user_id, key_digest, fingerprint, status, location, created_at) values ($1, $2, $3, $4, $5, $6, $7);
 
@@ -926,11 +922,11 @@ update debriefs set version = version + 1, updated_at = now() where organization
 -- debriefs.come-back-with-client: debriefs
 update debriefs set version = version + 1, updated_at = now() where organization_id = $1 and client_id = $2;
 
--- debriefs.cut-off-by-address: no table
+-- debriefs.cut-off-by-address: client_links, debriefs, follow_ups
 select d.id from debriefs d
   where d.organization_id = $1 and d.client_id = $2
   and ((d.status in ('issued', 'opened', 'in_progress') and d.lapses_at > now()) or d.status = 'submitted'
-  or (d.status = 'reviewed' and (d.reply is not null or d.strength_noted is not null)))
+  or (d.status = 'reviewed' and d.sealed_reply is not null))
   and exists (select from client_links l where l.organization_id = d.organization_id
   and l.subject_kind = 'debrief' and l.subject_id = d.id and l.purpose = 'email'
   and l.ended_cause in ('address_change', 'closing') and l.expires_at > now())
@@ -1350,6 +1346,10 @@ with held as materialized (
 
 -- http.limits.sweep: request_counters
 delete from request_counters where ctid = any(array(select ctid from request_counters where window_ends_at < now() limit 5000));
+
+-- http.takes-change: request_counters
+insert into request_counters (bucket, window_ends_at, used) values ('readiness', now() + interval '1 hour', 1)
+  on conflict (bucket) do update set window_ends_at = excluded.window_ends_at;
 
 -- rows.insert.request_counters.0BeJuPZy: request_counters
 insert into request_counters (bucket, window_ends_at, used) values ($1, $2, $3);

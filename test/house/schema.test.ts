@@ -109,7 +109,7 @@ describe('the schema', () => {
     const byGate = [
       'users_email_key', 'refresh_tokens_token_digest_key', 'client_sessions_secret_digest_key', 'invitations_token_digest_key',
       'client_links_token_digest_key', 'client_links_code_digest_key', 'deliveries_due_idx', 'deliveries_done_idx',
-      'deliveries_parked_idx', 'idempotency_keys_created_at_idx', 'debriefs_lapsing_idx',
+      'deliveries_parked_idx', 'idempotency_keys_created_at_idx', 'debriefs_lapsing_idx', 'form_drafts_kept_until_idx',
     ]; // biome-ignore format: a list to scan
     const others = await names(
       `select i.relname as name from pg_index x join pg_class i on i.oid = x.indexrelid join (${OUR_TABLES}) t on t.oid = x.indrelid

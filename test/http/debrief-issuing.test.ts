@@ -345,7 +345,7 @@ describe('the mail', () => {
     const [mail] = mailsTo(client);
     expect(mail?.subject).toBe('Tienes un mensaje de Ana');
     expect(`${mail?.subject} ${mail?.text}`).not.toMatch(/Harbor|cook|entrevista|rechaz|trabajo/i);
-    const token = /\/d#([\w-]{43})\n/.exec(mail?.text ?? '')?.[1] ?? '';
+    const token = /\/d\?locale=es#([\w-]{43})\n/.exec(mail?.text ?? '')?.[1] ?? '';
     const code = /[2-9A-Z]{4}-[2-9A-Z]{4}/.exec(mail?.text ?? '')?.[0] ?? '';
     for (const secret of [token, code, code.replace('-', '')]) expect(await tablesHolding(world, secret)).toEqual([]);
     expect((await new Visitor(world).openByUrl(`#${token}`)).status).toBe(303);

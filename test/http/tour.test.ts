@@ -73,7 +73,7 @@ describe('npm run demo', () => {
     const before = folders();
     const { told, status } = await demo();
     expect([status, told]).toEqual([0, expect.stringContaining('Llegaste a la entrevista')]);
-    for (const words of ['9. Who did what', 'Where to look', '/dev/mailbox', '/d#', 'This service ends now'])
+    for (const words of ['9. Who did what', 'Where to look', '/dev/mailbox', '/d?locale=', 'This service ends now'])
       expect(told).toContain(words);
     const [, url = ''] = /Mails +(\S+)/.exec(told) ?? [];
     await expect(fetch(url)).rejects.toThrow();
@@ -84,7 +84,7 @@ describe('npm run demo', () => {
     for (let time = 0; time < 2; time += 1) {
       const { told, status } = await demo(`http://localhost:${port}`);
       expect([status, told]).toEqual([0, expect.stringContaining('Where to look')]);
-      const [link = ''] = /http\S+\/d#\S+/.exec(told) ?? [];
+      const [link = ''] = /http\S+\/d\?locale=\w+#\S+/.exec(told) ?? [];
       expect((await fetch(link)).status).toBe(200);
     }
     const { told, status } = await demo(`http://localhost:${await freePort()}`);
