@@ -2,18 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { Day } from '../../../kernel/days.js';
 import { statement } from '../../../platform/database/statement.js';
 import type { GateTx, WriteTx } from '../../../platform/database/tx.js';
-import type { ComeBack, LedgerLine } from '../../../platform/ledger/consumers.js';
+import type { ComeBack } from '../../../platform/ledger/consumers.js';
 import { standsInTheWay } from '../../barriers/barriers.sight.js';
-import { clientRef } from '../../clients/clients.sight.js';
-import { type Reachable } from '../contact.rules.js';
-import { IS_TAKEN_BACK } from '../debriefs.repository.js';
-import {
-  type DebriefStatus,
-  employersNos,
-  type IssuedVariant,
-  type Withdrawal,
-  withdrawals,
-} from '../debriefs.rules.js';
+import { employersNos, type IssuedVariant, type Withdrawal, withdrawals } from '../debriefs.rules.js';
 import { type DebriefFacts } from './facts.rules.js';
 import { type RecordedApplication } from './record.rules.js';
 
