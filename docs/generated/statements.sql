@@ -1451,7 +1451,7 @@ update invitations i
   from organizations o
   where i.organization_id = $1 and i.id = $2 and o.id = i.organization_id
   and i.confirmed_at is not null and i.ended_at is null and i.expires_at > now()
-  returning i.email, i.name, i.expires_at as "expiresAt", o.name as organization, o.locale, o.time_zone as "timeZone",
+  returning i.token_digest as "tokenDigest", i.email, i.name, i.expires_at as "expiresAt", o.name as organization, o.locale, o.time_zone as "timeZone",
   (select u.name from users u where u.organization_id = i.organization_id and u.id = i.made_by) as inviter;
 
 -- identity.invitation-revoke: invitations
