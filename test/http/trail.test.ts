@@ -73,7 +73,7 @@ describe('the trail, for each role and each event,', () => {
 
   it('keeps from an admin which barrier, which task and which answer it was', async () => {
     const { client, debrief, visitor } = await openedDebrief(world);
-    await visitor.fill({}, { action: 'submit' });
+    await visitor.fill({ 'item.learned.text': 'To ask first.' }, { action: 'submit' });
     await newBarrier(world.ana, client.id, { kind: 'housing' });
     await newFollowUp(world.ana, client.id);
     const { items } = (await world.nia.get(`/v1/audit-events?clientId=${client.id}&limit=100`)).body;
