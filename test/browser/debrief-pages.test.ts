@@ -435,7 +435,8 @@ describe('with a script', () => {
         await page.goBack();
         expect(await page.title()).toBe('Open your page');
       },
-      1,
+      // Once as the answer, and once more where "back" shows it again.
+      2,
     );
   });
 });
