@@ -125,6 +125,7 @@ describe('opening', () => {
     ['/D', '/d'],
     ['/d/', '/d'],
     ['/D/Checklist', '/d/checklist'],
+    ['/d/K7QM-2XWD', '/d/k7qm-2xwd'],
     ['/d/start', '/d'],
     ['/d/again', '/d'],
   ])('typed as %s leads to %s', async (typed, to) => {
@@ -133,7 +134,7 @@ describe('opening', () => {
   });
 
   it('answers every mistyped address with the page for the code, in the language of the reader, whatever was asked for', async () => {
-    for (const path of ['/d/xyz', '/d/%ff', '/d/K7QM-2XWD', '/d/a/b'])
+    for (const path of ['/d/xyz', '/d/%ff', '/d/k7qm-2xwd', '/d/a/b'])
       for (const accept of ['text/html', 'application/json', '*/*']) {
         const answer = await world.nobody.get(path, { accept, 'accept-language': 'es' });
         expect([path, answer.status >= 400, answer.headers.get('content-type')]).toEqual([
@@ -253,7 +254,8 @@ describe('a session', () => {
     const page = formFieldsOf((await visitor.get('/d/checklist')).text);
     await world.sql('update debriefs set lapses_at = now() where id = $1', [debrief.id]);
     expect((await visitor.get('/d/checklist')).status).toBe(404);
-    expect((await visitor.post('/d/checklist', { ...page, action: 'submit' })).status).toBe(404);
+    const sent = await visitor.post('/d/checklist', { ...page, action: 'submit' });
+    expect([sent.status, (await visitor.follow(sent)).status]).toEqual([303, 404]);
     expect(textOf((await visitor.get('/d/done')).text)).toContain('You did nothing wrong.');
   });
 

@@ -149,7 +149,7 @@ it('the whole story: from an organization on the command line to what was learne
   const [debrief] = debriefs as [Body];
   expect(debrief).toMatchObject({ application: { id: application.id }, variant: 'R2', status: 'issued', locale: 'es' });
   expect(world.mails().filter(({ to }) => to === client.email)).toHaveLength(1);
-  expect(mail.subject).toBe('Tienes un mensaje de Ana');
+  expect(mail.subject).toBe('Tienes un mensaje de Ana Torres');
   expect(`${mail.subject} ${mail.text}`).not.toMatch(/Harbor|cook|entrevista|trabajo|North Star/i);
 
   // 6. A scanner fetches the link and nothing happens; then the client opens it.
