@@ -54,7 +54,7 @@ const whatHappened: readonly string[][] = [
   [ANA, 'debrief.seen'],
   ['client', 'debrief.opened', 'debrief.saved'],
   ['client', ...Array<string>(4).fill('follow-up.created'), 'debrief.submitted'],
-  [ANA, 'debrief.document-made', 'debrief.seen', 'lesson.seen', 'follow-up.list-seen', 'debrief.seen'],
+  [ANA, 'debrief.document-made', 'debrief.seen', 'lesson.seen', 'follow-up.list-seen', 'debrief.seen', 'contact.seen'],
   [ANA, 'follow-up.completed', 'debrief.reviewed'],
   [SOL, 'report.made', 'report.made', 'report.made', 'report.made'],
 ];
