@@ -23,7 +23,8 @@ const pointer = (...parts: string[]): string =>
 
 /** Headers that stand in the document and not on every answer. */
 const isSometimes = (name: string, type: string): boolean =>
-  name === 'Idempotency-Replayed' || (name === 'Content-Disposition' && type === 'application/json');
+  ['Idempotency-Replayed', 'Not-Shown'].includes(name) ||
+  (name === 'Content-Disposition' && type === 'application/json');
 
 /** The OpenAPI document as a judge of answers. */
 export class Contract {

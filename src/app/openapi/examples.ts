@@ -56,7 +56,7 @@ export const examples: Readonly<Record<string, Example>> = {
   },
   getStaffMember: { answer: { proposedBy: null } },
   changeStaffMember: { body: { role: 'supervisor' }, answer: { role: 'coach', proposedRole: 'supervisor' } },
-  confirmRoleChange: { answer: { role: 'supervisor', proposedBy: null } },
+  confirmRoleChange: { body: { role: 'supervisor' }, answer: { role: 'supervisor', proposedBy: null } },
   listStaff: { query: { role: 'coach' } },
   listClients: { query: { limit: 20, sort: 'name', total: 'true' }, answer: { total: 1, isTotalCapped: false } },
   createClient: {

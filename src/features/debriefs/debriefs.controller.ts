@@ -125,6 +125,7 @@ export class DebriefsController {
   @Get(':id/document')
   @Costs(costs.document)
   @Can('debrief.read', 'The checklist to read or print, without a code')
+  @Refuses(409, 'It is withdrawn: the "no" was taken back.')
   @AsFile('application/pdf')
   @Returns(200, null, 'A tagged PDF.')
   async document(

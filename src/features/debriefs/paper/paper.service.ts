@@ -43,6 +43,7 @@ export class DebriefDocumentService {
       await this.database.read(actor, async (tx) => {
         const found = await this.repository.find(tx, sight(actor, 'debrief.read'), id);
         const debrief = admitted(actor, 'debrief.read', found);
+        requireStanding(debrief);
         await this.looked(tx, debrief);
         return this.paperOf(tx, debrief, wanted ?? localeOf(debrief), null);
       }),
@@ -82,6 +83,7 @@ export class DebriefDocumentService {
         if (!paper) throw notFound();
         const found = await this.repository.find(tx, sight(actor, 'debrief.read'), paper.debriefId);
         const debrief = admitted(actor, 'debrief.link', found);
+        requireStanding(debrief);
         await this.looked(tx, debrief);
         const link = await this.links.onPaper(tx, debrief.id, paperId);
         return this.paperOf(tx, debrief, localeFor(paper.locale) ?? sourceLocale, link);
@@ -105,7 +107,6 @@ export class DebriefDocumentService {
     locale: Locale,
     online: ChecklistPaper['online'],
   ): Promise<ChecklistPaper> {
-    requireStanding(debrief);
     const { variant, facts, jobTitle, employerName } = debrief;
     const answers = answersOf(await this.answers.shared(tx, debrief));
     const job = `${jobTitle}, ${employerName}`;

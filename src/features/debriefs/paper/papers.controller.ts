@@ -6,7 +6,7 @@ import { contentDisposition } from '../../../platform/documents/file-name.js';
 import { tellNotShown } from '../../../platform/documents/not-shown.js';
 import { costs } from '../../../platform/http/limits.js';
 import { SHOWN_ONCE } from '../../../platform/http/repeats/effects.js';
-import { AsFile, By, Can, Costs, Creates, IdParam, Leave, Returns } from '../../../platform/http/routes.js';
+import { AsFile, By, Can, Costs, Creates, IdParam, Leave, Refuses, Returns } from '../../../platform/http/routes.js';
 import { NewPaper, type NewPaperBody, Paper, PaperQuery, type PaperView } from '../debriefs.schemas.js';
 import { DebriefDocumentService } from './paper.service.js';
 
@@ -29,6 +29,7 @@ export class PapersController {
   @Get('papers/:id')
   @Costs(costs.document)
   @Can('debrief.link', 'A paper to print, as often as needed')
+  @Refuses(409, 'Its checklist is withdrawn: the "no" was taken back.')
   @AsFile('application/pdf')
   @Returns(200, null, 'A tagged PDF, with the code of this paper while it is good.')
   async print(
