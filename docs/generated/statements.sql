@@ -659,54 +659,63 @@ select e.name from employers e
   or (split_part(ltrim(translate(e.search_key, '+#', '')), ' ', 1) = 'the' and split_part(ltrim(translate(e.search_key, '+#', '')), ' ', 2) = any($2::text[])))
   order by e.id desc limit 200;
 
--- cover-letters.find.none: applications, clients, cover_letters, employers, letter_reviews, letter_versions, users
+-- cover-letters.find.none: applications, client_keys, clients, cover_letters, employers, letter_reviews, letter_versions, organization_keys, users
 select l.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", (select a.id from applications a join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
   where a.organization_id = l.organization_id and a.id = l.application_id and a.deleted_at is null) as "application.id", (select a.job_title from applications a join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
   where a.organization_id = l.organization_id and a.id = l.application_id and a.deleted_at is null) as "application.jobTitle", (select e.id from applications a join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
   where a.organization_id = l.organization_id and a.id = l.application_id and a.deleted_at is null) as "application.employer.id", (select e.name from applications a join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
-  where a.organization_id = l.organization_id and a.id = l.application_id and a.deleted_at is null) as "application.employer.name", l.title as "title", l.status as "status", l.latest_number as "latestNumber", l.sent_number as "sentNumber", l.sent_at as "sentAt", l.created_at as "createdAt", l.updated_at as "updatedAt", l.version as "version", c.coach_id as "coachId", (select jsonb_build_object('number', v.number, 'body', v.body, 'author', case when v.author_id is not null then jsonb_build_object('id', v.author_id, 'name', u.name) end, 'createdAt', to_char(v.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) from letter_versions v join users u on u.organization_id = v.organization_id and u.id = v.author_id
-  where v.organization_id = l.organization_id and v.cover_letter_id = l.id and v.number = l.latest_number) as "latestVersion", (select coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'versionNumber', r.version_number, 'decision', r.decision, 'comments', r.comments, 'reviewer', case when r.reviewer_id is not null then jsonb_build_object('id', r.reviewer_id, 'name', u.name) end, 'createdAt', to_char(r.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by r.id desc), '[]') from (select * from letter_reviews where organization_id = l.organization_id and cover_letter_id = l.id
+  where a.organization_id = l.organization_id and a.id = l.application_id and a.deleted_at is null) as "application.employer.name", l.title as "title", l.status as "status", l.latest_number as "latestNumber", l.sent_number as "sentNumber", l.sent_at as "sentAt", l.created_at as "createdAt", l.updated_at as "updatedAt", l.version as "version", c.coach_id as "coachId", (select ok.root_version || ' ' || ok.wrapped_key || ' ' || ck.wrapped_key from client_keys ck
+  join organization_keys ok on ok.organization_id = ck.organization_id
+  where ck.organization_id = $1 and ck.client_id = l.client_id) as "keys", (select jsonb_build_object('id', v.id, 'number', v.number, 'sealedBody', v.sealed_body, 'author', case when v.author_id is not null then jsonb_build_object('id', v.author_id, 'name', u.name) end, 'createdAt', to_char(v.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) from letter_versions v join users u on u.organization_id = v.organization_id and u.id = v.author_id
+  where v.organization_id = l.organization_id and v.cover_letter_id = l.id and v.number = l.latest_number) as "latestVersion", (select coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'versionNumber', r.version_number, 'decision', r.decision, 'sealedComments', r.sealed_comments, 'reviewer', case when r.reviewer_id is not null then jsonb_build_object('id', r.reviewer_id, 'name', u.name) end, 'createdAt', to_char(r.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by r.id desc), '[]') from (select * from letter_reviews where organization_id = l.organization_id and cover_letter_id = l.id
   order by id desc limit 100) r
   join users u on u.organization_id = r.organization_id and u.id = r.reviewer_id) as "reviews" from cover_letters l join clients c on c.organization_id = l.organization_id and c.id = l.client_id
   where l.organization_id = $1 and false and c.deleted_at is null and l.id = $2;
 
--- cover-letters.find.organization: applications, clients, cover_letters, employers, letter_reviews, letter_versions, users
+-- cover-letters.find.organization: applications, client_keys, clients, cover_letters, employers, letter_reviews, letter_versions, organization_keys, users
 select l.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", (select a.id from applications a join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
   where a.organization_id = l.organization_id and a.id = l.application_id and a.deleted_at is null) as "application.id", (select a.job_title from applications a join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
   where a.organization_id = l.organization_id and a.id = l.application_id and a.deleted_at is null) as "application.jobTitle", (select e.id from applications a join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
   where a.organization_id = l.organization_id and a.id = l.application_id and a.deleted_at is null) as "application.employer.id", (select e.name from applications a join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
-  where a.organization_id = l.organization_id and a.id = l.application_id and a.deleted_at is null) as "application.employer.name", l.title as "title", l.status as "status", l.latest_number as "latestNumber", l.sent_number as "sentNumber", l.sent_at as "sentAt", l.created_at as "createdAt", l.updated_at as "updatedAt", l.version as "version", c.coach_id as "coachId", (select jsonb_build_object('number', v.number, 'body', v.body, 'author', case when v.author_id is not null then jsonb_build_object('id', v.author_id, 'name', u.name) end, 'createdAt', to_char(v.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) from letter_versions v join users u on u.organization_id = v.organization_id and u.id = v.author_id
-  where v.organization_id = l.organization_id and v.cover_letter_id = l.id and v.number = l.latest_number) as "latestVersion", (select coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'versionNumber', r.version_number, 'decision', r.decision, 'comments', r.comments, 'reviewer', case when r.reviewer_id is not null then jsonb_build_object('id', r.reviewer_id, 'name', u.name) end, 'createdAt', to_char(r.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by r.id desc), '[]') from (select * from letter_reviews where organization_id = l.organization_id and cover_letter_id = l.id
+  where a.organization_id = l.organization_id and a.id = l.application_id and a.deleted_at is null) as "application.employer.name", l.title as "title", l.status as "status", l.latest_number as "latestNumber", l.sent_number as "sentNumber", l.sent_at as "sentAt", l.created_at as "createdAt", l.updated_at as "updatedAt", l.version as "version", c.coach_id as "coachId", (select ok.root_version || ' ' || ok.wrapped_key || ' ' || ck.wrapped_key from client_keys ck
+  join organization_keys ok on ok.organization_id = ck.organization_id
+  where ck.organization_id = $1 and ck.client_id = l.client_id) as "keys", (select jsonb_build_object('id', v.id, 'number', v.number, 'sealedBody', v.sealed_body, 'author', case when v.author_id is not null then jsonb_build_object('id', v.author_id, 'name', u.name) end, 'createdAt', to_char(v.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) from letter_versions v join users u on u.organization_id = v.organization_id and u.id = v.author_id
+  where v.organization_id = l.organization_id and v.cover_letter_id = l.id and v.number = l.latest_number) as "latestVersion", (select coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'versionNumber', r.version_number, 'decision', r.decision, 'sealedComments', r.sealed_comments, 'reviewer', case when r.reviewer_id is not null then jsonb_build_object('id', r.reviewer_id, 'name', u.name) end, 'createdAt', to_char(r.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by r.id desc), '[]') from (select * from letter_reviews where organization_id = l.organization_id and cover_letter_id = l.id
   order by id desc limit 100) r
   join users u on u.organization_id = r.organization_id and u.id = r.reviewer_id) as "reviews" from cover_letters l join clients c on c.organization_id = l.organization_id and c.id = l.client_id
   where l.organization_id = $1 and c.deleted_at is null and l.id = $2;
 
--- cover-letters.find.own: applications, clients, cover_letters, employers, letter_reviews, letter_versions, users
+-- cover-letters.find.own: applications, client_keys, clients, cover_letters, employers, letter_reviews, letter_versions, organization_keys, users
 select l.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_name) as "client.name", (select a.id from applications a join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
   where a.organization_id = l.organization_id and a.id = l.application_id and a.deleted_at is null) as "application.id", (select a.job_title from applications a join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
   where a.organization_id = l.organization_id and a.id = l.application_id and a.deleted_at is null) as "application.jobTitle", (select e.id from applications a join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
   where a.organization_id = l.organization_id and a.id = l.application_id and a.deleted_at is null) as "application.employer.id", (select e.name from applications a join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
-  where a.organization_id = l.organization_id and a.id = l.application_id and a.deleted_at is null) as "application.employer.name", l.title as "title", l.status as "status", l.latest_number as "latestNumber", l.sent_number as "sentNumber", l.sent_at as "sentAt", l.created_at as "createdAt", l.updated_at as "updatedAt", l.version as "version", c.coach_id as "coachId", (select jsonb_build_object('number', v.number, 'body', v.body, 'author', case when v.author_id is not null then jsonb_build_object('id', v.author_id, 'name', u.name) end, 'createdAt', to_char(v.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) from letter_versions v join users u on u.organization_id = v.organization_id and u.id = v.author_id
-  where v.organization_id = l.organization_id and v.cover_letter_id = l.id and v.number = l.latest_number) as "latestVersion", (select coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'versionNumber', r.version_number, 'decision', r.decision, 'comments', r.comments, 'reviewer', case when r.reviewer_id is not null then jsonb_build_object('id', r.reviewer_id, 'name', u.name) end, 'createdAt', to_char(r.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by r.id desc), '[]') from (select * from letter_reviews where organization_id = l.organization_id and cover_letter_id = l.id
+  where a.organization_id = l.organization_id and a.id = l.application_id and a.deleted_at is null) as "application.employer.name", l.title as "title", l.status as "status", l.latest_number as "latestNumber", l.sent_number as "sentNumber", l.sent_at as "sentAt", l.created_at as "createdAt", l.updated_at as "updatedAt", l.version as "version", c.coach_id as "coachId", (select ok.root_version || ' ' || ok.wrapped_key || ' ' || ck.wrapped_key from client_keys ck
+  join organization_keys ok on ok.organization_id = ck.organization_id
+  where ck.organization_id = $1 and ck.client_id = l.client_id) as "keys", (select jsonb_build_object('id', v.id, 'number', v.number, 'sealedBody', v.sealed_body, 'author', case when v.author_id is not null then jsonb_build_object('id', v.author_id, 'name', u.name) end, 'createdAt', to_char(v.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) from letter_versions v join users u on u.organization_id = v.organization_id and u.id = v.author_id
+  where v.organization_id = l.organization_id and v.cover_letter_id = l.id and v.number = l.latest_number) as "latestVersion", (select coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'versionNumber', r.version_number, 'decision', r.decision, 'sealedComments', r.sealed_comments, 'reviewer', case when r.reviewer_id is not null then jsonb_build_object('id', r.reviewer_id, 'name', u.name) end, 'createdAt', to_char(r.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by r.id desc), '[]') from (select * from letter_reviews where organization_id = l.organization_id and cover_letter_id = l.id
   order by id desc limit 100) r
   join users u on u.organization_id = r.organization_id and u.id = r.reviewer_id) as "reviews" from cover_letters l join clients c on c.organization_id = l.organization_id and c.id = l.client_id
   where l.organization_id = $1 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null and l.id = $2;
 
--- cover-letters.for-checks.none: applications, clients, cover_letters, employers, letter_versions
+-- cover-letters.for-checks.none: applications, client_keys, clients, cover_letters, employers, letter_versions, organization_keys
 select l.client_id as "clientId", c.coach_id as "coachId", a.id as "applicationId", c.legal_name as "legalName",
-  c.preferred_name as "preferredName", e.name as "employerName", v.number, v.body, a.job_title as "jobTitle", a.posting_text as "postingText",
+  c.preferred_name as "preferredName", e.name as "employerName",
+  v.number, v.id as "versionId", v.sealed_body as "sealedBody", (select ok.root_version || ' ' || ok.wrapped_key || ' ' || ck.wrapped_key from client_keys ck
+  join organization_keys ok on ok.organization_id = ck.organization_id
+  where ck.organization_id = $1 and ck.client_id = l.client_id) as keys, a.job_title as "jobTitle", a.posting_text as "postingText",
   array(select distinct oe.name
   from applications oa
   join employers oe on oe.organization_id = oa.organization_id and oe.id = oa.employer_id
   where oa.organization_id = l.organization_id and oa.client_id = l.client_id and oa.deleted_at is null
   and oa.employer_id is distinct from a.employer_id
   limit 500) as "otherEmployers",
-  array(select left(ov.body, 8000)
-  from cover_letters o
-  join letter_versions ov on ov.organization_id = o.organization_id and ov.cover_letter_id = o.id
-  and ov.number = o.latest_number
-  where o.organization_id = l.organization_id and o.client_id = l.client_id and o.id <> l.id
-  order by o.id desc limit 5) as "otherBodies"
+  (select coalesce(jsonb_agg(jsonb_build_object('id', o.id, 'sealed', o.sealed_body) order by o.letter_id desc), '[]') from (select ov.id, ov.sealed_body, ol.id as letter_id
+  from cover_letters ol
+  join letter_versions ov on ov.organization_id = ol.organization_id and ov.cover_letter_id = ol.id
+  and ov.number = ol.latest_number
+  where ol.organization_id = l.organization_id and ol.client_id = l.client_id and ol.id <> l.id
+  order by ol.id desc limit 5) o) as others
   from cover_letters l
   join clients c on c.organization_id = l.organization_id and c.id = l.client_id
   left join applications a on a.organization_id = l.organization_id and a.id = l.application_id
@@ -715,21 +724,24 @@ select l.client_id as "clientId", c.coach_id as "coachId", a.id as "applicationI
   left join letter_versions v on v.organization_id = l.organization_id and v.cover_letter_id = l.id
   and v.number = coalesce($3::int, l.latest_number) where l.organization_id = $1 and l.id = $2 and false and c.deleted_at is null;
 
--- cover-letters.for-checks.organization: applications, clients, cover_letters, employers, letter_versions
+-- cover-letters.for-checks.organization: applications, client_keys, clients, cover_letters, employers, letter_versions, organization_keys
 select l.client_id as "clientId", c.coach_id as "coachId", a.id as "applicationId", c.legal_name as "legalName",
-  c.preferred_name as "preferredName", e.name as "employerName", v.number, v.body, a.job_title as "jobTitle", a.posting_text as "postingText",
+  c.preferred_name as "preferredName", e.name as "employerName",
+  v.number, v.id as "versionId", v.sealed_body as "sealedBody", (select ok.root_version || ' ' || ok.wrapped_key || ' ' || ck.wrapped_key from client_keys ck
+  join organization_keys ok on ok.organization_id = ck.organization_id
+  where ck.organization_id = $1 and ck.client_id = l.client_id) as keys, a.job_title as "jobTitle", a.posting_text as "postingText",
   array(select distinct oe.name
   from applications oa
   join employers oe on oe.organization_id = oa.organization_id and oe.id = oa.employer_id
   where oa.organization_id = l.organization_id and oa.client_id = l.client_id and oa.deleted_at is null
   and oa.employer_id is distinct from a.employer_id
   limit 500) as "otherEmployers",
-  array(select left(ov.body, 8000)
-  from cover_letters o
-  join letter_versions ov on ov.organization_id = o.organization_id and ov.cover_letter_id = o.id
-  and ov.number = o.latest_number
-  where o.organization_id = l.organization_id and o.client_id = l.client_id and o.id <> l.id
-  order by o.id desc limit 5) as "otherBodies"
+  (select coalesce(jsonb_agg(jsonb_build_object('id', o.id, 'sealed', o.sealed_body) order by o.letter_id desc), '[]') from (select ov.id, ov.sealed_body, ol.id as letter_id
+  from cover_letters ol
+  join letter_versions ov on ov.organization_id = ol.organization_id and ov.cover_letter_id = ol.id
+  and ov.number = ol.latest_number
+  where ol.organization_id = l.organization_id and ol.client_id = l.client_id and ol.id <> l.id
+  order by ol.id desc limit 5) o) as others
   from cover_letters l
   join clients c on c.organization_id = l.organization_id and c.id = l.client_id
   left join applications a on a.organization_id = l.organization_id and a.id = l.application_id
@@ -738,21 +750,24 @@ select l.client_id as "clientId", c.coach_id as "coachId", a.id as "applicationI
   left join letter_versions v on v.organization_id = l.organization_id and v.cover_letter_id = l.id
   and v.number = coalesce($3::int, l.latest_number) where l.organization_id = $1 and l.id = $2 and c.deleted_at is null;
 
--- cover-letters.for-checks.own: applications, clients, cover_letters, employers, letter_versions
+-- cover-letters.for-checks.own: applications, client_keys, clients, cover_letters, employers, letter_versions, organization_keys
 select l.client_id as "clientId", c.coach_id as "coachId", a.id as "applicationId", c.legal_name as "legalName",
-  c.preferred_name as "preferredName", e.name as "employerName", v.number, v.body, a.job_title as "jobTitle", a.posting_text as "postingText",
+  c.preferred_name as "preferredName", e.name as "employerName",
+  v.number, v.id as "versionId", v.sealed_body as "sealedBody", (select ok.root_version || ' ' || ok.wrapped_key || ' ' || ck.wrapped_key from client_keys ck
+  join organization_keys ok on ok.organization_id = ck.organization_id
+  where ck.organization_id = $1 and ck.client_id = l.client_id) as keys, a.job_title as "jobTitle", a.posting_text as "postingText",
   array(select distinct oe.name
   from applications oa
   join employers oe on oe.organization_id = oa.organization_id and oe.id = oa.employer_id
   where oa.organization_id = l.organization_id and oa.client_id = l.client_id and oa.deleted_at is null
   and oa.employer_id is distinct from a.employer_id
   limit 500) as "otherEmployers",
-  array(select left(ov.body, 8000)
-  from cover_letters o
-  join letter_versions ov on ov.organization_id = o.organization_id and ov.cover_letter_id = o.id
-  and ov.number = o.latest_number
-  where o.organization_id = l.organization_id and o.client_id = l.client_id and o.id <> l.id
-  order by o.id desc limit 5) as "otherBodies"
+  (select coalesce(jsonb_agg(jsonb_build_object('id', o.id, 'sealed', o.sealed_body) order by o.letter_id desc), '[]') from (select ov.id, ov.sealed_body, ol.id as letter_id
+  from cover_letters ol
+  join letter_versions ov on ov.organization_id = ol.organization_id and ov.cover_letter_id = ol.id
+  and ov.number = ol.latest_number
+  where ol.organization_id = l.organization_id and ol.client_id = l.client_id and ol.id <> l.id
+  order by ol.id desc limit 5) o) as others
   from cover_letters l
   join clients c on c.organization_id = l.organization_id and c.id = l.client_id
   left join applications a on a.organization_id = l.organization_id and a.id = l.application_id
@@ -761,9 +776,12 @@ select l.client_id as "clientId", c.coach_id as "coachId", a.id as "applicationI
   left join letter_versions v on v.organization_id = l.organization_id and v.cover_letter_id = l.id
   and v.number = coalesce($3::int, l.latest_number) where l.organization_id = $1 and l.id = $2 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null;
 
--- cover-letters.for-document.none: applications, clients, cover_letters, employers, letter_versions, organizations
+-- cover-letters.for-document.none: applications, client_keys, clients, cover_letters, employers, letter_versions, organization_keys, organizations
 select l.client_id as "clientId", c.coach_id as "coachId", a.id as "applicationId", c.legal_name as "legalName",
-  c.preferred_name as "preferredName", e.name as "employerName", v.number, v.body, c.email, c.phone, l.sent_number as "sentNumber", l.sent_at as "sentAt",
+  c.preferred_name as "preferredName", e.name as "employerName",
+  v.number, v.id as "versionId", v.sealed_body as "sealedBody", (select ok.root_version || ' ' || ok.wrapped_key || ' ' || ck.wrapped_key from client_keys ck
+  join organization_keys ok on ok.organization_id = ck.organization_id
+  where ck.organization_id = $1 and ck.client_id = l.client_id) as keys, c.email, c.phone, l.sent_number as "sentNumber", l.sent_at as "sentAt",
   g.time_zone as "timeZone"
   from cover_letters l
   join clients c on c.organization_id = l.organization_id and c.id = l.client_id
@@ -773,9 +791,12 @@ select l.client_id as "clientId", c.coach_id as "coachId", a.id as "applicationI
   left join letter_versions v on v.organization_id = l.organization_id and v.cover_letter_id = l.id
   and v.number = coalesce($3::int, l.latest_number) join organizations g on g.id = l.organization_id where l.organization_id = $1 and l.id = $2 and false and c.deleted_at is null;
 
--- cover-letters.for-document.organization: applications, clients, cover_letters, employers, letter_versions, organizations
+-- cover-letters.for-document.organization: applications, client_keys, clients, cover_letters, employers, letter_versions, organization_keys, organizations
 select l.client_id as "clientId", c.coach_id as "coachId", a.id as "applicationId", c.legal_name as "legalName",
-  c.preferred_name as "preferredName", e.name as "employerName", v.number, v.body, c.email, c.phone, l.sent_number as "sentNumber", l.sent_at as "sentAt",
+  c.preferred_name as "preferredName", e.name as "employerName",
+  v.number, v.id as "versionId", v.sealed_body as "sealedBody", (select ok.root_version || ' ' || ok.wrapped_key || ' ' || ck.wrapped_key from client_keys ck
+  join organization_keys ok on ok.organization_id = ck.organization_id
+  where ck.organization_id = $1 and ck.client_id = l.client_id) as keys, c.email, c.phone, l.sent_number as "sentNumber", l.sent_at as "sentAt",
   g.time_zone as "timeZone"
   from cover_letters l
   join clients c on c.organization_id = l.organization_id and c.id = l.client_id
@@ -785,9 +806,12 @@ select l.client_id as "clientId", c.coach_id as "coachId", a.id as "applicationI
   left join letter_versions v on v.organization_id = l.organization_id and v.cover_letter_id = l.id
   and v.number = coalesce($3::int, l.latest_number) join organizations g on g.id = l.organization_id where l.organization_id = $1 and l.id = $2 and c.deleted_at is null;
 
--- cover-letters.for-document.own: applications, clients, cover_letters, employers, letter_versions, organizations
+-- cover-letters.for-document.own: applications, client_keys, clients, cover_letters, employers, letter_versions, organization_keys, organizations
 select l.client_id as "clientId", c.coach_id as "coachId", a.id as "applicationId", c.legal_name as "legalName",
-  c.preferred_name as "preferredName", e.name as "employerName", v.number, v.body, c.email, c.phone, l.sent_number as "sentNumber", l.sent_at as "sentAt",
+  c.preferred_name as "preferredName", e.name as "employerName",
+  v.number, v.id as "versionId", v.sealed_body as "sealedBody", (select ok.root_version || ' ' || ok.wrapped_key || ' ' || ck.wrapped_key from client_keys ck
+  join organization_keys ok on ok.organization_id = ck.organization_id
+  where ck.organization_id = $1 and ck.client_id = l.client_id) as keys, c.email, c.phone, l.sent_number as "sentNumber", l.sent_at as "sentAt",
   g.time_zone as "timeZone"
   from cover_letters l
   join clients c on c.organization_id = l.organization_id and c.id = l.client_id
@@ -821,19 +845,25 @@ select l.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_nam
   where a.organization_id = l.organization_id and a.id = l.application_id and a.deleted_at is null) as "application.employer.name", l.title as "title", l.status as "status", l.latest_number as "latestNumber", l.sent_number as "sentNumber", l.sent_at as "sentAt", l.created_at as "createdAt", l.updated_at as "updatedAt", l.version as "version" from cover_letters l join clients c on c.organization_id = l.organization_id and c.id = l.client_id
   where l.organization_id = $1 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null    order by l.id desc limit 51;
 
--- cover-letters.lock.none: applications, clients, cover_letters, employers
+-- cover-letters.lock.none: applications, client_keys, clients, cover_letters, employers, organization_keys
 select l.id as "id", l.title as "title", l.status as "status", l.latest_number as "latestNumber", l.sent_number as "sentNumber", l.sent_at as "sentAt", l.client_id as "clientId", l.application_id as "applicationId", (select a.id from applications a join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
-  where a.organization_id = l.organization_id and a.id = l.application_id and a.deleted_at is null) as "applicationInSight", l.version as "version", c.coach_id as "coachId" from cover_letters l join clients c on c.organization_id = l.organization_id and c.id = l.client_id
+  where a.organization_id = l.organization_id and a.id = l.application_id and a.deleted_at is null) as "applicationInSight", l.version as "version", c.coach_id as "coachId", (select ok.root_version || ' ' || ok.wrapped_key || ' ' || ck.wrapped_key from client_keys ck
+  join organization_keys ok on ok.organization_id = ck.organization_id
+  where ck.organization_id = $1 and ck.client_id = l.client_id) as "keys" from cover_letters l join clients c on c.organization_id = l.organization_id and c.id = l.client_id
   where l.organization_id = $1 and false and c.deleted_at is null and l.id = $2 for update of l;
 
--- cover-letters.lock.organization: applications, clients, cover_letters, employers
+-- cover-letters.lock.organization: applications, client_keys, clients, cover_letters, employers, organization_keys
 select l.id as "id", l.title as "title", l.status as "status", l.latest_number as "latestNumber", l.sent_number as "sentNumber", l.sent_at as "sentAt", l.client_id as "clientId", l.application_id as "applicationId", (select a.id from applications a join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
-  where a.organization_id = l.organization_id and a.id = l.application_id and a.deleted_at is null) as "applicationInSight", l.version as "version", c.coach_id as "coachId" from cover_letters l join clients c on c.organization_id = l.organization_id and c.id = l.client_id
+  where a.organization_id = l.organization_id and a.id = l.application_id and a.deleted_at is null) as "applicationInSight", l.version as "version", c.coach_id as "coachId", (select ok.root_version || ' ' || ok.wrapped_key || ' ' || ck.wrapped_key from client_keys ck
+  join organization_keys ok on ok.organization_id = ck.organization_id
+  where ck.organization_id = $1 and ck.client_id = l.client_id) as "keys" from cover_letters l join clients c on c.organization_id = l.organization_id and c.id = l.client_id
   where l.organization_id = $1 and c.deleted_at is null and l.id = $2 for update of l;
 
--- cover-letters.lock.own: applications, clients, cover_letters, employers
+-- cover-letters.lock.own: applications, client_keys, clients, cover_letters, employers, organization_keys
 select l.id as "id", l.title as "title", l.status as "status", l.latest_number as "latestNumber", l.sent_number as "sentNumber", l.sent_at as "sentAt", l.client_id as "clientId", l.application_id as "applicationId", (select a.id from applications a join employers e on e.organization_id = a.organization_id and e.id = a.employer_id
-  where a.organization_id = l.organization_id and a.id = l.application_id and a.deleted_at is null) as "applicationInSight", l.version as "version", c.coach_id as "coachId" from cover_letters l join clients c on c.organization_id = l.organization_id and c.id = l.client_id
+  where a.organization_id = l.organization_id and a.id = l.application_id and a.deleted_at is null) as "applicationInSight", l.version as "version", c.coach_id as "coachId", (select ok.root_version || ' ' || ok.wrapped_key || ' ' || ck.wrapped_key from client_keys ck
+  join organization_keys ok on ok.organization_id = ck.organization_id
+  where ck.organization_id = $1 and ck.client_id = l.client_id) as "keys" from cover_letters l join clients c on c.organization_id = l.organization_id and c.id = l.client_id
   where l.organization_id = $1 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null and l.id = $2 for update of l;
 
 -- cover-letters.owner.none: clients, cover_letters
@@ -848,22 +878,30 @@ select l.client_id as "clientId", c.coach_id as "coachId" from cover_letters l j
 select l.client_id as "clientId", c.coach_id as "coachId" from cover_letters l join clients c on c.organization_id = l.organization_id and c.id = l.client_id
   where l.organization_id = $1 and c.coach_id = (select nullif(current_setting('app.user_id', true), '')::uuid) and c.deleted_at is null and l.id = $2;
 
--- cover-letters.versions.find: letter_versions, users
-select v.number as "number", v.body as "body", v.author_id as "author.id", u.name as "author.name", v.created_at as "createdAt" from letter_versions v join users u on u.organization_id = v.organization_id and u.id = v.author_id
+-- cover-letters.versions.find: client_keys, cover_letters, letter_versions, organization_keys, users
+select v.id as "id", v.number as "number", v.sealed_body as "sealedBody", v.author_id as "author.id", u.name as "author.name", v.created_at as "createdAt", l.client_id as "clientId", (select ok.root_version || ' ' || ok.wrapped_key || ' ' || ck.wrapped_key from client_keys ck
+  join organization_keys ok on ok.organization_id = ck.organization_id
+  where ck.organization_id = $1 and ck.client_id = l.client_id) as "keys" from letter_versions v
+  join cover_letters l on l.organization_id = v.organization_id and l.id = v.cover_letter_id
+  join users u on u.organization_id = v.organization_id and u.id = v.author_id
   where v.organization_id = $1 and v.cover_letter_id = $2 and v.number = $3;
 
--- cover-letters.versions.list: letter_versions, users
-select v.number as "number", v.body as "body", v.author_id as "author.id", u.name as "author.name", v.created_at as "createdAt" from letter_versions v join users u on u.organization_id = v.organization_id and u.id = v.author_id
+-- cover-letters.versions.list: client_keys, cover_letters, letter_versions, organization_keys, users
+select v.id as "id", v.number as "number", v.sealed_body as "sealedBody", v.author_id as "author.id", u.name as "author.name", v.created_at as "createdAt", l.client_id as "clientId", (select ok.root_version || ' ' || ok.wrapped_key || ' ' || ck.wrapped_key from client_keys ck
+  join organization_keys ok on ok.organization_id = ck.organization_id
+  where ck.organization_id = $1 and ck.client_id = l.client_id) as "keys" from letter_versions v
+  join cover_letters l on l.organization_id = v.organization_id and l.id = v.cover_letter_id
+  join users u on u.organization_id = v.organization_id and u.id = v.author_id
   where v.organization_id = $1 and v.cover_letter_id = $2    order by v.number desc limit 51;
 
 -- rows.insert.cover_letters.2Bib6LCo: cover_letters
 insert into cover_letters (organization_id, id, created_at, version, updated_at, client_id, application_id, title, status, latest_number, sent_number, sent_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
 
--- rows.insert.letter_reviews.GOYJqfou: letter_reviews
-insert into letter_reviews (organization_id, id, created_at, cover_letter_id, version_number, reviewer_id, decision, comments) values ($1, $2, $3, $4, $5, $6, $7, $8);
+-- rows.insert.letter_reviews.mhOO_D04: letter_reviews
+insert into letter_reviews (organization_id, id, created_at, cover_letter_id, version_number, reviewer_id, decision, sealed_comments) values ($1, $2, $3, $4, $5, $6, $7, $8);
 
--- rows.insert.letter_versions.vcjjmg_q: letter_versions
-insert into letter_versions (organization_id, id, created_at, cover_letter_id, number, body, author_id) values ($1, $2, $3, $4, $5, $6, $7);
+-- rows.insert.letter_versions.P1PQRM5r: letter_versions
+insert into letter_versions (organization_id, id, created_at, cover_letter_id, number, sealed_body, author_id) values ($1, $2, $3, $4, $5, $6, $7);
 
 -- rows.update.cover_letters.HXLnz0aE: cover_letters
 update cover_letters set client_id = $4, application_id = $5, title = $6, status = $7, latest_number = $8, sent_number = $9, sent_at = $10, version = version + 1, updated_at = now()

@@ -2,13 +2,21 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { moveTo, newApplication } from '../support/applications.js';
 import { newBarrier } from '../support/barriers.js';
 import type { Answer, Body } from '../support/caller.js';
+import { newLetter } from '../support/cover-letters.js';
 import { newClientOf } from '../support/debriefs.js';
 import { wordsInFiles } from '../support/stored-files.js';
 import { tablesHolding } from '../support/whole-database.js';
 import { createWorld, type World } from '../support/world.js';
 
 const REASONS = ['drug_or_medical_check', 'adverse_action_letter'];
-const WRITTEN = ['ibis-quote-71', 'ibis-note-72', 'ibis-barrier-73'];
+const WRITTEN = [
+  'ibis-quote-71',
+  'ibis-note-72',
+  'ibis-barrier-73',
+  'ibis-letter-74',
+  'ibis-comment-75',
+  'ibis-version-76',
+];
 const SECRETS = [...REASONS, ...WRITTEN];
 /** What may lie open, and must be found wherever the others are hunted: else nobody looked. */
 const OPEN = 'ibis-open-70';
@@ -32,6 +40,7 @@ beforeAll(async () => {
   const key = { 'idempotency-key': 'canaries' };
   answers = [await ana.post(path, body, key), await ana.post(path, body, key)];
   answers.push(await sol.get(`${path}?limit=1`), await sol.get(`/v1/clients/${client.id}/barriers`));
+  answers.push(...(await writtenLetter()));
   // What follows from it: a checklist, a mail, the coach's tasks; then a second look at the reason.
   await world.settle();
   await moveTo(ana, id, 'interview', { note: WRITTEN[1] });
@@ -39,9 +48,24 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-describe('a restricted reason, what an employer said, a note', () => {
+/** A letter that was sent back with a comment, written again, checked and made into papers: all of its answers. */
+async function writtenLetter(): Promise<Answer[]> {
+  const { ana, sol } = world;
+  const letter = await newLetter(ana, { clientId: client.id, body: `Dear Ms. Lee,\n\n${WRITTEN[3]}` });
+  const path = `/v1/cover-letters/${letter.id}`;
+  await ana.post(`${path}/submission`);
+  const review = { decision: 'changes_requested', comments: [{ paragraph: 2, text: WRITTEN[4] }] };
+  const reviewed = await sol.post(`${path}/reviews`, review);
+  const key = { 'idempotency-key': 'canaries-version' };
+  const body = { body: `Dear Ms. Lee,\n\n${WRITTEN[5]}` };
+  const written = [await ana.post(`${path}/versions`, body, key), await ana.post(`${path}/versions`, body, key)];
+  const paths = [path, `${path}/versions`, `${path}/checks`, `${path}/versions/2/document?format=txt`];
+  return [reviewed, ...written, ...(await Promise.all(paths.map(async (one) => ana.get(one))))];
+}
+
+describe('a restricted reason, what an employer said, a note, a letter and what is said about it', () => {
   it('is told to whoever may read it, so that the hunt has something to miss', () => {
-    expect(answers.map(({ status }) => status)).toEqual([201, 201, 200, 200]);
+    expect(answers.map(({ status }) => status)).toEqual([201, 201, 200, 200, 201, 201, 201, 200, 200, 200, 200]);
     const told = answers.map(({ text }) => text).join();
     expect(SECRETS.filter((secret) => !told.includes(secret))).toEqual([]);
   });

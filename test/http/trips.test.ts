@@ -3,6 +3,7 @@ import { trips } from '../../src/platform/database/wire/pool.js';
 import { moveTo, newApplication } from '../support/applications.js';
 import { newBarrier } from '../support/barriers.js';
 import type { Answer } from '../support/caller.js';
+import { newLetter } from '../support/cover-letters.js';
 import { newFollowUp } from '../support/follow-ups.js';
 import { createWorld, type World } from '../support/world.js';
 
@@ -35,6 +36,7 @@ describe('an ordinary write', () => {
     const clientId = client.id;
     const barrier = await newBarrier(ana, clientId);
     const followUp = await newFollowUp(ana, clientId);
+    const letter = await newLetter(ana, { clientId });
     const tag = { 'if-match': (await ana.get(`/v1/clients/${clientId}`)).headers.get('etag') ?? '' };
     const made = {
       'client created': await tripsOf(() => ana.post('/v1/clients', { legalName: 'Rosa' })),
@@ -56,6 +58,13 @@ describe('an ordinary write', () => {
       'follow-up written': await tripsOf(() =>
         ana.post('/v1/follow-ups', { clientId, title: 'Ask', dueOn: '2150-01-01' }, key()),
       ),
+      'letter written': await tripsOf(() =>
+        ana.post(`/v1/cover-letters/${letter.id}/versions`, { body: 'Dear Ms. Lee' }),
+      ),
+      'letter handed in': await tripsOf(() => ana.post(`/v1/cover-letters/${letter.id}/submission`)),
+      'letter read by a second person': await tripsOf(() =>
+        world.sol.post(`/v1/cover-letters/${letter.id}/reviews`, { decision: 'approved', comments: 'Good' }),
+      ),
       'follow-up done': await tripsOf(() => ana.post(`/v1/follow-ups/${followUp.id}/completion`, {})),
     };
     const counts = Object.fromEntries(Object.entries(made).map(([name, of]) => [name, of.length]));
@@ -69,6 +78,9 @@ describe('an ordinary write', () => {
       'barrier moved': 3,
       'interview planned': 3,
       'follow-up written': 3,
+      'letter written': 3,
+      'letter handed in': 2,
+      'letter read by a second person': 3,
       'follow-up done': 3,
     });
     for (const of of Object.values(made))
@@ -82,7 +94,8 @@ describe('a read', () => {
       id,
       client: { id: clientId },
     } = await newApplication(world.ana);
-    for (const path of [`/v1/clients/${clientId}`, `/v1/applications/${id}`]) {
+    const letter = await newLetter(world.ana, { clientId });
+    for (const path of [`/v1/clients/${clientId}`, `/v1/applications/${id}`, `/v1/cover-letters/${letter.id}`]) {
       const made = await tripsOf(() => world.ana.get(path));
       expect(made.map((names) => names.at(-1))).toEqual([expect.stringMatching(/\.find\./), 'ledger.looks']);
     }

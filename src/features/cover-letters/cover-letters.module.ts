@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { SealingModule } from '../../platform/sealing/sealing.module.js';
 import { ApplicationsModule } from '../applications/applications.module.js';
 import { ClientsModule } from '../clients/clients.module.js';
 import { FollowUpsModule } from '../follow-ups/follow-ups.module.js';
@@ -16,7 +17,7 @@ import { LetterVersionsRepository } from './versions/letter-versions.repository.
 import { LetterVersionsService } from './versions/letter-versions.service.js';
 
 @Module({
-  imports: [ApplicationsModule, ClientsModule, FollowUpsModule],
+  imports: [ApplicationsModule, ClientsModule, FollowUpsModule, SealingModule],
   controllers: [CoverLettersController, LetterVersionsController],
   providers: [
     CoverLettersService,

@@ -8,12 +8,16 @@ import { bySight, thatStand } from '../../platform/database/sight.js';
 import { statement } from '../../platform/database/statement.js';
 import type { Tx, WriteTx } from '../../platform/database/tx.js';
 import type { ComeBack } from '../../platform/ledger/consumers.js';
+import type { Place } from '../../platform/sealing/envelope.js';
+import { clientKeys } from '../../platform/sealing/sealed-text.js';
+import { Sealing } from '../../platform/sealing/sealing.js';
 import { clientRef, clientSight } from '../clients/clients.sight.js';
 import { CoverLetterEntity } from './cover-letter.entity.js';
 import type { LetterStatus } from './cover-letters.events.js';
+import type { ReviewComment } from './cover-letters.rules.js';
 import type { CoverLetterListedView, CoverLetterQueryParams, CoverLetterView } from './cover-letters.schemas.js';
 import { LetterReviewEntity } from './letter-review.entity.js';
-import { LETTER_VERSION } from './versions/letter-versions.repository.js';
+import { CLOSED_VERSION, type ClosedVersion, openVersion } from './versions/letter-versions.repository.js';
 
 /** A letter as it lies on the desk while it is worked on, with the coach whose caseload it stands in. */
 export interface LetterRow {
@@ -59,17 +63,21 @@ const LISTED = projection<CoverLetterListedView>({
 });
 
 const LATEST_VERSION = jsonRow(
-  LETTER_VERSION,
+  CLOSED_VERSION,
   `from letter_versions v join users u on u.organization_id = v.organization_id and u.id = v.author_id
     where v.organization_id = l.organization_id and v.cover_letter_id = l.id and v.number = l.latest_number`,
 );
 
+type ReviewView = CoverLetterView['reviews'][number];
+/** A review, before it is opened. */
+type ClosedReview = Omit<ReviewView, 'comments'> & { sealedComments: string };
+
 const REVIEWS = jsonRows(
-  projection<CoverLetterView['reviews'][number]>({
+  projection<ClosedReview>({
     id: 'r.id',
     versionNumber: 'r.version_number',
     decision: 'r.decision',
-    comments: 'r.comments',
+    sealedComments: 'r.sealed_comments',
     reviewer: { id: 'r.reviewer_id', name: 'u.name' },
     createdAt: 'r.created_at',
   }),
@@ -82,20 +90,29 @@ const REVIEWS = jsonRows(
 /** As it is answered, without what may come next; with the coach whose caseload it stands in. */
 export type LetterShown = Omit<CoverLetterView, 'moves'> & { coachId: string };
 
-const LETTER = projection<LetterShown>({
+/** A letter, before it is opened: its keys come once, for all of its texts. */
+type ClosedLetter = Omit<LetterShown, 'latestVersion' | 'reviews'> & {
+  keys: string | null;
+  latestVersion: ClosedVersion | null;
+  reviews: ClosedReview[];
+};
+
+const LETTER = projection<ClosedLetter>({
   ...LISTED.columns,
   coachId: 'c.coach_id',
+  keys: clientKeys('l.client_id'),
   latestVersion: LATEST_VERSION,
   reviews: REVIEWS,
 });
 
-const LOCKED = projection<LetterRow>({
+const LOCKED = projection<LetterRow & { keys: string | null }>({
   ...columnsOf(LISTED, 'id', 'title', 'status', 'latestNumber', 'sentNumber', 'sentAt'),
   clientId: 'l.client_id',
   applicationId: 'l.application_id',
   applicationInSight: ofTheApplication('a.id'),
   version: 'l.version',
   coachId: 'c.coach_id',
+  keys: clientKeys('l.client_id'),
 });
 
 const from = (reach: Reach): string =>
@@ -146,10 +163,24 @@ export const COME_BACK: ComeBack = {
   ),
 };
 
+/** A review to write down; its comments in clear. */
+export interface ReviewToAdd extends Pick<ReviewView, 'versionNumber' | 'decision'> {
+  coverLetterId: string;
+  clientId: string;
+  reviewerId: string;
+  comments: readonly ReviewComment[];
+}
+
+const reviewPlace = (id: string): Place => ['letter_reviews', id];
+
+/** Texts are sealed on their way in and opened on their way out: nobody above knows. */
 @Injectable()
 export class CoverLettersRepository {
+  constructor(private readonly sealing: Sealing) {}
+
   async find(tx: Tx, reach: Reach, id: string): Promise<LetterShown | null> {
-    return LETTER.read(await tx.row(FIND[reach], [tx.organizationId, id]));
+    const row = LETTER.read(await tx.row(FIND[reach], [tx.organizationId, id]));
+    return row && this.open(tx, row);
   }
 
   /** Whose letter it is, and on whose caseload; null when it is not in sight. */
@@ -159,11 +190,16 @@ export class CoverLettersRepository {
 
   /** The letter as it is answered: the last question of a transaction. Throws 404. */
   async last(tx: WriteTx, id: string): Promise<LetterShown> {
-    return LETTER.read(await tx.last(FIND.organization, [tx.organizationId, id]));
+    return this.open(tx, LETTER.read(await tx.last(FIND.organization, [tx.organizationId, id])));
   }
 
+  /** Brings the keys along: what is written on the letter afterwards needs no look-up. */
   async lock(tx: WriteTx, reach: Reach, id: string): Promise<LetterRow | null> {
-    return LOCKED.read(await tx.row(LOCK[reach], [tx.organizationId, id]));
+    const found = LOCKED.read(await tx.row(LOCK[reach], [tx.organizationId, id]));
+    if (!found) return null;
+    const { keys, ...row } = found;
+    this.sealing.remember(tx, row.clientId, keys);
+    return row;
   }
 
   /** Newest first. */
@@ -179,10 +215,25 @@ export class CoverLettersRepository {
     tx.change(CoverLetterEntity, id, version, patch);
   }
 
-  insertReview(
-    tx: WriteTx,
-    row: Pick<LetterReviewEntity, 'coverLetterId' | 'versionNumber' | 'reviewerId' | 'decision' | 'comments'>,
-  ): Promise<void> {
-    return tx.insert(LetterReviewEntity, row);
+  async insertReview(tx: WriteTx, { clientId, comments, ...row }: ReviewToAdd): Promise<void> {
+    const seal = await this.sealing.toSeal(tx, clientId);
+    // Reviews are listed by their ids, so the clock of the database makes them.
+    const id = tx.firstId;
+    const sealedComments = seal.seal(reviewPlace(id), JSON.stringify(comments));
+    await tx.insert(LetterReviewEntity, { ...row, id, sealedComments });
+  }
+
+  /** Where the key of the client is erased, the texts are gone: no version, no reviews. */
+  private open(tx: Tx, { keys, latestVersion, reviews, ...letter }: ClosedLetter): LetterShown {
+    const seal = this.sealing.remember(tx, letter.client.id, keys);
+    const opened = ({ sealedComments, ...review }: ClosedReview): ReviewView[] => {
+      const text = seal?.open(reviewPlace(review.id), sealedComments);
+      return text === undefined ? [] : [{ ...review, comments: JSON.parse(text) as ReviewView['comments'] }];
+    };
+    return {
+      ...letter,
+      latestVersion: latestVersion && openVersion(seal, latestVersion),
+      reviews: reviews.flatMap(opened),
+    };
   }
 }

@@ -1,14 +1,14 @@
 import { Column, Entity, Index } from 'typeorm';
-import { Classified } from '../../platform/database/classes.js';
+import { Classified, SealedColumn } from '../../platform/database/classes.js';
 import { BelongsTo, OneOf, TenantRow } from '../../platform/database/columns.js';
 import { reviewDecisions } from './letter-state.rules.js';
 
-/** What a second person said about a version. */
+/** What a second person said about a version: the decision in clear, the comments (a list as JSON) sealed. */
 @Entity('letter_reviews')
 @BelongsTo('cover_letters', 'coverLetterId')
 @Index(['organizationId', 'coverLetterId', 'id'])
 @OneOf('decision', reviewDecisions)
-@Classified({ T0: ['coverLetterId', 'versionNumber', 'reviewerId', 'decision'], T2: ['comments'] })
+@Classified({ T0: ['coverLetterId', 'versionNumber', 'reviewerId', 'decision'] })
 export class LetterReviewEntity extends TenantRow {
   @Column('uuid')
   coverLetterId: string;
@@ -22,6 +22,6 @@ export class LetterReviewEntity extends TenantRow {
   @Column('text')
   decision: string;
 
-  @Column('jsonb')
-  comments: unknown;
+  @SealedColumn()
+  sealedComments: string;
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { StaffActor } from '../../access/actor.js';
-import { AppError } from '../../kernel/errors.js';
+import { AppError, notFound } from '../../kernel/errors.js';
 import { Database } from '../../platform/database/database.js';
 import type { WriteTx } from '../../platform/database/tx.js';
 import { ApplicationsDoor } from '../applications/applications.door.js';
@@ -45,10 +45,13 @@ export class LetterReviewsService {
       const comments = commentsOf(body.comments);
       // A letter without a text is not in review, and the rules say so before they look at the author.
       const found = await this.versions.find(tx, id, number);
+      // Its text is gone with the client's key: there is nothing left to read, and no author to tell apart.
+      if (!found && row.status === 'in_review') throw notFound();
       const version = { authorId: found?.author.id ?? '', body: found?.body ?? '' };
       const outcome = review(letterOf(row), version, { decision, comments, reviewerId: actor.userId });
       await this.repository.insertReview(tx, {
         coverLetterId: id,
+        clientId: row.clientId,
         versionNumber: number,
         reviewerId: actor.userId,
         decision,

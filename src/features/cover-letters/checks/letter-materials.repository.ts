@@ -1,9 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { Reach } from '../../../access/policy.js';
+import { jsonRows, projection } from '../../../platform/database/projection.js';
 import { bySight, thatStand } from '../../../platform/database/sight.js';
 import { statement } from '../../../platform/database/statement.js';
 import type { Tx } from '../../../platform/database/tx.js';
+import type { ClientSeal } from '../../../platform/sealing/client-seal.js';
+import { clientKeys } from '../../../platform/sealing/sealed-text.js';
+import { Sealing } from '../../../platform/sealing/sealing.js';
 import { clientSight } from '../../clients/clients.sight.js';
+import { versionPlace } from '../versions/letter-versions.repository.js';
 
 /** What stands around one version of a letter: who writes, to whom, for which job. */
 interface LetterMaterial {
@@ -13,7 +18,7 @@ interface LetterMaterial {
   legalName: string;
   preferredName: string | null;
   employerName: string | null;
-  /** Null when the letter has no such version. */
+  /** Null when the letter has no such version, or its text is gone with the client's key. */
   number: number | null;
   body: string | null;
 }
@@ -35,8 +40,24 @@ export interface DocumentMaterial extends LetterMaterial {
   timeZone: string;
 }
 
+/** A text, before it is opened. */
+interface ClosedText {
+  id: string;
+  sealed: string;
+}
+
+/** A row, before it is opened. */
+type Closed<Material extends LetterMaterial> = Omit<Material, 'body' | 'otherBodies'> & {
+  keys: string | null;
+  versionId: string | null;
+  sealedBody: string | null;
+};
+
+type ClosedCheckMaterial = Closed<CheckMaterial> & { others: ClosedText[] };
+
 const COLUMNS = `l.client_id as "clientId", c.coach_id as "coachId", a.id as "applicationId", c.legal_name as "legalName",
-  c.preferred_name as "preferredName", e.name as "employerName", v.number, v.body`;
+  c.preferred_name as "preferredName", e.name as "employerName",
+  v.number, v.id as "versionId", v.sealed_body as "sealedBody", ${clientKeys('l.client_id')} as keys`;
 
 /** `$3` is the version; null takes the newest. Of a deleted application nothing is read, as long as it is deleted. */
 const FROM = `from cover_letters l
@@ -51,6 +72,19 @@ const where = (reach: Reach): string => `where l.organization_id = $1 and l.id =
 
 /** The beginning of a text is enough to tell that it was used again. */
 const COMPARED_CHARACTERS = 8000;
+const beginningOf = (text: string): string => [...text].slice(0, COMPARED_CHARACTERS).join('');
+
+/** The newest texts of the client's five newest other letters. */
+const OTHERS = jsonRows(
+  projection<ClosedText>({ id: 'o.id', sealed: 'o.sealed_body' }),
+  `from (select ov.id, ov.sealed_body, ol.id as letter_id
+           from cover_letters ol
+           join letter_versions ov on ov.organization_id = ol.organization_id and ov.cover_letter_id = ol.id
+            and ov.number = ol.latest_number
+          where ol.organization_id = l.organization_id and ol.client_id = l.client_id and ol.id <> l.id
+          order by ol.id desc limit 5) o`,
+  'o.letter_id desc',
+);
 
 const FOR_CHECKS = bySight((reach) =>
   statement(
@@ -62,12 +96,7 @@ const FOR_CHECKS = bySight((reach) =>
                    where oa.organization_id = l.organization_id and oa.client_id = l.client_id and ${thatStand('oa')}
                      and oa.employer_id is distinct from a.employer_id
                    limit 500) as "otherEmployers",
-            array(select left(ov.body, ${COMPARED_CHARACTERS})
-                    from cover_letters o
-                    join letter_versions ov on ov.organization_id = o.organization_id and ov.cover_letter_id = o.id
-                     and ov.number = o.latest_number
-                   where o.organization_id = l.organization_id and o.client_id = l.client_id and o.id <> l.id
-                   order by o.id desc limit 5) as "otherBodies"
+            ${OTHERS} as others
        ${FROM} ${where(reach)}`,
   ),
 );
@@ -94,19 +123,37 @@ const EMPLOYERS_BEGINNING = statement(
     order by e.id desc limit 200`,
 );
 
-/** What checks and documents read from around a letter. */
+/** What checks and documents read from around a letter; texts are opened on their way out. */
 @Injectable()
 export class LetterMaterialsRepository {
-  findForChecks(tx: Tx, reach: Reach, id: string, number: number | null): Promise<CheckMaterial | null> {
-    return tx.row<CheckMaterial>(FOR_CHECKS[reach], [tx.organizationId, id, number]);
+  constructor(private readonly sealing: Sealing) {}
+
+  async findForChecks(tx: Tx, reach: Reach, id: string, number: number | null): Promise<CheckMaterial | null> {
+    const row = await tx.row<ClosedCheckMaterial>(FOR_CHECKS[reach], [tx.organizationId, id, number]);
+    if (!row) return null;
+    const { others, ...own } = row;
+    const seal = this.sealing.remember(tx, row.clientId, row.keys);
+    const otherBodies = seal ? others.map((other) => beginningOf(openText(seal, other))) : [];
+    return { ...opened(seal, own), otherBodies };
   }
 
-  findForDocument(tx: Tx, reach: Reach, id: string, number: number): Promise<DocumentMaterial | null> {
-    return tx.row<DocumentMaterial>(FOR_DOCUMENT[reach], [tx.organizationId, id, number]);
+  async findForDocument(tx: Tx, reach: Reach, id: string, number: number): Promise<DocumentMaterial | null> {
+    const row = await tx.row<Closed<DocumentMaterial>>(FOR_DOCUMENT[reach], [tx.organizationId, id, number]);
+    return row && opened(this.sealing.remember(tx, row.clientId, row.keys), row);
   }
 
   async employersBeginning(tx: Tx, words: readonly string[]): Promise<string[]> {
     const rows = await tx.rows<{ name: string }>(EMPLOYERS_BEGINNING, [tx.organizationId, words]);
     return rows.map(({ name }) => name);
   }
+}
+
+const openText = (seal: ClientSeal, { id, sealed }: ClosedText): string => seal.open(versionPlace(id), sealed);
+
+function opened<Row extends Closed<LetterMaterial>>(
+  seal: ClientSeal | null,
+  { keys, versionId, sealedBody, ...row }: Row,
+): Omit<Row, 'keys' | 'versionId' | 'sealedBody'> & Pick<LetterMaterial, 'number' | 'body'> {
+  if (!seal || versionId === null || sealedBody === null) return { ...row, number: null, body: null };
+  return { ...row, body: openText(seal, { id: versionId, sealed: sealedBody }) };
 }

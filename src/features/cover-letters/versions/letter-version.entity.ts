@@ -1,12 +1,12 @@
 import { Column, Entity, Index } from 'typeorm';
-import { Classified } from '../../../platform/database/classes.js';
+import { Classified, SealedColumn } from '../../../platform/database/classes.js';
 import { BelongsTo, TenantRow } from '../../../platform/database/columns.js';
 
-/** The text of a letter at one moment. Never changed. */
+/** The text of a letter at one moment, sealed. Never changed. */
 @Entity('letter_versions')
 @BelongsTo('cover_letters', 'coverLetterId')
 @Index('letter_versions_number_key', ['organizationId', 'coverLetterId', 'number'], { unique: true })
-@Classified({ T0: ['coverLetterId', 'number', 'authorId'], T2: ['body'] })
+@Classified({ T0: ['coverLetterId', 'number', 'authorId'] })
 export class LetterVersionEntity extends TenantRow {
   @Column('uuid')
   coverLetterId: string;
@@ -14,8 +14,8 @@ export class LetterVersionEntity extends TenantRow {
   @Column('int')
   number: number;
 
-  @Column('text')
-  body: string;
+  @SealedColumn()
+  sealedBody: string;
 
   @Column('uuid')
   authorId: string;

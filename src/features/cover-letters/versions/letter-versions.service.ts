@@ -57,7 +57,8 @@ export class LetterVersionsService {
   async add(tx: WriteTx, actor: StaffActor, row: LetterRow, body: string): Promise<LetterVersionView> {
     const outcome = addVersion(letterOf(row));
     const number = outcome.state.latestVersion;
-    await this.repository.insert(tx, { coverLetterId: row.id, number, body, authorId: actor.userId });
+    const { id: coverLetterId, clientId } = row;
+    await this.repository.insert(tx, { coverLetterId, clientId, number, body, authorId: actor.userId });
     await this.desk.put(tx, row, outcome);
     const version = await this.repository.find(tx, row.id, number);
     if (!version) throw notFound();
