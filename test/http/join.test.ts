@@ -95,7 +95,7 @@ describe('the join page', () => {
       [{ password: 'short', again: 'short' }, 'password', 'Use at least 15 characters'],
       [{ password: 'passwordpassword', again: 'passwordpassword' }, 'password', 'easy to guess'],
       [{ password: '', again: '' }, 'password', 'Use at least 15 characters'],
-      [{ token: '' }, 'token', 'Copy the code from the mail.'],
+      [{ token: '' }, 'token', 'Copy the code from the email.'],
       [{ token: 'x'.repeat(43) }, 'token', 'does not work any more'],
     ];
     for (const [wrong, field, words] of cases) {
