@@ -6,7 +6,7 @@ import { newId } from '../../src/kernel/ids.js';
 import { formFieldsOf, textOf } from '../rules/debriefs/html.js';
 import { moveTo, newApplication, newInterview } from '../support/applications.js';
 import type { Body } from '../support/caller.js';
-import { debriefAfter, ended, linkOf, newClientOf, Visitor } from '../support/debriefs.js';
+import { debriefAfter, ended, linkOf, mailedLink, newClientOf, Visitor } from '../support/debriefs.js';
 import { tablesHolding } from '../support/whole-database.js';
 import { createWorld, type World } from '../support/world.js';
 
@@ -21,6 +21,9 @@ const AFTER_INTERVIEW = { stages: ['phone_screen', 'interview'], interviews: [{}
 
 const debriefsOf = async (clientId: string) => (await world.ana.get(`/v1/debriefs?clientId=${clientId}`)).body.items;
 const mailsTo = (client: { email: string }) => world.mails().filter(({ to }) => to === client.email);
+/** The link in a mail to this client; the newest is 0. */
+const ownLink = (client: Body, at: number): string =>
+  /http\S+#\S+/.exec(mailsTo(client as { email: string })[at]?.text ?? '')?.[0] ?? '';
 const followUpsOf = async (clientId: string) =>
   (await world.ana.get(`/v1/follow-ups?clientId=${clientId}`)).body.items.map(
     ({ kind, assignee, title, dueOn }: Record<string, unknown>) => ({ kind, assignee, title, dueOn }),
@@ -397,6 +400,42 @@ describe('the mail', () => {
     }
   });
 
+  it('waits for its hour although the coach looked at the page or typed in it with the client: it goes out once', async () => {
+    const due = `update deliveries set next_at = now() where status = 'pending'`;
+    const waiting = async () => {
+      await world.sql(
+        `create trigger die before insert on client_links for each row when (new.purpose = 'email') execute function die()`,
+      );
+      const made = await debriefAfter(world, world.ana, { ...AFTER_INTERVIEW, client: { writtenLanguage: 'en' } });
+      await world.sql('drop trigger die on client_links');
+      const visitor = new Visitor(world);
+      await visitor.openByUrl((await linkOf(world.ana, made.debrief.id)).url);
+      const seen = async () => (await world.ana.get(`/v1/debriefs/${made.debrief.id}`)).body;
+      expect(await seen()).toMatchObject({ status: 'issued', openedAt: null });
+      expect(await eventsOf(made.debrief.id)).toContain('debrief.opened');
+      return { ...made, visitor, seen };
+    };
+    const sent = async (client: Body) => {
+      for (let time = 0; time < 2; time += 1) {
+        await world.sql(due);
+        await world.settle();
+      }
+      return mailsTo(client as { email: string }).length;
+    };
+    const looked = await waiting();
+    expect(await sent(looked.client)).toBe(1);
+    const typed = await waiting();
+    expect((await typed.visitor.fill({ 'item.next_one.job': 'Cook' })).status).toBe(303);
+    expect(await typed.seen()).toMatchObject({ status: 'in_progress', openedAt: null });
+    expect(await sent(typed.client)).toBe(1);
+    await new Visitor(world).openByUrl(mailedLink(world, typed.client).url);
+    expect(await typed.seen()).toMatchObject({ status: 'in_progress', openedAt: expect.any(String) });
+    const handedIn = await waiting();
+    await handedIn.visitor.fill({ 'item.learned.text': 'Ask earlier' }, { action: 'submit' });
+    expect(await handedIn.seen()).toMatchObject({ status: 'submitted' });
+    expect(await sent(handedIn.client)).toBe(0);
+  });
+
   it('does not go to somebody without an address: the coach is asked to give the page', async () => {
     const client = await newClientOf(world.ana, { email: null });
     await debriefAfter(world, world.ana, { client });
@@ -416,11 +455,12 @@ describe('the third "no" within seven days', () => {
     const client = await newClientOf(world.ana);
     await noOf(client, { ago: 6 });
     await noOf(client, { ago: 3 });
-    const [second, first] = await debriefsOf(client.id);
-    const { url: seen } = await linkOf(world.ana, first.id);
+    const [second] = await debriefsOf(client.id);
+    // Its client opened the first by the older mail; at the second only the coach had a look.
     const { url: unseen } = await linkOf(world.ana, second.id);
     const visitor = new Visitor(world);
-    await visitor.openByUrl(seen);
+    await visitor.openByUrl(ownLink(client, 1));
+    await new Visitor(world).openByUrl(unseen);
     await noOf(client, { ago: 0 });
     expect(await statusesOf(client.id)).toEqual(['opened', 'skipped']);
     expect((await world.ana.get(`/v1/debriefs/${second.id}`)).body).toMatchObject({

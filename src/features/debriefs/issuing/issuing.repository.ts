@@ -71,7 +71,9 @@ const withdraw = (name: string, which: string) =>
     `update debriefs d set status = 'skipped', skip_reason = $3, skipped_at = now(), version = version + 1,
             updated_at = now()
       where d.organization_id = $1 and ${which}
-     returning d.id, d.client_id as "clientId", d.opened_at is not null as "wasOpened"`,
+     returning d.id, d.client_id as "clientId", d.opened_at is not null
+       or exists (select from debrief_answers s where s.organization_id = d.organization_id and s.debrief_id = d.id
+                     and s.entered_by = 'assisted') as "wasOpened"`,
   );
 
 /**
@@ -147,6 +149,7 @@ interface LastMove extends Record<string, unknown> {
 interface Withdrawn {
   id: string;
   clientId: string;
+  /** By its client, or in an assisted visit that something was written in. */
   wasOpened: boolean;
 }
 
