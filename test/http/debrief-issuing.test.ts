@@ -6,7 +6,16 @@ import { newId } from '../../src/kernel/ids.js';
 import { formFieldsOf, textOf } from '../rules/debriefs/html.js';
 import { moveTo, newApplication, newInterview } from '../support/applications.js';
 import type { Body } from '../support/caller.js';
-import { debriefAfter, ended, linkOf, mailedLink, newClientOf, Visitor } from '../support/debriefs.js';
+import {
+  debriefAfter,
+  ended,
+  linkOf,
+  mailedLink,
+  newClientOf,
+  openedDebrief,
+  placeOf,
+  Visitor,
+} from '../support/debriefs.js';
 import { tablesHolding } from '../support/whole-database.js';
 import { createWorld, type World } from '../support/world.js';
 
@@ -116,13 +125,61 @@ describe('a debrief', () => {
     expect(await variantAfter({}, 'not_passed')).toEqual(['R2', 3]);
   });
 
-  it('is put right while nobody has seen it, when the interview turns out to have been missed', async () => {
+  it('is put right, when the interview turns out to have been missed', async () => {
     const { debrief, application } = await debriefAfter(world, world.ana, AFTER_INTERVIEW);
     const [interview] = (await world.ana.get(`/v1/applications/${application.id}/interviews`)).body.items;
     await world.ana.post(`/v1/interviews/${interview.id}/outcome`, { outcome: 'no_show_client' });
     await world.settle();
     expect((await world.ana.get(`/v1/debriefs/${debrief.id}`)).body.variant).toBe('R1');
     expect(await eventsOf(debrief.id)).toContain('debrief.put-right');
+  });
+
+  it('praises nobody for an interview that turns out to have been missed, though it was seen, and keeps every word', async () => {
+    const { visitor, debrief, application, seen } = await openedDebrief(world, {
+      stages: ['interview'],
+      interviews: [{}],
+    });
+    const PRAISE = /You got to the interview|You got real practice|After your interview|You met new people/;
+    const pageOf = async (who: Visitor) => textOf((await who.get('/d/checklist')).text);
+    const missed = async (of: Body) => {
+      const [interview] = (await world.ana.get(`/v1/applications/${of.id}/interviews`)).body.items;
+      await world.ana.post(`/v1/interviews/${interview.id}/outcome`, { outcome: 'no_show_client' });
+      await world.settle();
+    };
+    const typed = { 'item.pos_reached.isTrue': 'yes', 'item.q_hard.question': 'Why you?', 'item.learned.text': 'Ask' };
+    await visitor.fill(typed);
+    expect(await pageOf(visitor)).toMatch(PRAISE);
+    const stale = formFieldsOf((await visitor.get('/d/checklist')).text);
+    await missed(application);
+    expect(await seen()).toMatchObject({ variant: 'R0', status: 'in_progress' });
+    const page = await visitor.get('/d/checklist');
+    expect(textOf(page.text)).not.toMatch(PRAISE);
+    expect(textOf(page.text)).toContain('Your answer from before');
+    expect(formFieldsOf(page.text)).toMatchObject(typed);
+    expect(formFieldsOf(page.text)).not.toHaveProperty('item.forgot.text');
+    // What was typed meanwhile on the page as it was is kept, too.
+    const late = { ...stale, 'item.forgot.text': 'My license', action: 'save' };
+    expect(placeOf(await visitor.post('/d/checklist', late))).toMatch(/^\/d\/checklist\?saved/);
+    expect(formFieldsOf((await visitor.get('/d/checklist')).text)).toMatchObject({
+      ...typed,
+      'item.forgot.text': 'My license',
+    });
+    const { text, body } = await world.ana.get(`/v1/debriefs/${debrief.id}`);
+    expect(text).not.toMatch(PRAISE);
+    expect(body.answers).toMatchObject({ q_hard: { question: 'Why you?' }, pos_reached: { isTrue: true } });
+    const paper = await world.ana.get(`/v1/debriefs/${debrief.id}/document?locale=en`);
+    expect(paper.status).toBe(200);
+    expect((await world.ana.post(`/v1/debriefs/${debrief.id}/submission`)).status).toBe(200);
+    expect((await seen()).answers).toMatchObject({ forgot: { text: 'My license' } });
+    expect(await pageOf(visitor)).toContain('Why you?');
+    expect(await pageOf(visitor)).not.toMatch(PRAISE);
+    const handedIn = await openedDebrief(world, { stages: ['interview'], interviews: [{}] });
+    await handedIn.visitor.fill(typed, { action: 'submit' });
+    expect(await pageOf(handedIn.visitor)).toMatch(PRAISE);
+    await missed(handedIn.application);
+    expect(await handedIn.seen()).toMatchObject({ variant: 'R2', status: 'submitted' });
+    expect(await pageOf(handedIn.visitor)).not.toMatch(PRAISE);
+    expect(await pageOf(handedIn.visitor)).toContain('Why you?');
   });
 
   it('says of a job that was closed that it was closed', async () => {
@@ -593,7 +650,7 @@ describe('a "no" that is taken back', () => {
     expect((await visitor.post('/d/checklist', typed)).headers.get('location')).toMatch(CHECKLIST);
     const path = `/v1/debriefs/${debrief.id}`;
     const { body } = await world.ana.get(path);
-    expect([body.status, body.moves, body.answers.learned.text]).toEqual(['opened', [], 'Typed too late']);
+    expect([body.status, body.moves, body.answers.learned.text]).toEqual(['issued', [], 'Typed too late']);
     expect(body.version).toBeGreaterThan(debrief.version);
     expect((await world.ana.post(`${path}/links`, { way: 'screen' })).body.code).toBe('debrief.not-open');
     const lines = (await eventsOf(debrief.id)).length;
