@@ -6,7 +6,16 @@ import { newId } from '../../src/kernel/ids.js';
 import { formFieldsOf, textOf } from '../rules/debriefs/html.js';
 import { moveTo, newApplication, newInterview } from '../support/applications.js';
 import type { Body } from '../support/caller.js';
-import { debriefAfter, ended, linkOf, newClientOf, Visitor } from '../support/debriefs.js';
+import {
+  debriefAfter,
+  ended,
+  linkOf,
+  mailedLink,
+  newClientOf,
+  openedDebrief,
+  placeOf,
+  Visitor,
+} from '../support/debriefs.js';
 import { tablesHolding } from '../support/whole-database.js';
 import { createWorld, type World } from '../support/world.js';
 
@@ -21,6 +30,9 @@ const AFTER_INTERVIEW = { stages: ['phone_screen', 'interview'], interviews: [{}
 
 const debriefsOf = async (clientId: string) => (await world.ana.get(`/v1/debriefs?clientId=${clientId}`)).body.items;
 const mailsTo = (client: { email: string }) => world.mails().filter(({ to }) => to === client.email);
+/** The link in a mail to this client; the newest is 0. */
+const ownLink = (client: Body, at: number): string =>
+  /http\S+#\S+/.exec(mailsTo(client as { email: string })[at]?.text ?? '')?.[0] ?? '';
 const followUpsOf = async (clientId: string) =>
   (await world.ana.get(`/v1/follow-ups?clientId=${clientId}`)).body.items.map(
     ({ kind, assignee, title, dueOn }: Record<string, unknown>) => ({ kind, assignee, title, dueOn }),
@@ -113,13 +125,61 @@ describe('a debrief', () => {
     expect(await variantAfter({}, 'not_passed')).toEqual(['R2', 3]);
   });
 
-  it('is put right while nobody has seen it, when the interview turns out to have been missed', async () => {
+  it('is put right, when the interview turns out to have been missed', async () => {
     const { debrief, application } = await debriefAfter(world, world.ana, AFTER_INTERVIEW);
     const [interview] = (await world.ana.get(`/v1/applications/${application.id}/interviews`)).body.items;
     await world.ana.post(`/v1/interviews/${interview.id}/outcome`, { outcome: 'no_show_client' });
     await world.settle();
     expect((await world.ana.get(`/v1/debriefs/${debrief.id}`)).body.variant).toBe('R1');
     expect(await eventsOf(debrief.id)).toContain('debrief.put-right');
+  });
+
+  it('praises nobody for an interview that turns out to have been missed, though it was seen, and keeps every word', async () => {
+    const { visitor, debrief, application, seen } = await openedDebrief(world, {
+      stages: ['interview'],
+      interviews: [{}],
+    });
+    const PRAISE = /You got to the interview|You got real practice|After your interview|You met new people/;
+    const pageOf = async (who: Visitor) => textOf((await who.get('/d/checklist')).text);
+    const missed = async (of: Body) => {
+      const [interview] = (await world.ana.get(`/v1/applications/${of.id}/interviews`)).body.items;
+      await world.ana.post(`/v1/interviews/${interview.id}/outcome`, { outcome: 'no_show_client' });
+      await world.settle();
+    };
+    const typed = { 'item.pos_reached.isTrue': 'yes', 'item.q_hard.question': 'Why you?', 'item.learned.text': 'Ask' };
+    await visitor.fill(typed);
+    expect(await pageOf(visitor)).toMatch(PRAISE);
+    const stale = formFieldsOf((await visitor.get('/d/checklist')).text);
+    await missed(application);
+    expect(await seen()).toMatchObject({ variant: 'R0', status: 'in_progress' });
+    const page = await visitor.get('/d/checklist');
+    expect(textOf(page.text)).not.toMatch(PRAISE);
+    expect(textOf(page.text)).toContain('Your answer from before');
+    expect(formFieldsOf(page.text)).toMatchObject(typed);
+    expect(formFieldsOf(page.text)).not.toHaveProperty('item.forgot.text');
+    // What was typed meanwhile on the page as it was is kept, too.
+    const late = { ...stale, 'item.forgot.text': 'My license', action: 'save' };
+    expect(placeOf(await visitor.post('/d/checklist', late))).toMatch(/^\/d\/checklist\?saved/);
+    expect(formFieldsOf((await visitor.get('/d/checklist')).text)).toMatchObject({
+      ...typed,
+      'item.forgot.text': 'My license',
+    });
+    const { text, body } = await world.ana.get(`/v1/debriefs/${debrief.id}`);
+    expect(text).not.toMatch(PRAISE);
+    expect(body.answers).toMatchObject({ q_hard: { question: 'Why you?' }, pos_reached: { isTrue: true } });
+    const paper = await world.ana.get(`/v1/debriefs/${debrief.id}/document?locale=en`);
+    expect(paper.status).toBe(200);
+    expect((await world.ana.post(`/v1/debriefs/${debrief.id}/submission`)).status).toBe(200);
+    expect((await seen()).answers).toMatchObject({ forgot: { text: 'My license' } });
+    expect(await pageOf(visitor)).toContain('Why you?');
+    expect(await pageOf(visitor)).not.toMatch(PRAISE);
+    const handedIn = await openedDebrief(world, { stages: ['interview'], interviews: [{}] });
+    await handedIn.visitor.fill(typed, { action: 'submit' });
+    expect(await pageOf(handedIn.visitor)).toMatch(PRAISE);
+    await missed(handedIn.application);
+    expect(await handedIn.seen()).toMatchObject({ variant: 'R2', status: 'submitted' });
+    expect(await pageOf(handedIn.visitor)).not.toMatch(PRAISE);
+    expect(await pageOf(handedIn.visitor)).toContain('Why you?');
   });
 
   it('says of a job that was closed that it was closed', async () => {
@@ -397,6 +457,42 @@ describe('the mail', () => {
     }
   });
 
+  it('waits for its hour although the coach looked at the page or typed in it with the client: it goes out once', async () => {
+    const due = `update deliveries set next_at = now() where status = 'pending'`;
+    const waiting = async () => {
+      await world.sql(
+        `create trigger die before insert on client_links for each row when (new.purpose = 'email') execute function die()`,
+      );
+      const made = await debriefAfter(world, world.ana, { ...AFTER_INTERVIEW, client: { writtenLanguage: 'en' } });
+      await world.sql('drop trigger die on client_links');
+      const visitor = new Visitor(world);
+      await visitor.openByUrl((await linkOf(world.ana, made.debrief.id)).url);
+      const seen = async () => (await world.ana.get(`/v1/debriefs/${made.debrief.id}`)).body;
+      expect(await seen()).toMatchObject({ status: 'issued', openedAt: null });
+      expect(await eventsOf(made.debrief.id)).toContain('debrief.opened');
+      return { ...made, visitor, seen };
+    };
+    const sent = async (client: Body) => {
+      for (let time = 0; time < 2; time += 1) {
+        await world.sql(due);
+        await world.settle();
+      }
+      return mailsTo(client as { email: string }).length;
+    };
+    const looked = await waiting();
+    expect(await sent(looked.client)).toBe(1);
+    const typed = await waiting();
+    expect((await typed.visitor.fill({ 'item.next_one.job': 'Cook' })).status).toBe(303);
+    expect(await typed.seen()).toMatchObject({ status: 'in_progress', openedAt: null });
+    expect(await sent(typed.client)).toBe(1);
+    await new Visitor(world).openByUrl(mailedLink(world, typed.client).url);
+    expect(await typed.seen()).toMatchObject({ status: 'in_progress', openedAt: expect.any(String) });
+    const handedIn = await waiting();
+    await handedIn.visitor.fill({ 'item.learned.text': 'Ask earlier' }, { action: 'submit' });
+    expect(await handedIn.seen()).toMatchObject({ status: 'submitted' });
+    expect(await sent(handedIn.client)).toBe(0);
+  });
+
   it('does not go to somebody without an address: the coach is asked to give the page', async () => {
     const client = await newClientOf(world.ana, { email: null });
     await debriefAfter(world, world.ana, { client });
@@ -416,11 +512,12 @@ describe('the third "no" within seven days', () => {
     const client = await newClientOf(world.ana);
     await noOf(client, { ago: 6 });
     await noOf(client, { ago: 3 });
-    const [second, first] = await debriefsOf(client.id);
-    const { url: seen } = await linkOf(world.ana, first.id);
+    const [second] = await debriefsOf(client.id);
+    // Its client opened the first by the older mail; at the second only the coach had a look.
     const { url: unseen } = await linkOf(world.ana, second.id);
     const visitor = new Visitor(world);
-    await visitor.openByUrl(seen);
+    await visitor.openByUrl(ownLink(client, 1));
+    await new Visitor(world).openByUrl(unseen);
     await noOf(client, { ago: 0 });
     expect(await statusesOf(client.id)).toEqual(['opened', 'skipped']);
     expect((await world.ana.get(`/v1/debriefs/${second.id}`)).body).toMatchObject({
@@ -553,7 +650,7 @@ describe('a "no" that is taken back', () => {
     expect((await visitor.post('/d/checklist', typed)).headers.get('location')).toMatch(CHECKLIST);
     const path = `/v1/debriefs/${debrief.id}`;
     const { body } = await world.ana.get(path);
-    expect([body.status, body.moves, body.answers.learned.text]).toEqual(['opened', [], 'Typed too late']);
+    expect([body.status, body.moves, body.answers.learned.text]).toEqual(['issued', [], 'Typed too late']);
     expect(body.version).toBeGreaterThan(debrief.version);
     expect((await world.ana.post(`${path}/links`, { way: 'screen' })).body.code).toBe('debrief.not-open');
     const lines = (await eventsOf(debrief.id)).length;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { addBusinessDays } from '../../src/kernel/days.js';
-import { debriefAfter, linkOf, newClientOf, Visitor } from '../support/debriefs.js';
+import { debriefAfter, linkOf, mailedLink, newClientOf, Visitor } from '../support/debriefs.js';
 import { tablesHolding } from '../support/whole-database.js';
 import { createWorld, type World } from '../support/world.js';
 
@@ -186,13 +186,13 @@ describe('staff', () => {
   });
 
   it('set a debrief aside without penalty, and the client may come back', async () => {
-    const { debrief } = await debriefAfter(world, world.ana);
+    const { client, debrief } = await debriefAfter(world, world.ana);
     const path = `/v1/debriefs/${debrief.id}`;
     expect((await world.ana.post(`${path}/skip`, { reason: 'talked_instead' })).body.status).toBe('skipped');
     expect((await world.ana.post(`${path}/skip`, { reason: 'because' })).status).toBe(400);
     expect((await world.ana.raw('POST', `${path}/skip`, undefined, {})).status).toBe(200);
     const visitor = new Visitor(world);
-    await visitor.openByUrl((await linkOf(world.ana, debrief.id)).url);
+    await visitor.openByUrl(mailedLink(world, client).url);
     expect((await world.ana.get(path)).body).toMatchObject({ status: 'opened', skipReason: null, skippedAt: null });
   });
 

@@ -88,6 +88,40 @@ describe('a corrected address', () => {
   });
 });
 
+describe('an address that staff change to one of their own', () => {
+  it('shows them nothing that the client kept “just for me”, and changes none of it; back again, it is the client’s', async () => {
+    const { visitor, client, debrief } = await own();
+    await visitor.fill({ 'item.learned.text': SECRET, 'item.learned.isPrivate': 'yes', 'item.liked.text': 'My calm' });
+    const sentTo = async (email: string): Promise<Visitor> => {
+      const { version } = (await world.ana.get(`/v1/clients/${client.id}`)).body;
+      const patched = await world.ana.patch(`/v1/clients/${client.id}`, { email }, { 'if-match': `"${version}.any"` });
+      expect(patched.status).toBe(200);
+      expect((await askForMail(debrief.id)).status).toBe(202);
+      await world.settle();
+      return assistedBy(mailedLink(world, { email }));
+    };
+    const coach = await sentTo(`second.${Math.random()}@example.org`);
+    const page = await coach.get('/d/checklist');
+    expect(page.text).not.toContain(SECRET);
+    expect(textOf(page.text)).toContain('My calm');
+    expect(textOf(page.text)).toContain('You answered this “Just for me”. It is not shown here');
+    const kept = async () =>
+      world.sql(`select sealed from debrief_answers where debrief_id = $1 and item_code = 'learned'`, [debrief.id]);
+    const before = await kept();
+    const open = formFieldsOf(page.text);
+    const forged = { 'item.learned.text': 'Not mine', base: `${String(open.base)} learned:`, action: 'save' };
+    await coach.post('/d/checklist', { ...open, ...forged });
+    expect(await kept()).toEqual(before);
+    const back = await sentTo(client.email);
+    expect(formFieldsOf((await back.get('/d/checklist')).text)).toMatchObject({ 'item.learned.text': SECRET });
+    const again = await sentTo(`third.${Math.random()}@example.org`);
+    await again.fill({}, { action: 'submit' });
+    for (const at of ['/d/checklist', '/d/done']) expect((await again.get(at)).text).not.toContain(SECRET);
+    const last = await sentTo(client.email);
+    expect((await last.get('/d/checklist')).text).toContain(SECRET);
+  });
+});
+
 describe('what was mailed before', () => {
   const tasksOf = async (client: Body): Promise<Body[]> =>
     (await world.ana.get(`/v1/follow-ups?clientId=${client.id}`)).body.items.filter(

@@ -3,7 +3,7 @@ import type { Locale } from '../../platform/content/locales.js';
 import { answersOf } from './checklist/answer-rows.rules.js';
 import type { DatedAnswerRow } from './checklist/answers.repository.js';
 import { askedFields } from './checklist/asked-fields.js';
-import { itemsFor } from './checklist/items.rules.js';
+import { shownItems, titleOf } from './checklist/items.rules.js';
 import { outcomesOf } from './checklist/outcomes.rules.js';
 import type { DebriefRow } from './debriefs.repository.js';
 import { isWithdrawn, nextOf } from './debriefs.rules.js';
@@ -21,8 +21,9 @@ export function debriefForStaff(debrief: DebriefRow, shared: readonly DatedAnswe
     submittedBy: submittedBy as DebriefView['submittedBy'],
     answers: answers as DebriefView['answers'],
     barrierSignals: outcomesOf(answers, { today: decidedOn, decidedOn, peopleMet: [] }).barrierSignals,
-    items: itemsFor(debrief.variant, debrief.facts).map(({ code, section, wording, fields, isMain, isRequired }) => {
-      const title = spoken.text(`debriefs.items.${code}.${wording}`);
+    items: shownItems(debrief.variant, debrief.facts, (code) => answers[code] !== undefined).map((item) => {
+      const { code, section, fields, isMain, isRequired } = item;
+      const title = spoken.text(titleOf(item));
       const row = shared.find(({ itemCode }) => itemCode === code);
       return {
         code,

@@ -10,6 +10,7 @@ export const debriefEvents = defineEvents({
     needs: 'debrief.read',
     shows: ['applicationId', 'variant'],
   }),
+  /** Somebody came in; the kind of visit says whether it was the client alone. */
   'debrief.opened': payload(),
   'debrief.saved': payload<{ by: EnteredBy }>({ needs: 'debrief.read', shows: ['by'] }),
   'debrief.submitted': payload<{ by: EnteredBy; followUps: number }>({

@@ -104,6 +104,13 @@ export const isWithdrawn = ({ status, skipReason, isTakenBack }: Withdrawable): 
   (status === 'skipped' && withdrawals.some((reason) => reason === skipReason)) ||
   (isTakenBack && !['submitted', 'reviewed', 'lapsed'].includes(status));
 
+/**
+ * Whether its client has still to hear of it: they did not open it, and it was neither handed in nor set aside. What
+ * somebody else saw or typed in it takes the client's own link from nobody.
+ */
+export const isToBring = ({ status, openedAt }: { status: DebriefStatus; openedAt: string | null }): boolean =>
+  openedAt === null && (status === 'issued' || status === 'in_progress');
+
 /** What the staff may do next. That a client opens it, or that its time runs out, is no act of theirs. */
 export const nextOf = (status: DebriefStatus): NextMove<DebriefStatus>[] =>
   nextMoves(debriefMachine, status, (to) => (to === 'in_progress' ? ['answers'] : [])).filter(

@@ -75,7 +75,7 @@ const DebriefItem = z
   .meta({ id: 'DebriefItem' });
 
 export const Debrief = DebriefListed.extend({
-  openedAt: At.nullable().describe('When the client first opened it.'),
+  openedAt: At.nullable().describe('When the client first opened it, in a visit of their own.'),
   reviewedAt: At.nullable().describe('When the coach answered.'),
   skippedAt: At.nullable().describe('When it was set aside.'),
   skipReason: z

@@ -39,7 +39,7 @@ export interface Change {
 
 /**
  * Writing in a debrief and handing it in: the same for a client's own visit, for an assisted one, and for the coach on the
- * phone. Only the first sees what the client keeps private; what a writer cannot see, a writer cannot change.
+ * phone. Only the first sees what the client keeps private, under the address that it was written under; what a writer cannot see, a writer cannot change.
  */
 @Injectable()
 export class DebriefAnswering {
@@ -59,9 +59,9 @@ export class DebriefAnswering {
 
   /** The answers as this actor may see them. */
   async seenBy(tx: Tx, debrief: DebriefRow): Promise<Sight> {
-    if (writerOf(tx.actor) === 'client') return { rows: await this.answers.all(tx, debrief), hidden: new Set() };
-    const rows = await this.answers.shared(tx, debrief);
-    return { rows, hidden: new Set(await this.answers.privateCodes(tx, debrief.id)) };
+    const isOwn = writerOf(tx.actor) === 'client';
+    const rows = await (isOwn ? this.answers.own(tx, debrief) : this.answers.shared(tx, debrief));
+    return { rows, hidden: new Set(await this.answers.hiddenCodes(tx, debrief.id, isOwn)) };
   }
 
   /** Keeps these answers and takes `gone` away; the debrief is then in progress. Answers the new version. */
@@ -80,7 +80,7 @@ export class DebriefAnswering {
   async write(tx: WriteTx, debrief: DebriefRow, { answers, gone, before }: Change): Promise<void> {
     const by = writerOf(tx.actor);
     const rows = rowsOf(answers, before, by);
-    await this.answers.save(tx, debrief, { rows, gone, seesAll: by === 'client' });
+    await this.answers.save(tx, debrief, { rows, gone, isOwn: by === 'client' });
     await this.record(tx, debrief, 'debrief.saved', { by });
   }
 

@@ -7,35 +7,46 @@ import { Sealing } from '../../../platform/sealing/sealing.js';
 import { type AnswerRow } from './answer-rows.rules.js';
 import { type ItemCode } from './catalogue.rules.js';
 
+/** Of the client's address now; null when there is none. The debrief is in it, so that no two debriefs share a digest. */
+const ADDRESS_DIGEST = `(select encode(sha256(convert_to(d.id::text || ' ' || lower(c.email), 'UTF8')), 'hex')
+   from debriefs d join clients c on c.organization_id = d.organization_id and c.id = d.client_id
+  where d.organization_id = $1 and d.id = $2)`;
+
 const ANSWERS = `select item_code as "itemCode", is_private as "isPrivate", entered_by as "enteredBy",
   updated_at as "updatedAt", sealed, ${clientKeys('$3')} as keys
   from debrief_answers where organization_id = $1 and debrief_id = $2`;
 const ALL = statement('debriefs.all-answers', ANSWERS);
+/** What an own visit may read: a link to an address that somebody put in later shows nothing private of before. */
+const OWN = statement('debriefs.own-answers', `${ANSWERS} and (not is_private or address_digest = ${ADDRESS_DIGEST})`);
 /** What staff may read, and an assisted visit. Private answers never leave the database for them. */
 const SHARED = statement('debriefs.shared-answers', `${ANSWERS} and not is_private`);
 
-const PRIVATE_CODES = statement(
-  'debriefs.private-codes',
-  `select item_code as "itemCode" from debrief_answers where organization_id = $1 and debrief_id = $2 and is_private`,
+const HIDDEN_CODES = statement(
+  'debriefs.hidden-codes',
+  `select item_code as "itemCode" from debrief_answers where organization_id = $1 and debrief_id = $2 and is_private
+      and not ($3 and coalesce(address_digest = ${ADDRESS_DIGEST}, false))`,
 );
 
 /**
- * Writes these answers and takes those away, and touches no other. What the writer cannot see (`$5` says who sees all) is
- * never the target, whatever the caller asks for.
+ * Writes these answers and takes those away, and touches no other. What the writer cannot see (`$5`: an own visit, which sees
+ * what was kept private under the address that stands) is never the target, whatever the caller asks for.
  */
 const SAVE = statement(
   'debriefs.save-answers',
-  `with given as (
+  `with address as (select ${ADDRESS_DIGEST} as digest),
+   given as (
      select * from jsonb_to_recordset($3::jsonb)
               as g("itemCode" text, sealed text, "isPrivate" boolean, "enteredBy" text)),
    gone as (
      delete from debrief_answers old
-      where old.organization_id = $1 and old.debrief_id = $2 and old.item_code = any($4) and ($5 or not old.is_private))
-   insert into debrief_answers as kept (organization_id, debrief_id, item_code, sealed, is_private, entered_by)
-   select $1, $2, "itemCode", sealed, "isPrivate", "enteredBy" from given
+      where old.organization_id = $1 and old.debrief_id = $2 and old.item_code = any($4)
+        and (not old.is_private or ($5 and old.address_digest = (select digest from address))))
+   insert into debrief_answers as kept (organization_id, debrief_id, item_code, sealed, is_private, entered_by, address_digest)
+   select $1, $2, "itemCode", sealed, "isPrivate", "enteredBy", case when "isPrivate" then digest end from given, address
    on conflict (organization_id, debrief_id, item_code) do update
-      set sealed = excluded.sealed, is_private = excluded.is_private, entered_by = excluded.entered_by, updated_at = now()
-    where $5 or not kept.is_private`,
+      set sealed = excluded.sealed, is_private = excluded.is_private, entered_by = excluded.entered_by,
+          address_digest = excluded.address_digest, updated_at = now()
+    where not kept.is_private or ($5 and kept.address_digest = (select digest from address))`,
 );
 
 /** An answer with the moment it was last changed. */
@@ -64,15 +75,20 @@ const placeOf = (id: string, { itemCode, isPrivate }: Pick<AnswerRow, 'itemCode'
 export class AnswersRepository {
   constructor(private readonly sealing: Sealing) {}
 
-  /** Items whose answer the client keeps private: which they are, not what they say. */
-  async privateCodes(tx: Tx, id: string): Promise<ItemCode[]> {
-    const rows = await tx.rows<{ itemCode: ItemCode }>(PRIVATE_CODES, [tx.organizationId, id]);
+  /** Items that are private and not to be seen, in an own visit or in any other: which they are, not what they say. */
+  async hiddenCodes(tx: Tx, id: string, isOwn: boolean): Promise<ItemCode[]> {
+    const rows = await tx.rows<{ itemCode: ItemCode }>(HIDDEN_CODES, [tx.organizationId, id, isOwn]);
     return rows.map(({ itemCode }) => itemCode);
   }
 
-  /** Every answer, the private ones too: for the client's own visit, and for what only counts them in. */
+  /** Every answer, the private ones too: for what only counts them in. */
   async all(tx: Tx, of: AnswersOf): Promise<DatedAnswerRow[]> {
     return this.open(tx, of, await tx.rows<Closed>(ALL, [tx.organizationId, of.id, of.clientId]));
+  }
+
+  /** What the client's own visit shows. */
+  async own(tx: Tx, of: AnswersOf): Promise<DatedAnswerRow[]> {
+    return this.open(tx, of, await tx.rows<Closed>(OWN, [tx.organizationId, of.id, of.clientId]));
   }
 
   /** What staff may read, and what an assisted visit shows. */
@@ -80,11 +96,11 @@ export class AnswersRepository {
     return this.open(tx, of, await tx.rows<Closed>(SHARED, [tx.organizationId, of.id, of.clientId]));
   }
 
-  /** Writes some answers and takes others away; only who `seesAll` changes what the client keeps private. */
+  /** Writes some answers and takes others away; only an own visit changes what the client keeps private. */
   async save(
     tx: WriteTx,
     { id, clientId }: AnswersOf,
-    { rows, gone, seesAll }: { rows: readonly AnswerRow[]; gone: readonly ItemCode[]; seesAll: boolean },
+    { rows, gone, isOwn }: { rows: readonly AnswerRow[]; gone: readonly ItemCode[]; isOwn: boolean },
   ): Promise<void> {
     if (rows.length === 0 && gone.length === 0) return;
     const closed = [];
@@ -92,7 +108,7 @@ export class AnswersRepository {
       const seal = await this.sealing.toSeal(tx, clientId);
       closed.push({ ...row, sealed: seal.seal(placeOf(id, row), JSON.stringify(value)) });
     }
-    await tx.run(SAVE, [tx.organizationId, id, JSON.stringify(closed), gone, seesAll]);
+    await tx.run(SAVE, [tx.organizationId, id, JSON.stringify(closed), gone, isOwn]);
   }
 
   /** Where the key of the client is erased there is no answer any more. */

@@ -7,7 +7,7 @@ import { writers } from './answer-rows.rules.js';
 @Entity('debrief_answers')
 @BelongsTo('debriefs', 'debriefId')
 @OneOf('entered_by', writers)
-@Classified({ T0: ['organizationId', 'debriefId', 'itemCode', 'isPrivate', 'enteredBy', 'updatedAt'] })
+@Classified({ T0: ['organizationId', 'debriefId', 'itemCode', 'isPrivate', 'enteredBy', 'updatedAt', 'addressDigest'] })
 export class DebriefAnswerEntity {
   @PrimaryColumn('uuid')
   organizationId: string;
@@ -29,4 +29,8 @@ export class DebriefAnswerEntity {
 
   @Column('timestamptz', { default: () => 'now()' })
   updatedAt: string;
+
+  /** Of a private answer: the address of the client under which it was written. Under any other it is shown to nobody. */
+  @Column('text', { nullable: true })
+  addressDigest: string | null;
 }

@@ -7,7 +7,7 @@ import { type Field, isRows } from './fields.rules.js';
 export interface DebriefItem {
   code: ItemCode;
   section: Section;
-  /** Which of the item's titles is true here: `debriefs.items.<code>.<wording>`. */
+  /** Which of the item's titles is true here: `debriefs.items.<code>.<wording>`; `EARLIER` when none is any more. */
   wording: string;
   fields: readonly Field[];
   /** A main step of this variant; the others are "more, if you like". */
@@ -120,25 +120,51 @@ const wordings: Partial<Record<ItemCode, (facts: DebriefFacts) => string | null>
 /** The one thing the longer variants ask for before they are handed in: the learning sentence, or "rather not say". */
 const isRequired = (variant: IssuedVariant, code: ItemCode): boolean => code === 'learned' && variant !== 'R0';
 
-/** The items of a checklist in the order of the page. */
+/** Asked before the record was put right: what was answered is kept and shown, and nothing is said or supposed with it. */
+const EARLIER = 'earlier';
+
+export const isEarlier = ({ wording }: DebriefItem): boolean => wording === EARLIER;
+
+/** The key of an item's title. */
+export const titleOf = (item: DebriefItem): string =>
+  isEarlier(item) ? 'debriefs.earlier' : `debriefs.items.${item.code}.${item.wording}`;
+
+/** The key of the help below it; what is only kept needs none. */
+export const helpOf = (item: DebriefItem): string | null =>
+  isEarlier(item) ? null : `debriefs.items.${item.code}.help`;
+
+/** The items to show: of those that were asked earlier only what has something to show. */
+export const shownItems = (
+  variant: IssuedVariant,
+  facts: DebriefFacts,
+  isThere: (code: ItemCode) => boolean,
+): DebriefItem[] => itemsFor(variant, facts).filter((item) => !isEarlier(item) || isThere(item.code));
+
+/** The items that may be answered, in the order of the page. */
 export function itemsFor(variant: IssuedVariant, facts: DebriefFacts): DebriefItem[] {
   const { main, more } = plans[variant];
   return itemCodes.flatMap((code) => {
-    if (!main.includes(code) && !more.includes(code)) return [];
+    const isPlanned = main.includes(code) || more.includes(code);
     const rule = wordings[code];
-    const wording = rule ? rule(facts) : 'title';
-    if (wording === null) return [];
+    const fits = isPlanned ? (rule ? rule(facts) : 'title') : null;
+    if (fits === null && !facts.askedBefore?.items.includes(code)) return [];
     const fields = catalogue[code].fields.flatMap((field) => fieldFor(field, facts));
-    return [
-      { code, ...catalogue[code], fields, wording, isMain: main.includes(code), isRequired: isRequired(variant, code) },
-    ];
+    const isMain = fits !== null && main.includes(code);
+    const isNeeded = fits !== null && isRequired(variant, code);
+    return [{ code, ...catalogue[code], fields, wording: fits ?? EARLIER, isMain, isRequired: isNeeded }];
   });
 }
 
+/** Whom the page asks about by name: the record's, and whom it named before. */
+export const peopleAsked = ({ peopleMet, askedBefore }: DebriefFacts): string[] => [
+  ...new Set([...peopleMet.map(({ name }) => name), ...(askedBefore?.people ?? [])]),
+];
+
 /** A table of people in the record names them; where there are none, it is not there. */
-function fieldFor(field: Field, { peopleMet }: DebriefFacts): Field[] {
+function fieldFor(field: Field, facts: DebriefFacts): Field[] {
   if (!isRows(field) || field.kind !== 'known_people') return [field];
-  return peopleMet.length === 0 ? [] : [{ ...field, names: peopleMet.map(({ name }) => name).slice(0, field.maxRows) }];
+  const names = peopleAsked(facts);
+  return names.length === 0 ? [] : [{ ...field, names: names.slice(0, field.maxRows) }];
 }
 
 /** The key of the heading that is true for these facts: "After your interview" only when one took place. */

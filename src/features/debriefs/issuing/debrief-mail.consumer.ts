@@ -9,7 +9,7 @@ import { Mailer } from '../../../platform/mail/mailer.js';
 import { FollowUpsDoor } from '../../follow-ups/follow-ups.door.js';
 import { contactOf, replyToOf } from '../contact.rules.js';
 import { DebriefLinks } from '../debrief-links.js';
-import { canStillOpen, mailMoment } from '../debriefs.rules.js';
+import { canStillOpen, isToBring, mailMoment } from '../debriefs.rules.js';
 import { debriefMail } from './debrief-mail.js';
 import { DebriefMailRepository, type DebriefToMail } from './debrief-mail.repository.js';
 
@@ -37,29 +37,29 @@ export class DebriefMailConsumer {
       lane: 'mail',
       events: ['debrief.issued'],
       prepare: (tx, line) => this.bring(tx, line),
-      onParked: (tx, line) => this.returned(tx, line, 'issued'),
+      onParked: (tx, line) => this.returned(tx, line, isToBring),
     });
     ledger.subscribe({
       name: 'debriefs.answer-mail',
       lane: 'mail',
       events: ['debrief.reviewed'],
       prepare: (tx, line) => this.answer(tx, line),
-      onParked: (tx, line) => this.returned(tx, line, 'reviewed'),
+      onParked: (tx, line) => this.returned(tx, line, ({ status }) => status === 'reviewed'),
     });
     ledger.subscribe({
       name: 'debriefs.mail-link',
       lane: 'mail',
       events: ['debrief.link-asked'],
       prepare: (tx, line) => this.bringLink(tx, line),
-      onParked: (tx, line) => this.returned(tx, line, null),
+      onParked: (tx, line) => this.returned(tx, line),
     });
   }
 
   /** Answers the end of the quiet hours when it is too early, and a later hour while it is deleted: it may come back. */
   private async bring(tx: WriteTx, line: LedgerLine<'debrief.issued'>): Promise<Sending | Date | undefined> {
     const debrief = await this.repository.findToMail(tx, line);
-    // Opened, set aside or taken back before the mail could leave: nothing is left to bring.
-    if (debrief?.status !== 'issued' || debrief.isTakenBack) return undefined;
+    // Opened by its client, handed in, set aside or taken back before the mail could leave: nothing is left to bring.
+    if (!debrief || !isToBring(debrief) || debrief.isTakenBack) return undefined;
     return this.toClient(tx, 'page', debrief, line);
   }
 
@@ -113,11 +113,15 @@ export class DebriefMailConsumer {
 
   /**
    * The client's mail server will not take it, or nobody took it for days: then it is the coach's, while the debrief still
-   * stands as the mail says (null: however it stands).
+   * stands as the mail says.
    */
-  private async returned(tx: WriteTx, line: LedgerLine, status: 'issued' | 'reviewed' | null): Promise<void> {
+  private async returned(
+    tx: WriteTx,
+    line: LedgerLine,
+    stands: (debrief: DebriefToMail) => boolean = () => true,
+  ): Promise<void> {
     const debrief = await this.repository.findToMail(tx, line);
-    if (!debrief || debrief.isDeleted || (status !== null && debrief.status !== status)) return;
+    if (!debrief || debrief.isDeleted || !stands(debrief)) return;
     await this.ask(tx, debrief, 'check_address', line);
   }
 

@@ -17,7 +17,7 @@ const MARK_MAILED = statement(
 const FOR_MAIL = statement(
   'debriefs.for-mail',
   `select d.id, d.client_id as "clientId", d.application_id as "applicationId", d.status, d.locale,
-          d.lapses_at as "lapsesAt", c.email, c.time_zone as "timeZone",
+          d.opened_at as "openedAt", d.lapses_at as "lapsesAt", c.email, c.time_zone as "timeZone",
           ${clientRef('c').name} as "callName", u.name as "coachName",
           d.skip_reason as "skipReason", u.phone as "coachPhone", u.reply_email as "coachEmail",
           o.phone as "officePhone", o.reply_email as "officeEmail",
@@ -37,6 +37,8 @@ export interface DebriefToMail extends Reachable {
   clientId: string;
   applicationId: string;
   status: DebriefStatus;
+  /** When its client first opened it. */
+  openedAt: string | null;
   locale: string;
   lapsesAt: string;
   email: string | null;

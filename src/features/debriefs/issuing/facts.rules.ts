@@ -2,6 +2,7 @@ import { type Day } from '../../../kernel/days.js';
 import { atLeast, type Stage } from '../../applications/stages.rules.js';
 import { type OpenKind, openKinds } from '../../barriers/barrier-kinds.rules.js';
 import { type InterviewCourse } from '../../interviews/interviews.rules.js';
+import { type ItemCode } from '../checklist/catalogue.rules.js';
 
 /** Working barriers that a checklist may ask about: tiers T0 and T1. Restricted kinds (T2) are never asked here. */
 export const askableBarriers = openKinds;
@@ -39,6 +40,8 @@ export interface DebriefFacts {
   needsInterpreter: boolean;
   /** The client draws unemployment benefits and must keep a log of the search. */
   keepsSearchLog: boolean;
+  /** What a page asked before the record was put right, and would not ask now: what was answered there is kept. */
+  askedBefore?: { items: readonly ItemCode[]; people: readonly string[] };
 }
 
 export interface InterviewRecord {

@@ -7,6 +7,7 @@ import { Ledger } from '../../../platform/ledger/ledger.js';
 import { ApplicationsDoor } from '../../applications/applications.door.js';
 import { FollowUpsDoor } from '../../follow-ups/follow-ups.door.js';
 import { InterviewsDoor } from '../../interviews/interviews.door.js';
+import { putRight } from '../checklist/put-right.rules.js';
 import { DebriefLinks } from '../debrief-links.js';
 import {
   daysAround,
@@ -156,13 +157,18 @@ export class DebriefIssuingConsumer {
     await this.followUps.completeAbout(tx, { clientId, kinds: stepsAfterNo, about, causedBefore: stageMoveId });
   }
 
-  /** A correction of the interviews reaches what nobody has seen yet. */
+  /** A correction of the interviews reaches every page about it: nobody is praised for what was not. */
   private async putRight(tx: WriteTx, applicationId: string): Promise<void> {
-    for (const { id, stageMoveId } of await this.repository.unseen(tx, applicationId)) {
+    for (const { id, stageMoveId } of await this.repository.shown(tx, applicationId)) {
       const ended = await this.repository.findEnded(tx, stageMoveId, askableBarriers);
-      if (!ended) continue;
-      const { variant, facts } = await this.checklistFor(tx, ended);
-      if (!isIssued(variant) || !(await this.repository.putRight(tx, id, variant, facts))) continue;
+      // Read with its client held: of two corrections at once, the second begins with what the first left.
+      const before = ended && (await this.repository.asAsked(tx, id));
+      if (!before) continue;
+      const now = await this.checklistFor(tx, ended);
+      if (!isIssued(now.variant)) continue;
+      const facts = putRight(before, { ...now, variant: now.variant });
+      const variant = await this.repository.putRight(tx, id, now.variant, facts);
+      if (variant === null) continue;
       const { clientId } = ended;
       await this.ledger.record(tx, { name: 'debrief.put-right', subjectId: id, clientId, payload: { variant } });
     }

@@ -4,7 +4,13 @@ import { statement } from '../../../platform/database/statement.js';
 import type { GateTx, WriteTx } from '../../../platform/database/tx.js';
 import type { ComeBack } from '../../../platform/ledger/consumers.js';
 import { standsInTheWay } from '../../barriers/barriers.sight.js';
-import { employersNos, type IssuedVariant, type Withdrawal, withdrawals } from '../debriefs.rules.js';
+import {
+  type DebriefStatus,
+  employersNos,
+  type IssuedVariant,
+  type Withdrawal,
+  withdrawals,
+} from '../debriefs.rules.js';
 import { type DebriefFacts } from './facts.rules.js';
 import { type RecordedApplication } from './record.rules.js';
 
@@ -71,7 +77,9 @@ const withdraw = (name: string, which: string) =>
     `update debriefs d set status = 'skipped', skip_reason = $3, skipped_at = now(), version = version + 1,
             updated_at = now()
       where d.organization_id = $1 and ${which}
-     returning d.id, d.client_id as "clientId", d.opened_at is not null as "wasOpened"`,
+     returning d.id, d.client_id as "clientId", d.opened_at is not null
+       or exists (select from debrief_answers s where s.organization_id = d.organization_id and s.debrief_id = d.id
+                     and s.entered_by = 'assisted') as "wasOpened"`,
   );
 
 /**
@@ -97,17 +105,27 @@ const DAYS_OF_NOS = statement(
       and a.applied_on is not null and a.ended_on between $4 and $5`,
 );
 
-/** What nobody has seen yet; its facts may be put right. */
-const UNSEEN = statement(
-  'debriefs.unseen',
+/** What is shown to somebody: its facts may have to be put right. */
+const SHOWN = statement(
+  'debriefs.shown',
   `select d.id, d.stage_move_id as "stageMoveId" from debriefs d
-    where d.organization_id = $1 and d.application_id = $2 and d.status = 'issued'`,
+    where d.organization_id = $1 and d.application_id = $2 and d.status <> 'lapsed'
+      and (d.skip_reason is null or d.skip_reason <> all ($3::text[]))`,
 );
 
+/** What was handed in keeps its variant; what is said with its answers is put right, too. */
 const PUT_RIGHT = statement(
   'debriefs.put-right',
-  `update debriefs set variant = $3, facts = $4::jsonb, version = version + 1, updated_at = now()
-    where organization_id = $1 and id = $2 and status = 'issued' and (variant, facts) is distinct from ($3, $4::jsonb)`,
+  `update debriefs set variant = case when submitted_at is null then $3 else variant end, facts = $4::jsonb,
+          version = version + 1, updated_at = now()
+    where organization_id = $1 and id = $2
+      and (facts is distinct from $4::jsonb or (submitted_at is null and variant is distinct from $3))
+   returning variant`,
+);
+
+const AS_ASKED = statement(
+  'debriefs.as-asked',
+  'select variant, facts, status from debriefs where organization_id = $1 and id = $2',
 );
 
 const LAPSE = statement(
@@ -144,9 +162,16 @@ interface LastMove extends Record<string, unknown> {
   timeZone: string;
 }
 
+interface AsAsked extends Record<string, unknown> {
+  variant: IssuedVariant;
+  facts: DebriefFacts;
+  status: DebriefStatus;
+}
+
 interface Withdrawn {
   id: string;
   clientId: string;
+  /** By its client, or in an assisted visit that something was written in. */
   wasOpened: boolean;
 }
 
@@ -194,14 +219,20 @@ export class DebriefIssuingRepository {
     return (await tx.rows<{ day: Day }>(DAYS_OF_NOS, values)).map(({ day }) => day);
   }
 
-  /** What nobody has seen yet of an application. */
-  unseen(tx: WriteTx, applicationId: string): Promise<{ id: string; stageMoveId: string }[]> {
-    return tx.rows(UNSEEN, [tx.organizationId, applicationId]);
+  /** Of an application, all that is neither lapsed nor withdrawn. */
+  shown(tx: WriteTx, applicationId: string): Promise<{ id: string; stageMoveId: string }[]> {
+    return tx.rows(SHOWN, [tx.organizationId, applicationId, [...withdrawals]]);
   }
 
-  /** False: it says so already, or somebody has seen it meanwhile. */
-  async putRight(tx: WriteTx, id: string, variant: IssuedVariant, facts: DebriefFacts): Promise<boolean> {
-    return (await tx.run(PUT_RIGHT, [tx.organizationId, id, variant, JSON.stringify(facts)])) === 1;
+  /** What it asks until now. */
+  asAsked(tx: WriteTx, id: string): Promise<AsAsked | null> {
+    return tx.row<AsAsked>(AS_ASKED, [tx.organizationId, id]);
+  }
+
+  /** Its variant then; null: it says so already. */
+  async putRight(tx: WriteTx, id: string, variant: IssuedVariant, facts: DebriefFacts): Promise<string | null> {
+    const values = [tx.organizationId, id, variant, JSON.stringify(facts)];
+    return (await tx.row<{ variant: string }>(PUT_RIGHT, values))?.variant ?? null;
   }
 
   organizationsWithLapsed(tx: GateTx): Promise<{ organizationId: string }[]> {

@@ -7,7 +7,7 @@ import { DRAFT, visitAddress } from '../../client-links/client-pages.door.js';
 import { type RawAnswers } from '../checklist/answers.rules.js';
 import { type DebriefAnswers, type ItemCode, type Section, sections } from '../checklist/catalogue.rules.js';
 import { choiceName, fieldId, fieldNameOf } from '../checklist/form.rules.js';
-import { type DebriefItem, headingOf, itemsFor, lateAnswerOf, openingOf } from '../checklist/items.rules.js';
+import { type DebriefItem, headingOf, lateAnswerOf, openingOf, shownItems, titleOf } from '../checklist/items.rules.js';
 import { markOf, marksText } from '../checklist/merging.rules.js';
 import { type IssuedVariant } from '../debriefs.rules.js';
 import { type DebriefFacts } from '../issuing/facts.rules.js';
@@ -56,7 +56,7 @@ export function checklistPage(props: ChecklistPageProps): string {
   const { torn = new Set(), shut = new Set() } = props;
   const answers = props.answers as RawAnswers;
   const text = words(locale);
-  const items = itemsFor(variant, facts);
+  const items = shownItems(variant, facts, (code) => code in answers || code in kept || hidden.has(code));
   const [happened, purpose] = openingOf(variant, facts);
   const late = lateAnswerOf(facts);
   const messages = new Map([
@@ -219,7 +219,7 @@ function ErrorSummary({ text, items, messages }: ErrorSummaryProps): VNode {
   const wrong = items.flatMap((item) =>
     [...messages]
       .filter(([name]) => belongsTo(name, item))
-      .map(([name, message]) => ({ name, message, title: `debriefs.items.${item.code}.${item.wording}` })),
+      .map(([name, message]) => ({ name, message, title: titleOf(item) })),
   );
   return (
     <div class="notice problem" role="alert" id="problem" tabIndex={-1}>

@@ -4,7 +4,7 @@ import { Text } from '../../../platform/pages/page.js';
 import { type RawAnswers } from '../checklist/answers.rules.js';
 import { isRows, type RowsField } from '../checklist/fields.rules.js';
 import { cellName, choiceName, fieldId, fieldName, tornName } from '../checklist/form.rules.js';
-import { type DebriefItem } from '../checklist/items.rules.js';
+import { type DebriefItem, helpOf, isEarlier, titleOf } from '../checklist/items.rules.js';
 import { AnswerRead } from './answer-read.js';
 import { FieldBox, Problem } from './field-box.js';
 import { saveAt } from './saved-place.js';
@@ -26,22 +26,23 @@ interface ItemBoxProps {
 export function ItemBox({ text, item, answers, saved, messages, notice = null }: ItemBoxProps): VNode {
   const { code, fields, isQuestion } = item;
   const values = answers[code] ?? {};
-  const help = `debriefs.items.${code}.help`;
+  const key = helpOf(item);
+  const help = key !== null && text.has(key) ? key : null;
   const helpIds = [
-    ...(text.has(help) ? [`help-${code}`] : []),
+    ...(help !== null ? [`help-${code}`] : []),
     ...(item.isRequired ? [`needed-${code}`] : []),
     ...(messages.has(`item.${code}`) ? [`problem-item-${code}`] : []),
   ];
   return (
     <fieldset
-      class={`item ${item.section === 'positives' ? 'positive' : ''}`}
+      class={`item ${item.section === 'positives' && !isEarlier(item) ? 'positive' : ''}`}
       id={`item-${code}`}
       {...(helpIds.length > 0 ? { 'aria-describedby': helpIds.join(' ') } : {})}
     >
       <legend>
-        <Text of={text} at={`debriefs.items.${code}.${item.wording}`} />
+        <Text of={text} at={titleOf(item)} />
       </legend>
-      {text.has(help) ? (
+      {help !== null ? (
         <p class="help" id={`help-${code}`}>
           <Text of={text} at={help} />
         </p>
@@ -80,7 +81,7 @@ export function ClosedItem({ text, item, messages }: Pick<ItemBoxProps, 'text' |
   return (
     <div class="item" id={`item-${item.code}`}>
       <h3>
-        <Text of={text} at={`debriefs.items.${item.code}.${item.wording}`} />
+        <Text of={text} at={titleOf(item)} />
       </h3>
       <Problem name={`item.${item.code}`} messages={messages} />
       <p class="help">

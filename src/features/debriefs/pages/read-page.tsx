@@ -3,7 +3,7 @@ import { type Locale } from '../../../platform/content/locales.js';
 import { renderPage, Text } from '../../../platform/pages/page.js';
 import { type RawAnswers } from '../checklist/answers.rules.js';
 import { type DebriefAnswers } from '../checklist/catalogue.rules.js';
-import { itemsFor } from '../checklist/items.rules.js';
+import { itemsFor, titleOf } from '../checklist/items.rules.js';
 import { type IssuedVariant } from '../debriefs.rules.js';
 import { type DebriefFacts } from '../issuing/facts.rules.js';
 import { AnswerRead } from './answer-read.js';
@@ -65,7 +65,7 @@ export function readPage(props: ReadPageProps): string {
         {answered.map((item) => (
           <div class="item">
             <h3>
-              <Text of={text} at={`debriefs.items.${item.code}.${item.wording}`} />
+              <Text of={text} at={titleOf(item)} />
             </h3>
             <AnswerRead text={text} item={item} values={answers[item.code] ?? {}} />
           </div>

@@ -86,12 +86,20 @@ export class DebriefVisitsService {
     });
   }
 
-  /** What happens because a client came in. */
+  /**
+   * What happens because somebody came in. Only a client's own visit opens the debrief: who looks at an assisted one may be
+   * the coach alone, so the client's own mail still goes, and the trail has the look.
+   */
   async opened(tx: WriteTx, actor: ClientActor): Promise<void> {
     const debrief = mine(actor, await this.repository.lock(tx, 'organization', openedDebriefOf(actor)));
-    if ((debrief.status === 'issued' || debrief.status === 'skipped') && !isWithdrawn(debrief)) {
+    const { status } = debrief;
+    if (actor.visit.kind === 'own' && !isWithdrawn(debrief)) {
       const openedAt = debrief.openedAt ?? tx.now.toISOString();
-      await this.answering.move(tx, debrief, { ...notSkipped, status: 'opened', openedAt });
+      if (status === 'issued' || status === 'skipped')
+        await this.answering.move(tx, debrief, { ...notSkipped, status: 'opened', openedAt });
+      // Somebody wrote in it before its client saw it.
+      else if (status === 'in_progress' && debrief.openedAt === null)
+        await this.answering.move(tx, debrief, { openedAt });
     }
     await this.answering.record(tx, debrief, 'debrief.opened', {});
   }

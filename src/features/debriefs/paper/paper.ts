@@ -5,7 +5,15 @@ import { documentLanguage } from '../../../platform/documents/languages.js';
 import { type RawAnswers } from '../checklist/answers.rules.js';
 import { type DebriefAnswers, sections } from '../checklist/catalogue.rules.js';
 import { type Field, isRows, optionSets, type RowsField, type SimpleField } from '../checklist/fields.rules.js';
-import { type DebriefItem, headingOf, itemsFor, lateAnswerOf, openingOf } from '../checklist/items.rules.js';
+import {
+  type DebriefItem,
+  headingOf,
+  helpOf,
+  itemsFor,
+  lateAnswerOf,
+  openingOf,
+  titleOf,
+} from '../checklist/items.rules.js';
 import { type IssuedVariant } from '../debriefs.rules.js';
 import { type DebriefFacts } from '../issuing/facts.rules.js';
 import { type ChecklistDocument, type DocumentPart } from './checklist-document.js';
@@ -84,13 +92,13 @@ const onlyIfAnswered: readonly string[] = ['theme', 'channel', 'sentOn', 'askedO
 type PaperItem = ChecklistDocument['sections'][number]['items'][number];
 
 function itemOnPaper(text: Words, item: DebriefItem, answers: DebriefAnswers): PaperItem {
-  const { code, wording } = item;
+  const { code } = item;
   const values = (answers as RawAnswers)[code] ?? {};
-  const help = `debriefs.items.${code}.help`;
+  const help = helpOf(item);
   const isDeclined = values.declined === true;
   return {
-    title: text.text(`debriefs.items.${code}.${wording}`),
-    help: text.has(help) ? text.text(help) : null,
+    title: text.text(titleOf(item)),
+    help: help !== null && text.has(help) ? text.text(help) : null,
     parts: isDeclined
       ? [{ kind: 'ticks', label: null, options: [{ text: text.text('pages.checklist.declined'), isTicked: true }] }]
       : item.fields
