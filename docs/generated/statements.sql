@@ -954,6 +954,9 @@ select item_code as "itemCode", is_private as "isPrivate", entered_by as "entere
   where ck.organization_id = $1 and ck.client_id = $3) as keys
   from debrief_answers where organization_id = $1 and debrief_id = $2;
 
+-- debriefs.as-asked: debriefs
+select variant, facts, status from debriefs where organization_id = $1 and id = $2;
+
 -- debriefs.come-back-with-application: debriefs
 update debriefs set version = version + 1, updated_at = now() where organization_id = $1 and application_id = $2;
 
@@ -1040,7 +1043,7 @@ select d.id as "id", c.id as "client.id", coalesce(c.preferred_name, c.legal_nam
 
 -- debriefs.for-mail: applications, clients, debriefs, ledger_lines, organizations, stage_moves, users
 select d.id, d.client_id as "clientId", d.application_id as "applicationId", d.status, d.locale,
-  d.lapses_at as "lapsesAt", c.email, c.time_zone as "timeZone",
+  d.opened_at as "openedAt", d.lapses_at as "lapsesAt", c.email, c.time_zone as "timeZone",
   coalesce(c.preferred_name, c.legal_name) as "callName", u.name as "coachName",
   d.skip_reason as "skipReason", u.phone as "coachPhone", u.reply_email as "coachEmail",
   o.phone as "officePhone", o.reply_email as "officeEmail",
@@ -1055,6 +1058,12 @@ select d.id, d.client_id as "clientId", d.application_id as "applicationId", d.s
   join users u on u.organization_id = c.organization_id and u.id = c.coach_id
   join organizations o on o.id = d.organization_id
   where d.organization_id = $1 and d.id = $2 for share of c;
+
+-- debriefs.hidden-codes: clients, debrief_answers, debriefs
+select item_code as "itemCode" from debrief_answers where organization_id = $1 and debrief_id = $2 and is_private
+  and not ($3 and coalesce(address_digest = (select encode(sha256(convert_to(d.id::text || ' ' || lower(c.email), 'UTF8')), 'hex')
+  from debriefs d join clients c on c.organization_id = d.organization_id and c.id = d.client_id
+  where d.organization_id = $1 and d.id = $2), false));
 
 -- debriefs.insert: debriefs
 insert into debriefs (organization_id, id, client_id, application_id, stage_move_id, variant, locale, facts,
@@ -1138,28 +1147,42 @@ update debriefs set mailed_at = now(), version = version + 1, updated_at = now()
 select distinct organization_id as "organizationId" from debriefs
   where status in ('issued', 'opened', 'in_progress') and lapses_at <= now();
 
+-- debriefs.own-answers: client_keys, clients, debrief_answers, debriefs, organization_keys
+select item_code as "itemCode", is_private as "isPrivate", entered_by as "enteredBy",
+  updated_at as "updatedAt", sealed, (select ok.root_version || ' ' || ok.wrapped_key || ' ' || ck.wrapped_key from client_keys ck
+  join organization_keys ok on ok.organization_id = ck.organization_id
+  where ck.organization_id = $1 and ck.client_id = $3) as keys
+  from debrief_answers where organization_id = $1 and debrief_id = $2 and (not is_private or address_digest = (select encode(sha256(convert_to(d.id::text || ' ' || lower(c.email), 'UTF8')), 'hex')
+  from debriefs d join clients c on c.organization_id = d.organization_id and c.id = d.client_id
+  where d.organization_id = $1 and d.id = $2));
+
 -- debriefs.paper-find: debrief_papers
 select debrief_id as "debriefId", locale from debrief_papers where organization_id = $1 and id = $2;
 
--- debriefs.private-codes: debrief_answers
-select item_code as "itemCode" from debrief_answers where organization_id = $1 and debrief_id = $2 and is_private;
-
 -- debriefs.put-right: debriefs
-update debriefs set variant = $3, facts = $4::jsonb, version = version + 1, updated_at = now()
-  where organization_id = $1 and id = $2 and status = 'issued' and (variant, facts) is distinct from ($3, $4::jsonb);
+update debriefs set variant = case when submitted_at is null then $3 else variant end, facts = $4::jsonb,
+  version = version + 1, updated_at = now()
+  where organization_id = $1 and id = $2
+  and (facts is distinct from $4::jsonb or (submitted_at is null and variant is distinct from $3))
+  returning variant;
 
--- debriefs.save-answers: debrief_answers
-with given as (
+-- debriefs.save-answers: clients, debrief_answers, debriefs
+with address as (select (select encode(sha256(convert_to(d.id::text || ' ' || lower(c.email), 'UTF8')), 'hex')
+  from debriefs d join clients c on c.organization_id = d.organization_id and c.id = d.client_id
+  where d.organization_id = $1 and d.id = $2) as digest),
+  given as (
   select * from jsonb_to_recordset($3::jsonb)
   as g("itemCode" text, sealed text, "isPrivate" boolean, "enteredBy" text)),
   gone as (
   delete from debrief_answers old
-  where old.organization_id = $1 and old.debrief_id = $2 and old.item_code = any($4) and ($5 or not old.is_private))
-  insert into debrief_answers as kept (organization_id, debrief_id, item_code, sealed, is_private, entered_by)
-  select $1, $2, "itemCode", sealed, "isPrivate", "enteredBy" from given
+  where old.organization_id = $1 and old.debrief_id = $2 and old.item_code = any($4)
+  and (not old.is_private or ($5 and old.address_digest = (select digest from address))))
+  insert into debrief_answers as kept (organization_id, debrief_id, item_code, sealed, is_private, entered_by, address_digest)
+  select $1, $2, "itemCode", sealed, "isPrivate", "enteredBy", case when "isPrivate" then digest end from given, address
   on conflict (organization_id, debrief_id, item_code) do update
-  set sealed = excluded.sealed, is_private = excluded.is_private, entered_by = excluded.entered_by, updated_at = now()
-  where $5 or not kept.is_private;
+  set sealed = excluded.sealed, is_private = excluded.is_private, entered_by = excluded.entered_by,
+  address_digest = excluded.address_digest, updated_at = now()
+  where not kept.is_private or ($5 and kept.address_digest = (select digest from address));
 
 -- debriefs.shared-answers: client_keys, debrief_answers, organization_keys
 select item_code as "itemCode", is_private as "isPrivate", entered_by as "enteredBy",
@@ -1168,25 +1191,30 @@ select item_code as "itemCode", is_private as "isPrivate", entered_by as "entere
   where ck.organization_id = $1 and ck.client_id = $3) as keys
   from debrief_answers where organization_id = $1 and debrief_id = $2 and not is_private;
 
--- debriefs.unseen: debriefs
+-- debriefs.shown: debriefs
 select d.id, d.stage_move_id as "stageMoveId" from debriefs d
-  where d.organization_id = $1 and d.application_id = $2 and d.status = 'issued';
+  where d.organization_id = $1 and d.application_id = $2 and d.status <> 'lapsed'
+  and (d.skip_reason is null or d.skip_reason <> all ($3::text[]));
 
--- debriefs.withdraw-taken-back: debriefs
+-- debriefs.withdraw-taken-back: debrief_answers, debriefs
 update debriefs d set status = 'skipped', skip_reason = $3, skipped_at = now(), version = version + 1,
   updated_at = now()
   where d.organization_id = $1 and d.application_id = $2 and d.stage_move_id < $5 and (d.status in ('issued', 'opened', 'in_progress')
   or (d.status = 'skipped' and (d.skip_reason is null or d.skip_reason <> all ($4::text[]))))
-  returning d.id, d.client_id as "clientId", d.opened_at is not null as "wasOpened";
+  returning d.id, d.client_id as "clientId", d.opened_at is not null
+  or exists (select from debrief_answers s where s.organization_id = d.organization_id and s.debrief_id = d.id
+  and s.entered_by = 'assisted') as "wasOpened";
 
--- debriefs.withdraw-unopened: debriefs
+-- debriefs.withdraw-unopened: debrief_answers, debriefs
 update debriefs d set status = 'skipped', skip_reason = $3, skipped_at = now(), version = version + 1,
   updated_at = now()
   where d.organization_id = $1 and d.client_id = $2 and d.status = 'issued' and d.opened_at is null and d.decided_on between $4 and $5
-  returning d.id, d.client_id as "clientId", d.opened_at is not null as "wasOpened";
+  returning d.id, d.client_id as "clientId", d.opened_at is not null
+  or exists (select from debrief_answers s where s.organization_id = d.organization_id and s.debrief_id = d.id
+  and s.entered_by = 'assisted') as "wasOpened";
 
--- rows.insert.debrief_answers.H4tD2xZW: debrief_answers
-insert into debrief_answers (organization_id, debrief_id, item_code, sealed, is_private, entered_by, updated_at) values ($1, $2, $3, $4, $5, $6, $7);
+-- rows.insert.debrief_answers.NsBPsx8P: debrief_answers
+insert into debrief_answers (organization_id, debrief_id, item_code, sealed, is_private, entered_by, updated_at, address_digest) values ($1, $2, $3, $4, $5, $6, $7, $8);
 
 -- rows.insert.debrief_papers.giuOaZTW: debrief_papers
 insert into debrief_papers (organization_id, id, created_at, debrief_id, locale) values ($1, $2, $3, $4, $5);

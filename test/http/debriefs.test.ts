@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { addBusinessDays } from '../../src/kernel/days.js';
-import { debriefAfter, linkOf, mailedLink, newClientOf, Visitor } from '../support/debriefs.js';
+import { debriefAfter, mailedLink, newClientOf, Visitor } from '../support/debriefs.js';
 import { tablesHolding } from '../support/whole-database.js';
 import { createWorld, type World } from '../support/world.js';
 
