@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Installation, install } from '../../src/app/start/installation.js';
 import { untilThere } from '../../src/app/start/patience.js';
+import { prepareDatabase } from '../../src/app/start/preparation.js';
 import { roomForConnections } from '../../src/app/start/room-for-connections.js';
 import { StartError } from '../../src/platform/config/start-error.js';
 import { connectionsNeeded } from '../../src/platform/database/setup/connections.js';
@@ -18,7 +19,7 @@ const sql = (text: string): Promise<unknown> =>
   withClient({ ...installation.connections.gate, user: 'postgres' }, (client) => client.query(text));
 
 beforeAll(async () => {
-  installation = await install(config, 'command');
+  installation = await install(config, 'command', prepareDatabase);
 });
 afterAll(async () => {
   await installation?.stop();
@@ -28,11 +29,11 @@ afterAll(async () => {
 describe('a program that is older than the database’s schema', () => {
   it('does not start, says that a newer release was here, and changes nothing', async () => {
     await sql(`insert into schema_migrations (timestamp, name) values (9999, 'Later9999000000000')`);
-    const refusal = install(config, 'service');
+    const refusal = install(config, 'service', prepareDatabase);
     await expect(refusal).rejects.toThrow(StartError);
     await expect(refusal).rejects.toThrow(/newer release of Onward has changed this database \(Later9999000000000\)/);
     await sql(`delete from schema_migrations where name = 'Later9999000000000'`);
-    await (await install(config, 'command')).stop();
+    await (await install(config, 'command', prepareDatabase)).stop();
   });
 });
 
