@@ -406,7 +406,7 @@ describe('the mail', () => {
     expect(mail?.subject).toBe('Tienes un mensaje de Ana');
     expect(`${mail?.subject} ${mail?.text}`).not.toMatch(/Harbor|cook|entrevista|rechaz|trabajo/i);
     const token = /\/d\?locale=es#([\w-]{43})\n/.exec(mail?.text ?? '')?.[1] ?? '';
-    const code = /[2-9A-Z]{4}-[2-9A-Z]{4}/.exec(mail?.text ?? '')?.[0] ?? '';
+    const code = /código: ([2-9A-Z]{4}-[2-9A-Z]{4})/.exec(mail?.text ?? '')?.[1] ?? '';
     for (const secret of [token, code, code.replace('-', '')]) expect(await tablesHolding(world, secret)).toEqual([]);
     expect((await new Visitor(world).openByUrl(`#${token}`)).status).toBe(303);
     expect((await new Visitor(world).openByCode(code.toLowerCase())).status).toBe(303);
