@@ -216,11 +216,6 @@ describe('a projection', () => {
 });
 
 describe('a statement', () => {
-  it('has a name that PostgreSQL does not cut, with the number behind it', () => {
-    expect([...statements.keys()].filter((name) => name.length > 50 || name === '')).toEqual([]);
-    expect(() => statement('x'.repeat(51), 'select 1')).toThrow('Not a name');
-  });
-
   it('for one of several values is the same as for one', () => {
     expect(is('a')(['x'])).toEqual(is('a')('x'));
     expect(is('a')([])).toEqual({ where: 'false', values: [] });

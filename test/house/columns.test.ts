@@ -53,7 +53,7 @@ const open: Record<string, readonly string[]> = {
     'deliveries.last_error', 'interviews.time_zone', 'organizations.locale', 'organizations.time_zone', 'users.locale',
   ],
   'keys and digests': [
-    'client_keys.wrapped_key', 'client_links.code_digest', 'client_links.token_digest',
+    'client_keys.wrapped_key', 'client_links.code_digest', 'debrief_answers.address_digest', 'client_links.token_digest',
     'client_sessions.secret_digest', 'idempotency_keys.fingerprint', 'idempotency_keys.key_digest',
     'invitations.token_digest', 'organization_keys.wrapped_key', 'refresh_tokens.token_digest', 'root_versions.check_value', 'users.password_hash',
   ],
