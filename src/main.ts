@@ -118,7 +118,8 @@ async function start(ending: Ending): Promise<void> {
   ending.add(() => stopWorker(app));
   if (role !== 'api') await there(() => startWorker(app, installation.connections.gate));
   // Nobody sends requests to a worker, so nobody has to hear first that it stops.
-  if (role !== 'worker') ending.add(() => sleep(config.drainSeconds * 1000));
+  const drainMs = config.drainSeconds * 1000;
+  if (role !== 'worker') ending.add(() => sleep(drainMs), drainMs);
   signal.throwIfAborted();
   readiness.isStarting = false;
   const at = (path: string): string => app.get(PublicAddress).of(path);

@@ -16,6 +16,7 @@ export class Ending {
   private readonly acts: (() => unknown)[] = [];
   private started: Promise<unknown> = Promise.resolve();
   private since: number | null = null;
+  private longestMs = LONGEST_MS;
 
   constructor() {
     for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => this.onSignal());
@@ -35,9 +36,10 @@ export class Ending {
     });
   }
 
-  /** Something has come up: how it goes down. */
-  add(act: () => unknown): void {
+  /** Something has come up: how it goes down, and how long that may take beyond what all may. */
+  add(act: () => unknown, lastsMs = 0): void {
     this.acts.push(act);
+    this.longestMs += lastsMs;
   }
 
   private onSignal(): void {
@@ -55,7 +57,7 @@ export class Ending {
 
   private async end(): Promise<void> {
     await Promise.race([this.started, sleep(LONGEST_START_MS, undefined, { ref: false })]);
-    setTimeout(() => process.exit(1), LONGEST_MS).unref();
+    setTimeout(() => process.exit(1), this.longestMs).unref();
     for (const act of this.acts.toReversed()) await act();
   }
 }
