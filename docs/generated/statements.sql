@@ -1474,7 +1474,7 @@ update invitations i set ended_at = now(), ended_cause = 'used'
   and i.confirmed_at is not null
   and (i.made_by is null or exists (select from users u where u.organization_id = i.organization_id
   and u.id = i.made_by and u.suspended_at is null and u.role = any($3)))
-  returning i.token_digest as "tokenDigest", i.email, i.name, i.role, i.subject_id as "userId";
+  returning i.email, i.name, i.role, i.subject_id as "userId";
 
 -- identity.invitation-asked: invitations, organizations, users
 select i.name, i.role, i.made_by as "madeBy", m.name as inviter, o.name as organization, o.locale
