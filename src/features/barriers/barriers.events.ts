@@ -30,17 +30,16 @@ export interface BarrierEvent {
   payload: BarrierEventPayload;
 }
 
+const OF_A_BARRIER = {
+  needs: 'barrier.read',
+  shows: ['barrierId', 'tier', 'kind', 'from', 'to', 'evidence', 'on'],
+} as const;
+
 /** What this room records. Changes name the fields that changed. */
 export const barrierEvents = defineEvents({
-  'barrier.identified': payload<BarrierEventPayload>({
-    needs: 'barrier.read',
-    shows: ['barrierId', 'tier', 'kind', 'from', 'to', 'evidence', 'on'],
-  }),
+  'barrier.identified': payload<BarrierEventPayload>(OF_A_BARRIER),
   'barrier.changed': payload<{ fields: readonly string[] }>({ needs: 'barrier.read', shows: ['fields'] }),
-  'barrier.moved': payload<BarrierEventPayload>({
-    needs: 'barrier.read',
-    shows: ['barrierId', 'tier', 'kind', 'from', 'to', 'evidence', 'on'],
-  }),
+  'barrier.moved': payload<BarrierEventPayload>(OF_A_BARRIER),
   'barrier.seen': look(),
   'barrier.list-seen': listLook(),
   'barrier.deleted': payload(),

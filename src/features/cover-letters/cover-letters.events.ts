@@ -17,35 +17,19 @@ export interface LetterEventPayload {
 /** What a line of an act carries beside its subject and its client. */
 type LetterState = Omit<LetterEventPayload, 'letterId' | 'clientId'>;
 
+const OF_A_LETTER = {
+  needs: 'cover-letter.read',
+  shows: ['applicationId', 'status', 'version', 'decision'],
+} as const;
+
 const acts = {
-  'cover-letter.created': payload<LetterState>({
-    needs: 'cover-letter.read',
-    shows: ['applicationId', 'status', 'version', 'decision'],
-  }),
-  'cover-letter.version-written': payload<LetterState>({
-    needs: 'cover-letter.read',
-    shows: ['applicationId', 'status', 'version', 'decision'],
-  }),
-  'cover-letter.submitted': payload<LetterState>({
-    needs: 'cover-letter.read',
-    shows: ['applicationId', 'status', 'version', 'decision'],
-  }),
-  'cover-letter.reviewed': payload<LetterState>({
-    needs: 'cover-letter.read',
-    shows: ['applicationId', 'status', 'version', 'decision'],
-  }),
-  'cover-letter.sent': payload<LetterState>({
-    needs: 'cover-letter.read',
-    shows: ['applicationId', 'status', 'version', 'decision'],
-  }),
-  'cover-letter.archived': payload<LetterState>({
-    needs: 'cover-letter.read',
-    shows: ['applicationId', 'status', 'version', 'decision'],
-  }),
-  'cover-letter.restored': payload<LetterState>({
-    needs: 'cover-letter.read',
-    shows: ['applicationId', 'status', 'version', 'decision'],
-  }),
+  'cover-letter.created': payload<LetterState>(OF_A_LETTER),
+  'cover-letter.version-written': payload<LetterState>(OF_A_LETTER),
+  'cover-letter.submitted': payload<LetterState>(OF_A_LETTER),
+  'cover-letter.reviewed': payload<LetterState>(OF_A_LETTER),
+  'cover-letter.sent': payload<LetterState>(OF_A_LETTER),
+  'cover-letter.archived': payload<LetterState>(OF_A_LETTER),
+  'cover-letter.restored': payload<LetterState>(OF_A_LETTER),
 };
 export type LetterEventName = keyof typeof acts;
 

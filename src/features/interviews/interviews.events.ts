@@ -30,28 +30,21 @@ export interface InterviewEvent {
   payload: InterviewEventPayload;
 }
 
+const OF_AN_INTERVIEW = {
+  needs: 'interview.read',
+  shows: ['interviewId', 'applicationId', 'round', 'startsAt', 'outcome'],
+} as const;
+
 /** What this room records. */
 export const interviewEvents = defineEvents({
-  'interview.scheduled': payload<InterviewEventPayload>({
-    needs: 'interview.read',
-    shows: ['interviewId', 'applicationId', 'round', 'startsAt', 'outcome'],
-  }),
+  'interview.scheduled': payload<InterviewEventPayload>(OF_AN_INTERVIEW),
   'interview.changed': payload<InterviewEventPayload & { fields?: readonly string[] }>({
-    needs: 'interview.read',
-    shows: ['interviewId', 'applicationId', 'round', 'startsAt', 'outcome', 'fields'],
+    ...OF_AN_INTERVIEW,
+    shows: [...OF_AN_INTERVIEW.shows, 'fields'],
   }),
-  'interview.outcome-recorded': payload<InterviewEventPayload>({
-    needs: 'interview.read',
-    shows: ['interviewId', 'applicationId', 'round', 'startsAt', 'outcome'],
-  }),
-  'interview.deleted': payload<InterviewEventPayload>({
-    needs: 'interview.read',
-    shows: ['interviewId', 'applicationId', 'round', 'startsAt', 'outcome'],
-  }),
-  'interview.restored': payload<InterviewEventPayload>({
-    needs: 'interview.read',
-    shows: ['interviewId', 'applicationId', 'round', 'startsAt', 'outcome'],
-  }),
+  'interview.outcome-recorded': payload<InterviewEventPayload>(OF_AN_INTERVIEW),
+  'interview.deleted': payload<InterviewEventPayload>(OF_AN_INTERVIEW),
+  'interview.restored': payload<InterviewEventPayload>(OF_AN_INTERVIEW),
   'interview.seen': look(),
   'interview.list-seen': look(),
 });
