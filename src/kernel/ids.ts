@@ -7,5 +7,11 @@ export function newId(now: number = Date.now()): string {
   return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`;
 }
 
+/** These rows with new ids that keep their order: ids of one millisecond have none among themselves. */
+export function withIds<Row extends object>(rows: readonly Row[]): (Row & { id: string })[] {
+  const ids = rows.map(() => newId()).sort();
+  return rows.map((row, at) => ({ ...row, id: ids[at] as string }));
+}
+
 /** Whether a text that came from outside can be an id at all. */
 export const isId = (text: string): boolean => /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text);

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Reach } from '../../access/policy.js';
 import { notFound } from '../../kernel/errors.js';
-import { newId } from '../../kernel/ids.js';
+import { withIds } from '../../kernel/ids.js';
 import type { Slice } from '../../kernel/slices.js';
 import { changedAfter } from '../../platform/database/list-filters.js';
 import { List } from '../../platform/database/lists.js';
@@ -89,11 +89,10 @@ export class ContactsRepository {
     contacts: readonly NewContact[],
   ): Promise<void> {
     const seal = await this.sealing.toSeal(tx, of.clientId);
-    const ids = contacts.map(() => newId()).sort();
-    const rows = contacts.map(({ name, role, reachBy, metOn }, at) => {
-      const id = ids[at] ?? newId();
-      return { id, sealed: seal.seal(placeOf(id), JSON.stringify({ name, role, reachBy, metOn })) };
-    });
+    const rows = withIds(contacts).map(({ id, name, role, reachBy, metOn }) => ({
+      id,
+      sealed: seal.seal(placeOf(id), JSON.stringify({ name, role, reachBy, metOn })),
+    }));
     await tx.run(INSERT, [tx.organizationId, of.clientId, of.debriefId, JSON.stringify(rows)]);
   }
 

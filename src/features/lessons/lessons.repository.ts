@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Reach } from '../../access/policy.js';
-import { newId } from '../../kernel/ids.js';
+import { withIds } from '../../kernel/ids.js';
 import type { Slice } from '../../kernel/slices.js';
 import { changedAfter } from '../../platform/database/list-filters.js';
 import { List } from '../../platform/database/lists.js';
@@ -71,12 +71,11 @@ export class LessonsRepository {
     lessons: readonly { kind: LessonKind; text: string }[],
   ): Promise<void> {
     const seal = await this.sealing.toSeal(tx, clientId);
-    // Ids of one millisecond have no order among themselves; sorted, they are listed as handed over.
-    const ids = lessons.map(() => newId()).sort();
-    const rows = lessons.map(({ kind, text }, at) => {
-      const id = ids[at] ?? newId();
-      return { id, kind, sealed: seal.seal(placeOf(id), text) };
-    });
+    const rows = withIds(lessons).map(({ id, kind, text }) => ({
+      id,
+      kind,
+      sealed: seal.seal(placeOf(id), text),
+    }));
     await tx.run(INSERT, [tx.organizationId, clientId, applicationId, debriefId, JSON.stringify(rows)]);
   }
 
