@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClientConfig } from 'pg';
 import type { Config } from '../../platform/config/config.js';
@@ -10,9 +9,9 @@ import type { Catalog } from '../../platform/database/catalog/compare.js';
 import { openServing } from '../../platform/database/roots/open-serving.js';
 import { fromUrl, type ServingConnections, servingConnections } from '../../platform/database/setup/connections.js';
 import { fitnessOf, NOT_PREPARED, whatIsNewer } from '../../platform/database/setup/start-check.js';
-import { type EmbeddedServer, startEmbeddedServer } from '../../platform/embedded-postgres/server.js';
+import type { EmbeddedServer } from '../../platform/embedded-postgres/server.js';
 import { migrations } from '../schema.js';
-import { DATABASE, prepareInItsOwnProcess } from './preparation.js';
+import { DATABASE, prepareInItsOwnProcess, startOnce } from './preparation.js';
 
 /** A database that is there, migrated, and reachable in the roles that serve; and the keys of this installation. */
 export interface Installation {
@@ -104,11 +103,6 @@ async function look(
 }
 
 type RunningServer = Pick<EmbeddedServer, 'connection' | 'isOwner' | 'stop'>;
-
-const startOnce = (config: Config): Promise<EmbeddedServer> =>
-  startEmbeddedServer({ dataDir: resolve(config.dataDir) }).catch((error: Error) => {
-    throw new StartError(error.message, { cause: error });
-  });
 
 /** Starts the embedded server, and starts it again when it dies: requests meanwhile get 503 and the pools reconnect. */
 async function keepRunning(config: Config): Promise<RunningServer> {

@@ -6,11 +6,17 @@ import { SecretSource } from '../../platform/config/secret-source.js';
 import { StartError } from '../../platform/config/start-error.js';
 import { embeddedOwner, fromUrl } from '../../platform/database/setup/connections.js';
 import { prepare, prepareEmbeddedDatabase } from '../../platform/database/setup/prepare.js';
-import { startEmbeddedServer } from '../../platform/embedded-postgres/server.js';
+import { type EmbeddedServer, startEmbeddedServer } from '../../platform/embedded-postgres/server.js';
 import { prepareJobs } from '../../platform/jobs/jobs.js';
 import { entities, jobNames, migrations } from '../schema.js';
 
 export const DATABASE = 'onward';
+
+/** The embedded server in the data folder, started or joined. Throws `StartError` with what is in the way. */
+export const startOnce = (config: Config): Promise<EmbeddedServer> =>
+  startEmbeddedServer({ dataDir: resolve(config.dataDir) }).catch((error: Error) => {
+    throw new StartError(error.message, { cause: error });
+  });
 
 /** The one who may change roles and tables: `admin` reaches the server, `owner` the database. */
 export interface Owner {
@@ -26,9 +32,7 @@ export async function asOwner<Result>(config: Config, work: (owner: Owner) => Pr
     const owner = fromUrl(config.ownerUrl);
     return work({ admin: owner, owner });
   }
-  const server = await startEmbeddedServer({ dataDir: resolve(config.dataDir) }).catch((error: Error) => {
-    throw new StartError(error.message, { cause: error });
-  });
+  const server = await startOnce(config);
   try {
     const admin = { ...server.connection, database: 'postgres' };
     return await work({ admin, owner: embeddedOwner(admin, DATABASE) });
