@@ -4,8 +4,8 @@ import type { StaffActor } from '../../access/actor.js';
 import type { Slice } from '../../kernel/slices.js';
 import { By, Can, Changes, Creates, IdParam, IfMatch, Returns } from '../../platform/http/routes.js';
 import {
-  Application, type ApplicationListedView, ApplicationPatch, type ApplicationPatchBody,
-  ApplicationQuery, type ApplicationQueryParams, ApplicationSlice, type ApplicationView, NewApplication, type NewApplicationBody,
+  Application, type ApplicationListedView, ApplicationPatch, type ApplicationPatchBody, ApplicationQuery,
+  type ApplicationQueryParams, ApplicationSlice, type ApplicationView, NewApplication, type NewApplicationBody,
 } from './applications.schemas.js'; // biome-ignore format: one list
 import { ApplicationsService } from './applications.service.js';
 

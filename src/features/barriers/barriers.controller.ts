@@ -4,9 +4,9 @@ import type { StaffActor } from '../../access/actor.js';
 import type { Slice, SliceOf } from '../../kernel/slices.js';
 import { By, Can, Changes, Creates, IdParam, IfMatch, Returns } from '../../platform/http/routes.js';
 import {
-  Barrier, type BarrierListedView, BarrierMoveQuery,
-  type BarrierMoveQueryParams, BarrierMoveSlice, type BarrierMoveView, BarrierPatch, type BarrierPatchBody, BarrierQuery,
-  type BarrierQueryParams, BarrierSlice, type BarrierView, NewBarrier, type NewBarrierBody, NewBarrierMove, type NewBarrierMoveBody,
+  Barrier, type BarrierListedView, BarrierMoveQuery, type BarrierMoveQueryParams, BarrierMoveSlice,
+  type BarrierMoveView, BarrierPatch, type BarrierPatchBody, BarrierQuery, type BarrierQueryParams, BarrierSlice,
+  type BarrierView, NewBarrier, type NewBarrierBody, NewBarrierMove, type NewBarrierMoveBody,
 } from './barriers.schemas.js'; // biome-ignore format: one list
 import { BarriersService } from './barriers.service.js';
 

@@ -24,9 +24,9 @@ import {
 } from './checks/letter-checks.schemas.js';
 import { LetterChecksService } from './checks/letter-checks.service.js';
 import {
-  CoverLetter, type CoverLetterListedView, CoverLetterPatch, type CoverLetterPatchBody,
-  CoverLetterQuery, type CoverLetterQueryParams, CoverLetterSlice, type CoverLetterView, NewCoverLetter, type NewCoverLetterBody, NewReview,
-  type NewReviewBody, NoDetails, Sending, type SendingBody,
+  CoverLetter, type CoverLetterListedView, CoverLetterPatch, type CoverLetterPatchBody, CoverLetterQuery,
+  type CoverLetterQueryParams, CoverLetterSlice, type CoverLetterView, NewCoverLetter, type NewCoverLetterBody,
+  NewReview, type NewReviewBody, NoDetails, Sending, type SendingBody,
 } from './cover-letters.schemas.js'; // biome-ignore format: one list
 import { CoverLettersService } from './cover-letters.service.js';
 import { LetterReviewsService } from './letter-reviews.service.js';

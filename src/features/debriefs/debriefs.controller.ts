@@ -23,9 +23,9 @@ import {
   Returns,
 } from '../../platform/http/routes.js';
 import {
-  AnswersGiven, type AnswersGivenBody, Debrief, DebriefLink, 
-  DebriefLinkAsked, type DebriefLinkAskedBody, type DebriefLinkView,type DebriefListedView, DebriefQuery, type DebriefQueryParams,
-  DebriefSlice, type DebriefView, DocumentQuery, type DocumentQueryParams, Review, type ReviewBody, Skip, type SkipBody,
+  AnswersGiven, type AnswersGivenBody, Debrief, DebriefLink, DebriefLinkAsked, type DebriefLinkAskedBody,
+  type DebriefLinkView, type DebriefListedView, DebriefQuery, type DebriefQueryParams, DebriefSlice, type DebriefView,
+  DocumentQuery, type DocumentQueryParams, Review, type ReviewBody, Skip, type SkipBody,
 } from './debriefs.schemas.js'; // biome-ignore format: one list
 import { DebriefsService } from './debriefs.service.js';
 import { DebriefDocumentService } from './paper/paper.service.js';

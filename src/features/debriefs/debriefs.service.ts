@@ -18,7 +18,8 @@ import { debriefForStaff } from './debrief-view.js';
 import { type DebriefRow, DebriefsRepository } from './debriefs.repository.js';
 import { canStillOpen, requireMove } from './debriefs.rules.js';
 import type {
-  AnswersGivenBody, DebriefLinkAskedBody, DebriefLinkView, DebriefListedView, DebriefQueryParams, DebriefView, ReviewBody, SkipBody,
+  AnswersGivenBody, DebriefLinkAskedBody, DebriefLinkView, DebriefListedView, DebriefQueryParams, DebriefView,
+  ReviewBody, SkipBody,
 } from './debriefs.schemas.js'; // biome-ignore format: one list
 
 /** Debriefs as the staff work with them. What a client keeps private is asked of the database by no method here. */

@@ -4,8 +4,8 @@ import type { StaffActor } from '../../access/actor.js';
 import type { Slice } from '../../kernel/slices.js';
 import { By, Can, Changes, Creates, IdParam, IfMatch, Refuses, Returns } from '../../platform/http/routes.js';
 import {
-  Contact, ContactQuery, type ContactQueryParams, ContactSlice, type ContactView, Employer, 
-  EmployerPatch, type EmployerPatchBody, EmployerQuery, type EmployerQueryParams, EmployerSlice, type EmployerView,NewContact,
+  Contact, ContactQuery, type ContactQueryParams, ContactSlice, type ContactView, Employer, EmployerPatch,
+  type EmployerPatchBody, EmployerQuery, type EmployerQueryParams, EmployerSlice, type EmployerView, NewContact,
   type NewContactBody, NewEmployer, type NewEmployerBody,
 } from './employers.schemas.js'; // biome-ignore format: one list
 import { EmployersService } from './employers.service.js';

@@ -5,7 +5,8 @@ import type { Slice } from '../../kernel/slices.js';
 import { By, Can, Changes, Creates, IdParam, IfMatch, Returns } from '../../platform/http/routes.js';
 import {
   Interview, type InterviewListedView, InterviewPatch, type InterviewPatchBody, InterviewQuery,
-  type InterviewQueryParams, InterviewSlice, type InterviewView, NewInterview, type NewInterviewBody, NewOutcome, type NewOutcomeBody,
+  type InterviewQueryParams, InterviewSlice, type InterviewView, NewInterview, type NewInterviewBody, NewOutcome,
+  type NewOutcomeBody,
 } from './interviews.schemas.js'; // biome-ignore format: one list
 import { InterviewsService } from './interviews.service.js';
 

@@ -8,7 +8,7 @@ import { speaks } from '../../platform/http/headers.js';
 import { AsFile, By, Can, LanguageOrChosen, Refuses, Returns } from '../../platform/http/routes.js';
 import {
   CatalogueQuery, Report, ReportCatalogue, type ReportCatalogueView, ReportName, type ReportNameParam, ReportQuery,
-  type ReportQueryParams,type ReportView, 
+  type ReportQueryParams, type ReportView,
 } from './reports.schemas.js'; // biome-ignore format: one list
 import { ReportsService } from './reports.service.js';
 

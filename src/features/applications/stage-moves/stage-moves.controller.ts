@@ -4,8 +4,8 @@ import type { StaffActor } from '../../../access/actor.js';
 import type { SliceOf } from '../../../kernel/slices.js';
 import { By, Can, Creates, IdParam, IfMatchGiven, MayMatch, Returns } from '../../../platform/http/routes.js';
 import {
-  Moved, type MovedView, NewStageMove, type NewStageMoveBody, StageMoveQuery,
-  type StageMoveQueryParams, StageMoveSlice,type StageMoveView, 
+  Moved, type MovedView, NewStageMove, type NewStageMoveBody, StageMoveQuery, type StageMoveQueryParams,
+  StageMoveSlice, type StageMoveView,
 } from './stage-moves.schemas.js'; // biome-ignore format: one list
 import { StageMovesService } from './stage-moves.service.js';
 

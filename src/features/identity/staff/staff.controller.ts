@@ -5,7 +5,8 @@ import type { Slice } from '../../../kernel/slices.js';
 import { By, Can, Changes, Creates, IdParam, IfMatch, Returns } from '../../../platform/http/routes.js';
 import { RolesService } from './roles.service.js';
 import {
-  RoleConfirmation, type RoleConfirmationBody, StaffMember, type StaffMemberView, StaffPatch, type StaffPatchBody, StaffQuery, type StaffQueryParams, StaffSlice,
+  RoleConfirmation, type RoleConfirmationBody, StaffMember, type StaffMemberView, StaffPatch, type StaffPatchBody,
+  StaffQuery, type StaffQueryParams, StaffSlice,
 } from './staff.schemas.js'; // biome-ignore format: one list
 import { StaffService } from './staff.service.js';
 
