@@ -187,3 +187,12 @@ describe('a clock that is put back', () => {
     expect((await world.app.get(Limits).take(limit, 'theirs')).seconds).toBe(1);
   });
 });
+
+describe('a route that costs more than one lease holds', () => {
+  it('draws until it has enough, and loses nothing of what it drew before', async () => {
+    const limit = { name: 'test-cost', most: 12, seconds: 60, lease: 4 } as const;
+    expect((await world.app.get(Limits).take(limit, 'own', 10)).remaining).toBe(2);
+    expect((await world.app.get(Limits).take(limit, 'own', 2)).remaining).toBe(0);
+    await expect(world.app.get(Limits).take(limit, 'own')).rejects.toThrow();
+  });
+});

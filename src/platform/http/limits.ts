@@ -212,7 +212,7 @@ export class Limits {
         if (this.leases.size >= MOST_LEASES) this.leases.delete(this.leases.keys().next().value ?? '');
         const before = this.leases.get(bucket);
         // What was left is still ours, in the same window.
-        if (before && before.endsAt > Date.now()) lease.left += before.left;
+        if (before && before.endsAt > performance.now()) lease.left += before.left;
         this.leases.set(bucket, lease);
       })
       .finally(() => this.draws.delete(bucket));
